@@ -1,0 +1,1 @@
+//! The contract test crate has tests only; see `suite/main.rs`.
