@@ -1,1 +1,55 @@
-//! Placeholder.
+//! The contract of the image-to-video API: read from its OpenAPI document, compiled, and ready to
+//! judge requests and answers.
+//!
+//! The crate is pure: no network, no clock, no files. The document is embedded
+//! ([`Contract::embedded`]), so the crate can be packaged alone; a changed document is read with
+//! [`Contract::from_document`], which reports every mistake by JSON pointer.
+//!
+//! A statement that the source page makes clearly is one constraint. Where the page contradicts
+//! itself or is silent, a node has three readings of itself ([`Reading`]): *narrow* is what every
+//! reading allows, *decided* is what the generated client keeps to, *wide* is what some reading
+//! allows. What a server owes to a request follows ([`Expectation`]).
+//!
+//! ```
+//! use image2video_contract::{Contract, Expectation, Reading};
+//! use serde_json::json;
+//!
+//! let contract = Contract::embedded();
+//! let create = contract.operation("create").expect("the contract has it");
+//! let request = create.request.as_ref().expect("it has a body");
+//!
+//! let body = json!({ "image": "https://images.example/harbour.jpg", "prompt": "x".repeat(600) });
+//! assert_eq!(request.expectation(&body), Expectation::Observe); // 500 in prose, 5000 in the schema
+//! assert!(request.message.judge(Reading::Decided).violations(&body).is_empty());
+//!
+//! let body = json!({ "image": "https://images.example/harbour.jpg", "duration": 5 });
+//! let violations = request.message.judge(Reading::Wide).violations(&body);
+//! assert_eq!(violations[0].pointer, "/duration");
+//! assert_eq!(request.expectation(&body), Expectation::Refuse);
+//! ```
+
+mod ambiguity;
+mod compile;
+mod constraint;
+mod contract;
+mod defect;
+pub mod image;
+mod judge;
+mod operation;
+pub mod pointer;
+mod read;
+mod reading;
+mod rule;
+mod schema;
+
+pub use ambiguity::{Ambiguity, Candidate, Origin};
+pub use constraint::{Constraint, Constraints, Format, Keyword, Type};
+pub use contract::Contract;
+pub use defect::Defect;
+pub use judge::{Judge, Violation};
+pub use operation::{
+    ErrorCode, Example, Message, Operation, Request, Response, Retry, Security, StatusRange,
+};
+pub use reading::{Expectation, Reading};
+pub use rule::Rule;
+pub use schema::Schema;

@@ -1,0 +1,230 @@
+//! The constraints that the dialect knows, and when one is at least as tight as another.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Number, Value};
+
+use crate::Rule;
+use crate::image::ImageRule;
+
+/// A JSON type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Type {
+    Array,
+    Boolean,
+    Integer,
+    Number,
+    Object,
+    String,
+}
+
+impl Type {
+    /// All types of OpenAPI 3.0.
+    pub const ALL: [Self; 6] = [
+        Self::Array,
+        Self::Boolean,
+        Self::Integer,
+        Self::Number,
+        Self::Object,
+        Self::String,
+    ];
+
+    /// Its name in a schema.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Array => "array",
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Object => "object",
+            Self::String => "string",
+        }
+    }
+}
+
+/// A format that the dialect knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// An absolute URI, RFC 3986.
+    Uri,
+    /// An integer from -2^63 to 2^63 - 1.
+    Int64,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 2] = [Self::Uri, Self::Int64];
+
+    /// Its name in a schema.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Uri => "uri",
+            Self::Int64 => "int64",
+        }
+    }
+}
+
+/// A keyword of the dialect that constrains a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is the keyword of that name")]
+pub enum Keyword {
+    Type,
+    Enum,
+    Minimum,
+    Maximum,
+    MinLength,
+    MaxLength,
+    Format,
+    Required,
+    AdditionalProperties,
+    Image,
+    Rules,
+}
+
+impl Keyword {
+    /// All keywords.
+    pub const ALL: [Self; 11] = [
+        Self::Type,
+        Self::Enum,
+        Self::Minimum,
+        Self::Maximum,
+        Self::MinLength,
+        Self::MaxLength,
+        Self::Format,
+        Self::Required,
+        Self::AdditionalProperties,
+        Self::Image,
+        Self::Rules,
+    ];
+
+    /// Its name in the document.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Type => "type",
+            Self::Enum => "enum",
+            Self::Minimum => "minimum",
+            Self::Maximum => "maximum",
+            Self::MinLength => "minLength",
+            Self::MaxLength => "maxLength",
+            Self::Format => "format",
+            Self::Required => "required",
+            Self::AdditionalProperties => "additionalProperties",
+            Self::Image => "x-image",
+            Self::Rules => "x-rules",
+        }
+    }
+
+    /// The keyword of that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|keyword| keyword.as_str() == name)
+    }
+}
+
+/// A keyword with its value.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "each is the keyword of that name")]
+pub enum Constraint {
+    Type(Type),
+    Enum(Vec<Value>),
+    Minimum(Number),
+    Maximum(Number),
+    MinLength(u64),
+    MaxLength(u64),
+    Format(Format),
+    Required(BTreeSet<String>),
+    AdditionalProperties(bool),
+    Image(ImageRule),
+    Rules(Vec<Rule>),
+}
+
+impl Constraint {
+    /// Its keyword.
+    #[must_use]
+    pub fn keyword(&self) -> Keyword {
+        match self {
+            Self::Type(_) => Keyword::Type,
+            Self::Enum(_) => Keyword::Enum,
+            Self::Minimum(_) => Keyword::Minimum,
+            Self::Maximum(_) => Keyword::Maximum,
+            Self::MinLength(_) => Keyword::MinLength,
+            Self::MaxLength(_) => Keyword::MaxLength,
+            Self::Format(_) => Keyword::Format,
+            Self::Required(_) => Keyword::Required,
+            Self::AdditionalProperties(_) => Keyword::AdditionalProperties,
+            Self::Image(_) => Keyword::Image,
+            Self::Rules(_) => Keyword::Rules,
+        }
+    }
+
+    /// Whether every value that this allows is allowed by `loose`, a constraint of the same keyword.
+    fn within(&self, loose: &Self) -> bool {
+        match (self, loose) {
+            (Self::Type(a), Self::Type(b)) => a == b || (*a, *b) == (Type::Integer, Type::Number),
+            (Self::Enum(a), Self::Enum(b)) => a.iter().all(|value| b.contains(value)),
+            (Self::Minimum(a), Self::Minimum(b)) => a.as_f64() >= b.as_f64(),
+            (Self::Maximum(a), Self::Maximum(b)) => a.as_f64() <= b.as_f64(),
+            (Self::MinLength(a), Self::MinLength(b)) => a >= b,
+            (Self::MaxLength(a), Self::MaxLength(b)) => a <= b,
+            (Self::Format(a), Self::Format(b)) => a == b,
+            (Self::Required(a), Self::Required(b)) => a.is_superset(b),
+            (Self::AdditionalProperties(a), Self::AdditionalProperties(b)) => a <= b,
+            (Self::Image(a), Self::Image(b)) => a.within(b),
+            (Self::Rules(a), Self::Rules(b)) => b.iter().all(|rule| a.contains(rule)),
+            _ => false,
+        }
+    }
+
+    /// Whether it allows every value, so that leaving it out is the same.
+    fn is_vacuous(&self) -> bool {
+        match self {
+            Self::AdditionalProperties(allowed) => *allowed,
+            Self::MinLength(length) => *length == 0,
+            Self::Required(names) => names.is_empty(),
+            Self::Rules(rules) => rules.is_empty(),
+            _ => false,
+        }
+    }
+}
+
+/// The constraints of one schema in one reading, at most one per keyword, in the order of
+/// [`Keyword`].
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Constraints(BTreeMap<Keyword, Constraint>);
+
+impl Constraints {
+    /// The constraint of a keyword.
+    #[must_use]
+    pub fn get(&self, keyword: Keyword) -> Option<&Constraint> {
+        self.0.get(&keyword)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Constraint> {
+        self.0.values()
+    }
+
+    /// Adds a constraint, in place of the one of the same keyword.
+    pub(crate) fn set(&mut self, constraint: Constraint) {
+        self.0.insert(constraint.keyword(), constraint);
+    }
+
+    /// Takes a constraint away.
+    pub(crate) fn lift(&mut self, keyword: Keyword) {
+        self.0.remove(&keyword);
+    }
+
+    /// The first keyword by which this is *not* within `loose`: a value may meet this and break that.
+    #[must_use]
+    pub fn beyond(&self, loose: &Self) -> Option<Keyword> {
+        let fits =
+            |b: &&Constraint| b.is_vacuous() || self.get(b.keyword()).is_some_and(|a| a.within(b));
+        loose.iter().find(|b| !fits(b)).map(Constraint::keyword)
+    }
+}

@@ -1,0 +1,130 @@
+//! The contract as a whole.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use crate::{Ambiguity, Defect, Operation, Reading, compile, read};
+
+/// The document that the crate was built with, as JSON.
+const DOCUMENT: &str = include_str!("contract.json");
+
+/// The contract, read from its document and compiled.
+#[derive(Debug, Clone)]
+pub struct Contract {
+    /// `info.version` of the document.
+    pub version: String,
+    /// The operations, in the order of their paths.
+    pub operations: Vec<Operation>,
+    pub(crate) sha256: String,
+}
+
+impl Contract {
+    /// The contract that the crate was built with.
+    ///
+    /// # Panics
+    /// Never in a released crate: `cargo xtask regen` writes only a document that can be read, and
+    /// a test holds it.
+    #[must_use]
+    pub fn embedded() -> &'static Self {
+        static EMBEDDED: LazyLock<Contract> = LazyLock::new(|| {
+            let document = serde_json::from_str(DOCUMENT).unwrap_or(Value::Null);
+            match Contract::from_document(&document) {
+                Ok(contract) => contract,
+                Err(defects) => panic!(
+                    "the embedded contract is damaged; run `cargo xtask regen`: {}",
+                    defects[0]
+                ),
+            }
+        });
+        &EMBEDDED
+    }
+
+    /// The embedded document, as JSON text.
+    #[must_use]
+    pub fn embedded_document() -> &'static str {
+        DOCUMENT
+    }
+
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// Every mistake in the document, sorted by pointer; never an empty list.
+    pub fn from_document(document: &Value) -> Result<Self, Vec<Defect>> {
+        let mut contract = read::contract(document)?;
+        let digest = Sha256::digest(document.to_string());
+        contract.sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(contract)
+    }
+
+    /// Names this exact contract: SHA-256 of its document as compact JSON, in hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// The operation of that short name (`create`).
+    #[must_use]
+    pub fn operation(&self, name: &str) -> Option<&Operation> {
+        self.operations
+            .iter()
+            .find(|operation| operation.name == name)
+    }
+
+    /// Every question that the page leaves open, with the operation's name and the JSON pointer of
+    /// the member it is about, in the order of the document; each once.
+    #[must_use]
+    pub fn ambiguities(&self) -> Vec<(&str, String, &Ambiguity)> {
+        let mut all: Vec<(&str, String, &Ambiguity)> = Vec::new();
+        for operation in &self.operations {
+            collect(operation, &mut all);
+        }
+        all
+    }
+
+    /// JSON Schemas of the messages in the decided reading, for users of other languages: a file
+    /// name and its schema, sorted.
+    #[must_use]
+    pub fn message_schemas(&self) -> Vec<(String, Value)> {
+        let mut files = Vec::new();
+        for operation in &self.operations {
+            if let Some(request) = &operation.request {
+                let schema = compile::message(&request.message.schema, Reading::Decided);
+                files.push((format!("{}.request.json", operation.id), schema));
+            }
+            for response in &operation.responses {
+                let schema = compile::message(&response.message.schema, Reading::Decided);
+                files.push((format!("{}.{}.json", operation.id, response.status), schema));
+            }
+        }
+        files.sort_by(|a, b| a.0.cmp(&b.0));
+        files
+    }
+}
+
+fn collect<'c>(operation: &'c Operation, all: &mut Vec<(&'c str, String, &'c Ambiguity)>) {
+    let mut add = |at: &str, list: &'c [Ambiguity]| {
+        for ambiguity in list {
+            if all.iter().all(|(_, _, known)| known.id != ambiguity.id) {
+                all.push((&operation.name, at.to_owned(), ambiguity));
+            }
+        }
+    };
+    if let Some(security) = &operation.security {
+        add("", &security.ambiguities);
+    }
+    if let Some(request) = &operation.request {
+        request
+            .message
+            .schema
+            .walk(&mut |at, schema| add(at, &schema.ambiguities));
+    }
+    for response in &operation.responses {
+        add("", &response.ambiguities);
+        response
+            .message
+            .schema
+            .walk(&mut |at, schema| add(at, &schema.ambiguities));
+    }
+}

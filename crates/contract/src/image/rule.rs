@@ -1,0 +1,236 @@
+//! `x-image`: what an image has to be.
+
+use std::collections::BTreeSet;
+
+use super::text::{Text, decode};
+use super::{ImageFacts, ImageFormat};
+
+/// Which base64 is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Base64 {
+    /// RFC 4648 section 4: `+` and `/`, padded, no white space.
+    Standard,
+    /// Also `-` and `_`, without padding, and with white space.
+    #[default]
+    Lenient,
+}
+
+impl Base64 {
+    /// All values.
+    pub const ALL: [Self; 2] = [Self::Standard, Self::Lenient];
+
+    /// Its name in the dialect.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Lenient => "lenient",
+        }
+    }
+}
+
+/// What an image has to be; an absent limit is no limit. An empty rule allows any text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ImageRule {
+    /// The formats that are allowed, by content.
+    pub formats: BTreeSet<ImageFormat>,
+    /// Bytes of the file at most.
+    pub max_bytes: Option<u64>,
+    /// Bytes of its base64 text at most.
+    pub max_text_bytes: Option<u64>,
+    /// Width in pixels at least.
+    pub min_width: Option<u64>,
+    /// Height in pixels at least.
+    pub min_height: Option<u64>,
+    /// Width times height at least.
+    pub min_pixels: Option<u64>,
+    /// Which base64 is meant.
+    pub base64: Base64,
+    /// Whether base64 may be a data URL.
+    pub data_prefix: bool,
+    /// Schemes of URLs that are allowed, in lower case.
+    pub url_schemes: BTreeSet<String>,
+    /// What the path of a URL has to end in, in lower case, if it has to.
+    pub url_extensions: Option<BTreeSet<String>>,
+}
+
+/// How an image breaks its rule. No part of the image is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageFault {
+    /// The key of `x-image` that is broken.
+    pub key: &'static str,
+    /// What was found and what is asked for.
+    pub message: String,
+}
+
+impl ImageRule {
+    /// How the text breaks the rule: the first fault by form (base64, format), or all faults of
+    /// measure (bytes, pixels).
+    #[must_use]
+    pub fn faults(&self, text: &str) -> Vec<ImageFault> {
+        match Text::of(text) {
+            Text::Url { scheme, url } => self.url_fault(scheme, url).into_iter().collect(),
+            Text::Base64 { prefix, text } => match self.prefix_fault(prefix) {
+                Some(fault) => vec![fault],
+                None => self.base64_faults(text),
+            },
+        }
+    }
+
+    fn url_fault(&self, scheme: &str, url: &str) -> Option<ImageFault> {
+        let scheme = scheme.to_ascii_lowercase();
+        if !self.url_schemes.contains(&scheme) {
+            return fault(
+                "urlSchemes",
+                format!(
+                    "the URL's scheme is {scheme:?}; allowed are {:?}",
+                    self.url_schemes
+                ),
+            );
+        }
+        let parsed = fluent_uri::Uri::parse(url).ok();
+        let host = parsed.and_then(|u| u.authority()).map_or("", |a| a.host());
+        if host.is_empty() {
+            return fault(
+                "urlSchemes",
+                "the text is neither base64 nor a URL with a host".to_owned(),
+            );
+        }
+        let extensions = self.url_extensions.as_ref()?;
+        let path = parsed.map_or("", |u| u.path().as_str());
+        let extension = path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase());
+        if extension.is_some_and(|e| extensions.contains(&e)) {
+            return None;
+        }
+        fault(
+            "urlExtensions",
+            format!("the URL's path does not end in one of {extensions:?}"),
+        )
+    }
+
+    fn prefix_fault(&self, prefix: Option<&str>) -> Option<ImageFault> {
+        let prefix = prefix?.to_ascii_lowercase();
+        if !self.data_prefix {
+            return fault("dataPrefix", "a data URL instead of bare base64".to_owned());
+        }
+        let well_formed = prefix.starts_with("data:image/") && prefix.ends_with(";base64");
+        if well_formed {
+            return None;
+        }
+        fault(
+            "dataPrefix",
+            "the data URL is not of an image in base64".to_owned(),
+        )
+    }
+
+    fn base64_faults(&self, text: &str) -> Vec<ImageFault> {
+        let Some(file) = decode(text, self.base64) else {
+            let kind = match self.base64 {
+                Base64::Standard => "padded base64 of RFC 4648 section 4",
+                Base64::Lenient => "base64",
+            };
+            return fault("base64", format!("the text is neither a URL nor {kind}"))
+                .into_iter()
+                .collect();
+        };
+        let facts = match ImageFacts::of(&file) {
+            Ok(facts) if self.formats.contains(&facts.format) => facts,
+            Ok(facts) => {
+                return fault(
+                    "formats",
+                    format!("the file is a {}", facts.format.as_str()),
+                )
+                .into_iter()
+                .collect();
+            }
+            Err(found) => {
+                return fault(
+                    "formats",
+                    format!("the file is {found}; allowed are {}", self.format_names()),
+                )
+                .into_iter()
+                .collect();
+            }
+        };
+        let (bytes, text_bytes) = (file.len() as u64, text.len() as u64);
+        let (width, height) = (facts.width, facts.height);
+        [
+            at_most("maxBytes", "bytes", bytes, self.max_bytes),
+            at_most(
+                "maxTextBytes",
+                "bytes of base64",
+                text_bytes,
+                self.max_text_bytes,
+            ),
+            at_least("minWidth", "pixels wide", width, self.min_width),
+            at_least("minHeight", "pixels high", height, self.min_height),
+            at_least(
+                "minPixels",
+                "pixels in all",
+                width.saturating_mul(height),
+                self.min_pixels,
+            ),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    fn format_names(&self) -> String {
+        let names: Vec<_> = self.formats.iter().map(|format| format.as_str()).collect();
+        names.join(", ")
+    }
+
+    /// Whether every text that this allows is allowed by `loose`.
+    ///
+    /// Limits on the file and on its base64 text imply each other: 3 bytes are 4 characters.
+    pub(crate) fn within(&self, loose: &Self) -> bool {
+        let most = |limit: Option<u64>| limit.unwrap_or(u64::MAX);
+        let file = most(self.max_bytes).min(most(self.max_text_bytes) / 4 * 3);
+        let text =
+            most(self.max_text_bytes).min(most(self.max_bytes).div_ceil(3).saturating_mul(4));
+        let (width, height) = (self.min_width.unwrap_or(0), self.min_height.unwrap_or(0));
+        let pixels = self
+            .min_pixels
+            .unwrap_or(0)
+            .max(width.saturating_mul(height));
+        self.formats.is_subset(&loose.formats)
+            && file <= most(loose.max_bytes)
+            && text <= most(loose.max_text_bytes)
+            && width >= loose.min_width.unwrap_or(0)
+            && height >= loose.min_height.unwrap_or(0)
+            && pixels >= loose.min_pixels.unwrap_or(0)
+            && self.base64 <= loose.base64
+            && self.data_prefix <= loose.data_prefix
+            && self.url_schemes.is_subset(&loose.url_schemes)
+            && extensions_within(self.url_extensions.as_ref(), loose.url_extensions.as_ref())
+    }
+}
+
+fn extensions_within(tight: Option<&BTreeSet<String>>, loose: Option<&BTreeSet<String>>) -> bool {
+    match (tight, loose) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some(tight), Some(loose)) => tight.is_subset(loose),
+    }
+}
+
+fn fault(key: &'static str, message: String) -> Option<ImageFault> {
+    Some(ImageFault { key, message })
+}
+
+fn at_most(key: &'static str, unit: &str, found: u64, limit: Option<u64>) -> Option<ImageFault> {
+    let limit = limit.filter(|&limit| found > limit)?;
+    fault(
+        key,
+        format!("the image is {found} {unit}; at most {limit} are allowed"),
+    )
+}
+
+fn at_least(key: &'static str, unit: &str, found: u64, limit: Option<u64>) -> Option<ImageFault> {
+    let limit = limit.filter(|&limit| found < limit)?;
+    fault(
+        key,
+        format!("the image is {found} {unit}; at least {limit} are asked for"),
+    )
+}

@@ -1,0 +1,81 @@
+//! The text that stands for an image: a URL, a data URL, or base64.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+
+use super::Base64;
+
+/// Ignores whether padding is there; used after the other alphabet has been mapped to the standard.
+const UNPADDED: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_encode_padding(false)
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// What kind of text it is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Text<'t> {
+    /// A URL with an authority: its scheme and the whole.
+    Url { scheme: &'t str, url: &'t str },
+    /// Base64, with what stood before it if it was a data URL.
+    Base64 {
+        prefix: Option<&'t str>,
+        text: &'t str,
+    },
+}
+
+impl<'t> Text<'t> {
+    /// A colon is no part of any base64 alphabet, so the kinds cannot be mistaken for each other.
+    pub(super) fn of(text: &'t str) -> Self {
+        let head = &text.as_bytes()[..text.len().min(64)];
+        let colon = head.iter().position(|&byte| byte == b':');
+        match colon {
+            Some(at) if text[..at].eq_ignore_ascii_case("data") => match text.split_once(',') {
+                Some((prefix, rest)) => Self::Base64 {
+                    prefix: Some(prefix),
+                    text: rest,
+                },
+                None => Self::Base64 {
+                    prefix: Some(text),
+                    text: "",
+                },
+            },
+            Some(at) => Self::Url {
+                scheme: &text[..at],
+                url: text,
+            },
+            None => Self::Base64 { prefix: None, text },
+        }
+    }
+}
+
+/// The bytes that a base64 text stands for.
+pub(super) fn decode(text: &str, base64: Base64) -> Option<Vec<u8>> {
+    match base64 {
+        Base64::Standard => STANDARD.decode(text).ok(),
+        Base64::Lenient => UNPADDED.decode(normalised(text).as_bytes()).ok(),
+    }
+}
+
+/// The text in the standard alphabet, without white space.
+fn normalised(text: &str) -> Cow<'_, str> {
+    let odd = |byte: u8| byte.is_ascii_whitespace() || byte == b'-' || byte == b'_';
+    if !text.bytes().any(odd) {
+        return Cow::Borrowed(text);
+    }
+    let mapped = text
+        .chars()
+        .filter(|c| !c.is_ascii_whitespace())
+        .map(|c| match c {
+            '-' => '+',
+            '_' => '/',
+            other => other,
+        });
+    Cow::Owned(mapped.collect())
+}

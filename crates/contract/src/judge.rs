@@ -1,0 +1,149 @@
+//! Judging a value by a schema in one reading.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jsonschema::Validator;
+use serde_json::Value;
+
+use crate::image::ImageRule;
+use crate::{Constraint, Keyword, Reading, Rule, Schema, compile, pointer};
+
+/// How a value breaks its schema. No part of the value is in it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Violation {
+    /// JSON pointer of the value that breaks it (of the object, where a member is missing).
+    pub pointer: String,
+    /// The keyword that is broken; `x-image/KEY` and `x-rules/ID` name the part of theirs.
+    pub keyword: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let at = if self.pointer.is_empty() {
+            "the body"
+        } else {
+            &self.pointer
+        };
+        write!(f, "{at}: {} ({})", self.message, self.keyword)
+    }
+}
+
+/// A schema in one reading, compiled. Clones share it.
+#[derive(Clone)]
+pub struct Judge(Arc<Compiled>);
+
+struct Compiled {
+    schema: Validator,
+    images: Vec<(String, ImageRule)>,
+    rules: Vec<(String, Rule)>,
+}
+
+impl fmt::Debug for Judge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Judge").finish_non_exhaustive()
+    }
+}
+
+impl Judge {
+    /// Compiles a schema. The error is a sentence about the keyword that cannot be compiled.
+    pub(crate) fn new(schema: &Schema, reading: Reading) -> Result<Self, String> {
+        let compiled = jsonschema::options()
+            .with_draft(jsonschema::Draft::Draft202012)
+            .should_validate_formats(true)
+            .should_ignore_unknown_formats(true)
+            .build(&compile::message(schema, reading))
+            .map_err(|error| error.to_string())?;
+        let (mut images, mut rules) = (Vec::new(), Vec::new());
+        schema.walk(&mut |at, node| {
+            if let Some(Constraint::Image(rule)) = node.constraint(reading, Keyword::Image) {
+                images.push((at.to_owned(), rule.clone()));
+            }
+            if let Some(Constraint::Rules(list)) = node.constraint(reading, Keyword::Rules) {
+                rules.extend(
+                    list.iter()
+                        .enumerate()
+                        .map(|(i, rule)| (rule_path(at, i), rule.clone())),
+                );
+            }
+        });
+        Ok(Self(Arc::new(Compiled {
+            schema: compiled,
+            images,
+            rules,
+        })))
+    }
+
+    /// Whether the value meets the schema.
+    #[must_use]
+    pub fn allows(&self, value: &Value) -> bool {
+        self.0.schema.is_valid(value)
+            && self
+                .images()
+                .all(|(at, rule)| text(value, at).is_none_or(|text| rule.faults(text).is_empty()))
+    }
+
+    /// How the value breaks the schema, sorted and without duplicates; empty if it does not.
+    #[must_use]
+    pub fn violations(&self, value: &Value) -> Vec<Violation> {
+        let errors = self.0.schema.iter_errors(value);
+        let mut violations: Vec<_> = errors.map(|error| self.violation(&error)).collect();
+        for (at, rule) in self.images() {
+            let faults = text(value, at)
+                .map(|text| rule.faults(text))
+                .unwrap_or_default();
+            violations.extend(faults.into_iter().map(|fault| Violation {
+                pointer: at.to_owned(),
+                keyword: format!("{}/{}", Keyword::Image.as_str(), fault.key),
+                message: fault.message,
+            }));
+        }
+        violations.sort_unstable();
+        violations.dedup();
+        violations
+    }
+
+    fn images(&self) -> impl Iterator<Item = (&str, &ImageRule)> {
+        self.0.images.iter().map(|(at, rule)| (at.as_str(), rule))
+    }
+
+    fn violation(&self, error: &jsonschema::ValidationError<'_>) -> Violation {
+        let pointer = error.instance_path().as_str().to_owned();
+        let path = error.schema_path().as_str();
+        let broken = self.0.rules.iter().find(|(prefix, _)| {
+            path.strip_prefix(prefix.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
+        match broken {
+            Some((_, rule)) => Violation {
+                pointer,
+                keyword: format!("{}/{}", Keyword::Rules.as_str(), rule.id),
+                message: rule.description.clone(),
+            },
+            // The message is masked: a value may be a secret, or an image of 14 million characters.
+            None => Violation {
+                pointer,
+                keyword: error.kind().keyword().to_owned(),
+                message: error.masked().to_string(),
+            },
+        }
+    }
+}
+
+/// Where the compiled schema has rule `index` of the object at `at`.
+fn rule_path(at: &str, index: usize) -> String {
+    let mut path = String::new();
+    for token in pointer::tokens(at) {
+        match token.as_str() {
+            "*" => path.push_str("/items"),
+            name => path = pointer::join(&format!("{path}/properties"), name),
+        }
+    }
+    format!("{path}/allOf/{index}")
+}
+
+fn text<'v>(value: &'v Value, at: &str) -> Option<&'v str> {
+    value.pointer(at)?.as_str()
+}

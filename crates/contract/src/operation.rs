@@ -1,0 +1,235 @@
+//! Operations: what is asked, what is answered, and what each has to look like.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde_json::Value;
+
+use crate::{Ambiguity, Expectation, Judge, Origin, Reading, Schema};
+
+/// An operation of the contract.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// The `operationId`.
+    pub id: String,
+    /// Short name (`x-name`): the first part of a case's id, and what `--operations` takes.
+    pub name: String,
+    /// HTTP method, in upper case.
+    pub method: String,
+    /// Path, as on a gateway.
+    pub path: String,
+    /// What it does, in a line.
+    pub summary: String,
+    /// Who states it; an operation of the owner may be missing on a server.
+    pub origin: Origin,
+    /// The part of the page that it rests on.
+    pub source: String,
+    /// The credentials it asks for, if any.
+    pub security: Option<Security>,
+    /// The body it takes, if any.
+    pub request: Option<Request>,
+    /// The answers it may give, in the order of the document.
+    pub responses: Vec<Response>,
+}
+
+impl Operation {
+    /// The documented answer for a status: the exact one before its class.
+    #[must_use]
+    pub fn response(&self, status: u16) -> Option<&Response> {
+        let exact = |r: &&Response| r.status == StatusRange::Exact(status);
+        let class = |r: &&Response| r.status.contains(status);
+        self.responses
+            .iter()
+            .find(exact)
+            .or_else(|| self.responses.iter().find(class))
+    }
+}
+
+/// Credentials: a key in the header `Authorization: Bearer KEY`.
+#[derive(Debug, Clone)]
+pub struct Security {
+    /// Where the scheme stands in the document.
+    pub pointer: String,
+    /// The part of the page that it rests on.
+    pub source: String,
+    /// Questions that the page leaves open about it.
+    pub ambiguities: Vec<Ambiguity>,
+    pub(crate) optional: [bool; 3],
+}
+
+impl Security {
+    /// Whether a request without credentials is allowed in a reading.
+    #[must_use]
+    pub fn is_optional(&self, reading: Reading) -> bool {
+        self.optional[reading as usize]
+    }
+}
+
+/// The body that an operation takes.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Its media type.
+    pub media_type: String,
+    /// Its schema.
+    pub message: Message,
+}
+
+impl Request {
+    /// What a server owes to a request with this body and good credentials.
+    #[must_use]
+    pub fn expectation(&self, body: &Value) -> Expectation {
+        if self.message.judge(Reading::Narrow).allows(body) {
+            Expectation::Accept
+        } else if self.message.judge(Reading::Wide).allows(body) {
+            Expectation::Observe
+        } else {
+            Expectation::Refuse
+        }
+    }
+}
+
+/// A documented answer.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// Where it stands in the document.
+    pub pointer: String,
+    /// The statuses it is for.
+    pub status: StatusRange,
+    /// When it is given.
+    pub description: String,
+    /// Who states it.
+    pub origin: Origin,
+    /// Media type of its body.
+    pub media_type: String,
+    /// Schema of its body.
+    pub message: Message,
+    /// Questions that the page leaves open about it.
+    pub ambiguities: Vec<Ambiguity>,
+    pub(crate) promises_content: [bool; 3],
+}
+
+impl Response {
+    /// Whether a reading says anything of the body. Where it does not, any body will do.
+    #[must_use]
+    pub fn promises_content(&self, reading: Reading) -> bool {
+        self.promises_content[reading as usize]
+    }
+}
+
+/// A body: its schema and a judge for each reading.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// The schema.
+    pub schema: Schema,
+    /// The examples of the document, valid in the decided reading.
+    pub examples: Vec<Example>,
+    pub(crate) judges: [Judge; 3],
+}
+
+impl Message {
+    /// The judge of a reading.
+    #[must_use]
+    pub fn judge(&self, reading: Reading) -> &Judge {
+        &self.judges[reading as usize]
+    }
+}
+
+/// An example of the document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Example {
+    /// Its name.
+    pub name: String,
+    /// What it shows.
+    pub summary: String,
+    /// The body.
+    pub value: Value,
+}
+
+/// The statuses that an answer is documented for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StatusRange {
+    /// One status.
+    Exact(u16),
+    /// A class such as `4XX`, by its first digit.
+    Class(u16),
+}
+
+impl StatusRange {
+    /// Whether the status is in the range.
+    #[must_use]
+    pub fn contains(self, status: u16) -> bool {
+        match self {
+            Self::Exact(exact) => status == exact,
+            Self::Class(class) => status / 100 == class,
+        }
+    }
+}
+
+impl fmt::Display for StatusRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exact(status) => write!(f, "{status}"),
+            Self::Class(class) => write!(f, "{class}XX"),
+        }
+    }
+}
+
+impl FromStr for StatusRange {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        if let Some(class) = text.strip_suffix("XX") {
+            let class: u16 = class.parse().map_err(drop)?;
+            return if (1..=5).contains(&class) {
+                Ok(Self::Class(class))
+            } else {
+                Err(())
+            };
+        }
+        let status: u16 = text.parse().map_err(drop)?;
+        if (100..600).contains(&status) {
+            Ok(Self::Exact(status))
+        } else {
+            Err(())
+        }
+    }
+}
+
+/// A documented error code: one entry of `x-error-codes`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorCode {
+    /// The code in the envelope.
+    pub code: i64,
+    /// The HTTP status that it comes with.
+    pub status: u16,
+    /// Whether asking again may help.
+    pub retry: Retry,
+    /// What it means.
+    pub meaning: String,
+}
+
+/// Whether asking again may help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Retry {
+    /// No: the request or the account has to change.
+    Never,
+    /// Yes, after a growing pause.
+    Backoff,
+    /// Yes, after a while.
+    Later,
+}
+
+impl Retry {
+    /// All values.
+    pub const ALL: [Self; 3] = [Self::Never, Self::Backoff, Self::Later];
+
+    /// Its name in the document.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Backoff => "backoff",
+            Self::Later => "later",
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! `x-readings`: the questions that the page leaves open.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::cursor::{Fields, Node, Reader};
+use crate::{Ambiguity, Candidate, Constraints, pointer};
+
+/// Makes the constraints of a node as a candidate would have it.
+pub(super) type Apply<'a, 'd> =
+    &'a mut dyn FnMut(&mut Reader<'d>, &Node<'d>) -> Option<Constraints>;
+
+pub(super) fn list<'d>(
+    reader: &mut Reader<'d>,
+    fields: &Fields<'d>,
+    apply: Apply<'_, 'd>,
+) -> Vec<Ambiguity> {
+    let Some(node) = fields.get("x-readings") else {
+        return Vec::new();
+    };
+    let items = reader.items(&node);
+    items
+        .iter()
+        .filter_map(|item| one(reader, item, apply))
+        .collect()
+}
+
+fn one<'d>(reader: &mut Reader<'d>, node: &Node<'d>, apply: Apply<'_, 'd>) -> Option<Ambiguity> {
+    let what = "an entry of `x-readings`";
+    let fields = reader.object(
+        node,
+        what,
+        &["id", "question", "candidates", "decided", "why"],
+    )?;
+    let id = reader.text(&fields, "id", what);
+    let question = reader.text(&fields, "question", what);
+    let decided = reader.text(&fields, "decided", what);
+    let why = reader.text(&fields, "why", what);
+    let list = reader.require(&fields, "candidates", what)?;
+    let items = reader.items(&list);
+    let candidates: Vec<_> = items
+        .iter()
+        .filter_map(|item| candidate(reader, item, apply))
+        .collect();
+    if items.len() < 2 {
+        reader.defect(&list.at, "a question has two candidates at least");
+    }
+    let decided = decided?;
+    if candidates.iter().all(|candidate| candidate.id != decided) {
+        reader.defect(
+            &fields.path("decided"),
+            format!("`{decided}` is not one of the candidates"),
+        );
+    }
+    Some(Ambiguity {
+        id: id?.to_owned(),
+        question: question?.to_owned(),
+        candidates,
+        decided: decided.to_owned(),
+        why: why?.to_owned(),
+    })
+}
+
+fn candidate<'d>(
+    reader: &mut Reader<'d>,
+    node: &Node<'d>,
+    apply: Apply<'_, 'd>,
+) -> Option<Candidate> {
+    let what = "a candidate";
+    let fields = reader.object(node, what, &["id", "source", "origin", "constraint"])?;
+    let id = reader.text(&fields, "id", what);
+    let source = reader.text(&fields, "source", what);
+    let origin = reader.origin(&fields, "origin");
+    let constraint = reader.require(&fields, "constraint", what)?;
+    let constraints = apply(reader, &constraint);
+    Some(Candidate {
+        id: id?.to_owned(),
+        source: source?.to_owned(),
+        origin,
+        constraints,
+    })
+}
+
+/// Reports ids that stand more than once in the document.
+pub(super) fn unique(reader: &mut Reader<'_>) {
+    let mut seen = BTreeMap::new();
+    let mut twice = Vec::new();
+    visit(reader.document, "", &mut |at, id| {
+        if let Some(first) = seen.insert(id.to_owned(), at.to_owned()) {
+            twice.push((
+                at.to_owned(),
+                format!("`{id}` names two readings; the other is at {first}"),
+            ));
+        }
+    });
+    for (at, message) in twice {
+        reader.defect(&at, message);
+    }
+}
+
+fn visit(value: &Value, at: &str, found: &mut dyn FnMut(&str, &str)) {
+    match value {
+        Value::Object(map) => {
+            for (key, child) in map {
+                let at = pointer::join(at, key);
+                if key == "x-readings" {
+                    for (i, entry) in child.as_array().into_iter().flatten().enumerate() {
+                        if let Some(id) = entry.get("id").and_then(Value::as_str) {
+                            found(&format!("{at}/{i}/id"), id);
+                        }
+                    }
+                } else if key != "examples" {
+                    visit(child, &at, found);
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (i, item) in items.iter().enumerate() {
+                visit(item, &format!("{at}/{i}"), found);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,106 @@
+//! `x-image`.
+
+use serde_json::{Value, json};
+
+use super::cursor::{Fields, Node, Reader};
+use crate::image::{Base64, ImageFormat, ImageRule};
+
+const KNOWN: [&str; 10] = [
+    "formats",
+    "maxBytes",
+    "maxTextBytes",
+    "minWidth",
+    "minHeight",
+    "minPixels",
+    "base64",
+    "dataPrefix",
+    "urlSchemes",
+    "urlExtensions",
+];
+
+/// Reads a rule, or lays its keys over `base`.
+pub(super) fn rule<'d>(
+    reader: &mut Reader<'d>,
+    node: &Node<'d>,
+    base: Option<&ImageRule>,
+) -> Option<ImageRule> {
+    let fields = reader.object(node, "`x-image`", &KNOWN)?;
+    let mut rule = base.cloned().unwrap_or_default();
+    limit(reader, &fields, "maxBytes", &mut rule.max_bytes);
+    limit(reader, &fields, "maxTextBytes", &mut rule.max_text_bytes);
+    limit(reader, &fields, "minWidth", &mut rule.min_width);
+    limit(reader, &fields, "minHeight", &mut rule.min_height);
+    limit(reader, &fields, "minPixels", &mut rule.min_pixels);
+    if let Some(node) = fields.get("formats") {
+        let items = reader.items(&node);
+        rule.formats = items
+            .iter()
+            .filter_map(|item| reader.one_of(item, &ImageFormat::ALL, ImageFormat::as_str))
+            .collect();
+    }
+    if let Some(node) = fields.get("base64") {
+        rule.base64 = reader.one_of(&node, &Base64::ALL, Base64::as_str)?;
+    }
+    if let Some(node) = fields.get("dataPrefix") {
+        rule.data_prefix = reader.boolean(&node)?;
+    }
+    if let Some(node) = fields.get("urlSchemes") {
+        rule.url_schemes = reader
+            .strings(&node)
+            .into_iter()
+            .map(str::to_lowercase)
+            .collect();
+    }
+    if let Some(node) = fields.get("urlExtensions") {
+        let set = |reader: &mut Reader<'d>| {
+            reader
+                .strings(&node)
+                .into_iter()
+                .map(str::to_lowercase)
+                .collect()
+        };
+        rule.url_extensions = if node.value.is_null() {
+            None
+        } else {
+            Some(set(reader))
+        };
+    }
+    Some(rule)
+}
+
+fn limit<'d>(reader: &mut Reader<'d>, fields: &Fields<'d>, key: &str, slot: &mut Option<u64>) {
+    let Some(node) = fields.get(key) else { return };
+    *slot = if node.value.is_null() {
+        None
+    } else {
+        reader.count(&node)
+    };
+}
+
+impl ImageRule {
+    /// The rule as it stands in the document, for annotations.
+    pub(crate) fn to_value(&self) -> Value {
+        let mut out = json!({
+            "base64": self.base64.as_str(),
+            "dataPrefix": self.data_prefix,
+            "formats": self.formats.iter().map(|format| format.as_str()).collect::<Vec<_>>(),
+            "urlSchemes": self.url_schemes,
+        });
+        let limits = [
+            ("maxBytes", self.max_bytes),
+            ("maxTextBytes", self.max_text_bytes),
+            ("minWidth", self.min_width),
+            ("minHeight", self.min_height),
+            ("minPixels", self.min_pixels),
+        ];
+        for (key, limit) in limits {
+            if let Some(limit) = limit {
+                out[key] = json!(limit);
+            }
+        }
+        if let Some(extensions) = &self.url_extensions {
+            out["urlExtensions"] = json!(extensions);
+        }
+        out
+    }
+}

@@ -1,0 +1,182 @@
+//! Operations: method, path, credentials, body, answers.
+
+use super::ambiguity;
+use super::cursor::{Fields, Node, Reader};
+use super::message;
+use crate::{Operation, Request, Security};
+
+const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
+const OPERATION: [&str; 11] = [
+    "operationId",
+    "x-name",
+    "x-source",
+    "x-origin",
+    "tags",
+    "summary",
+    "description",
+    "security",
+    "requestBody",
+    "responses",
+    "deprecated",
+];
+
+pub(super) fn path_item<'d>(
+    reader: &mut Reader<'d>,
+    path: &str,
+    node: &Node<'d>,
+    security: Option<&Node<'d>>,
+    operations: &mut Vec<Operation>,
+) {
+    let Some(fields) = reader.object(node, "a path", &METHODS) else {
+        return;
+    };
+    if !path.starts_with('/') || path.contains(['{', '?', '#']) {
+        reader.defect(
+            &node.at,
+            "a path begins with `/` and has no parameters in this dialect",
+        );
+    }
+    for method in METHODS {
+        let Some(node) = fields.get(method) else {
+            continue;
+        };
+        operations.extend(operation(reader, path, method, &node, security));
+    }
+}
+
+fn operation<'d>(
+    reader: &mut Reader<'d>,
+    path: &str,
+    method: &str,
+    node: &Node<'d>,
+    security: Option<&Node<'d>>,
+) -> Option<Operation> {
+    let what = "an operation";
+    let fields = reader.object(node, what, &OPERATION)?;
+    let id = reader.text(&fields, "operationId", what);
+    reader.text(&fields, "description", what);
+    let summary = reader.text(&fields, "summary", what);
+    let source = reader.text(&fields, "x-source", what);
+    let name = fields
+        .get("x-name")
+        .and_then(|node| reader.string(&node))
+        .or(id);
+    let origin = reader.origin(&fields, "x-origin");
+    let security = fields.get("security").or_else(|| security.cloned());
+    let security = security.and_then(|node| credentials(reader, &node));
+    let request = fields
+        .get("requestBody")
+        .and_then(|node| body(reader, &node));
+    let responses = responses(reader, &fields);
+    Some(Operation {
+        id: id?.to_owned(),
+        name: name?.to_owned(),
+        method: method.to_uppercase(),
+        path: path.to_owned(),
+        summary: summary?.to_owned(),
+        origin,
+        source: source?.to_owned(),
+        security,
+        request,
+        responses,
+    })
+}
+
+fn body<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Request> {
+    let what = "a request body";
+    let fields = reader.object(node, what, &["description", "required", "content"])?;
+    reader.text(&fields, "description", what);
+    let required = reader.require(&fields, "required", what)?;
+    if reader.boolean(&required) == Some(false) {
+        reader.defect(
+            &required.at,
+            "a body that may be left out is not part of this dialect",
+        );
+    }
+    let content = reader.require(&fields, "content", what)?;
+    let (media_type, message) = message::content(reader, &content)?;
+    Some(Request {
+        media_type,
+        message,
+    })
+}
+
+fn responses<'d>(reader: &mut Reader<'d>, fields: &Fields<'d>) -> Vec<crate::Response> {
+    let Some(node) = reader.require(fields, "responses", "an operation") else {
+        return Vec::new();
+    };
+    let Some(map) = reader.map(&node, "`responses`") else {
+        return Vec::new();
+    };
+    let mut responses = Vec::new();
+    for (status, node) in map.entries() {
+        match status.parse() {
+            Ok(status) => responses.extend(message::response(reader, &node, status)),
+            Err(()) => reader.defect(
+                &node.at,
+                format!("`{status}` is neither a status nor a class such as 4XX"),
+            ),
+        }
+    }
+    responses
+}
+
+/// The one scheme of the dialect: an HTTP bearer key.
+fn credentials<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Security> {
+    let requirements = reader.items(node);
+    let [requirement] = requirements.as_slice() else {
+        if !requirements.is_empty() {
+            reader.defect(&node.at, "one scheme is all that this dialect knows");
+        }
+        return None;
+    };
+    let (name, scopes) = reader
+        .map(requirement, "a security requirement")?
+        .entries()
+        .next()?;
+    let place = format!("/components/securitySchemes/{name}");
+    let Some(value) = reader.document.pointer(&place) else {
+        reader.defect(&scopes.at, format!("there is no security scheme `{name}`"));
+        return None;
+    };
+    let what = "a security scheme";
+    let known = [
+        "type",
+        "scheme",
+        "description",
+        "x-source",
+        "x-wide",
+        "x-readings",
+    ];
+    let node = Node { at: place, value };
+    let fields = reader.object(&node, what, &known)?;
+    for (key, only) in [("type", "http"), ("scheme", "bearer")] {
+        if reader
+            .text(&fields, key, what)
+            .is_some_and(|value| value != only)
+        {
+            reader.defect(
+                &fields.path(key),
+                format!("only `{only}` is part of this dialect"),
+            );
+        }
+    }
+    reader.text(&fields, "description", what);
+    let source = reader.text(&fields, "x-source", what)?.to_owned();
+    let mut optional = [false; 3];
+    if let Some(wide) = fields.get("x-wide") {
+        let fields = reader.object(&wide, "`x-wide` of a security scheme", &["optional"])?;
+        let node = reader.require(&fields, "optional", "`x-wide` of a security scheme")?;
+        optional[2] = reader.boolean(&node)?;
+    }
+    let ambiguities = ambiguity::list(reader, &fields, &mut |reader, node| {
+        reader.object(node, "the constraint of a security scheme", &["optional"]);
+        None
+    });
+    Some(Security {
+        pointer: node.at,
+        source,
+        ambiguities,
+        optional,
+    })
+}

@@ -1,0 +1,260 @@
+//! `x-narrow`, `x-wide` and the candidates of `x-readings`: a schema laid over its own constraints.
+//!
+//! A keyword that is named replaces the decided one; `null` lifts it. Two keywords go deeper:
+//! `x-image` is merged key by key, and the rules of `x-narrow` are added to the decided ones.
+
+use super::cursor::{Fields, Node, Reader};
+use super::image;
+use crate::{Ambiguity, Constraint, Constraints, Format, Keyword, Origin, Rule, Type};
+
+/// Reads a keyword's value.
+pub(super) fn constraint<'d>(
+    reader: &mut Reader<'d>,
+    keyword: Keyword,
+    node: &Node<'d>,
+) -> Option<Constraint> {
+    Some(match keyword {
+        Keyword::Type => Constraint::Type(reader.one_of(node, &Type::ALL, Type::as_str)?),
+        Keyword::Enum => {
+            let values: Vec<_> = reader
+                .items(node)
+                .iter()
+                .map(|item| item.value.clone())
+                .collect();
+            if values.is_empty() {
+                reader.defect(&node.at, "an enum without values allows nothing");
+            }
+            Constraint::Enum(values)
+        }
+        Keyword::Minimum => Constraint::Minimum(number(reader, node)?),
+        Keyword::Maximum => Constraint::Maximum(number(reader, node)?),
+        Keyword::MinLength => Constraint::MinLength(reader.count(node)?),
+        Keyword::MaxLength => Constraint::MaxLength(reader.count(node)?),
+        Keyword::Format => Constraint::Format(reader.one_of(node, &Format::ALL, Format::as_str)?),
+        Keyword::Required => Constraint::Required(
+            reader
+                .strings(node)
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+        ),
+        Keyword::AdditionalProperties => Constraint::AdditionalProperties(reader.boolean(node)?),
+        Keyword::Image => Constraint::Image(image::rule(reader, node, None)?),
+        Keyword::Rules => Constraint::Rules(rules(reader, node)),
+    })
+}
+
+fn number(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<serde_json::Number> {
+    let number = node.value.as_number().cloned();
+    if number.is_none() {
+        reader.defect(&node.at, "a number is expected here");
+    }
+    number
+}
+
+fn rules<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Vec<Rule> {
+    let what = "a rule";
+    let mut rules = Vec::new();
+    for item in reader.items(node) {
+        let Some(fields) = reader.object(&item, what, &["id", "description", "x-source", "schema"])
+        else {
+            continue;
+        };
+        let id = reader.text(&fields, "id", what);
+        let description = reader.text(&fields, "description", what);
+        let source = reader.text(&fields, "x-source", what);
+        let Some(schema) = reader.require(&fields, "schema", what) else {
+            continue;
+        };
+        if let Err(error) = jsonschema::draft202012::meta::validate(schema.value) {
+            reader.defect(
+                &schema.at,
+                format!("not a JSON Schema of draft 2020-12: {}", error.masked()),
+            );
+        }
+        if let (Some(id), Some(description), Some(source)) = (id, description, source) {
+            rules.push(Rule {
+                id: id.to_owned(),
+                description: description.to_owned(),
+                source: source.to_owned(),
+                schema: schema.value.clone(),
+            });
+        }
+    }
+    rules
+}
+
+/// The constraints in the narrow reading.
+pub(super) fn narrow<'d>(
+    reader: &mut Reader<'d>,
+    fields: &Fields<'d>,
+    decided: &Constraints,
+) -> Constraints {
+    let mut narrow = lay_over(reader, fields.get("x-narrow"), "`x-narrow`", decided);
+    if let (Some(Constraint::Rules(all)), Some(Constraint::Rules(added))) =
+        (decided.get(Keyword::Rules), narrow.get(Keyword::Rules))
+        && all != added
+    {
+        let both = all.iter().chain(added).cloned().collect();
+        narrow.set(Constraint::Rules(both));
+    }
+    narrow
+}
+
+/// The constraints in the wide reading.
+pub(super) fn wide<'d>(
+    reader: &mut Reader<'d>,
+    fields: &Fields<'d>,
+    decided: &Constraints,
+) -> Constraints {
+    lay_over(reader, fields.get("x-wide"), "`x-wide`", decided)
+}
+
+fn lay_over<'d>(
+    reader: &mut Reader<'d>,
+    node: Option<Node<'d>>,
+    what: &str,
+    decided: &Constraints,
+) -> Constraints {
+    let mut result = decided.clone();
+    let known = Keyword::ALL.map(Keyword::as_str);
+    let Some(fields) = node.and_then(|node| reader.object(&node, what, &known)) else {
+        return result;
+    };
+    for (key, node) in fields.entries() {
+        let Some(keyword) = Keyword::parse(key) else {
+            continue;
+        };
+        match (node.value.is_null(), decided.get(keyword)) {
+            (true, _) => result.lift(keyword),
+            (false, Some(Constraint::Image(base))) => {
+                if let Some(rule) = image::rule(reader, &node, Some(base)) {
+                    result.set(Constraint::Image(rule));
+                }
+            }
+            (false, _) => {
+                if let Some(constraint) = constraint(reader, keyword, &node) {
+                    result.set(constraint);
+                }
+            }
+        }
+    }
+    result
+}
+
+/// The constraints as a candidate would have them. Its `x-rules` are ids of rules of the node.
+pub(super) fn candidate<'d>(
+    reader: &mut Reader<'d>,
+    node: &Node<'d>,
+    decided: &Constraints,
+    narrow: &Constraints,
+) -> Option<Constraints> {
+    let Some(ids) = node.value.get(Keyword::Rules.as_str()) else {
+        return Some(lay_over(
+            reader,
+            Some(node.clone()),
+            "a constraint",
+            decided,
+        ));
+    };
+    let fields = reader.object(node, "a constraint over rules", &[Keyword::Rules.as_str()])?;
+    let ids_node = Node {
+        at: fields.path(Keyword::Rules.as_str()),
+        value: ids,
+    };
+    let known: Vec<&Rule> = match narrow.get(Keyword::Rules) {
+        Some(Constraint::Rules(rules)) => rules.iter().collect(),
+        _ => Vec::new(),
+    };
+    let mut named = Vec::new();
+    for id in reader.strings(&ids_node) {
+        match known.iter().find(|rule| rule.id == id) {
+            Some(rule) => named.push((*rule).clone()),
+            None => reader.defect(&ids_node.at, format!("`{id}` is not a rule of this schema")),
+        }
+    }
+    let mut result = decided.clone();
+    result.set(Constraint::Rules(named));
+    Some(result)
+}
+
+/// narrow ⊆ decided ⊆ wide.
+pub(super) fn check(
+    reader: &mut Reader<'_>,
+    fields: &Fields<'_>,
+    narrow: &Constraints,
+    decided: &Constraints,
+    wide: &Constraints,
+) {
+    let pairs = [
+        (
+            "x-narrow",
+            narrow.beyond(decided),
+            "allows what the decided reading forbids",
+        ),
+        (
+            "x-wide",
+            decided.beyond(wide),
+            "forbids what the decided reading allows",
+        ),
+    ];
+    for (part, beyond, how) in pairs {
+        let Some(keyword) = beyond.map(Keyword::as_str) else {
+            continue;
+        };
+        let at = fields.path(part);
+        let named = fields
+            .get(part)
+            .is_some_and(|node| node.value.get(keyword).is_some());
+        let at = if named { format!("{at}/{keyword}") } else { at };
+        reader.defect_with_help(
+            &at,
+            format!("`{keyword}` of `{part}` {how}"),
+            "narrow lies within decided, and decided within wide",
+        );
+    }
+}
+
+/// What a candidate of the page says lies between narrow and wide; the decided one is what stands.
+pub(super) fn check_candidates(
+    reader: &mut Reader<'_>,
+    fields: &Fields<'_>,
+    ambiguities: &[Ambiguity],
+    [narrow, decided, wide]: [&Constraints; 3],
+) {
+    for (i, ambiguity) in ambiguities.iter().enumerate() {
+        for (j, candidate) in ambiguity.candidates.iter().enumerate() {
+            let Some(constraints) = &candidate.constraints else {
+                continue;
+            };
+            let at = format!(
+                "{}/{i}/candidates/{j}/constraint",
+                fields.path("x-readings")
+            );
+            if candidate.id == ambiguity.decided && constraints != decided {
+                reader.defect(&at, "this was decided, but the schema says otherwise");
+            }
+            if candidate.origin == Origin::Owner {
+                continue;
+            }
+            if let Some(keyword) = narrow.beyond(constraints) {
+                reader.defect(
+                    &at,
+                    format!(
+                        "`{}` of `x-narrow` allows what this statement forbids",
+                        keyword.as_str()
+                    ),
+                );
+            }
+            if let Some(keyword) = constraints.beyond(wide) {
+                reader.defect(
+                    &at,
+                    format!(
+                        "`{}` of `x-wide` forbids what this statement allows",
+                        keyword.as_str()
+                    ),
+                );
+            }
+        }
+    }
+}

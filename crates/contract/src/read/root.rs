@@ -1,0 +1,154 @@
+//! The document itself: info, servers, tags, components, paths.
+
+use serde_json::Value;
+
+use super::cursor::{Node, Reader};
+use super::{ambiguity, message, operation, schema};
+use crate::{Contract, Defect, Operation, StatusRange, pointer};
+
+const WHAT: &str = "the document";
+
+pub(crate) fn contract(document: &Value) -> Result<Contract, Vec<Defect>> {
+    let mut reader = Reader::new(document);
+    let contract = read(&mut reader);
+    let mut defects = reader.finish();
+    match contract {
+        Some(contract) if defects.is_empty() => Ok(contract),
+        _ => {
+            if defects.is_empty() {
+                defects.push(Defect {
+                    pointer: String::new(),
+                    message: "the document cannot be read".to_owned(),
+                    help: None,
+                });
+            }
+            Err(defects)
+        }
+    }
+}
+
+fn read(reader: &mut Reader<'_>) -> Option<Contract> {
+    let root = Node {
+        at: String::new(),
+        value: reader.document,
+    };
+    let known = [
+        "openapi",
+        "info",
+        "servers",
+        "tags",
+        "security",
+        "paths",
+        "components",
+    ];
+    let fields = reader.object(&root, WHAT, &known)?;
+    if let Some(version) = reader.text(&fields, "openapi", WHAT)
+        && version != "3.0.3"
+    {
+        reader.defect(
+            &fields.path("openapi"),
+            format!("this is a dialect of OpenAPI 3.0.3, not of {version}"),
+        );
+    }
+    let version = reader
+        .require(&fields, "info", WHAT)
+        .and_then(|node| info(reader, &node));
+    described_list(
+        reader,
+        fields.get("servers"),
+        "a server",
+        &["url", "description"],
+    );
+    described_list(
+        reader,
+        fields.get("tags"),
+        "a tag",
+        &["name", "description"],
+    );
+    if let Some(components) = fields.get("components") {
+        read_components(reader, &components);
+    }
+    let security = fields.get("security");
+    let paths = reader.require(&fields, "paths", WHAT)?;
+    let mut operations = Vec::new();
+    for (path, item) in reader.map(&paths, "`paths`")?.entries() {
+        operation::path_item(reader, path, &item, security.as_ref(), &mut operations);
+    }
+    unique_names(reader, &paths, &operations);
+    ambiguity::unique(reader);
+    Some(Contract {
+        version: version?,
+        operations,
+        sha256: String::new(),
+    })
+}
+
+fn info<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<String> {
+    let what = "`info`";
+    let fields = reader.object(
+        node,
+        what,
+        &["title", "version", "description", "contact", "license"],
+    )?;
+    reader.text(&fields, "title", what);
+    reader.text(&fields, "description", what);
+    reader.text(&fields, "version", what).map(str::to_owned)
+}
+
+fn described_list<'d>(reader: &mut Reader<'d>, list: Option<Node<'d>>, what: &str, keys: &[&str]) {
+    let Some(list) = list else { return };
+    for item in reader.items(&list) {
+        if let Some(fields) = reader.object(&item, what, keys) {
+            for key in keys {
+                reader.text(&fields, key, what);
+            }
+        }
+    }
+}
+
+/// Components are read by themselves too, so that a mistake is found where no operation leads.
+fn read_components<'d>(reader: &mut Reader<'d>, node: &Node<'d>) {
+    let known = ["schemas", "responses", "securitySchemes"];
+    let Some(fields) = reader.object(node, "`components`", &known) else {
+        return;
+    };
+    if let Some(schemas) = fields
+        .get("schemas")
+        .and_then(|node| reader.map(&node, "`schemas`"))
+    {
+        for (name, node) in schemas.entries() {
+            schema::read(reader, &node, Some(name), &[]);
+        }
+    }
+    if let Some(responses) = fields
+        .get("responses")
+        .and_then(|node| reader.map(&node, "`responses`"))
+    {
+        for (_, node) in responses.entries() {
+            message::response(reader, &node, StatusRange::Class(4));
+        }
+    }
+}
+
+fn unique_names(reader: &mut Reader<'_>, paths: &Node<'_>, operations: &[Operation]) {
+    for (i, operation) in operations.iter().enumerate() {
+        let at = || {
+            let path = pointer::join(&paths.at, &operation.path);
+            pointer::join(&path, &operation.method.to_lowercase())
+        };
+        for earlier in &operations[..i] {
+            if earlier.id == operation.id {
+                reader.defect(
+                    &pointer::join(&at(), "operationId"),
+                    format!("`{}` names two operations", operation.id),
+                );
+            } else if earlier.name == operation.name {
+                reader.defect_with_help(
+                    &pointer::join(&at(), "x-name"),
+                    format!("`{}` is the short name of two operations", operation.name),
+                    "short names begin the ids of cases, so each operation has its own",
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The three readings of the contract and what they make of a request.
+
+use std::fmt;
+
+/// One of the three readings of the contract. Each allows what the one before it allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reading {
+    /// What every reading of the page allows: a server must accept it.
+    Narrow,
+    /// What was decided: what the generated client allows and sends.
+    Decided,
+    /// What some reading of the page allows: a server must refuse what is beyond.
+    Wide,
+}
+
+impl Reading {
+    /// All readings, from the tightest to the loosest.
+    pub const ALL: [Self; 3] = [Self::Narrow, Self::Decided, Self::Wide];
+
+    /// Its name, as on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Narrow => "narrow",
+            Self::Decided => "decided",
+            Self::Wide => "wide",
+        }
+    }
+}
+
+impl fmt::Display for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What a server owes to a request. It is computed from the contract, never written by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Expectation {
+    /// The narrow contract allows the request: a server must accept it.
+    Accept,
+    /// The wide contract forbids the request: a server must refuse it.
+    Refuse,
+    /// The readings differ: whatever a server does is observed, and is no failure.
+    Observe,
+}
+
+impl Expectation {
+    /// Its name, as in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Refuse => "refuse",
+            Self::Observe => "observe",
+        }
+    }
+}
+
+impl fmt::Display for Expectation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

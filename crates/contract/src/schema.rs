@@ -1,0 +1,90 @@
+//! The schema of a value, with its three readings.
+
+use crate::{
+    Ambiguity, Constraint, Constraints, ErrorCode, Keyword, Origin, Reading, Type, pointer,
+};
+
+/// The schema of a value: what the document says of it in each reading. References are resolved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Schema {
+    /// Where the schema stands in the document (of the component, if it was referred to).
+    pub pointer: String,
+    /// Name of the component, if it is one.
+    pub name: Option<String>,
+    /// What the value means.
+    pub description: String,
+    /// The part of the page that it rests on.
+    pub source: String,
+    /// Who states it.
+    pub origin: Origin,
+    /// Members of an object, sorted by name.
+    pub properties: Vec<(String, Schema)>,
+    /// Items of an array.
+    pub items: Option<Box<Schema>>,
+    /// Questions that the page leaves open about this value.
+    pub ambiguities: Vec<Ambiguity>,
+    /// The documented error codes (`x-error-codes`).
+    pub error_codes: Vec<ErrorCode>,
+    pub(crate) narrow: Constraints,
+    pub(crate) decided: Constraints,
+    pub(crate) wide: Constraints,
+}
+
+impl Schema {
+    /// The constraints in one reading.
+    #[must_use]
+    pub fn constraints(&self, reading: Reading) -> &Constraints {
+        match reading {
+            Reading::Narrow => &self.narrow,
+            Reading::Decided => &self.decided,
+            Reading::Wide => &self.wide,
+        }
+    }
+
+    /// The constraint of a keyword in one reading.
+    #[must_use]
+    pub fn constraint(&self, reading: Reading, keyword: Keyword) -> Option<&Constraint> {
+        self.constraints(reading).get(keyword)
+    }
+
+    /// The JSON type, if the decided reading names one.
+    #[must_use]
+    pub fn type_(&self) -> Option<Type> {
+        match self.constraint(Reading::Decided, Keyword::Type) {
+            Some(Constraint::Type(type_)) => Some(*type_),
+            _ => None,
+        }
+    }
+
+    /// The schema of a member.
+    #[must_use]
+    pub fn property(&self, name: &str) -> Option<&Schema> {
+        let at = self
+            .properties
+            .binary_search_by(|(n, _)| n.as_str().cmp(name));
+        at.ok().map(|i| &self.properties[i].1)
+    }
+
+    /// Whether the decided reading requires the member.
+    #[must_use]
+    pub fn requires(&self, name: &str) -> bool {
+        matches!(self.constraint(Reading::Decided, Keyword::Required),
+            Some(Constraint::Required(names)) if names.contains(name))
+    }
+
+    /// Visits this schema and those of its members and items, parents first, with the JSON pointer
+    /// of the value that each is about (`*` for any item).
+    pub fn walk<'s>(&'s self, visit: &mut dyn FnMut(&str, &'s Schema)) {
+        self.walk_from("", visit);
+    }
+
+    fn walk_from<'s>(&'s self, at: &str, visit: &mut dyn FnMut(&str, &'s Schema)) {
+        visit(at, self);
+        for (name, property) in &self.properties {
+            property.walk_from(&pointer::join(at, name), visit);
+        }
+        if let Some(items) = &self.items {
+            items.walk_from(&pointer::join(at, "*"), visit);
+        }
+    }
+}
