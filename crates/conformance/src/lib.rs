@@ -1,1 +1,58 @@
-//! Placeholder.
+//! Tells whether a server, any server, keeps the promises of the contract.
+//!
+//! One way: contract -> [`cases`] -> [`Plan`] -> exchanges -> [`Finding`]s -> [`Report`]. Everything
+//! but the sending is a pure function; the transport and the clock are passed in. The crate knows
+//! neither the generated client, whose types cannot say the malformed bodies that it needs, nor the
+//! stand-in service.
+//!
+//! ```no_run
+//! use std::time::{Duration, SystemTime, UNIX_EPOCH};
+//!
+//! use image2video_conformance::{
+//!     Budget, Conclusion, HttpTransport, Key, Plan, Settings, Target, TargetKind, cases, human, run,
+//! };
+//! use image2video_contract::Contract;
+//!
+//! # async fn check() -> Result<(), Box<dyn std::error::Error>> {
+//! let contract = Contract::embedded();
+//! let plan = Plan::new(contract, cases(contract));
+//! let transport = HttpTransport::new("https://gateway.example", Duration::from_secs(60))?;
+//! let settings = Settings {
+//!     budget: Budget::of(10),
+//!     key: Some(Key::new(&std::env::var("IMAGE2VIDEO_API_KEY")?)?),
+//!     target: Target { base_url: transport.base_url().to_owned(), kind: TargetKind::Server },
+//!     now_ms: &|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64),
+//! };
+//! let report = run(contract, &plan, &transport, &settings, &mut |_| {}).await;
+//! println!("{}", human(&report, false));
+//! assert_eq!(report.conclusion(), Conclusion::Conforms);
+//! # Ok(())
+//! # }
+//! ```
+
+mod budget;
+pub mod case;
+mod check;
+mod curl;
+mod finding;
+pub mod image;
+mod plan;
+mod readings;
+mod report;
+mod run;
+mod transport;
+
+pub use budget::Budget;
+pub use case::{Case, cases};
+pub use check::{Exchange, Seen, Verdict};
+pub use curl::curl;
+pub use finding::{Code, Finding, Level};
+pub use plan::{Plan, Step};
+pub use report::{
+    CandidateReport, CaseReport, Conclusion, ContractId, Outcome, ReadingReport, Report, Summary,
+    Target, TargetKind, Tool, human, json, plan as plan_text,
+};
+pub use run::{Progress, Settings, run};
+pub use transport::{
+    Answer, HttpRequest, HttpTransport, Key, KeyError, SetupError, Transport, TransportError,
+};

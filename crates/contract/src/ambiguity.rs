@@ -1,6 +1,6 @@
 //! Places where the source page contradicts itself or is silent.
 
-use crate::Constraints;
+use crate::{Constraints, Judge};
 
 /// Who makes a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -13,7 +13,7 @@ pub enum Origin {
 }
 
 /// A question that the page leaves open: one entry of `x-readings`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Ambiguity {
     /// Stable name, unique in the document.
     pub id: String,
@@ -28,7 +28,7 @@ pub struct Ambiguity {
 }
 
 /// One of the statements that compete.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Candidate {
     /// Name, unique among the candidates.
     pub id: String,
@@ -38,4 +38,6 @@ pub struct Candidate {
     pub origin: Origin,
     /// The node as this candidate would have it; `None` where the question is not about a schema.
     pub constraints: Option<Constraints>,
+    /// Judges a value of the node as this candidate would; `None` where there are no constraints.
+    pub judge: Option<Judge>,
 }

@@ -5,7 +5,7 @@ use crate::{
 };
 
 /// The schema of a value: what the document says of it in each reading. References are resolved.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Schema {
     /// Where the schema stands in the document (of the component, if it was referred to).
     pub pointer: String,

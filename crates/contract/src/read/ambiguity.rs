@@ -79,6 +79,7 @@ fn candidate<'d>(
         source: source?.to_owned(),
         origin,
         constraints,
+        judge: None,
     })
 }
 

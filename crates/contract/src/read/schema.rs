@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::cursor::{Fields, Node, Reader};
 use super::{ambiguity, overlay};
-use crate::{Constraint, Constraints, ErrorCode, Keyword, Retry, Schema, Type};
+use crate::{Constraint, Constraints, ErrorCode, Judge, Keyword, Reading, Retry, Schema, Type};
 
 const WHAT: &str = "a schema";
 
@@ -60,7 +60,7 @@ pub(super) fn read<'d>(
         overlay::candidate(reader, node, &decided, &narrow)
     });
     overlay::check_candidates(reader, &fields, &ambiguities, [&narrow, &decided, &wide]);
-    Some(Schema {
+    let mut schema = Schema {
         pointer: target.at.clone(),
         name: referred.or(name.map(str::to_owned)),
         description: description?.to_owned(),
@@ -76,7 +76,32 @@ pub(super) fn read<'d>(
         narrow,
         decided,
         wide,
-    })
+    };
+    judge_candidates(reader, &mut schema);
+    Some(schema)
+}
+
+/// Compiles the schema as each candidate would have it.
+fn judge_candidates(reader: &mut Reader<'_>, schema: &mut Schema) {
+    let mut ambiguities = std::mem::take(&mut schema.ambiguities);
+    for candidate in ambiguities.iter_mut().flat_map(|a| &mut a.candidates) {
+        let Some(constraints) = &candidate.constraints else {
+            continue;
+        };
+        let mut variant = schema.clone();
+        variant.decided = constraints.clone();
+        match Judge::new(&variant, Reading::Decided) {
+            Ok(judge) => candidate.judge = Some(judge),
+            Err(error) => reader.defect(
+                &schema.pointer,
+                format!(
+                    "the candidate `{}` cannot be compiled: {error}",
+                    candidate.id
+                ),
+            ),
+        }
+    }
+    schema.ambiguities = ambiguities;
 }
 
 fn constraints<'d>(reader: &mut Reader<'d>, fields: &Fields<'d>) -> Constraints {

@@ -1,0 +1,215 @@
+//! `image2video check`.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use anyhow::Context as _;
+use image2video_conformance::{
+    Budget, HttpTransport, Key, Plan, Progress, Report, Settings, Target, TargetKind, human, json,
+    run as run_plan,
+};
+use image2video_contract::Contract;
+use image2video_mock::MockService;
+
+use crate::exit::Exit;
+use crate::output;
+use crate::select::Selection;
+
+/// The key that the stand-in is started with, so that other keys are wrong ones.
+const STAND_IN_KEY: &str = "stand-in-key";
+
+/// Accepted requests that a live run may cost unless told otherwise: those that must be accepted,
+/// and two observations.
+const DEFAULT_BUDGET: u32 = 10;
+
+/// Check that a server keeps the promises of the contract.
+///
+/// Without --base-url the stand-in service is started on a free loopback port and checked. The key
+/// for a live server comes from the environment variable IMAGE2VIDEO_API_KEY or from a file.
+#[derive(Debug, clap::Args)]
+#[command(after_help = crate::exit::HELP)]
+pub(crate) struct Options {
+    /// The server, such as https://gateway.example; paths are appended [default: the stand-in]
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Most requests that may be accepted, and charged; checked before each is sent [default: 10 for
+    /// a live server, none for the stand-in]
+    #[arg(long, value_name = "N")]
+    budget: Option<u32>,
+    #[command(flatten)]
+    selection: Selection,
+    /// Seconds that one exchange may take
+    #[arg(long, value_name = "S", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: u64,
+    /// A file with the API key and nothing else
+    #[arg(long, value_name = "PATH")]
+    api_key_file: Option<PathBuf>,
+    /// How to report, and where to: `human` or `json`, to standard output unless `=PATH` is added;
+    /// may be repeated
+    #[arg(long, value_name = "FORMAT[=PATH]", default_value = "human")]
+    report: Vec<ReportTo>,
+}
+
+/// A format and where the report goes.
+#[derive(Debug, Clone)]
+struct ReportTo {
+    format: Format,
+    path: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Human,
+    Json,
+}
+
+impl FromStr for ReportTo {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, path) = match text.split_once('=') {
+            Some((_, "")) => return Err("the path after `=` is missing".to_owned()),
+            Some((format, path)) => (format, Some(PathBuf::from(path))),
+            None => (text, None),
+        };
+        let format = match format {
+            "human" => Format::Human,
+            "json" => Format::Json,
+            other => {
+                return Err(format!(
+                    "`{other}` is not a format; there are human and json"
+                ));
+            }
+        };
+        Ok(Self { format, path })
+    }
+}
+
+pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
+    let contract = Contract::embedded();
+    let plan = options.selection.plan(contract)?;
+    let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started")?;
+    let report = runtime.block_on(async {
+        match &options.base_url {
+            Some(base_url) => live(options, contract, &plan, base_url).await,
+            None => stand_in(options, contract, &plan).await,
+        }
+    })?;
+    output::progress("");
+    for to in &options.report {
+        write(&report, to)?;
+    }
+    Ok(report.conclusion().into())
+}
+
+async fn live(
+    options: &Options,
+    contract: &Contract,
+    plan: &Plan,
+    base_url: &str,
+) -> anyhow::Result<Report> {
+    let key = key(options)?;
+    if key.is_none() {
+        output::note(
+            "note: there is no key in IMAGE2VIDEO_API_KEY, so requests carry no credentials",
+        );
+    }
+    let budget = Budget::of(options.budget.unwrap_or(DEFAULT_BUDGET));
+    check(
+        options,
+        contract,
+        plan,
+        base_url,
+        TargetKind::Server,
+        key,
+        budget,
+    )
+    .await
+}
+
+async fn stand_in(options: &Options, contract: &Contract, plan: &Plan) -> anyhow::Result<Report> {
+    let service = MockService::builder().api_key(STAND_IN_KEY).start().await?;
+    let key = Some(Key::new(STAND_IN_KEY)?);
+    let budget = options.budget.map_or(Budget::unlimited(), Budget::of);
+    let report = check(
+        options,
+        contract,
+        plan,
+        service.base_url(),
+        TargetKind::Mock,
+        key,
+        budget,
+    )
+    .await;
+    service.shutdown().await;
+    report
+}
+
+async fn check(
+    options: &Options,
+    contract: &Contract,
+    plan: &Plan,
+    base_url: &str,
+    kind: TargetKind,
+    key: Option<Key>,
+    budget: Budget,
+) -> anyhow::Result<Report> {
+    let transport =
+        HttpTransport::new(base_url, Duration::from_secs(options.timeout)).context("--base-url")?;
+    let settings = Settings {
+        budget,
+        key,
+        target: Target {
+            base_url: transport.base_url().to_owned(),
+            kind,
+        },
+        now_ms: &now_ms,
+    };
+    Ok(run_plan(contract, plan, &transport, &settings, &mut show).await)
+}
+
+fn key(options: &Options) -> anyhow::Result<Option<Key>> {
+    if let Some(path) = &options.api_key_file {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("--api-key-file {}", path.display()))?;
+        let key = Key::new(&text).with_context(|| format!("--api-key-file {}", path.display()))?;
+        return Ok(Some(key));
+    }
+    match std::env::var("IMAGE2VIDEO_API_KEY") {
+        Ok(text) if !text.is_empty() => Ok(Some(Key::new(&text).context("IMAGE2VIDEO_API_KEY")?)),
+        Ok(_) | Err(std::env::VarError::NotPresent) => Ok(None),
+        // The error would show the value.
+        Err(std::env::VarError::NotUnicode(_)) => anyhow::bail!("IMAGE2VIDEO_API_KEY is not text"),
+    }
+}
+
+fn show(progress: Progress) {
+    let Progress {
+        done,
+        total,
+        accepted,
+    } = progress;
+    output::progress(&format!(
+        "{done} of {total} cases, {accepted} requests accepted"
+    ));
+}
+
+fn now_ms() -> i64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn write(report: &Report, to: &ReportTo) -> anyhow::Result<()> {
+    let colour = to.path.is_none() && output::colours();
+    let text = match to.format {
+        Format::Human => human(report, colour),
+        Format::Json => json(report),
+    };
+    match &to.path {
+        Some(path) => output::file(path, &text),
+        None => output::out(&text),
+    }
+}

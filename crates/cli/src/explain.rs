@@ -1,0 +1,39 @@
+//! `image2video explain`.
+
+use anyhow::bail;
+use image2video_conformance::{Code, Level};
+
+use crate::exit::Exit;
+use crate::output;
+
+/// Tell what a finding means, which statement it rests on, and how to mend it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// The code of a finding, such as `answer-schema`; without it all codes are listed
+    code: Option<String>,
+}
+
+pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
+    let Some(name) = &options.code else {
+        let lines = Code::all().map(|code| format!("{:<22} {}\n", code.as_str(), weight(code)));
+        output::out(&lines.collect::<String>())?;
+        return Ok(Exit::Fine);
+    };
+    let Some(code) = Code::all().find(|code| code.as_str() == name) else {
+        bail!("`{name}` is not the code of a finding; `image2video explain` lists them");
+    };
+    output::out(&format!(
+        "{} ({})\n\n{}\n",
+        code.as_str(),
+        weight(code),
+        code.explanation()
+    ))?;
+    Ok(Exit::Fine)
+}
+
+fn weight(code: Code) -> &'static str {
+    match code.level() {
+        Level::Failure => "a broken promise",
+        Level::Observation => "worth knowing",
+    }
+}

@@ -1,0 +1,103 @@
+//! Observations: which are worth their price, and what they tell.
+//!
+//! An observation may be accepted, which costs money, and it proves nothing; it answers a question
+//! that the page leaves open. So of all that could be observed only those cases are kept that tell
+//! two candidates of a question apart which no earlier case does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use image2video_contract::{Ambiguity, Candidate, Contract, Expectation};
+use serde_json::Value;
+
+use super::{Case, Evidence};
+
+type Pairs<'c> = BTreeMap<&'c str, BTreeSet<(&'c str, &'c str)>>;
+
+/// The cases without the observations that would tell nothing new; those that stay have evidence.
+pub(super) fn select(contract: &Contract, cases: Vec<Case>) -> Vec<Case> {
+    let questions = contract.ambiguities();
+    let mut open: Pairs<'_> = questions
+        .iter()
+        .map(|(_, _, question)| (question.id.as_str(), pairs(question)))
+        .collect();
+    let (mut kept, mut doubtful): (Vec<_>, Vec<_>) = cases
+        .into_iter()
+        .partition(|case| case.expect != Expectation::Observe);
+    // Small bodies first: a large one is only made for what is still open. The sort is stable, and
+    // the generator proposes the plainest value first.
+    doubtful.sort_by_key(|case| case.request.body.is_large());
+    for mut case in doubtful {
+        let still_open = questions.iter().filter(|(name, _, question)| {
+            *name == case.operation
+                && !open
+                    .get(question.id.as_str())
+                    .is_none_or(BTreeSet::is_empty)
+        });
+        let still_open: Vec<_> = still_open
+            .map(|(_, at, question)| (at.as_str(), *question))
+            .collect();
+        if tells(&mut case, &still_open, &mut open) {
+            kept.push(case);
+        }
+    }
+    kept
+}
+
+/// Adds what a case tells of the open questions; whether it tells anything new.
+fn tells<'c>(case: &mut Case, questions: &[(&str, &'c Ambiguity)], open: &mut Pairs<'c>) -> bool {
+    let Some(body) = case.request.body.value() else {
+        return false;
+    };
+    let mut news = false;
+    for (at, question) in questions {
+        let Some(value) = body.pointer(at) else {
+            continue;
+        };
+        let (allowing, forbidding) = split(question, value);
+        if allowing.is_empty() || forbidding.is_empty() {
+            continue;
+        }
+        let told = |(a, b): &(&str, &str)| allowing.contains(a) != allowing.contains(b);
+        if let Some(pairs) = open.get_mut(question.id.as_str()) {
+            let before = pairs.len();
+            pairs.retain(|pair| !told(pair));
+            news |= pairs.len() < before;
+        }
+        case.evidence.push(Evidence {
+            reading: question.id.clone(),
+            allowed_by: allowing.into_iter().map(str::to_owned).collect(),
+        });
+    }
+    news
+}
+
+/// The candidates that allow a value, and those that forbid it.
+fn split<'c>(question: &'c Ambiguity, value: &Value) -> (Vec<&'c str>, Vec<&'c str>) {
+    let judged = question
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.judge.is_some());
+    let allows = |candidate: &&Candidate| {
+        candidate
+            .judge
+            .as_ref()
+            .is_some_and(|judge| judge.allows(value))
+    };
+    let (allowing, forbidding): (Vec<_>, Vec<_>) = judged.partition(allows);
+    let ids =
+        |candidates: Vec<&'c Candidate>| candidates.into_iter().map(|c| c.id.as_str()).collect();
+    (ids(allowing), ids(forbidding))
+}
+
+fn pairs(question: &Ambiguity) -> BTreeSet<(&str, &str)> {
+    let judged = question
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.judge.is_some());
+    let ids: Vec<_> = judged.map(|candidate| candidate.id.as_str()).collect();
+    let after = |i: usize| ids[i + 1..].iter().map(move |b| (i, *b));
+    (0..ids.len())
+        .flat_map(after)
+        .map(|(i, b)| (ids[i], b))
+        .collect()
+}

@@ -1,0 +1,415 @@
+//! Values on each side of each constraint of a schema.
+//!
+//! The match over [`Constraint`] has no wildcard: a new keyword of the dialect does not compile
+//! before it has values here.
+
+use image2video_contract::image::{Base64, ImageFormat, ImageRule};
+use image2video_contract::{Constraint, Format, Keyword, Reading, Schema, Type};
+use serde_json::{Value, json};
+
+use super::body::Source;
+use crate::image::{FileFormat, ImageRecipe, TextForm};
+
+/// A value for a member, and the constraint that it exercises.
+#[derive(Debug, Clone)]
+pub(super) struct Probe {
+    pub(super) keyword: &'static str,
+    pub(super) label: String,
+    pub(super) summary: String,
+    pub(super) value: Source,
+}
+
+/// The least value that every reading of a schema allows.
+pub(super) fn least(schema: &Schema) -> Source {
+    let narrow = |keyword| schema.constraint(Reading::Narrow, keyword);
+    if let Some(Constraint::Enum(values)) = narrow(Keyword::Enum) {
+        return Source::Value(values.first().cloned().unwrap_or_default());
+    }
+    if let Some(Constraint::Image(rule)) = narrow(Keyword::Image) {
+        return Source::Image(least_image(rule));
+    }
+    let value = match schema.type_() {
+        Some(Type::Object) => {
+            let required = schema
+                .properties
+                .iter()
+                .filter(|(name, _)| schema.requires(name));
+            required
+                .map(|(name, schema)| (name.clone(), least(schema).value()))
+                .collect()
+        }
+        Some(Type::Array) => json!([]),
+        Some(Type::Boolean) => json!(true),
+        Some(Type::Integer | Type::Number) => {
+            match (narrow(Keyword::Minimum), narrow(Keyword::Maximum)) {
+                (Some(Constraint::Minimum(bound)), _)
+                | (None, Some(Constraint::Maximum(bound))) => json!(bound),
+                _ => json!(0),
+            }
+        }
+        Some(Type::String) | None => match (narrow(Keyword::Format), narrow(Keyword::MinLength)) {
+            (Some(Constraint::Format(Format::Uri)), _) => json!("https://app.example/hook"),
+            (_, Some(Constraint::MinLength(length))) => json!(text(*length, "a")),
+            _ => json!("a"),
+        },
+    };
+    Source::Value(value)
+}
+
+fn least_image(rule: &ImageRule) -> ImageRecipe {
+    let side = |limit: Option<u64>| {
+        limit
+            .and_then(|limit| u32::try_from(limit).ok())
+            .unwrap_or(1)
+    };
+    let root = |pixels: u64| (pixels as f64).sqrt().ceil() as u32;
+    let area = rule.min_pixels.map_or(1, root);
+    ImageRecipe::png(
+        side(rule.min_width).max(area),
+        side(rule.min_height).max(area),
+    )
+}
+
+/// Values of a schema on each side of each constraint, in each reading.
+pub(super) fn probes(schema: &Schema) -> Vec<Probe> {
+    let mut probes: Vec<Probe> = Vec::new();
+    for reading in Reading::ALL {
+        for constraint in schema.constraints(reading).iter() {
+            for probe in of(constraint, schema, reading) {
+                if probes.iter().all(|known| known.value != probe.value) {
+                    probes.push(probe);
+                }
+            }
+        }
+    }
+    probes
+}
+
+fn of(constraint: &Constraint, schema: &Schema, reading: Reading) -> Vec<Probe> {
+    let keyword = constraint.keyword().as_str();
+    let probe = |label: &str, value: Value| Probe {
+        keyword,
+        label: label.to_owned(),
+        summary: shown(&value),
+        value: Source::Value(value),
+    };
+    match constraint {
+        Constraint::Type(type_) => types(*type_, schema)
+            .into_iter()
+            .map(|(label, value)| probe(label, value))
+            .collect(),
+        Constraint::Enum(values) => enumeration(values)
+            .into_iter()
+            .map(|(label, value)| probe(&label, value))
+            .collect(),
+        Constraint::Minimum(bound) => bounds(bound, schema, -1.0)
+            .into_iter()
+            .map(|(label, value)| probe(label, value))
+            .collect(),
+        Constraint::Maximum(bound) => bounds(bound, schema, 1.0)
+            .into_iter()
+            .map(|(label, value)| probe(label, value))
+            .collect(),
+        Constraint::MinLength(limit) => {
+            lengths(*limit, limit.checked_sub(1), "below", reading, keyword)
+        }
+        Constraint::MaxLength(limit) => {
+            lengths(*limit, limit.checked_add(1), "above", reading, keyword)
+        }
+        Constraint::Format(Format::Uri) => [
+            ("https", "https://app.example/hooks/video?id=1"),
+            ("relative", "/hooks/video"),
+            ("words", "not a URI"),
+            ("empty", ""),
+        ]
+        .map(|(label, text)| probe(label, json!(text)))
+        .into(),
+        Constraint::Format(Format::Int64) => vec![
+            probe("largest", json!(i64::MAX)),
+            probe("above", json!(9_223_372_036_854_775_808_u64)),
+        ],
+        // Both are about the members of an object, and made where the members are known.
+        Constraint::Required(_) | Constraint::AdditionalProperties(_) | Constraint::Rules(_) => {
+            Vec::new()
+        }
+        Constraint::Image(rule) => images(rule),
+    }
+}
+
+/// One value of each other JSON type, close to a valid one where a lenient server would convert it.
+fn types(type_: Type, schema: &Schema) -> Vec<(&'static str, Value)> {
+    let near = least_scalar(schema);
+    let text = near
+        .as_str()
+        .map_or_else(|| near.to_string(), str::to_owned);
+    let number = text.parse::<i64>().map_or(json!(1), |n| json!(n));
+    let all = [
+        ("null", Value::Null, None),
+        ("boolean", json!(true), Some(Type::Boolean)),
+        ("fraction", json!(0.5), Some(Type::Number)),
+        ("number", number, Some(Type::Number)),
+        ("string", json!(text), Some(Type::String)),
+        ("array", json!([near]), Some(Type::Array)),
+        ("object", json!({}), Some(Type::Object)),
+    ];
+    let others = all
+        .into_iter()
+        .filter(|(label, _, of)| match (type_, *label) {
+            (Type::Integer, "number") => false,
+            (Type::Integer, _) | (Type::Number, "null") => true,
+            _ => *of != Some(type_),
+        });
+    others.map(|(label, value, _)| (label, value)).collect()
+}
+
+fn least_scalar(schema: &Schema) -> Value {
+    match schema.type_() {
+        Some(Type::Object) => json!({}),
+        _ if schema
+            .constraint(Reading::Decided, Keyword::Image)
+            .is_some() =>
+        {
+            json!("1")
+        }
+        _ => least(schema).value(),
+    }
+}
+
+fn enumeration(values: &[Value]) -> Vec<(String, Value)> {
+    let mut all: Vec<_> = values
+        .iter()
+        .map(|value| (slug(value), value.clone()))
+        .collect();
+    if let Some(first) = values.first().and_then(Value::as_str) {
+        all.push(("outside".to_owned(), json!(format!("{first}-outside"))));
+        all.push(("padded".to_owned(), json!(format!(" {first}"))));
+        let upper = first.to_uppercase();
+        if upper != first {
+            all.push(("upper-case".to_owned(), json!(upper)));
+        }
+        all.push(("empty".to_owned(), json!("")));
+    }
+    all
+}
+
+/// At the bound, just inside, just outside and far outside; `outwards` is the sign of outside.
+fn bounds(
+    bound: &serde_json::Number,
+    schema: &Schema,
+    outwards: f64,
+) -> Vec<(&'static str, Value)> {
+    let at = bound.as_f64().unwrap_or(0.0);
+    let (step, integer) = match schema.type_() {
+        Some(Type::Integer) => (1.0, true),
+        _ => (0.001, false),
+    };
+    let value = |number: f64| {
+        if integer {
+            json!(number as i64)
+        } else {
+            json!(number)
+        }
+    };
+    vec![
+        ("at", json!(bound)),
+        ("inside", value(at - outwards * step)),
+        ("outside", value(at + outwards * step)),
+        ("far-outside", value(at + outwards * 1000.0)),
+    ]
+}
+
+/// A text of the limit, and one outside. At the limit that must be allowed it is also written in
+/// scripts that count differently in bytes and UTF-16; elsewhere each would cost a request.
+fn lengths(
+    limit: u64,
+    outside: Option<u64>,
+    side: &str,
+    reading: Reading,
+    keyword: &'static str,
+) -> Vec<Probe> {
+    let probe = |label: String, length: u64, letter: &str, script: &str| Probe {
+        keyword,
+        label,
+        summary: format!("{length} characters, {script}"),
+        value: Source::Value(json!(text(length, letter))),
+    };
+    let mut probes = vec![probe(format!("{limit}-at"), limit, "a", "ASCII")];
+    if reading == Reading::Narrow {
+        probes.push(probe(format!("{limit}-at-cjk"), limit, "\u{6d77}", "CJK"));
+        probes.push(probe(
+            format!("{limit}-at-emoji"),
+            limit,
+            "\u{1f30a}",
+            "emoji",
+        ));
+    }
+    if let Some(outside) = outside {
+        probes.push(probe(format!("{limit}-{side}"), outside, "a", "ASCII"));
+    }
+    probes
+}
+
+fn text(length: u64, letter: &str) -> String {
+    letter.repeat(usize::try_from(length).unwrap_or(usize::MAX).min(1 << 24))
+}
+
+/// Each key of an image's rule on both sides.
+fn images(rule: &ImageRule) -> Vec<Probe> {
+    let least = least_image(rule);
+    let (w, h) = (least.width, least.height);
+    let mut probes = Vec::new();
+    let mut add = |key: &'static str, label: String, recipe: ImageRecipe| {
+        probes.push(Probe {
+            keyword: key,
+            label,
+            summary: recipe.to_string(),
+            value: Source::Image(recipe),
+        });
+    };
+    for format in [
+        FileFormat::Png,
+        FileFormat::Jpeg,
+        FileFormat::Gif,
+        FileFormat::WebP,
+        FileFormat::Text,
+    ] {
+        add(
+            "x-image/formats",
+            format.as_str().to_owned(),
+            ImageRecipe { format, ..least },
+        );
+    }
+    if rule.formats.contains(&ImageFormat::Png) {
+        if rule.min_width.is_some() {
+            add(
+                "x-image/minWidth",
+                format!("{}-below", w - 1),
+                ImageRecipe::png(w - 1, h),
+            );
+            add(
+                "x-image/minWidth",
+                format!("{}-inside", w + 1),
+                ImageRecipe::png(w + 1, h),
+            );
+        }
+        if rule.min_height.is_some() {
+            add(
+                "x-image/minHeight",
+                format!("{}-below", h - 1),
+                ImageRecipe::png(w, h - 1),
+            );
+            add(
+                "x-image/minHeight",
+                format!("{}-inside", h + 1),
+                ImageRecipe::png(w, h + 1),
+            );
+        }
+        if rule.min_pixels.is_some() {
+            add(
+                "x-image/minPixels",
+                "flat".to_owned(),
+                ImageRecipe::png(w * 2, h / 2),
+            );
+            add(
+                "x-image/minPixels",
+                "tall".to_owned(),
+                ImageRecipe::png(w / 2, h * 2),
+            );
+        }
+        let text_limit = rule.max_text_bytes.map(|bytes| bytes / 4 * 3);
+        for (key, limit) in [
+            ("x-image/maxBytes", rule.max_bytes),
+            ("x-image/maxTextBytes", text_limit),
+        ] {
+            let Some(limit) = limit else { continue };
+            add(
+                key,
+                format!("{limit}-at"),
+                ImageRecipe {
+                    bytes: Some(limit),
+                    ..least
+                },
+            );
+            add(
+                key,
+                format!("{limit}-above"),
+                ImageRecipe {
+                    bytes: Some(limit + 1),
+                    ..least
+                },
+            );
+        }
+    }
+    // A padded file, so that the text uses the whole alphabet and ends in `=`.
+    let wordy = ImageRecipe {
+        bytes: Some(200),
+        ..least
+    };
+    for (label, form) in [
+        ("lines", TextForm::Lines),
+        ("unpadded", TextForm::Unpadded),
+        ("url-safe", TextForm::UrlSafe),
+    ] {
+        add(
+            "x-image/base64",
+            label.to_owned(),
+            ImageRecipe { form, ..wordy },
+        );
+    }
+    add(
+        "x-image/dataPrefix",
+        "data-url".to_owned(),
+        ImageRecipe {
+            form: TextForm::DataUrl,
+            ..least
+        },
+    );
+    probes.extend(image_texts(rule));
+    probes
+}
+
+/// Texts that stand for no image.
+fn image_texts(rule: &ImageRule) -> Vec<Probe> {
+    let probe = |keyword, label: &str, text: &str| Probe {
+        keyword,
+        label: label.to_owned(),
+        summary: shown(&json!(text)),
+        value: Source::Value(json!(text)),
+    };
+    let mut probes = vec![
+        probe("x-image/base64", "empty", ""),
+        probe("x-image/base64", "words", "not base64, and no URL!"),
+        probe(
+            "x-image/urlSchemes",
+            "ftp",
+            "ftp://images.example/harbour.jpg",
+        ),
+        probe("x-image/urlSchemes", "no-host", "https:///harbour.jpg"),
+    ];
+    if rule.base64 == Base64::Standard {
+        probes.push(probe("x-image/base64", "stray-character", "iVBORw0KGgo*"));
+    }
+    probes
+}
+
+/// A value for people: short ones as JSON, long ones by their length.
+fn shown(value: &Value) -> String {
+    let text = value.to_string();
+    if text.len() <= 80 {
+        text
+    } else {
+        format!("{} bytes of JSON", text.len())
+    }
+}
+
+/// A value as part of an id.
+pub(super) fn slug(value: &Value) -> String {
+    let text = value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+        .to_lowercase();
+    let words = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
+}

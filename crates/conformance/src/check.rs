@@ -1,0 +1,127 @@
+//! Checks on an exchange: what was answered, and what was promised.
+
+mod answer;
+mod verdict;
+
+pub use answer::Seen;
+pub use verdict::Verdict;
+
+use image2video_contract::{Expectation, Operation};
+use serde_json::Value;
+
+use crate::case::{Case, Credentials};
+use crate::finding::{Code, Finding};
+use crate::transport::{Answer, TransportError};
+
+/// A request that was sent and what came of it.
+#[derive(Debug)]
+pub struct Exchange {
+    /// The answer, or why there is none.
+    pub answer: Result<Answer, TransportError>,
+    /// When the request was sent, in milliseconds since the Unix epoch.
+    pub sent_at_ms: i64,
+    /// The body of the answer as JSON, if it is any.
+    pub json: Option<Value>,
+}
+
+impl Exchange {
+    /// An exchange, with its body read.
+    #[must_use]
+    pub fn new(answer: Result<Answer, TransportError>, sent_at_ms: i64) -> Self {
+        let json = answer
+            .as_ref()
+            .ok()
+            .and_then(|answer| serde_json::from_slice(&answer.body).ok());
+        Self {
+            answer,
+            sent_at_ms,
+            json,
+        }
+    }
+
+    /// The status, if there is an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.answer.as_ref().ok().map(|answer| answer.status)
+    }
+}
+
+/// Everything that is wrong with the exchange of a case. `seen` holds what earlier exchanges used up.
+pub(crate) fn findings(
+    operation: &Operation,
+    case: &Case,
+    exchange: &Exchange,
+    seen: &mut Seen,
+) -> Vec<Finding> {
+    let mut findings = expected(case, exchange);
+    if let Ok(answer) = &exchange.answer {
+        findings.extend(answer::findings(operation, case, answer, exchange, seen));
+    }
+    findings.sort();
+    findings.dedup();
+    findings
+}
+
+/// Whether the server did what it owed to the request.
+fn expected(case: &Case, exchange: &Exchange) -> Vec<Finding> {
+    let verdict = Verdict::of(exchange);
+    let anonymous = case.request.credentials != Credentials::Given;
+    let finding = match (verdict, case.expect) {
+        (Verdict::NoAnswer, _) => {
+            let why = exchange.answer.as_ref().err().map(ToString::to_string);
+            Finding::new(Code::NoAnswer, why.unwrap_or_default())
+        }
+        (Verdict::Failed, _) => Finding::new(
+            Code::ServerError,
+            format!("{} {}", status(exchange), said(exchange)),
+        ),
+        (Verdict::RateLimited, _) => Finding::new(Code::RateLimited, said(exchange)),
+        (Verdict::Refused, Expectation::Accept) => {
+            let what = format!(
+                "every reading allows this, and it was refused: {} {}",
+                status(exchange),
+                said(exchange)
+            );
+            Finding::new(Code::ValidRefused, what)
+        }
+        (Verdict::Accepted, Expectation::Refuse) if anonymous => Finding::new(
+            Code::CredentialsIgnored,
+            "accepted without good credentials",
+        ),
+        (Verdict::Accepted, Expectation::Refuse) => Finding::new(
+            Code::InvalidAccepted,
+            "no reading allows this, and it was accepted",
+        ),
+        (Verdict::Refused, Expectation::Refuse)
+            if anonymous && !matches!(exchange.status(), Some(401 | 403)) =>
+        {
+            Finding::new(
+                Code::CredentialsUnjudged,
+                format!("refused with {}, not with 401", status(exchange)),
+            )
+        }
+        _ => return Vec::new(),
+    };
+    vec![finding]
+}
+
+fn status(exchange: &Exchange) -> String {
+    exchange
+        .status()
+        .map_or_else(String::new, |status| status.to_string())
+}
+
+/// The server's own words, shortened.
+fn said(exchange: &Exchange) -> String {
+    let message = exchange
+        .json
+        .as_ref()
+        .and_then(|json| json.get("message")?.as_str());
+    let mut words: String = message.unwrap_or_default().chars().take(200).collect();
+    words.retain(|c| !c.is_control());
+    if words.is_empty() {
+        "(it does not say why)".to_owned()
+    } else {
+        format!("\"{words}\"")
+    }
+}

@@ -1,0 +1,170 @@
+//! Checks on an answer by itself, whatever was asked.
+
+use std::collections::BTreeSet;
+
+use http::header::{ALLOW, CONTENT_TYPE};
+use image2video_contract::{Operation, Reading, Response, Schema};
+use serde_json::Value;
+
+use super::Exchange;
+use crate::case::Case;
+use crate::finding::{Code, Finding};
+use crate::transport::Answer;
+
+/// A day in milliseconds: two clocks that are set at all are closer than that.
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// The ids that earlier answers used up.
+#[derive(Debug, Default)]
+pub struct Seen {
+    tasks: BTreeSet<String>,
+    requests: BTreeSet<String>,
+}
+
+pub(super) fn findings(
+    operation: &Operation,
+    case: &Case,
+    answer: &Answer,
+    exchange: &Exchange,
+    seen: &mut Seen,
+) -> Vec<Finding> {
+    let Some(response) = operation.response(answer.status) else {
+        let message = format!("{} is not a documented status", answer.status);
+        return vec![Finding::new(Code::StatusUndocumented, message)];
+    };
+    let mut findings = Vec::new();
+    if answer.status == 405 && !answer.headers.contains_key(ALLOW) {
+        findings.push(Finding::new(
+            Code::AllowMissing,
+            "405 without the header Allow",
+        ));
+    }
+    // An answer to HEAD has no body.
+    if case.request.method != "HEAD" {
+        findings.extend(body(response, answer, exchange.json.as_ref()));
+    }
+    if let Some(json) = &exchange.json {
+        findings.extend(codes(&response.message.schema, answer.status, json));
+        findings.extend(times(json, exchange.sent_at_ms));
+        findings.extend(ids(json, seen));
+    }
+    findings
+}
+
+/// Media type, JSON and schema. Where no reading promises a body, a deviation is an observation.
+fn body(response: &Response, answer: &Answer, json: Option<&Value>) -> Vec<Finding> {
+    let promised = response.promises_content(Reading::Wide);
+    let code = |code| if promised { code } else { Code::ErrorEnvelope };
+    let mut findings = Vec::new();
+    let label = answer
+        .headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
+    let essence = label.split(';').next().unwrap_or("").trim();
+    if !essence.eq_ignore_ascii_case(&response.media_type) {
+        let found = if essence.is_empty() {
+            "no media type".to_owned()
+        } else {
+            format!("`{essence}`")
+        };
+        findings.push(Finding::new(
+            code(Code::ContentType),
+            format!("{found} instead of `{}`", response.media_type),
+        ));
+    }
+    let Some(json) = json else {
+        let size = answer.body.len();
+        findings.push(Finding::new(
+            code(Code::AnswerNotJson),
+            format!("the body ({size} bytes) is no JSON"),
+        ));
+        return findings;
+    };
+    let reading = if promised {
+        Reading::Wide
+    } else {
+        Reading::Decided
+    };
+    for violation in response.message.judge(reading).violations(json) {
+        let message = format!("{} ({})", violation.message, violation.keyword);
+        findings.push(Finding::at(
+            code(Code::AnswerSchema),
+            &violation.pointer,
+            message,
+        ));
+    }
+    findings
+}
+
+/// `code` is 0 exactly in an answer of success, and an error code has its documented status.
+fn codes(schema: &Schema, status: u16, json: &Value) -> Option<Finding> {
+    let code = json.get("code")?.as_i64()?;
+    let success = (200..300).contains(&status);
+    if success != (code == 0) {
+        let message = format!("status {status} and code {code} contradict each other");
+        return Some(Finding::at(Code::CodeDisagrees, "/code", message));
+    }
+    let known = &schema.property("code")?.error_codes;
+    let documented = known.iter().find(|known| known.code == code)?;
+    if documented.status == status || documented.code / 10 == 120 {
+        // 1200 to 1203 stand for any fault of a request; HTTP has finer statuses (405, 413, 415).
+        return None;
+    }
+    let message = format!(
+        "code {code} comes with status {status}; the API owner documents {}",
+        documented.status
+    );
+    Some(Finding::at(Code::ErrorCodeStatus, "/code", message))
+}
+
+/// Times are milliseconds, near the time of the request, and in order.
+fn times(json: &Value, sent_at_ms: i64) -> Vec<Finding> {
+    let time = |name: &str| {
+        json.pointer(&format!("/data/{name}"))
+            .and_then(Value::as_i64)
+    };
+    let (created, updated) = (time("created_at"), time("updated_at"));
+    let mut findings = Vec::new();
+    for (name, time) in [("created_at", created), ("updated_at", updated)] {
+        let Some(time) = time else { continue };
+        if (time.saturating_sub(sent_at_ms)).saturating_abs() > DAY_MS {
+            let message = format!(
+                "{time} is more than a day away from the time of the request, {sent_at_ms} ms"
+            );
+            findings.push(Finding::at(
+                Code::TimeImplausible,
+                &format!("/data/{name}"),
+                message,
+            ));
+        }
+    }
+    if let (Some(created), Some(updated)) = (created, updated)
+        && updated < created
+    {
+        let message = format!("updated_at {updated} is before created_at {created}");
+        findings.push(Finding::at(Code::TimeOrder, "/data/updated_at", message));
+    }
+    findings
+}
+
+fn ids(json: &Value, seen: &mut Seen) -> Vec<Finding> {
+    let places = [
+        ("/data/task_id", Code::TaskIdReused, &mut seen.tasks),
+        ("/request_id", Code::RequestIdReused, &mut seen.requests),
+    ];
+    let mut findings = Vec::new();
+    for (pointer, code, used) in places {
+        let Some(id) = json.pointer(pointer).and_then(Value::as_str) else {
+            continue;
+        };
+        if !used.insert(id.to_owned()) {
+            findings.push(Finding::at(
+                code,
+                pointer,
+                "an earlier answer had the same id",
+            ));
+        }
+    }
+    findings
+}

@@ -1,0 +1,62 @@
+//! A case as a curl line that a person can run.
+
+use crate::case::{Body, CaseRequest, Credentials};
+
+/// Bodies above this many bytes are abridged; a shell does not take them as an argument anyway.
+const LONGEST: usize = 8 * 1024;
+
+/// The request as a curl line for a POSIX shell. The key is `$IMAGE2VIDEO_API_KEY`.
+#[must_use]
+pub fn curl(base_url: &str, request: &CaseRequest) -> String {
+    let mut line = format!(
+        "curl -sS -X {} {}",
+        request.method,
+        quoted(&format!("{base_url}{}", request.path))
+    );
+    if request.method == "HEAD" {
+        line = format!(
+            "curl -sS --head {}",
+            quoted(&format!("{base_url}{}", request.path))
+        );
+    }
+    match &request.credentials {
+        Credentials::Given => line.push_str(r#" -H "Authorization: Bearer $IMAGE2VIDEO_API_KEY""#),
+        Credentials::Absent => {}
+        // curl leaves a header with an empty value out, unless it ends in a semicolon.
+        Credentials::Wrong("") => line.push_str(" -H 'Authorization;'"),
+        Credentials::Wrong(value) => line.push_str(&format!(
+            " -H {}",
+            quoted(&format!("Authorization: {value}"))
+        )),
+    }
+    match &request.content_type {
+        Some(media_type) => line.push_str(&format!(
+            " -H {}",
+            quoted(&format!("Content-Type: {media_type}"))
+        )),
+        None if request.body != Body::None => line.push_str(" -H 'Content-Type:'"),
+        None => {}
+    }
+    let body = match &request.body {
+        Body::None => return line,
+        Body::Text(text) => text.clone(),
+        json @ Body::Json { .. } => json
+            .outline()
+            .map(|value| value.to_string())
+            .unwrap_or_default(),
+    };
+    if body.len() > LONGEST {
+        let start: String = body.chars().take(80).collect();
+        return format!(
+            "{line} --data-raw {} # abridged: {} bytes in all",
+            quoted(&format!("{start}...")),
+            body.len()
+        );
+    }
+    format!("{line} --data-raw {}", quoted(&body))
+}
+
+/// In single quotes, as a POSIX shell reads them.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}

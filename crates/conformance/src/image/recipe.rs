@@ -1,0 +1,206 @@
+//! What an image should be, kept instead of the image: a case of 10 MB costs nothing until it is sent.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE};
+
+use super::encode;
+
+/// A file format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum FileFormat {
+    Gif,
+    Jpeg,
+    Png,
+    /// Not an image: a sentence in a text file.
+    Text,
+    WebP,
+}
+
+impl FileFormat {
+    /// Its name in lower case.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Gif => "gif",
+            Self::Jpeg => "jpeg",
+            Self::Png => "png",
+            Self::Text => "text",
+            Self::WebP => "webp",
+        }
+    }
+}
+
+/// How the file is written as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TextForm {
+    /// RFC 4648 section 4, padded.
+    Base64,
+    /// The same behind `data:image/FORMAT;base64,`.
+    DataUrl,
+    /// The same in lines of 76 characters, as MIME has it.
+    Lines,
+    /// The same without padding.
+    Unpadded,
+    /// The URL-safe alphabet of RFC 4648 section 5.
+    UrlSafe,
+}
+
+/// An image: its format and measures, and how it is written as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ImageRecipe {
+    /// Format of the file.
+    pub format: FileFormat,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Size of the file in bytes, reached by padding a PNG; `None` for as small as it gets.
+    pub bytes: Option<u64>,
+    /// How it is written as text.
+    pub form: TextForm,
+}
+
+impl ImageRecipe {
+    /// A small PNG in base64.
+    #[must_use]
+    pub const fn png(width: u32, height: u32) -> Self {
+        Self {
+            format: FileFormat::Png,
+            width,
+            height,
+            bytes: None,
+            form: TextForm::Base64,
+        }
+    }
+
+    /// The text; the same for the same recipe.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let file = encode::file(self);
+        match self.form {
+            TextForm::Base64 => STANDARD.encode(file),
+            TextForm::DataUrl => {
+                format!(
+                    "data:image/{};base64,{}",
+                    self.format.as_str(),
+                    STANDARD.encode(file)
+                )
+            }
+            TextForm::Lines => {
+                let text = STANDARD.encode(file);
+                let lines: Vec<_> = text
+                    .as_bytes()
+                    .chunks(76)
+                    .map(String::from_utf8_lossy)
+                    .collect();
+                lines.join("\n")
+            }
+            TextForm::Unpadded => STANDARD_NO_PAD.encode(file),
+            TextForm::UrlSafe => URL_SAFE.encode(file),
+        }
+    }
+}
+
+impl fmt::Display for ImageRecipe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.bytes {
+            Some(bytes) => write!(f, "a {} of {bytes} bytes", self.format.as_str())?,
+            None => write!(
+                f,
+                "a {} of {}x{} pixels",
+                self.format.as_str(),
+                self.width,
+                self.height
+            )?,
+        }
+        match self.form {
+            TextForm::Base64 => write!(f, ", base64"),
+            TextForm::DataUrl => write!(f, ", data URL"),
+            TextForm::Lines => write!(f, ", base64 in lines"),
+            TextForm::Unpadded => write!(f, ", base64 without padding"),
+            TextForm::UrlSafe => write!(f, ", URL-safe base64"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use image2video_contract::image::{ImageFacts, ImageFormat};
+
+    use super::*;
+
+    fn bytes(recipe: ImageRecipe) -> Vec<u8> {
+        STANDARD.decode(recipe.text()).unwrap()
+    }
+
+    #[test]
+    fn a_file_has_the_measures_it_was_asked_for() {
+        let png = bytes(ImageRecipe::png(301, 299));
+        let jpeg = bytes(ImageRecipe {
+            format: FileFormat::Jpeg,
+            ..ImageRecipe::png(301, 299)
+        });
+        for (file, format) in [(&png, ImageFormat::Png), (&jpeg, ImageFormat::Jpeg)] {
+            let facts = ImageFacts {
+                format,
+                width: 301,
+                height: 299,
+            };
+            assert_eq!(ImageFacts::of(file), Ok(facts));
+        }
+        assert!(png.len() < 300, "{}", png.len());
+        assert!(jpeg.len() < 3000, "{}", jpeg.len());
+    }
+
+    #[test]
+    fn a_padded_png_has_the_exact_size_and_still_decodes() {
+        for size in [1_000, 65_536, 10_000_001] {
+            let recipe = ImageRecipe {
+                bytes: Some(size),
+                ..ImageRecipe::png(300, 300)
+            };
+            let file = bytes(recipe);
+            assert_eq!(file.len() as u64, size);
+            let mut reader = png::Decoder::new(std::io::Cursor::new(&file))
+                .read_info()
+                .unwrap();
+            let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+            let frame = reader.next_frame(&mut pixels).unwrap();
+            assert_eq!((frame.width, frame.height), (300, 300));
+            reader.finish().unwrap();
+        }
+    }
+
+    #[test]
+    fn the_forms_of_text_differ_in_what_they_are_for() {
+        let text = |form| {
+            ImageRecipe {
+                form,
+                bytes: Some(200),
+                ..ImageRecipe::png(300, 300)
+            }
+            .text()
+        };
+        assert!(text(TextForm::DataUrl).starts_with("data:image/png;base64,iVBOR"));
+        assert!(text(TextForm::Lines).contains('\n'));
+        assert!(text(TextForm::Base64).ends_with('='));
+        assert!(!text(TextForm::Unpadded).ends_with('='));
+        assert!(text(TextForm::UrlSafe).contains(['-', '_']));
+    }
+
+    #[test]
+    fn other_formats_are_what_they_say() {
+        let of = |format| {
+            ImageFacts::of(&bytes(ImageRecipe {
+                format,
+                ..ImageRecipe::png(300, 300)
+            }))
+        };
+        assert_eq!(of(FileFormat::Gif), Err("a GIF"));
+        assert_eq!(of(FileFormat::WebP), Err("a WebP"));
+        assert_eq!(of(FileFormat::Text), Err("not an image"));
+    }
+}

@@ -1,0 +1,116 @@
+//! The plan: which requests are sent, in which order, and which cases each of them exercises.
+//!
+//! Order and number follow the money. What must be refused goes first and is free. What must be
+//! accepted is combined, so that few accepted requests exercise every constraint's valid side.
+//! Observations come last, for what is left of the budget.
+
+use image2video_contract::{Contract, Expectation};
+
+use crate::case::{Body, Case, CaseRequest, Credentials};
+
+/// Which requests are sent, in order.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The cases, sorted by id.
+    pub cases: Vec<Case>,
+    /// The requests.
+    pub steps: Vec<Step>,
+}
+
+/// One request and the cases that it exercises.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Indices of the cases.
+    pub cases: Vec<usize>,
+    /// What a server owes to the request.
+    pub expect: Expectation,
+}
+
+impl Plan {
+    /// Plans the cases.
+    #[must_use]
+    pub fn new(contract: &Contract, cases: Vec<Case>) -> Self {
+        let of = |expect| {
+            (0..cases.len())
+                .filter(|&i| cases[i].expect == expect)
+                .collect::<Vec<_>>()
+        };
+        let single = |expect| {
+            let mut indices = of(expect);
+            indices.sort_by_key(|&i| cases[i].request.body.is_large());
+            indices.into_iter().map(move |i| Step {
+                cases: vec![i],
+                expect,
+            })
+        };
+        let mut steps: Vec<_> = single(Expectation::Refuse).collect();
+        steps.extend(combine(contract, &cases, of(Expectation::Accept)));
+        steps.extend(single(Expectation::Observe));
+        Self { cases, steps }
+    }
+
+    /// How many requests a server that keeps every promise accepts: at least and at most.
+    #[must_use]
+    pub fn cost(&self) -> (usize, usize) {
+        let count = |expect| {
+            self.steps
+                .iter()
+                .filter(|step| step.expect == expect)
+                .count()
+        };
+        let least = count(Expectation::Accept);
+        (least, least + count(Expectation::Observe))
+    }
+
+    /// The request of some cases together.
+    #[must_use]
+    pub fn request(&self, cases: &[usize]) -> Option<CaseRequest> {
+        let (&first, rest) = cases.split_first()?;
+        let mut request = self.cases[first].request.clone();
+        for &i in rest {
+            request.body = request.body.merged(&self.cases[i].request.body)?;
+        }
+        Some(request)
+    }
+}
+
+/// Puts each case into the first request that it can share: no member is changed in two ways, and
+/// the whole must still be accepted.
+fn combine(contract: &Contract, cases: &[Case], indices: Vec<usize>) -> Vec<Step> {
+    let mut steps: Vec<(Step, Body)> = Vec::new();
+    for i in indices {
+        let case = &cases[i];
+        let shared = steps.iter_mut().find_map(|(step, body)| {
+            let first = &cases[step.cases[0]];
+            if first.operation != case.operation || case.request.credentials != Credentials::Given {
+                return None;
+            }
+            let merged = body.merged(&case.request.body)?;
+            must_be_accepted(contract, case, &merged).then_some((step, body, merged))
+        });
+        match shared {
+            Some((step, body, merged)) => {
+                step.cases.push(i);
+                *body = merged;
+            }
+            None => {
+                let step = Step {
+                    cases: vec![i],
+                    expect: Expectation::Accept,
+                };
+                steps.push((step, case.request.body.clone()));
+            }
+        }
+    }
+    steps.into_iter().map(|(step, _)| step).collect()
+}
+
+fn must_be_accepted(contract: &Contract, case: &Case, body: &Body) -> bool {
+    let request = contract
+        .operation(&case.operation)
+        .and_then(|operation| operation.request.as_ref());
+    let expectation = request
+        .zip(body.value())
+        .map(|(request, value)| request.expectation(&value));
+    expectation == Some(Expectation::Accept)
+}

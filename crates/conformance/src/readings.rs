@@ -1,0 +1,154 @@
+//! What a run tells of the questions that the page leaves open.
+
+use image2video_contract::{Ambiguity, Contract};
+
+use crate::check::Verdict;
+use crate::finding::Code;
+use crate::plan::Plan;
+use crate::report::{CandidateReport, ReadingReport};
+use crate::run::CaseResult;
+
+/// What was observed: words for each observation, and the candidates that fit all of them.
+struct Observed {
+    words: Vec<String>,
+    matches: Vec<String>,
+}
+
+/// Every question, in the order of the document, with what the server does.
+pub(crate) fn measured(
+    contract: &Contract,
+    plan: &Plan,
+    results: &[CaseResult],
+) -> Vec<ReadingReport> {
+    let report = |(operation, _, question): (&str, String, &Ambiguity)| {
+        let observed = if question
+            .candidates
+            .iter()
+            .any(|candidate| candidate.judge.is_some())
+        {
+            by_evidence(question, plan, results)
+        } else {
+            by_answers(contract, operation, question, plan, results)
+        };
+        ReadingReport {
+            id: question.id.clone(),
+            question: question.question.clone(),
+            observed: (!observed.words.is_empty()).then(|| observed.words.join("; ")),
+            candidates: question
+                .candidates
+                .iter()
+                .map(|candidate| CandidateReport {
+                    id: candidate.id.clone(),
+                    source: candidate.source.clone(),
+                })
+                .collect(),
+            matches: if observed.words.is_empty() {
+                Vec::new()
+            } else {
+                observed.matches
+            },
+        }
+    };
+    contract.ambiguities().into_iter().map(report).collect()
+}
+
+/// Candidates that would have answered every observation as the server did.
+fn by_evidence(question: &Ambiguity, plan: &Plan, results: &[CaseResult]) -> Observed {
+    let mut matches: Vec<_> = question
+        .candidates
+        .iter()
+        .map(|candidate| candidate.id.clone())
+        .collect();
+    let mut words = Vec::new();
+    for (case, result) in plan.cases.iter().zip(results) {
+        let evidence = case
+            .evidence
+            .iter()
+            .find(|evidence| evidence.reading == question.id);
+        let (Some(evidence), Some(verdict)) = (evidence, result.verdict) else {
+            continue;
+        };
+        let accepted = match verdict {
+            Verdict::Accepted => true,
+            Verdict::Refused => false,
+            Verdict::RateLimited | Verdict::Failed | Verdict::NoAnswer => continue,
+        };
+        matches.retain(|id| evidence.allowed_by.contains(id) == accepted);
+        words.push(format!(
+            "{} {}",
+            if accepted { "accepts" } else { "refuses" },
+            case.summary
+        ));
+    }
+    Observed { words, matches }
+}
+
+/// Questions about credentials and error answers are told by the answers themselves.
+fn by_answers(
+    contract: &Contract,
+    operation: &str,
+    question: &Ambiguity,
+    plan: &Plan,
+    results: &[CaseResult],
+) -> Observed {
+    let cases = || {
+        plan.cases
+            .iter()
+            .zip(results)
+            .filter(|(case, _)| case.operation == operation)
+    };
+    let security = contract
+        .operation(operation)
+        .and_then(|operation| operation.security.as_ref());
+    let is_security = security.is_some_and(|s| s.ambiguities.iter().any(|a| a.id == question.id));
+    let all: Vec<_> = question
+        .candidates
+        .iter()
+        .map(|candidate| candidate.id.clone())
+        .collect();
+    if is_security {
+        let absent = cases().find(|(case, _)| case.id.ends_with("/security/bearer/absent"));
+        let status = absent.and_then(|(_, result)| result.status);
+        return match status {
+            Some(401 | 403) => Observed {
+                words: vec!["refuses a request without credentials".to_owned()],
+                matches: all.into_iter().take(1).collect(),
+            },
+            Some(status) => Observed {
+                words: vec![format!(
+                    "answers {status} to a bad request without credentials"
+                )],
+                matches: all,
+            },
+            None => Observed {
+                words: Vec::new(),
+                matches: all,
+            },
+        };
+    }
+    let errors = cases().filter(|(_, result)| matches!(result.status, Some(400..=599)));
+    let (mut total, mut strange) = (0, 0);
+    for (_, result) in errors {
+        total += 1;
+        strange += usize::from(
+            result
+                .findings
+                .iter()
+                .any(|finding| finding.code == Code::ErrorEnvelope),
+        );
+    }
+    let words = match (total, strange) {
+        (0, _) => Vec::new(),
+        (_, 0) => vec![format!(
+            "{total} error answers are the API owner's envelope"
+        )],
+        _ => vec![format!(
+            "{strange} of {total} error answers are not the API owner's envelope"
+        )],
+    };
+    let matches = all
+        .into_iter()
+        .filter(|id| strange == 0 || id != &question.decided)
+        .collect();
+    Observed { words, matches }
+}

@@ -1,0 +1,250 @@
+//! The report for people.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::{CaseReport, Outcome, ReadingReport, Report};
+use crate::finding::{Finding, Level};
+
+/// Colours, or none.
+#[derive(Debug, Clone, Copy)]
+struct Paint(bool);
+
+impl Paint {
+    fn in_(self, code: &str, text: &str) -> String {
+        if self.0 {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+    fn good(self, text: &str) -> String {
+        self.in_("32", text)
+    }
+    fn bad(self, text: &str) -> String {
+        self.in_("1;31", text)
+    }
+    fn dim(self, text: &str) -> String {
+        self.in_("2", text)
+    }
+    fn head(self, text: &str) -> String {
+        self.in_("1", text)
+    }
+}
+
+/// The report for people, with colours if asked for. Its last line is `N passed, N failed, N skipped`.
+#[must_use]
+pub fn human(report: &Report, colour: bool) -> String {
+    let paint = Paint(colour);
+    let mut out = String::new();
+    // Writing into a string cannot fail.
+    let _ = header(&mut out, report, paint);
+    let _ = promises(&mut out, report, paint);
+    let _ = failures(&mut out, report, paint);
+    let _ = observations(&mut out, report, paint);
+    let _ = footer(&mut out, report, paint);
+    out
+}
+
+fn header(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
+    let (tool, contract, target) = (&report.tool, &report.contract, &report.target);
+    let short = contract.sha256.get(..12).unwrap_or_default();
+    writeln!(
+        out,
+        "{} {} checks {} ({})",
+        tool.name,
+        tool.version,
+        paint.head(&target.base_url),
+        target.kind.as_str()
+    )?;
+    writeln!(
+        out,
+        "{}",
+        paint.dim(&format!("contract {}, sha256 {short}", contract.version))
+    )
+}
+
+/// One line per member of the request: which promises were tried, and whether they hold.
+fn promises(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
+    let mut rows: BTreeMap<(&str, &str), Vec<&CaseReport>> = BTreeMap::new();
+    for case in report
+        .cases
+        .iter()
+        .filter(|case| matches!(case.outcome, Outcome::Passed | Outcome::Failed))
+    {
+        rows.entry((&case.operation, member(case)))
+            .or_default()
+            .push(case);
+    }
+    let mut operation = "";
+    for ((name, member), cases) in &rows {
+        if operation != *name {
+            operation = name;
+            writeln!(out, "\n{}", paint.head(&format!("Promises of `{name}`")))?;
+        }
+        let failed = cases
+            .iter()
+            .filter(|case| case.outcome == Outcome::Failed)
+            .count();
+        let mark = if failed == 0 {
+            paint.good("holds ")
+        } else {
+            paint.bad("broken")
+        };
+        let mut keywords: Vec<_> = cases.iter().map(|case| short(&case.keyword)).collect();
+        keywords.sort_unstable();
+        keywords.dedup();
+        let broken = if failed == 0 {
+            String::new()
+        } else {
+            format!("{failed} of ")
+        };
+        writeln!(
+            out,
+            "  {mark}  {member:<18} {:<58} {broken}{} cases",
+            keywords.join(", "),
+            cases.len()
+        )?;
+    }
+    Ok(())
+}
+
+fn member(case: &CaseReport) -> &str {
+    match (
+        case.pointer.strip_prefix('/'),
+        case.keyword.split('/').next(),
+    ) {
+        (Some(member), _) => member,
+        (None, Some("http")) => "(http)",
+        (None, Some("security")) => "(credentials)",
+        (None, _) => "(body)",
+    }
+}
+
+/// The keyword without the dialect's prefix or the name of one of its parts.
+fn short(keyword: &str) -> &str {
+    match keyword.split_once('/') {
+        Some(("http" | "security", part)) => part,
+        Some((keyword, _)) => keyword,
+        None => keyword,
+    }
+}
+
+fn failures(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
+    let groups = report.grouped(Level::Failure);
+    if groups.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{}", paint.bad("Broken promises"))?;
+    for (finding, cases) in groups {
+        group(out, finding, &cases, paint)?;
+        writeln!(out, "      {}", paint.dim(&cases[0].curl))?;
+    }
+    writeln!(
+        out,
+        "  {}",
+        paint.dim("`image2video explain CODE` tells what a code means and how to mend it")
+    )
+}
+
+fn group(
+    out: &mut String,
+    finding: &Finding,
+    cases: &[&CaseReport],
+    paint: Paint,
+) -> std::fmt::Result {
+    let at = if finding.pointer.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", finding.pointer)
+    };
+    writeln!(
+        out,
+        "  {}{at}: {}",
+        paint.head(finding.code.as_str()),
+        finding.message
+    )?;
+    let others = match cases.len() {
+        1 => String::new(),
+        2 => " and 1 other".to_owned(),
+        n => format!(" and {} others", n - 1),
+    };
+    writeln!(out, "      in {}{others}", cases[0].id)
+}
+
+fn observations(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
+    let groups = report.grouped(Level::Observation);
+    let measured: Vec<_> = report
+        .readings
+        .iter()
+        .filter(|reading| reading.observed.is_some())
+        .collect();
+    if !measured.is_empty() {
+        writeln!(
+            out,
+            "\n{}",
+            paint.head("How the server reads what the page leaves open")
+        )?;
+        measured
+            .iter()
+            .try_for_each(|reading| reading_lines(out, reading, paint))?;
+    }
+    if !groups.is_empty() {
+        writeln!(out, "\n{}", paint.head("Worth knowing"))?;
+        groups
+            .iter()
+            .try_for_each(|(finding, cases)| group(out, finding, cases, paint))?;
+    }
+    Ok(())
+}
+
+fn reading_lines(out: &mut String, reading: &ReadingReport, paint: Paint) -> std::fmt::Result {
+    let matches = match reading.matches.as_slice() {
+        [] => paint.bad("none of the readings"),
+        ids => ids.join(" or "),
+    };
+    writeln!(out, "  {:<22} {matches}", reading.id)?;
+    let observed = reading.observed.as_deref().unwrap_or_default();
+    writeln!(
+        out,
+        "  {:<22} {}",
+        "",
+        paint.dim(&format!("{} {observed}", reading.question))
+    )
+}
+
+fn footer(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
+    let summary = report.summary;
+    let budget = report
+        .budget
+        .map_or(String::new(), |budget| format!(" of a budget of {budget}"));
+    let seconds = summary.duration_ms as f64 / 1000.0;
+    writeln!(out)?;
+    if summary.skipped > 0
+        && report
+            .budget
+            .is_some_and(|budget| summary.accepted >= budget)
+    {
+        writeln!(
+            out,
+            "the budget is spent; `--budget` sends what was skipped"
+        )?;
+    }
+    if let Some(why) = &report.not_judged {
+        writeln!(
+            out,
+            "{}: {why}",
+            paint.bad("the server could not be judged")
+        )?;
+    }
+    writeln!(
+        out,
+        "{} requests, {} accepted{budget}, {} observed, {seconds:.1} s",
+        summary.requests, summary.accepted, summary.observed
+    )?;
+    writeln!(
+        out,
+        "{} passed, {} failed, {} skipped",
+        summary.passed, summary.failed, summary.skipped
+    )
+}

@@ -1,0 +1,55 @@
+//! The report as JSON: an interface, described by `spec/schemas/report.json`.
+
+use serde_json::{Value, json};
+
+use super::{CaseReport, ReadingReport, Report};
+
+/// The report as pretty JSON with a line break at its end.
+#[must_use]
+pub fn json(report: &Report) -> String {
+    let summary = report.summary;
+    let value = json!({
+        "tool": { "name": report.tool.name, "version": report.tool.version },
+        "contract": { "version": report.contract.version, "sha256": report.contract.sha256 },
+        "target": { "base_url": report.target.base_url, "kind": report.target.kind.as_str() },
+        "summary": {
+            "passed": summary.passed,
+            "failed": summary.failed,
+            "observed": summary.observed,
+            "skipped": summary.skipped,
+            "requests": summary.requests,
+            "accepted": summary.accepted,
+            "duration_ms": summary.duration_ms,
+        },
+        "cases": report.cases.iter().map(case).collect::<Vec<_>>(),
+        "readings": report.readings.iter().map(reading).collect::<Vec<_>>(),
+        "not_judged": report.not_judged,
+    });
+    format!("{value:#}\n")
+}
+
+fn case(case: &CaseReport) -> Value {
+    let finding = |finding: &crate::Finding| json!({ "code": finding.code.as_str(), "pointer": finding.pointer, "message": finding.message });
+    json!({
+        "id": case.id,
+        "operation": case.operation,
+        "expect": case.expect.as_str(),
+        "outcome": case.outcome.as_str(),
+        "status": case.status,
+        "pointer": case.pointer,
+        "keyword": case.keyword,
+        "findings": case.findings.iter().map(finding).collect::<Vec<_>>(),
+        "curl": case.curl,
+    })
+}
+
+fn reading(reading: &ReadingReport) -> Value {
+    let candidate = |candidate: &super::CandidateReport| json!({ "id": candidate.id, "source": candidate.source });
+    json!({
+        "id": reading.id,
+        "question": reading.question,
+        "observed": reading.observed,
+        "candidates": reading.candidates.iter().map(candidate).collect::<Vec<_>>(),
+        "matches": reading.matches,
+    })
+}

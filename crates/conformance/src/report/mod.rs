@@ -1,0 +1,14 @@
+//! The report: data, and how it is shown.
+
+mod data;
+mod human;
+mod json;
+mod plan;
+
+pub use data::{
+    CandidateReport, CaseReport, Conclusion, ContractId, Outcome, ReadingReport, Report, Summary,
+    Target, TargetKind, Tool,
+};
+pub use human::human;
+pub use json::json;
+pub use plan::plan;

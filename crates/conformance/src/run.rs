@@ -1,0 +1,243 @@
+//! Running a plan: send, check, and keep to the budget.
+
+use image2video_contract::{Contract, Expectation};
+
+use crate::budget::Budget;
+use crate::check::{self, Exchange, Seen, Verdict};
+use crate::curl::curl;
+use crate::finding::{Code, Finding, Level};
+use crate::plan::Plan;
+use crate::readings;
+use crate::report::{CaseReport, Outcome, Report, Summary, Target, Tool};
+use crate::transport::{HttpRequest, Key, Transport, TransportError};
+
+/// How a plan is run.
+pub struct Settings<'s> {
+    /// How many accepted requests it may cost.
+    pub budget: Budget,
+    /// The key that is sent where a case asks for good credentials.
+    pub key: Option<Key>,
+    /// What is checked, for the report.
+    pub target: Target,
+    /// Milliseconds since the Unix epoch.
+    pub now_ms: &'s dyn Fn() -> i64,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Cases that are decided.
+    pub done: usize,
+    /// Cases in all.
+    pub total: usize,
+    /// Requests that were accepted.
+    pub accepted: u32,
+}
+
+/// Runs a plan and reports. `progress` is called after each request.
+pub async fn run<T: Transport>(
+    contract: &Contract,
+    plan: &Plan,
+    transport: &T,
+    settings: &Settings<'_>,
+    progress: &mut dyn FnMut(Progress),
+) -> Report {
+    let started = (settings.now_ms)();
+    let mut runner = Runner {
+        contract,
+        plan,
+        transport,
+        settings,
+        budget: settings.budget,
+        seen: Seen::default(),
+        results: vec![CaseResult::default(); plan.cases.len()],
+        requests: 0,
+        accepted_must: false,
+        unreachable: None,
+    };
+    for step in &plan.steps {
+        runner.settle(step.cases.clone(), progress).await;
+        if runner.unreachable.is_some() {
+            break;
+        }
+    }
+    runner.report((settings.now_ms)() - started)
+}
+
+/// What came of a case.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CaseResult {
+    pub(crate) outcome: Option<Outcome>,
+    pub(crate) status: Option<u16>,
+    pub(crate) verdict: Option<Verdict>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+struct Runner<'r, T> {
+    contract: &'r Contract,
+    plan: &'r Plan,
+    transport: &'r T,
+    settings: &'r Settings<'r>,
+    budget: Budget,
+    seen: Seen,
+    results: Vec<CaseResult>,
+    requests: u32,
+    accepted_must: bool,
+    unreachable: Option<String>,
+}
+
+impl<T: Transport> Runner<'_, T> {
+    /// Sends the cases as one request. If the whole must be accepted and is refused, each half is
+    /// sent by itself, until the culprit stands alone. Nothing is sent again after it was accepted.
+    async fn settle(&mut self, cases: Vec<usize>, progress: &mut dyn FnMut(Progress)) {
+        let mut pending = vec![cases];
+        while let Some(cases) = pending.pop() {
+            if self.unreachable.is_some() || !self.budget.allows_one() {
+                continue;
+            }
+            let Some(exchange) = self.exchange(&cases).await else {
+                continue;
+            };
+            let verdict = Verdict::of(&exchange);
+            let split = matches!(verdict, Verdict::Refused | Verdict::Failed) && cases.len() > 1;
+            if split {
+                let (front, back) = cases.split_at(cases.len() / 2);
+                pending.extend([back.to_vec(), front.to_vec()]);
+            } else {
+                self.judge(&cases, &exchange, verdict);
+            }
+            progress(Progress {
+                done: self
+                    .results
+                    .iter()
+                    .filter(|result| result.outcome.is_some())
+                    .count(),
+                total: self.results.len(),
+                accepted: self.budget.spent(),
+            });
+        }
+    }
+
+    async fn exchange(&mut self, cases: &[usize]) -> Option<Exchange> {
+        let request = self.plan.request(cases)?;
+        let request = HttpRequest::new(&request, self.settings.key.as_ref());
+        let sent_at_ms = (self.settings.now_ms)();
+        let answer = self.transport.send(request).await;
+        if let Err(TransportError::Unreachable(why)) = &answer {
+            self.unreachable = Some(why.clone());
+            return None;
+        }
+        self.requests += 1;
+        let exchange = Exchange::new(answer, sent_at_ms);
+        if Verdict::of(&exchange).may_cost() {
+            self.budget.spend();
+        }
+        Some(exchange)
+    }
+
+    fn judge(&mut self, cases: &[usize], exchange: &Exchange, verdict: Verdict) {
+        let plan = self.plan;
+        let Some((first, contract)) = cases.first().map(|&i| (&plan.cases[i], self.contract))
+        else {
+            return;
+        };
+        let Some(operation) = contract.operation(&first.operation) else {
+            return;
+        };
+        let mut findings = check::findings(operation, first, exchange, &mut self.seen);
+        if let Some(key) = &self.settings.key {
+            for finding in &mut findings {
+                finding.message = key.mask(&finding.message);
+            }
+        }
+        self.accepted_must |= verdict == Verdict::Accepted && first.expect == Expectation::Accept;
+        for &i in cases {
+            self.results[i] = CaseResult {
+                outcome: Some(outcome(plan.cases[i].expect, &findings)),
+                status: exchange.status(),
+                verdict: Some(verdict),
+                findings: findings.clone(),
+            };
+        }
+    }
+
+    fn report(self, duration_ms: i64) -> Report {
+        let results = self.results.iter().zip(&self.plan.cases);
+        let cases: Vec<_> = results
+            .map(|(result, case)| self.case_report(case, result))
+            .collect();
+        let count = |outcome| cases.iter().filter(|case| case.outcome == outcome).count();
+        Report {
+            tool: Tool::this(),
+            contract: crate::report::ContractId::of(self.contract),
+            target: self.settings.target.clone(),
+            summary: Summary {
+                passed: count(Outcome::Passed),
+                failed: count(Outcome::Failed),
+                observed: count(Outcome::Observed),
+                skipped: count(Outcome::Skipped),
+                requests: self.requests,
+                accepted: self.budget.spent(),
+                duration_ms,
+            },
+            readings: readings::measured(self.contract, self.plan, &self.results),
+            cases,
+            budget: self.settings.budget.limit(),
+            not_judged: self.not_judged(),
+        }
+    }
+
+    fn case_report(&self, case: &crate::Case, result: &CaseResult) -> CaseReport {
+        CaseReport {
+            id: case.id.clone(),
+            operation: case.operation.clone(),
+            expect: case.expect,
+            outcome: result.outcome.unwrap_or(Outcome::Skipped),
+            status: result.status,
+            pointer: case.pointer.clone(),
+            keyword: case.keyword.clone(),
+            findings: result.findings.clone(),
+            curl: curl(&self.settings.target.base_url, &case.request),
+        }
+    }
+
+    /// Why the target could not be judged, if it could not.
+    fn not_judged(&self) -> Option<String> {
+        if let Some(why) = &self.unreachable {
+            return Some(format!("the server cannot be reached: {why}"));
+        }
+        let tried = self.plan.cases.iter().zip(&self.results);
+        let mut must = tried
+            .filter(|(case, result)| case.expect == Expectation::Accept && result.verdict.is_some())
+            .peekable();
+        let refusal = must
+            .peek()
+            .and_then(|(_, result)| result.findings.first().map(|f| f.message.clone()));
+        match (must.next(), self.accepted_must, self.requests) {
+            (_, _, 0) => {
+                Some("nothing was sent: the budget is 0, or no case was chosen".to_owned())
+            }
+            (Some(_), false, _) => Some(format!(
+                "no valid request was ever accepted, so a refusal proves nothing; the first: {}",
+                refusal.unwrap_or_default()
+            )),
+            _ => None,
+        }
+    }
+}
+
+fn outcome(expect: Expectation, findings: &[Finding]) -> Outcome {
+    let has = |code| findings.iter().any(|finding| finding.code == code);
+    if findings
+        .iter()
+        .any(|finding| finding.code.level() == Level::Failure)
+    {
+        Outcome::Failed
+    } else if has(Code::RateLimited) {
+        Outcome::Skipped
+    } else if expect == Expectation::Observe || has(Code::CredentialsUnjudged) {
+        Outcome::Observed
+    } else {
+        Outcome::Passed
+    }
+}

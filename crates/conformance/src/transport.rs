@@ -1,0 +1,242 @@
+//! Sending: the one part that is not a pure function.
+
+use std::fmt;
+use std::future::Future;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue};
+
+use crate::case::{Body, CaseRequest, Credentials};
+
+/// The API key. Nothing shows it: not `Debug`, no error, no report.
+#[derive(Clone)]
+pub struct Key(String);
+
+/// A key that cannot be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// It has no characters.
+    #[error("the API key is empty")]
+    Empty,
+    /// It has characters that no HTTP header may have.
+    #[error("the API key has characters other than visible ASCII, such as a line break")]
+    Characters,
+}
+
+impl Key {
+    /// A key, without white space around it.
+    ///
+    /// # Errors
+    /// If it is empty or has characters that no HTTP header may have.
+    pub fn new(key: &str) -> Result<Self, KeyError> {
+        let key = key.trim();
+        if key.is_empty() {
+            return Err(KeyError::Empty);
+        }
+        if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(KeyError::Characters);
+        }
+        Ok(Self(key.to_owned()))
+    }
+
+    fn header(&self) -> Option<HeaderValue> {
+        let mut value = HeaderValue::try_from(format!("Bearer {}", self.0)).ok()?;
+        value.set_sensitive(true);
+        Some(value)
+    }
+
+    /// The text with every occurrence of the key replaced: a server may repeat it.
+    pub(crate) fn mask(&self, text: &str) -> String {
+        text.replace(&self.0, "$IMAGE2VIDEO_API_KEY")
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key(***)")
+    }
+}
+
+/// A request as it is sent.
+#[derive(Debug, Clone)]
+pub struct HttpRequest {
+    /// Method.
+    pub method: String,
+    /// Path, without the base URL.
+    pub path: String,
+    /// Headers; the credentials are marked sensitive.
+    pub headers: HeaderMap,
+    /// Body.
+    pub body: Bytes,
+}
+
+impl HttpRequest {
+    /// The request of a case, with the user's key where the case asks for it.
+    #[must_use]
+    pub fn new(request: &CaseRequest, key: Option<&Key>) -> Self {
+        let mut headers = HeaderMap::new();
+        if let Some(media_type) = request.content_type.as_deref()
+            && let Ok(value) = HeaderValue::try_from(media_type)
+        {
+            headers.insert(CONTENT_TYPE, value);
+        }
+        let credentials = match &request.credentials {
+            Credentials::Given => key.and_then(Key::header),
+            Credentials::Absent => None,
+            Credentials::Wrong(value) => Some(HeaderValue::from_static(value)),
+        };
+        if let Some(value) = credentials {
+            headers.insert(AUTHORIZATION, value);
+        }
+        let body = match &request.body {
+            Body::None => Bytes::new(),
+            Body::Text(text) => Bytes::copy_from_slice(text.as_bytes()),
+            json @ Body::Json { .. } => json
+                .value()
+                .map(|v| Bytes::from(v.to_string()))
+                .unwrap_or_default(),
+        };
+        Self {
+            method: request.method.clone(),
+            path: request.path.clone(),
+            headers,
+            body,
+        }
+    }
+}
+
+/// An answer as it came.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// Body.
+    pub body: Bytes,
+}
+
+/// Why there is no answer. No part of the request is in it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TransportError {
+    /// No connection came about: nothing was sent.
+    #[error("no connection: {0}")]
+    Unreachable(String),
+    /// The time was up; the request may have been accepted.
+    #[error("no whole answer in time")]
+    Timeout,
+    /// The connection ended; the request may have been accepted.
+    #[error("no whole answer: {0}")]
+    Broken(String),
+}
+
+/// Something that can send a request: a real connection, or a service in the same process.
+pub trait Transport {
+    /// Sends a request and waits for its whole answer.
+    fn send(&self, request: HttpRequest) -> impl Future<Output = Result<Answer, TransportError>>;
+}
+
+/// HTTP over TCP, with TLS for `https`.
+#[derive(Debug, Clone)]
+pub struct HttpTransport {
+    base: String,
+    client: reqwest::Client,
+}
+
+/// A target that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// The base URL cannot be used.
+    #[error("the base URL {0}")]
+    BaseUrl(&'static str),
+    /// The HTTP client cannot be made.
+    #[error("the HTTP client cannot be made")]
+    Client(#[source] reqwest::Error),
+}
+
+impl HttpTransport {
+    /// A transport to a base URL such as `https://gateway.example`; `timeout` is for a whole exchange.
+    ///
+    /// # Errors
+    /// If the URL is not http or https, or has credentials, a query or a fragment in it.
+    pub fn new(base: &str, timeout: Duration) -> Result<Self, SetupError> {
+        let url = reqwest::Url::parse(base)
+            .map_err(|_| SetupError::BaseUrl("is not a URL; write http://HOST:PORT"))?;
+        let wrong = [
+            (
+                !matches!(url.scheme(), "http" | "https"),
+                "is neither http nor https",
+            ),
+            (
+                !url.username().is_empty() || url.password().is_some(),
+                "has credentials in it",
+            ),
+            (
+                url.query().is_some() || url.fragment().is_some(),
+                "has a query or a fragment",
+            ),
+        ];
+        if let Some((_, what)) = wrong.iter().find(|(wrong, _)| *wrong) {
+            return Err(SetupError::BaseUrl(what));
+        }
+        let client = reqwest::Client::builder()
+            .timeout(timeout)
+            .connect_timeout(timeout.min(Duration::from_secs(10)))
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .user_agent(concat!(
+                "image2video-conformance/",
+                env!("CARGO_PKG_VERSION")
+            ))
+            .build()
+            .map_err(SetupError::Client)?;
+        Ok(Self {
+            base: base.trim_end_matches('/').to_owned(),
+            client,
+        })
+    }
+
+    /// The base URL, without a slash at its end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.base
+    }
+}
+
+impl Transport for HttpTransport {
+    async fn send(&self, request: HttpRequest) -> Result<Answer, TransportError> {
+        let method = reqwest::Method::from_bytes(request.method.as_bytes()).unwrap_or_default();
+        let url = format!("{}{}", self.base, request.path);
+        let builder = self
+            .client
+            .request(method, url)
+            .headers(request.headers)
+            .body(request.body);
+        let response = builder.send().await.map_err(transport_error)?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let body = response.bytes().await.map_err(transport_error)?;
+        Ok(Answer {
+            status,
+            headers,
+            body,
+        })
+    }
+}
+
+fn transport_error(error: reqwest::Error) -> TransportError {
+    // The innermost cause names the fault; the outer ones repeat the URL.
+    let error = error.without_url();
+    let mut cause: &dyn std::error::Error = &error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    if error.is_timeout() && !error.is_connect() {
+        TransportError::Timeout
+    } else if error.is_connect() {
+        TransportError::Unreachable(cause.to_string())
+    } else {
+        TransportError::Broken(cause.to_string())
+    }
+}
