@@ -91,6 +91,22 @@ impl Body {
         })
     }
 
+    /// The JSON value with a small image in place of each that takes megabytes. Rules across members
+    /// look at what is there, not at how large it is.
+    #[must_use]
+    pub(crate) fn lightened(&self) -> Option<Value> {
+        self.rendered(|source| match source {
+            Source::Image(recipe) if source.is_large() => {
+                let small = ImageRecipe {
+                    bytes: None,
+                    ..*recipe
+                };
+                Value::String(small.text())
+            }
+            _ => source.value(),
+        })
+    }
+
     /// The changes made to the base.
     #[must_use]
     pub fn changes(&self) -> &[Change] {

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE};
+use base64::Engine;
+use base64::engine::general_purpose::{NO_PAD, PAD, URL_SAFE};
 
 use super::encode;
 
@@ -81,16 +81,16 @@ impl ImageRecipe {
     pub fn text(&self) -> String {
         let file = encode::file(self);
         match self.form {
-            TextForm::Base64 => STANDARD.encode(file),
+            TextForm::Base64 => engine(PAD).encode(file),
             TextForm::DataUrl => {
                 format!(
                     "data:image/{};base64,{}",
                     self.format.as_str(),
-                    STANDARD.encode(file)
+                    engine(PAD).encode(file)
                 )
             }
             TextForm::Lines => {
-                let text = STANDARD.encode(file);
+                let text = engine(PAD).encode(file);
                 let lines: Vec<_> = text
                     .as_bytes()
                     .chunks(76)
@@ -98,10 +98,22 @@ impl ImageRecipe {
                     .collect();
                 lines.join("\n")
             }
-            TextForm::Unpadded => STANDARD_NO_PAD.encode(file),
+            TextForm::Unpadded => engine(NO_PAD).encode(file),
             TextForm::UrlSafe => URL_SAFE.encode(file),
         }
     }
+}
+
+/// The fastest engine of the platform.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+fn engine(config: base64::engine::GeneralPurposeConfig) -> impl Engine {
+    base64::engine::Simd::standard(config)
+}
+
+/// The portable engine.
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+fn engine(config: base64::engine::GeneralPurposeConfig) -> impl Engine {
+    base64::engine::GeneralPurpose::new(&base64::alphabet::STANDARD, config)
 }
 
 impl fmt::Display for ImageRecipe {
@@ -128,6 +140,7 @@ impl fmt::Display for ImageRecipe {
 
 #[cfg(test)]
 mod tests {
+    use base64::engine::general_purpose::STANDARD;
     use image2video_contract::image::{ImageFacts, ImageFormat};
 
     use super::*;

@@ -83,8 +83,8 @@ impl ImageRule {
             return fault(
                 "urlSchemes",
                 format!(
-                    "the URL's scheme is {scheme:?}; allowed are {:?}",
-                    self.url_schemes
+                    "the URL's scheme is {scheme}; allowed are {}",
+                    listed(&self.url_schemes)
                 ),
             );
         }
@@ -104,7 +104,10 @@ impl ImageRule {
         }
         fault(
             "urlExtensions",
-            format!("the URL's path does not end in one of {extensions:?}"),
+            format!(
+                "the URL's path does not end in one of {}",
+                listed(extensions)
+            ),
         )
     }
 
@@ -205,6 +208,11 @@ impl ImageRule {
             && self.url_schemes.is_subset(&loose.url_schemes)
             && extensions_within(self.url_extensions.as_ref(), loose.url_extensions.as_ref())
     }
+}
+
+fn listed(words: &BTreeSet<String>) -> String {
+    let words: Vec<_> = words.iter().map(String::as_str).collect();
+    words.join(", ")
 }
 
 fn extensions_within(tight: Option<&BTreeSet<String>>, loose: Option<&BTreeSet<String>>) -> bool {

@@ -2,21 +2,28 @@
 
 use std::borrow::Cow;
 
-use base64::Engine as _;
-use base64::alphabet;
+use base64::Engine;
 use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use base64::engine::general_purpose::{GeneralPurposeConfig, PAD};
 
 use super::Base64;
 
 /// Ignores whether padding is there; used after the other alphabet has been mapped to the standard.
-const UNPADDED: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new()
-        .with_encode_padding(false)
-        .with_decode_allow_trailing_bits(true)
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
+const UNPADDED: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_allow_trailing_bits(true)
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent);
+
+/// The fastest engine of the platform: an image has up to 14 million characters.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+fn engine(config: GeneralPurposeConfig) -> impl Engine {
+    base64::engine::Simd::standard(config)
+}
+
+/// The portable engine.
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+fn engine(config: GeneralPurposeConfig) -> impl Engine {
+    base64::engine::GeneralPurpose::new(&base64::alphabet::STANDARD, config)
+}
 
 /// What kind of text it is.
 #[derive(Debug, PartialEq, Eq)]
@@ -58,8 +65,8 @@ impl<'t> Text<'t> {
 /// The bytes that a base64 text stands for.
 pub(super) fn decode(text: &str, base64: Base64) -> Option<Vec<u8>> {
     match base64 {
-        Base64::Standard => STANDARD.decode(text).ok(),
-        Base64::Lenient => UNPADDED.decode(normalised(text).as_bytes()).ok(),
+        Base64::Standard => engine(PAD).decode(text).ok(),
+        Base64::Lenient => engine(UNPADDED).decode(normalised(text).as_bytes()).ok(),
     }
 }
 
