@@ -1,1 +1,33 @@
-//! Placeholder.
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs)]
+
+mod answer;
+mod api_error;
+mod auth;
+mod class;
+mod client;
+mod error;
+#[rustfmt::skip]
+#[allow(clippy::redundant_field_names, dead_code, missing_docs, unused_imports)]
+mod generated;
+mod image;
+mod mask;
+mod payload;
+#[allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "a contract need not have each kind of type"
+)]
+mod support;
+
+pub use answer::Answer;
+pub use api_error::ApiError;
+pub use auth::{ApiKey, ApiKeyError};
+pub use class::ErrorClass;
+pub use client::{BuildError, ClientBuilder};
+pub use error::Error;
+pub use generated::{Client, builder, types};
+pub use image::{ImageError, ImageInput};
+pub use payload::PayloadError;
+pub use progenitor_client::ResponseValue;

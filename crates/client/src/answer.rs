@@ -1,0 +1,163 @@
+//! Answers, read to the end and kept whole: there may be a paid task in one that makes no sense.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use progenitor_client::ResponseValue;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use reqwest::{Response, StatusCode};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::api_error::ApiError;
+use crate::error::Error;
+use crate::generated::Client;
+use crate::mask::shorten;
+use crate::payload::PayloadError;
+
+/// An answer as it was received. `Debug` and `Display` show its status, media type and size, and nothing
+/// of the body.
+#[derive(Clone)]
+pub struct Answer {
+    // One pointer, so that a `Result` of a call stays small.
+    parts: Box<Parts>,
+}
+
+#[derive(Clone)]
+struct Parts {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Answer {
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.parts.status
+    }
+
+    /// All headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// The body, as far as it arrived.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.parts.body
+    }
+
+    /// The media type with its parameters, if the answer has a readable one.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
+        self.headers().get(CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// How long the service asks to wait before the next request, if it says so in seconds. A date, the
+    /// other form of the header, is in [`headers`](Self::headers).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        let seconds = self.headers().get(RETRY_AFTER)?.to_str().ok()?;
+        seconds.trim().parse().ok().map(Duration::from_secs)
+    }
+
+    fn is_json(&self) -> bool {
+        let essence = self.content_type().and_then(|full| full.split(';').next());
+        essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let media_type = shorten(self.content_type().unwrap_or("no media type"));
+        let (status, size) = (self.status().as_u16(), self.body().len());
+        write!(f, "HTTP {status}, {media_type}, {size} bytes")
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Answer({self})")
+    }
+}
+
+/// Reads the answer to an accepted request: JSON, of the promised type, that does not say failure.
+pub(crate) async fn success<T: DeserializeOwned>(
+    client: &Client,
+    response: Response,
+) -> Result<ResponseValue<T>, Error> {
+    let answer = read(response).await?;
+    if !answer.is_json() {
+        return Err(Error::ContentType { answer });
+    }
+    let code = code(&answer).filter(|code| *code != 0);
+    if let Some(error) = code.and_then(|_| ApiError::of(&answer, &client.inner)) {
+        return Err(Error::Api(error));
+    }
+    let value = serde_json::from_slice(answer.body());
+    let source = match (value, code) {
+        (Ok(value), None) => {
+            let Parts {
+                status, headers, ..
+            } = *answer.parts;
+            return Ok(ResponseValue::new(value, status, headers));
+        }
+        (Ok(_), Some(code)) => PayloadError::contradiction(code),
+        (Err(error), _) => PayloadError::new(&error, &client.inner),
+    };
+    Err(Error::Payload { answer, source })
+}
+
+/// Reads any other answer. The envelope with an error code, or with the status of an error, is the
+/// service's refusal; whatever else arrives here is nothing that the contract knows.
+pub(crate) async fn failure(client: &Client, response: Response) -> Error {
+    let answer = match read(response).await {
+        Ok(answer) => answer,
+        Err(error) => return error,
+    };
+    match ApiError::of(&answer, &client.inner) {
+        Some(error) if error.code() != 0 || is_error(answer.status()) => Error::Api(error),
+        _ => Error::Undocumented { answer },
+    }
+}
+
+fn is_error(status: StatusCode) -> bool {
+    status.is_client_error() || status.is_server_error()
+}
+
+async fn read(mut response: Response) -> Result<Answer, Error> {
+    let status = response.status();
+    let headers = std::mem::take(response.headers_mut());
+    let answer = |body: BytesMut| Answer {
+        parts: Box::new(Parts {
+            status,
+            headers,
+            body: body.freeze(),
+        }),
+    };
+    let mut body = BytesMut::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) => return Ok(answer(body)),
+            Err(source) => {
+                let answer = answer(body);
+                return Err(Error::Interrupted { answer, source });
+            }
+        }
+    }
+}
+
+/// The member `code` of the envelope, if there is one: 0 for success.
+fn code(answer: &Answer) -> Option<i64> {
+    #[derive(Deserialize)]
+    struct Envelope {
+        #[serde(default, deserialize_with = "crate::support::wire::optional_integer")]
+        code: Option<i64>,
+    }
+    let envelope: Envelope = serde_json::from_slice(answer.body()).ok()?;
+    envelope.code
+}

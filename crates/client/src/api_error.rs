@@ -1,0 +1,121 @@
+//! A refusal in the service's own words.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+
+use crate::answer::Answer;
+use crate::auth::ApiKey;
+use crate::class::{ErrorClass, passes};
+use crate::mask::shorten;
+use crate::types::ErrorResponse;
+
+/// The service refused, and said why in its envelope.
+#[derive(Clone)]
+pub struct ApiError {
+    answer: Answer,
+    envelope: ErrorResponse,
+}
+
+impl ApiError {
+    /// The error that an answer is, if its body is the envelope.
+    pub(crate) fn of(answer: &Answer, key: &ApiKey) -> Option<Self> {
+        let mut envelope: ErrorResponse = serde_json::from_slice(answer.body()).ok()?;
+        envelope.message = key.redact(&envelope.message);
+        envelope.request_id = key.redact(&envelope.request_id);
+        Some(Self {
+            answer: answer.clone(),
+            envelope,
+        })
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.answer.status()
+    }
+
+    /// The service's own code, such as 1201.
+    #[must_use]
+    pub fn code(&self) -> i64 {
+        self.envelope.code
+    }
+
+    /// The service's own words. Should they quote the key, it reads `***`.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.envelope.message
+    }
+
+    /// The id of the request, for the service's support.
+    #[must_use]
+    pub fn request_id(&self) -> &str {
+        &self.envelope.request_id
+    }
+
+    /// What the refusal is about.
+    #[must_use]
+    pub fn class(&self) -> ErrorClass {
+        ErrorClass::of(self.code(), self.status())
+    }
+
+    /// How long the service asks to wait; see [`Answer::retry_after`].
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.answer.retry_after()
+    }
+
+    /// The body as it was received.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        self.answer.body()
+    }
+
+    /// The whole answer.
+    #[must_use]
+    pub fn answer(&self) -> &Answer {
+        &self.answer
+    }
+
+    /// A documented code says that nothing was made. A status of success, or a server that fails in a way
+    /// that nobody documented, says otherwise or nothing.
+    pub(crate) fn may_have_been_accepted(&self) -> bool {
+        let status = self.status();
+        status.is_success() || status.is_server_error() && passes(self.code()).is_none()
+    }
+
+    /// Whether waiting helps.
+    pub(crate) fn passes(&self) -> bool {
+        passes(self.code()).unwrap_or(self.status() == StatusCode::TOO_MANY_REQUESTS)
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: {} (code {}, HTTP {}, request {})",
+            self.class(),
+            shorten(self.message()),
+            self.code(),
+            self.status().as_u16(),
+            shorten(self.request_id()),
+        )
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("class", &self.class())
+            .field("code", &self.code())
+            .field("message", &shorten(self.message()))
+            .field("request_id", &shorten(self.request_id()))
+            .field("answer", &self.answer)
+            .finish()
+    }
+}
+
+impl std::error::Error for ApiError {}

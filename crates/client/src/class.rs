@@ -1,0 +1,104 @@
+//! What kind of refusal an error code stands for.
+
+use std::fmt;
+
+use reqwest::StatusCode;
+
+/// What a refusal is about, and so who can do something about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorClass {
+    /// The key is missing, wrong, expired or not valid yet.
+    Authentication,
+    /// The key is good, but not for this: a resource or an address outside what it may use.
+    Permission,
+    /// A member of the request breaks the contract; the message says which.
+    InvalidRequest,
+    /// The image or the text is not allowed.
+    Policy,
+    /// There is no such resource, for example no such model.
+    NotFound,
+    /// The account has nothing left to spend, or is blocked.
+    Account,
+    /// Too many requests, or too many at once.
+    RateLimited,
+    /// The service failed.
+    Server,
+    /// None of these.
+    Other,
+}
+
+impl ErrorClass {
+    /// By the documented meaning of the code; by the status for a code that is not documented.
+    pub(crate) fn of(code: i64, status: StatusCode) -> Self {
+        documented(code).map_or_else(|| by_status(status), |(class, _)| class)
+    }
+}
+
+impl fmt::Display for ErrorClass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Authentication => "the credentials are not good",
+            Self::Permission => "not permitted",
+            Self::InvalidRequest => "the request is not valid",
+            Self::Policy => "the content is not allowed",
+            Self::NotFound => "not found",
+            Self::Account => "the account cannot pay",
+            Self::RateLimited => "too many requests",
+            Self::Server => "the service failed",
+            Self::Other => "refused",
+        })
+    }
+}
+
+/// Whether the same request may be accepted later, as far as the code says; `None` for a code that is not
+/// documented.
+pub(crate) fn passes(code: i64) -> Option<bool> {
+    documented(code).map(|(_, passes)| passes)
+}
+
+/// The API owner's table: the class of a code, and whether waiting helps.
+fn documented(code: i64) -> Option<(ErrorClass, bool)> {
+    Some(match code {
+        1000..=1002 | 1004 => (ErrorClass::Authentication, false),
+        1003 => (ErrorClass::Authentication, true),
+        1100..=1102 => (ErrorClass::Account, false),
+        1103 | 1304 => (ErrorClass::Permission, false),
+        1200 | 1201 => (ErrorClass::InvalidRequest, false),
+        1202 | 1203 => (ErrorClass::NotFound, false),
+        1300 | 1301 => (ErrorClass::Policy, false),
+        1302 | 1303 => (ErrorClass::RateLimited, true),
+        5000..=5002 => (ErrorClass::Server, true),
+        _ => return None,
+    })
+}
+
+fn by_status(status: StatusCode) -> ErrorClass {
+    match status.as_u16() {
+        401 | 407 => ErrorClass::Authentication,
+        402 => ErrorClass::Account,
+        403 | 451 => ErrorClass::Permission,
+        404 | 405 | 410 => ErrorClass::NotFound,
+        429 => ErrorClass::RateLimited,
+        400..=499 => ErrorClass::InvalidRequest,
+        500..=599 => ErrorClass::Server,
+        _ => ErrorClass::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_counts_more_than_a_status() {
+        let class =
+            |code, status| ErrorClass::of(code, StatusCode::from_u16(status).expect("a status"));
+        assert_eq!(class(1102, 429), ErrorClass::Account);
+        assert_eq!(class(1302, 429), ErrorClass::RateLimited);
+        assert_eq!(class(1304, 429), ErrorClass::Permission);
+        assert_eq!(class(9999, 429), ErrorClass::RateLimited);
+        assert_eq!(class(0, 503), ErrorClass::Server);
+        assert_eq!(class(9999, 200), ErrorClass::Other);
+    }
+}

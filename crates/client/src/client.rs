@@ -1,0 +1,247 @@
+//! Making a client, and what it does around each call.
+
+use std::fmt;
+use std::time::Duration;
+
+use progenitor_client::{ClientHooks, OperationInfo};
+use reqwest::header::AUTHORIZATION;
+use reqwest::{Request, Url, redirect, retry};
+
+use crate::auth::ApiKey;
+use crate::error::Error;
+use crate::generated::Client;
+use crate::types::{CreateImage2VideoRequest, CreateImage2VideoResponse};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Enough for 14 MB, the base64 of the largest image, at 1 Mbit/s.
+const TIMEOUT: Duration = Duration::from_secs(120);
+const USER_AGENT: &str = concat!("image2video-client/", env!("CARGO_PKG_VERSION"));
+
+impl Client {
+    /// Begins a client for the gateway at `base_url`, such as `https://gateway.example`; the paths of the
+    /// API are added to it.
+    pub fn builder(base_url: impl Into<String>, key: ApiKey) -> ClientBuilder {
+        ClientBuilder {
+            base_url: base_url.into(),
+            key,
+            timeout: TIMEOUT,
+            connect_timeout: CONNECT_TIMEOUT,
+            http: None,
+        }
+    }
+
+    /// The URL that the paths of the API are added to.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.baseurl
+    }
+
+    /// Creates an image-to-video task. **Every accepted request is charged**, and this never sends a
+    /// request twice; [`Error::is_retryable`] says whether the caller may.
+    ///
+    /// `request` is a [`CreateImage2VideoRequest`] or its builder. For the status and headers of the
+    /// answer there is [`create_image2_video_task`](Self::create_image2_video_task).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]. After some of them there may be a task nevertheless:
+    /// [`Error::may_have_been_accepted`].
+    pub async fn create<R>(&self, request: R) -> Result<CreateImage2VideoResponse, Error>
+    where
+        R: TryInto<CreateImage2VideoRequest>,
+        R::Error: fmt::Display,
+    {
+        let call = self.create_image2_video_task().body(request);
+        Ok(call.send().await?.into_inner())
+    }
+}
+
+/// The base URL, and nothing of the key.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.baseurl)
+            .field("key", &self.inner)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ClientHooks<ApiKey> for Client {
+    async fn pre<E>(
+        &self,
+        request: &mut Request,
+        _: &OperationInfo,
+    ) -> Result<(), progenitor_client::Error<E>> {
+        let headers = request.headers_mut();
+        // Generated code sends the version of the document under this name; the contract has no such header.
+        headers.remove("api-version");
+        headers.insert(AUTHORIZATION, self.inner.header().clone());
+        Ok(())
+    }
+}
+
+/// Settings of a [`Client`].
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    base_url: String,
+    key: ApiKey,
+    timeout: Duration,
+    connect_timeout: Duration,
+    http: Option<reqwest::Client>,
+}
+
+/// The timeouts. The base URL may have a password in it until it is checked, and a caller's HTTP client
+/// may show its headers.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ClientBuilder {
+    /// How long a call may take from its first byte to the last of the answer. 120 seconds unless set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How long a connection may take to be made, TLS included. 10 seconds unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Sends with this HTTP client, for a proxy or certificates of one's own. Its settings count and the
+    /// timeouts of this builder do not, so it should follow no redirects and send nothing twice: both would
+    /// repeat a paid request.
+    pub fn http_client(mut self, http: reqwest::Client) -> Self {
+        self.http = Some(http);
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// When the base URL is no http or https URL, or has a part that it cannot have; when TLS cannot be
+    /// set up.
+    pub fn build(self) -> Result<Client, BuildError> {
+        let baseurl = base_url(&self.base_url)?;
+        let client = match self.http {
+            Some(http) => http,
+            None => reqwest::Client::builder()
+                .connect_timeout(self.connect_timeout)
+                .timeout(self.timeout)
+                .user_agent(USER_AGENT)
+                // Both would repeat a paid request behind the caller's back.
+                .redirect(redirect::Policy::none())
+                .retry(retry::never())
+                .build()
+                .map_err(|source| BuildError::Http { source })?,
+        };
+        Ok(Client {
+            baseurl,
+            client,
+            inner: self.key,
+        })
+    }
+}
+
+/// The URL without the slash at its end, since paths begin with one.
+fn base_url(text: &str) -> Result<String, BuildError> {
+    let refuse = |reason| Err(BuildError::BaseUrl { reason });
+    let Ok(url) = Url::parse(text) else {
+        return refuse("it is no URL");
+    };
+    if !matches!(url.scheme(), "http" | "https") {
+        return refuse("its scheme is neither http nor https");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return refuse("it has a user or a password; credentials belong in the key");
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return refuse("it has a query or a fragment, and a path is added to it");
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Why there is no client. The URL is not shown, since there may be a password in it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The base URL cannot be one.
+    #[error("the base URL cannot be used: {reason}")]
+    BaseUrl {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The HTTP library could not be set up; with TLS, most often for want of certificates.
+    #[error("the HTTP client cannot be set up")]
+    Http {
+        /// Its error.
+        source: reqwest::Error,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ImageInput;
+
+    fn builder(base_url: &str) -> ClientBuilder {
+        Client::builder(base_url, ApiKey::new("sk-secret").expect("a key"))
+    }
+
+    #[test]
+    fn a_base_url_is_checked_and_never_shown_before() {
+        for (given, used) in [
+            ("https://gateway.example", "https://gateway.example"),
+            ("http://127.0.0.1:8080/api/", "http://127.0.0.1:8080/api"),
+        ] {
+            let client = builder(given).build().expect("a client");
+            assert_eq!(client.base_url(), used);
+        }
+        for bad in [
+            "",
+            "gateway.example",
+            "ftp://gateway.example",
+            "https://gateway.example?a=sk-secret",
+            "https://gateway.example#sk-secret",
+            "https://user:sk-secret@gateway.example",
+        ] {
+            let builder = builder(bad);
+            let shown = format!("{builder:?}");
+            let error = builder.build().expect_err("not a base URL");
+            let shown = format!("{shown} {error} {error:?}");
+            assert!(!shown.contains("secret"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn nothing_shows_the_key() {
+        let client = builder("https://gateway.example")
+            .build()
+            .expect("a client");
+        let call = client.create_image2_video_task();
+        let shown = format!("{client:?} {call:?}");
+        assert!(
+            shown.contains("gateway") && !shown.contains("secret"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn calls_and_errors_go_between_threads() {
+        fn is_send<T: Send>(_: &T) {}
+        fn is_error<T: std::error::Error + Send + Sync + 'static>() {}
+        let client = builder("https://gateway.example")
+            .build()
+            .expect("a client");
+        let image = ImageInput::from_bytes(Vec::new());
+        is_send(&client.create(CreateImage2VideoRequest::builder().image(image)));
+        is_error::<Error>();
+    }
+}

@@ -1,0 +1,195 @@
+//! What can go wrong with a call.
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+
+use crate::answer::Answer;
+use crate::api_error::ApiError;
+use crate::payload::PayloadError;
+
+/// Why a call has no result.
+///
+/// Messages never show the key, the image or a body; what the service sent is in [`Error::answer`].
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The request was not sent: a member has no value, or one that the contract refuses.
+    #[error("the request cannot be sent: {reason}")]
+    Request {
+        /// What is wrong, without the value.
+        reason: String,
+        /// The error of the HTTP library, where it is the one that complains.
+        source: Option<reqwest::Error>,
+    },
+    /// The connection could not be made, or broke before there was an answer.
+    #[error("the connection failed")]
+    Connection {
+        /// The error of the HTTP library.
+        source: reqwest::Error,
+    },
+    /// There was no answer in time.
+    #[error("there was no answer in time")]
+    Timeout {
+        /// The error of the HTTP library.
+        source: reqwest::Error,
+    },
+    /// The answer broke off, or its rest did not come in time.
+    #[error("the answer broke off ({answer})")]
+    Interrupted {
+        /// What had arrived.
+        answer: Answer,
+        /// The error of the HTTP library.
+        source: reqwest::Error,
+    },
+    /// The service refused the request, and said why.
+    #[error(transparent)]
+    Api(#[from] ApiError),
+    /// A successful answer is not JSON.
+    #[error("the answer is not JSON ({answer})")]
+    ContentType {
+        /// What was received.
+        answer: Answer,
+    },
+    /// A successful answer is JSON, but not what the contract promises.
+    #[error("the answer is not what the contract promises ({answer})")]
+    Payload {
+        /// What was received.
+        answer: Answer,
+        /// What is wrong with it.
+        source: PayloadError,
+    },
+    /// The status is one that the contract does not know, or the body of an error is not the service's
+    /// envelope: often the answer of something in between.
+    #[error("the answer is not documented ({answer})")]
+    Undocumented {
+        /// What was received.
+        answer: Answer,
+    },
+}
+
+impl Error {
+    /// The answer, if there was one.
+    #[must_use]
+    pub fn answer(&self) -> Option<&Answer> {
+        match self {
+            Self::Request { .. } | Self::Connection { .. } | Self::Timeout { .. } => None,
+            Self::Api(error) => Some(error.answer()),
+            Self::Interrupted { answer, .. }
+            | Self::ContentType { answer }
+            | Self::Payload { answer, .. }
+            | Self::Undocumented { answer } => Some(answer),
+        }
+    }
+
+    /// The HTTP status, if there was an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.answer().map(Answer::status)
+    }
+
+    /// The body as far as it was received, if there was an answer.
+    #[must_use]
+    pub fn body(&self) -> Option<&Bytes> {
+        self.answer().map(Answer::body)
+    }
+
+    /// The service's refusal, if it is one.
+    #[must_use]
+    pub fn api(&self) -> Option<&ApiError> {
+        match self {
+            Self::Api(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Whether time ran out: for the connection, the answer or the rest of it.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        match self {
+            Self::Timeout { .. } => true,
+            Self::Interrupted { source, .. } => source.is_timeout(),
+            _ => false,
+        }
+    }
+
+    /// Whether there may be a task, and so a charge, in spite of this error.
+    ///
+    /// It is so when the request may have reached the service and no documented refusal came back: a
+    /// connection that broke or a time that ran out after it was made, an answer that says success and
+    /// cannot be read, a failing server that says nothing the contract knows. What was received of the
+    /// answer, in [`Error::body`], may name the task.
+    #[must_use]
+    pub fn may_have_been_accepted(&self) -> bool {
+        match self {
+            Self::Request { .. } => false,
+            Self::Connection { source } | Self::Timeout { source } => !source.is_connect(),
+            Self::Api(error) => error.may_have_been_accepted(),
+            Self::Interrupted { answer, .. }
+            | Self::ContentType { answer }
+            | Self::Payload { answer, .. }
+            | Self::Undocumented { answer } => {
+                answer.status().is_success() || answer.status().is_server_error()
+            }
+        }
+    }
+
+    /// Whether sending the same request again is safe and may help.
+    ///
+    /// Safe: [nothing can have been accepted](Self::may_have_been_accepted), so nothing is paid for
+    /// twice; a timeout after the connection was made is therefore not retryable. May help: no connection
+    /// was made; or the service refused with a documented code that passes with time (too many requests,
+    /// a failure of its own, a key that is not valid yet); or the status is 429 and no code says
+    /// otherwise. This client itself never sends a request twice.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        if self.may_have_been_accepted() {
+            return false;
+        }
+        match self {
+            Self::Connection { .. } | Self::Timeout { .. } => true,
+            Self::Api(error) => error.passes(),
+            Self::Undocumented { answer } | Self::Interrupted { answer, .. } => {
+                answer.status() == StatusCode::TOO_MANY_REQUESTS
+            }
+            Self::Request { .. } | Self::ContentType { .. } | Self::Payload { .. } => false,
+        }
+    }
+}
+
+impl From<reqwest::Error> for Error {
+    fn from(source: reqwest::Error) -> Self {
+        if source.is_timeout() {
+            Self::Timeout { source }
+        } else if source.is_builder() {
+            Self::Request {
+                reason: "it cannot be put into words of HTTP".to_owned(),
+                source: Some(source),
+            }
+        } else {
+            Self::Connection { source }
+        }
+    }
+}
+
+/// Generated code has an error of its own for what happens before a request is sent.
+impl From<progenitor_client::Error> for Error {
+    fn from(error: progenitor_client::Error) -> Self {
+        use progenitor_client::Error as Generated;
+        match error {
+            Generated::CommunicationError(source)
+            | Generated::InvalidUpgrade(source)
+            | Generated::ResponseBodyError(source) => source.into(),
+            Generated::InvalidRequest(reason) | Generated::Custom(reason) => Self::Request {
+                reason,
+                source: None,
+            },
+            // Answers do not come this way: `crate::answer` reads them.
+            Generated::ErrorResponse(_)
+            | Generated::InvalidResponsePayload(..)
+            | Generated::UnexpectedResponse(_) => Self::Request {
+                reason: "an answer where none can be".to_owned(),
+                source: None,
+            },
+        }
+    }
+}

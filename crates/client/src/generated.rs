@@ -1,0 +1,1050 @@
+// @generated from spec/image2video.yaml by `cargo xtask regen`.
+// Edit the document and run that again; an edit of this file would be lost.
+
+use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
+use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
+/// Types used as operation parameters and responses.
+pub mod types {
+    /// Where the service sends the task when its status changes. An absolute URI.
+    #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    pub struct CallbackUrl(::std::string::String);
+    crate::support::macros::uri!(CallbackUrl, ..);
+    /// How closely the video follows the prompt, from 0 (freely) to 1 (closely). No unit. The service chooses when it is left out.
+    #[derive(Clone, Debug, Copy, PartialEq, PartialOrd)]
+    pub struct CfgScale(crate::support::number::Number);
+    crate::support::macros::number!(CfgScale, 0.0..= 1.0);
+    /// Length of the video in seconds, written as a string.
+    #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    pub enum Duration {
+        /// `5`
+        FiveSeconds,
+        /// `10`
+        TenSeconds,
+    }
+    crate::support::macros::closed_enum!(Duration, FiveSeconds = "5", TenSeconds = "10");
+    /// How the video is made, `std` for speed or `pro` for quality.
+    #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    pub enum Mode {
+        /// `std`
+        Std,
+        /// `pro`
+        Pro,
+    }
+    crate::support::macros::closed_enum!(Mode, Std = "std", Pro = "pro");
+    /// Where the task stands: `submitted` and `processing` are on the way, `succeed` and `failed` are final.
+    #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+    #[non_exhaustive]
+    pub enum TaskStatus {
+        /// `submitted`
+        Submitted,
+        /// `processing`
+        Processing,
+        /// `succeed`
+        Succeed,
+        /// `failed`
+        Failed,
+        /// A value that the contract does not list, as it was received.
+        Unknown(::std::string::String),
+    }
+    crate::support::macros::open_enum!(
+        TaskStatus, Unknown, Submitted = "submitted", Processing = "processing", Succeed
+        = "succeed", Failed = "failed"
+    );
+    /// What the video is made from and how.
+    #[derive(::serde::Serialize, Clone, Debug)]
+    #[serde(deny_unknown_fields)]
+    pub struct CreateImage2VideoRequest {
+        /// Where the service sends the task when its status changes. An absolute URI.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub callback_url: ::std::option::Option<crate::types::CallbackUrl>,
+        /// How closely the video follows the prompt, from 0 (freely) to 1 (closely). No unit. The service chooses when it is left out.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub cfg_scale: ::std::option::Option<crate::types::CfgScale>,
+        /// Length of the video in seconds, written as a string.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub duration: ::std::option::Option<crate::types::Duration>,
+        /// The first frame: base64 of a JPEG or PNG file, without a `data:` prefix, or an http or https URL of one. The file has at most 10 MB (10,000,000 bytes) and each side at least 300 pixels.
+        pub image: crate::ImageInput,
+        /// The end frame, given like `image`: base64 of a JPEG or PNG file, or a URL of one; at most 10 MB (10,000,000 bytes), each side at least 300 pixels. With it, `duration` is 5 seconds.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub image_tail: ::std::option::Option<crate::ImageInput>,
+        /// How the video is made, `std` for speed or `pro` for quality.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub mode: ::std::option::Option<crate::types::Mode>,
+        /// Name of the model. `kling-v1`, `kling-v1-5` and `kling-v1-6` are the ones that the page lists; the service has newer ones. The service chooses when it is left out.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub model_name: ::std::option::Option<ModelName>,
+        /// What should not be in the video. At most 2000 Unicode characters; the page states both 200 and 2000.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub negative_prompt: ::std::option::Option<NegativePrompt>,
+        /// What should happen in the video. At most 2500 Unicode characters; the page states both 500 and 5000.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub prompt: ::std::option::Option<Prompt>,
+    }
+    const _: () = {
+        #[derive(::serde::Deserialize)]
+        #[serde(remote = "CreateImage2VideoRequest")]
+        #[serde(deny_unknown_fields)]
+        struct __Members {
+            #[serde(default, deserialize_with = "crate::support::wire::present")]
+            callback_url: ::std::option::Option<crate::types::CallbackUrl>,
+            #[serde(default, deserialize_with = "crate::support::wire::present")]
+            cfg_scale: ::std::option::Option<crate::types::CfgScale>,
+            #[serde(default, deserialize_with = "crate::support::wire::present")]
+            duration: ::std::option::Option<crate::types::Duration>,
+            image: crate::ImageInput,
+            #[serde(default, deserialize_with = "crate::support::wire::present")]
+            image_tail: ::std::option::Option<crate::ImageInput>,
+            #[serde(default, deserialize_with = "crate::support::wire::present")]
+            mode: ::std::option::Option<crate::types::Mode>,
+            #[serde(default, deserialize_with = "crate::support::wire::present")]
+            model_name: ::std::option::Option<ModelName>,
+            #[serde(default, deserialize_with = "crate::support::wire::present")]
+            negative_prompt: ::std::option::Option<NegativePrompt>,
+            #[serde(default, deserialize_with = "crate::support::wire::present")]
+            prompt: ::std::option::Option<Prompt>,
+        }
+        impl<'de> ::serde::Deserialize<'de> for CreateImage2VideoRequest {
+            fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+            where
+                D: ::serde::Deserializer<'de>,
+            {
+                __Members::deserialize(crate::support::wire::Object(deserializer))
+                    .and_then(|value: Self| {
+                        value.keep_rules().map_err(::serde::de::Error::custom)
+                    })
+            }
+        }
+    };
+    impl CreateImage2VideoRequest {
+        /// Whether the rules across members are met; the error says which is not.
+        pub(crate) fn keep_rules(
+            self,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            if !(if self.image_tail.is_some() {
+                self.duration
+                    .as_ref()
+                    .is_none_or(|value| ["5"].contains(&&*value.to_string()))
+            } else {
+                true
+            }) {
+                return Err("With an end frame the only duration is 5 seconds.".into());
+            }
+            Ok(self)
+        }
+    }
+    impl CreateImage2VideoRequest {
+        pub fn builder() -> builder::CreateImage2VideoRequest {
+            Default::default()
+        }
+    }
+    /// The accepted task in its envelope.
+    #[derive(::serde::Serialize, Clone, Debug)]
+    pub struct CreateImage2VideoResponse {
+        /// Error code; 0 for success.
+        pub code: i64,
+        /// A task at the moment of the answer.
+        pub data: Task,
+        /// The error code in words.
+        pub message: ::std::string::String,
+        /// Id of this request, made by the service, for support and tracing.
+        pub request_id: ::std::string::String,
+    }
+    const _: () = {
+        #[derive(::serde::Deserialize)]
+        #[serde(remote = "CreateImage2VideoResponse")]
+        struct __Members {
+            #[serde(deserialize_with = "crate::support::wire::integer")]
+            code: i64,
+            data: Task,
+            message: ::std::string::String,
+            request_id: ::std::string::String,
+        }
+        impl<'de> ::serde::Deserialize<'de> for CreateImage2VideoResponse {
+            fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+            where
+                D: ::serde::Deserializer<'de>,
+            {
+                __Members::deserialize(crate::support::wire::Object(deserializer))
+            }
+        }
+    };
+    impl CreateImage2VideoResponse {
+        pub fn builder() -> builder::CreateImage2VideoResponse {
+            Default::default()
+        }
+    }
+    /// Why nothing was made.
+    #[derive(::serde::Serialize, Clone, Debug)]
+    pub struct ErrorResponse {
+        /// Error code; `x-error-codes` has the ones that the API owner documents.
+        pub code: i64,
+        /// The error code in words; for a bad member it says which.
+        pub message: ::std::string::String,
+        /// Id of this request, made by the service, for support and tracing.
+        pub request_id: ::std::string::String,
+    }
+    const _: () = {
+        #[derive(::serde::Deserialize)]
+        #[serde(remote = "ErrorResponse")]
+        struct __Members {
+            #[serde(deserialize_with = "crate::support::wire::integer")]
+            code: i64,
+            message: ::std::string::String,
+            request_id: ::std::string::String,
+        }
+        impl<'de> ::serde::Deserialize<'de> for ErrorResponse {
+            fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+            where
+                D: ::serde::Deserializer<'de>,
+            {
+                __Members::deserialize(crate::support::wire::Object(deserializer))
+            }
+        }
+    };
+    impl ErrorResponse {
+        pub fn builder() -> builder::ErrorResponse {
+            Default::default()
+        }
+    }
+    /// Name of the model. `kling-v1`, `kling-v1-5` and `kling-v1-6` are the ones that the page lists; the service has newer ones. The service chooses when it is left out.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[serde(transparent)]
+    pub struct ModelName(pub ::std::string::String);
+    impl ::std::convert::From<&str> for ModelName {
+        fn from(value: &str) -> Self {
+            Self(value.to_string())
+        }
+    }
+    impl ::std::ops::Deref for ModelName {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<ModelName> for ::std::string::String {
+        fn from(value: ModelName) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::string::String> for ModelName {
+        fn from(value: ::std::string::String) -> Self {
+            Self(value)
+        }
+    }
+    impl ::std::fmt::Display for ModelName {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            self.0.fmt(f)
+        }
+    }
+    impl ::std::str::FromStr for ModelName {
+        type Err = ::std::convert::Infallible;
+        fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+            Ok(Self(value.to_string()))
+        }
+    }
+    /// What should not be in the video. At most 2000 Unicode characters; the page states both 200 and 2000.
+    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    #[serde(transparent)]
+    pub struct NegativePrompt(::std::string::String);
+    impl ::std::ops::Deref for NegativePrompt {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<NegativePrompt> for ::std::string::String {
+        fn from(value: NegativePrompt) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for NegativePrompt {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            if value.chars().count() > 2000usize {
+                return Err("longer than 2000 characters".into());
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for NegativePrompt {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for NegativePrompt {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for NegativePrompt {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
+        }
+    }
+    /// What should happen in the video. At most 2500 Unicode characters; the page states both 500 and 5000.
+    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    #[serde(transparent)]
+    pub struct Prompt(::std::string::String);
+    impl ::std::ops::Deref for Prompt {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<Prompt> for ::std::string::String {
+        fn from(value: Prompt) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for Prompt {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            if value.chars().count() > 2500usize {
+                return Err("longer than 2500 characters".into());
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for Prompt {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for Prompt {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for Prompt {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
+        }
+    }
+    /// A task at the moment of the answer.
+    #[derive(::serde::Serialize, Clone, Debug)]
+    pub struct Task {
+        /// When the task was made, in milliseconds since the Unix epoch.
+        pub created_at: i64,
+        /// Id of the task, made by the service.
+        pub task_id: ::std::string::String,
+        /// Where the task stands: `submitted` and `processing` are on the way, `succeed` and `failed` are final.
+        pub task_status: crate::types::TaskStatus,
+        /// When the task last changed, in milliseconds since the Unix epoch.
+        pub updated_at: i64,
+    }
+    const _: () = {
+        #[derive(::serde::Deserialize)]
+        #[serde(remote = "Task")]
+        struct __Members {
+            #[serde(deserialize_with = "crate::support::wire::integer")]
+            created_at: i64,
+            task_id: ::std::string::String,
+            task_status: crate::types::TaskStatus,
+            #[serde(deserialize_with = "crate::support::wire::integer")]
+            updated_at: i64,
+        }
+        impl<'de> ::serde::Deserialize<'de> for Task {
+            fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+            where
+                D: ::serde::Deserializer<'de>,
+            {
+                __Members::deserialize(crate::support::wire::Object(deserializer))
+            }
+        }
+    };
+    impl Task {
+        pub fn builder() -> builder::Task {
+            Default::default()
+        }
+    }
+    /// Types for composing complex structures.
+    pub mod builder {
+        #[derive(Clone, Debug)]
+        pub struct CreateImage2VideoRequest {
+            callback_url: ::std::result::Result<
+                ::std::option::Option<crate::types::CallbackUrl>,
+                ::std::string::String,
+            >,
+            cfg_scale: ::std::result::Result<
+                ::std::option::Option<crate::types::CfgScale>,
+                ::std::string::String,
+            >,
+            duration: ::std::result::Result<
+                ::std::option::Option<crate::types::Duration>,
+                ::std::string::String,
+            >,
+            image: ::std::result::Result<crate::ImageInput, ::std::string::String>,
+            image_tail: ::std::result::Result<
+                ::std::option::Option<crate::ImageInput>,
+                ::std::string::String,
+            >,
+            mode: ::std::result::Result<
+                ::std::option::Option<crate::types::Mode>,
+                ::std::string::String,
+            >,
+            model_name: ::std::result::Result<
+                ::std::option::Option<super::ModelName>,
+                ::std::string::String,
+            >,
+            negative_prompt: ::std::result::Result<
+                ::std::option::Option<super::NegativePrompt>,
+                ::std::string::String,
+            >,
+            prompt: ::std::result::Result<
+                ::std::option::Option<super::Prompt>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for CreateImage2VideoRequest {
+            fn default() -> Self {
+                Self {
+                    callback_url: Ok(Default::default()),
+                    cfg_scale: Ok(Default::default()),
+                    duration: Ok(Default::default()),
+                    image: Err("no value supplied for image".to_string()),
+                    image_tail: Ok(Default::default()),
+                    mode: Ok(Default::default()),
+                    model_name: Ok(Default::default()),
+                    negative_prompt: Ok(Default::default()),
+                    prompt: Ok(Default::default()),
+                }
+            }
+        }
+        impl CreateImage2VideoRequest {
+            pub fn callback_url<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::types::CallbackUrl>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.callback_url = value
+                    .try_into()
+                    .map(::std::option::Option::Some)
+                    .map_err(|e| {
+                        format!("error converting supplied value for callback_url: {e}")
+                    });
+                self
+            }
+            pub fn cfg_scale<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::types::CfgScale>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.cfg_scale = value
+                    .try_into()
+                    .map(::std::option::Option::Some)
+                    .map_err(|e| {
+                        format!("error converting supplied value for cfg_scale: {e}")
+                    });
+                self
+            }
+            pub fn duration<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::types::Duration>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.duration = value
+                    .try_into()
+                    .map(::std::option::Option::Some)
+                    .map_err(|e| {
+                        format!("error converting supplied value for duration: {e}")
+                    });
+                self
+            }
+            pub fn image<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::ImageInput>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.image = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for image: {e}")
+                    });
+                self
+            }
+            pub fn image_tail<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::ImageInput>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.image_tail = value
+                    .try_into()
+                    .map(::std::option::Option::Some)
+                    .map_err(|e| {
+                        format!("error converting supplied value for image_tail: {e}")
+                    });
+                self
+            }
+            pub fn mode<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::types::Mode>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.mode = value
+                    .try_into()
+                    .map(::std::option::Option::Some)
+                    .map_err(|e| {
+                        format!("error converting supplied value for mode: {e}")
+                    });
+                self
+            }
+            pub fn model_name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::ModelName>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.model_name = value
+                    .try_into()
+                    .map(::std::option::Option::Some)
+                    .map_err(|e| {
+                        format!("error converting supplied value for model_name: {e}")
+                    });
+                self
+            }
+            pub fn negative_prompt<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::NegativePrompt>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.negative_prompt = value
+                    .try_into()
+                    .map(::std::option::Option::Some)
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for negative_prompt: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn prompt<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::Prompt>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.prompt = value
+                    .try_into()
+                    .map(::std::option::Option::Some)
+                    .map_err(|e| {
+                        format!("error converting supplied value for prompt: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<CreateImage2VideoRequest>
+        for super::CreateImage2VideoRequest {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: CreateImage2VideoRequest,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Self {
+                    callback_url: value.callback_url?,
+                    cfg_scale: value.cfg_scale?,
+                    duration: value.duration?,
+                    image: value.image?,
+                    image_tail: value.image_tail?,
+                    mode: value.mode?,
+                    model_name: value.model_name?,
+                    negative_prompt: value.negative_prompt?,
+                    prompt: value.prompt?,
+                }
+                    .keep_rules()
+            }
+        }
+        impl ::std::convert::From<super::CreateImage2VideoRequest>
+        for CreateImage2VideoRequest {
+            fn from(value: super::CreateImage2VideoRequest) -> Self {
+                Self {
+                    callback_url: Ok(value.callback_url),
+                    cfg_scale: Ok(value.cfg_scale),
+                    duration: Ok(value.duration),
+                    image: Ok(value.image),
+                    image_tail: Ok(value.image_tail),
+                    mode: Ok(value.mode),
+                    model_name: Ok(value.model_name),
+                    negative_prompt: Ok(value.negative_prompt),
+                    prompt: Ok(value.prompt),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct CreateImage2VideoResponse {
+            code: ::std::result::Result<i64, ::std::string::String>,
+            data: ::std::result::Result<super::Task, ::std::string::String>,
+            message: ::std::result::Result<::std::string::String, ::std::string::String>,
+            request_id: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for CreateImage2VideoResponse {
+            fn default() -> Self {
+                Self {
+                    code: Err("no value supplied for code".to_string()),
+                    data: Err("no value supplied for data".to_string()),
+                    message: Err("no value supplied for message".to_string()),
+                    request_id: Err("no value supplied for request_id".to_string()),
+                }
+            }
+        }
+        impl CreateImage2VideoResponse {
+            pub fn code<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<i64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.code = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for code: {e}")
+                    });
+                self
+            }
+            pub fn data<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::Task>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.data = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for data: {e}")
+                    });
+                self
+            }
+            pub fn message<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.message = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for message: {e}")
+                    });
+                self
+            }
+            pub fn request_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.request_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for request_id: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<CreateImage2VideoResponse>
+        for super::CreateImage2VideoResponse {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: CreateImage2VideoResponse,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    code: value.code?,
+                    data: value.data?,
+                    message: value.message?,
+                    request_id: value.request_id?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::CreateImage2VideoResponse>
+        for CreateImage2VideoResponse {
+            fn from(value: super::CreateImage2VideoResponse) -> Self {
+                Self {
+                    code: Ok(value.code),
+                    data: Ok(value.data),
+                    message: Ok(value.message),
+                    request_id: Ok(value.request_id),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ErrorResponse {
+            code: ::std::result::Result<i64, ::std::string::String>,
+            message: ::std::result::Result<::std::string::String, ::std::string::String>,
+            request_id: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ErrorResponse {
+            fn default() -> Self {
+                Self {
+                    code: Err("no value supplied for code".to_string()),
+                    message: Err("no value supplied for message".to_string()),
+                    request_id: Err("no value supplied for request_id".to_string()),
+                }
+            }
+        }
+        impl ErrorResponse {
+            pub fn code<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<i64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.code = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for code: {e}")
+                    });
+                self
+            }
+            pub fn message<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.message = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for message: {e}")
+                    });
+                self
+            }
+            pub fn request_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.request_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for request_id: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ErrorResponse> for super::ErrorResponse {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ErrorResponse,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    code: value.code?,
+                    message: value.message?,
+                    request_id: value.request_id?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ErrorResponse> for ErrorResponse {
+            fn from(value: super::ErrorResponse) -> Self {
+                Self {
+                    code: Ok(value.code),
+                    message: Ok(value.message),
+                    request_id: Ok(value.request_id),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct Task {
+            created_at: ::std::result::Result<i64, ::std::string::String>,
+            task_id: ::std::result::Result<::std::string::String, ::std::string::String>,
+            task_status: ::std::result::Result<
+                crate::types::TaskStatus,
+                ::std::string::String,
+            >,
+            updated_at: ::std::result::Result<i64, ::std::string::String>,
+        }
+        impl ::std::default::Default for Task {
+            fn default() -> Self {
+                Self {
+                    created_at: Err("no value supplied for created_at".to_string()),
+                    task_id: Err("no value supplied for task_id".to_string()),
+                    task_status: Err("no value supplied for task_status".to_string()),
+                    updated_at: Err("no value supplied for updated_at".to_string()),
+                }
+            }
+        }
+        impl Task {
+            pub fn created_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<i64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.created_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for created_at: {e}")
+                    });
+                self
+            }
+            pub fn task_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.task_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for task_id: {e}")
+                    });
+                self
+            }
+            pub fn task_status<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::types::TaskStatus>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.task_status = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for task_status: {e}")
+                    });
+                self
+            }
+            pub fn updated_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<i64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.updated_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for updated_at: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Task> for super::Task {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Task,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    created_at: value.created_at?,
+                    task_id: value.task_id?,
+                    task_status: value.task_status?,
+                    updated_at: value.updated_at?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Task> for Task {
+            fn from(value: super::Task) -> Self {
+                Self {
+                    created_at: Ok(value.created_at),
+                    task_id: Ok(value.task_id),
+                    task_status: Ok(value.task_status),
+                    updated_at: Ok(value.updated_at),
+                }
+            }
+        }
+    }
+    /// Error types.
+    pub mod error {
+        /// Error from a `TryFrom` or `FromStr` implementation.
+        pub struct ConversionError(::std::borrow::Cow<'static, str>);
+        impl ::std::error::Error for ConversionError {}
+        impl ::std::fmt::Display for ConversionError {
+            fn fmt(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> Result<(), ::std::fmt::Error> {
+                ::std::fmt::Display::fmt(&self.0, f)
+            }
+        }
+        impl ::std::fmt::Debug for ConversionError {
+            fn fmt(
+                &self,
+                f: &mut ::std::fmt::Formatter<'_>,
+            ) -> Result<(), ::std::fmt::Error> {
+                ::std::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+        impl From<&'static str> for ConversionError {
+            fn from(value: &'static str) -> Self {
+                Self(value.into())
+            }
+        }
+        impl From<String> for ConversionError {
+            fn from(value: String) -> Self {
+                Self(value.into())
+            }
+        }
+    }
+}
+#[derive(Clone)]
+/// Client for Image to video
+///
+/// One paid operation: turn a still image into a short video. The answer names a task; the video follows later.
+///
+/// Version: 1.0.0
+pub struct Client {
+    pub(crate) baseurl: String,
+    pub(crate) client: reqwest::Client,
+    pub(crate) inner: crate::ApiKey,
+}
+impl ClientInfo<crate::ApiKey> for Client {
+    fn api_version() -> &'static str {
+        "1.0.0"
+    }
+    fn baseurl(&self) -> &str {
+        self.baseurl.as_str()
+    }
+    fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+    fn inner(&self) -> &crate::ApiKey {
+        &self.inner
+    }
+}
+const _: () = {
+    fn assert_client_hooks()
+    where
+        Client: ClientHooks<crate::ApiKey>,
+    {}
+};
+impl Client {
+    /// Create an image-to-video task
+    ///
+    /// Starts a task that turns `image` into a video. Every accepted request is charged. The answer arrives before the video does: it names the task and its status at that moment.
+    ///
+    /// Sends a `POST` request to `/kling/v1/videos/image2video`
+    ///
+    /// Arguments:
+    /// - `body`: What the video is made from and how.
+    /// ```text
+    /// let response = client.create_image2_video_task()
+    ///    .body(body)
+    ///    .send()
+    ///    .await;
+    /// ```
+    pub fn create_image2_video_task(&self) -> builder::CreateImage2VideoTask<'_> {
+        builder::CreateImage2VideoTask::new(self)
+    }
+}
+/// Types for composing operation parameters.
+pub mod builder {
+    use super::types;
+    use super::{
+        encode_path, ByteStream, ClientInfo, ClientHooks, Error, OperationInfo,
+        RequestBuilderExt, ResponseValue,
+    };
+    /// Builder for [`Client::create_image2_video_task`]
+    ///
+    /// [`Client::create_image2_video_task`]: super::Client::create_image2_video_task
+    #[derive(Debug, Clone)]
+    pub struct CreateImage2VideoTask<'a> {
+        client: &'a super::Client,
+        body: Result<types::builder::CreateImage2VideoRequest, String>,
+    }
+    impl<'a> CreateImage2VideoTask<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::CreateImage2VideoRequest>,
+            <V as std::convert::TryInto<
+                types::CreateImage2VideoRequest,
+            >>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!(
+                        "conversion to `CreateImage2VideoRequest` for body failed: {}", s
+                    )
+                });
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                types::builder::CreateImage2VideoRequest,
+            ) -> types::builder::CreateImage2VideoRequest,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        /// Sends a `POST` request to `/kling/v1/videos/image2video`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::CreateImage2VideoResponse>, crate::Error> {
+            let Self { client, body } = self;
+            let body = body
+                .and_then(|v| {
+                    types::CreateImage2VideoRequest::try_from(v)
+                        .map_err(|e| e.to_string())
+                })
+                .map_err(Error::InvalidRequest)?;
+            let url = format!("{}/kling/v1/videos/image2video", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            let mut request = client
+                .client
+                .post(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "create_image2_video_task",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => crate::answer::success(client, response).await,
+                _ => Err(crate::answer::failure(client, response).await),
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Images, as the API takes them: base64 of a file, or a URL.
+
+use std::fmt;
+use std::sync::Arc;
+
+use base64::display::Base64Display;
+use base64::engine::general_purpose::{GeneralPurpose, STANDARD};
+use bytes::Bytes;
+use fluent_uri::Uri;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// An image of a request: the bytes of a file, the base64 of them, or a URL.
+///
+/// Cloning copies no content. `Debug` shows the kind and the size, never content or URL.
+#[derive(Clone)]
+pub struct ImageInput {
+    content: Content,
+}
+
+#[derive(Clone)]
+enum Content {
+    /// A file.
+    Bytes(Bytes),
+    /// What is sent. A shared `String`, for a shared `str` would be a copy of the one that is given.
+    Text(Arc<String>),
+}
+
+impl ImageInput {
+    /// The content of a JPEG or PNG file. It is encoded while the request is written, straight into the
+    /// request's buffer.
+    pub fn from_bytes(file: impl Into<Bytes>) -> Self {
+        Self {
+            content: Content::Bytes(file.into()),
+        }
+    }
+
+    /// The URL of a JPEG or PNG file, which the service downloads. It is sent as it is given.
+    ///
+    /// # Errors
+    ///
+    /// When it is no http or https URL with a host.
+    pub fn from_url(url: &str) -> Result<Self, ImageError> {
+        let parsed = Uri::parse(url).map_err(|_| ImageError::Url)?;
+        let host = parsed
+            .authority()
+            .is_some_and(|authority| !authority.host().is_empty());
+        if !host || !is_url(url) {
+            return Err(ImageError::Url);
+        }
+        Ok(Self::text(url.to_owned()))
+    }
+
+    /// The base64 of a JPEG or PNG file: RFC 4648 section 4, padded, without line breaks and without a
+    /// `data:` prefix.
+    ///
+    /// # Errors
+    ///
+    /// When it is not that. The encoded file is not looked at.
+    pub fn from_base64(text: impl Into<String>) -> Result<Self, ImageError> {
+        let text = text.into();
+        if text
+            .get(..5)
+            .is_some_and(|start| start.eq_ignore_ascii_case("data:"))
+        {
+            return Err(ImageError::DataUrl);
+        }
+        if !is_base64(text.as_bytes()) {
+            return Err(ImageError::Base64);
+        }
+        Ok(Self::text(text))
+    }
+
+    fn text(text: String) -> Self {
+        Self {
+            content: Content::Text(Arc::new(text)),
+        }
+    }
+}
+
+/// By what is sent: a file equals its base64.
+impl PartialEq for ImageInput {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.content, &other.content) {
+            (Content::Bytes(a), Content::Bytes(b)) => a == b,
+            (Content::Text(a), Content::Text(b)) => a == b,
+            (Content::Bytes(file), Content::Text(text))
+            | (Content::Text(text), Content::Bytes(file)) => {
+                base64::encoded_len(file.len(), true) == Some(text.len())
+                    && encoded(file).to_string() == **text
+            }
+        }
+    }
+}
+
+impl Eq for ImageInput {}
+
+impl fmt::Debug for ImageInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.content {
+            Content::Bytes(file) => write!(f, "ImageInput(file, {} bytes)", file.len()),
+            Content::Text(text) if is_url(text) => {
+                write!(f, "ImageInput(URL, {} bytes)", text.len())
+            }
+            Content::Text(text) => write!(f, "ImageInput(base64, {} bytes)", text.len()),
+        }
+    }
+}
+
+impl Serialize for ImageInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.content {
+            // Piece by piece into the serializer's own buffer: the encoded image exists once.
+            Content::Bytes(file) => serializer.collect_str(&encoded(file)),
+            Content::Text(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+/// Any string: the contract's rules for images are beyond what a type holds.
+impl<'de> Deserialize<'de> for ImageInput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::text)
+    }
+}
+
+fn encoded(file: &[u8]) -> Base64Display<'_, 'static, GeneralPurpose> {
+    Base64Display::new(file, &STANDARD)
+}
+
+fn is_url(text: &str) -> bool {
+    let is = |scheme: &str| {
+        let start = text.get(..scheme.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    is("http://") || is("https://")
+}
+
+fn is_base64(text: &[u8]) -> bool {
+    let padding = text.iter().rev().take_while(|byte| **byte == b'=').count();
+    let digits = &text[..text.len() - padding];
+    let digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    !text.is_empty() && text.len().is_multiple_of(4) && padding <= 2 && digits.iter().all(digit)
+}
+
+/// Why something is no image input. The text itself is not in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ImageError {
+    /// Not a URL that the service could download.
+    #[error("an image URL is an http or https URL with a host")]
+    Url,
+    /// Not base64 as the service reads it.
+    #[error("the text is not base64: standard alphabet, padded, without white space")]
+    Base64,
+    /// A `data:` URL, which the service refuses.
+    #[error("base64 goes without a `data:` prefix")]
+    DataUrl,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_sent_as_its_base64() {
+        let image = ImageInput::from_bytes(b"foobarf".as_slice());
+        let sent = serde_json::to_string(&image).expect("serialises");
+        assert_eq!(sent, r#""Zm9vYmFyZg==""#);
+        let read: ImageInput = serde_json::from_str(&sent).expect("a string");
+        assert_eq!(image, read);
+        assert_ne!(image, ImageInput::from_bytes(b"foobarg".as_slice()));
+        let same = ImageInput::from_base64("Zm9vYmFyZg==").expect("base64");
+        assert_eq!(same, image);
+    }
+
+    #[test]
+    fn nothing_shows_an_image() {
+        let url = "https://images.example/secret.jpg?token=secret";
+        let images = [
+            (
+                ImageInput::from_bytes(vec![0; 1000]),
+                "ImageInput(file, 1000 bytes)",
+            ),
+            (
+                ImageInput::from_url(url).expect("a URL"),
+                "ImageInput(URL, 46 bytes)",
+            ),
+            (
+                ImageInput::from_base64("Zm9v").expect("base64"),
+                "ImageInput(base64, 4 bytes)",
+            ),
+        ];
+        for (image, shown) in images {
+            assert_eq!(format!("{image:?}"), shown);
+        }
+    }
+
+    #[test]
+    fn what_is_no_url_is_refused() {
+        for url in [
+            "https://a.example/b.png",
+            "HTTP://a.example",
+            "http://[::1]:8080/a",
+        ] {
+            assert!(ImageInput::from_url(url).is_ok(), "{url}");
+        }
+        for url in [
+            "",
+            "a.png",
+            "ftp://a.example/b",
+            "https://",
+            "https:///b",
+            "https:b",
+            "http://a b",
+        ] {
+            assert_eq!(ImageInput::from_url(url), Err(ImageError::Url), "{url}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_base64_is_refused() {
+        for text in ["Zm9v", "Zg==", "Zm8=", "++//"] {
+            assert!(ImageInput::from_base64(text).is_ok(), "{text}");
+        }
+        for text in [
+            "", "Zm9", "Zm 9v", "Zm9v\n", "Z===", "====", "Zg=a", "-_-_", "ä00",
+        ] {
+            assert_eq!(
+                ImageInput::from_base64(text),
+                Err(ImageError::Base64),
+                "{text}"
+            );
+        }
+        let text = "data:image/png;base64,Zm9v";
+        assert_eq!(ImageInput::from_base64(text), Err(ImageError::DataUrl));
+    }
+}

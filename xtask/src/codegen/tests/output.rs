@@ -1,0 +1,133 @@
+//! The generated module, as far as the [rewrite](crate::codegen::rewrite) made it.
+
+use serde_json::{Value, json};
+use syn::parse_quote;
+
+use super::{document, requesting, squeezed};
+use crate::codegen::client;
+use crate::codegen::rewrite::rewrite;
+use crate::codegen::view::view;
+
+#[track_caller]
+fn check(document: &Value, expected: &[&str]) {
+    let code = squeezed(&client(document).expect("a client"));
+    for part in expected {
+        assert!(
+            code.contains(&squeezed(part)),
+            "{part} is missing in\n{code}"
+        );
+    }
+}
+
+#[test]
+fn a_request_takes_no_null_and_no_array() {
+    check(
+        &requesting(&json!({ "type": "string", "description": "Text." })),
+        &[
+            "#[serde(remote = \"Request\")] #[serde(deny_unknown_fields)] struct __Members {
+                #[serde(default, deserialize_with = \"crate::support::wire::present\")]
+                member: ::std::option::Option<::std::string::String>,
+            }",
+            "__Members::deserialize(crate::support::wire::Object(deserializer))",
+            "/// Text. #[serde(skip_serializing_if = \"::std::option::Option::is_none\")] pub member:",
+        ],
+    );
+}
+
+#[test]
+fn integers_of_an_answer_may_be_written_as_floats() {
+    let integer = json!({ "type": "integer" });
+    let list = json!({ "type": "array", "items": integer });
+    let answer = json!({ "one": integer, "list": list });
+    check(
+        &document(&json!({}), &answer),
+        &[
+            "#[serde( default, deserialize_with = \"crate::support::wire::optional_integer\" )]
+            one: ::std::option::Option<i64>,",
+            "#[serde(deserialize_with = \"crate::support::wire::integer\")] code: i64,",
+            "pub struct List(
+                #[serde(deserialize_with = \"crate::support::wire::integers\")]
+                pub ::std::vec::Vec<i64>,
+            );",
+        ],
+    );
+}
+
+#[test]
+fn setters_take_values() {
+    let text = json!({ "type": "string", "x-image": {} });
+    check(
+        &requesting(&text),
+        &["pub fn member<T>(mut self, value: T) -> Self
+            where T: ::std::convert::TryInto<crate::ImageInput>, T::Error: ::std::fmt::Display,
+            { self.member = value .try_into() .map(::std::option::Option::Some) .map_err("],
+    );
+}
+
+#[test]
+fn calls_are_the_hand_written_ones() {
+    let document = requesting(&json!({ "type": "string" }));
+    check(
+        &document,
+        &[
+            "#[derive(Clone)] /// Client for Test",
+            "pub async fn send(self) -> Result<ResponseValue<types::Answer>, crate::Error> {",
+            "200u16 => crate::answer::success(client, response).await,",
+            "_ => Err(crate::answer::failure(client, response).await),",
+        ],
+    );
+    let code = client(&document).expect("a client");
+    for gone in [
+        "unwrap",
+        "from_secs",
+        "#[allow",
+        "pub use",
+        "mod prelude",
+        "```ignore",
+        "/**",
+    ] {
+        assert!(!code.contains(gone), "{gone} is still in\n{code}");
+    }
+    assert!(code.starts_with("// @generated from spec/image2video.yaml by `cargo xtask regen`.\n"));
+    assert_eq!(
+        code,
+        client(&document).expect("a client"),
+        "the same each time"
+    );
+}
+
+#[test]
+fn an_answer_may_have_no_body() {
+    let mut document = requesting(&json!({ "type": "string" }));
+    document["paths"]["/make"]["post"]["responses"]["200"] = json!({ "description": "Done." });
+    check(
+        &document,
+        &["200u16 => Ok(ResponseValue::empty(response)),"],
+    );
+}
+
+#[test]
+fn another_version_of_progenitor_is_noticed() {
+    let view = view(&requesting(&json!({ "type": "string" }))).expect("a view");
+    let module: syn::ItemMod = parse_quote!(
+        pub mod types {
+            pub mod builder {}
+        }
+    );
+    for (mut file, missing) in [
+        (parse_quote!(), "a module `types`"),
+        (parse_quote!(#module), "a constructor of `Client`"),
+        (
+            parse_quote! {
+                #module
+                impl Client { fn new() {} fn new_with_client() {} }
+                struct Client;
+                mod builder {}
+            },
+            "a `send`",
+        ),
+    ] {
+        let error = rewrite(&mut file, &view).expect_err("it is not what 0.15 makes");
+        assert!(error.message.contains(missing), "{error}");
+    }
+}

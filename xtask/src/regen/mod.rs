@@ -1,0 +1,124 @@
+//! `cargo xtask regen`: writes what is derived from the spec, or with `--check` says what is stale.
+//!
+//! The spec is read, checked and turned into files in memory; only then is the disk touched. Of the
+//! workspace's crates this needs the contract alone, and of that only the reader of documents: it works
+//! while the derived files are stale or hold garbage.
+
+mod apply;
+mod artifacts;
+mod diff;
+mod plan;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::Context as _;
+
+use crate::diagnostic::{Diagnostic, report};
+use crate::exit::Exit;
+use crate::source::{self, Text};
+use crate::{terminal, workspace};
+use artifacts::{Artifact, artifacts};
+use plan::{Change, Plan, plan};
+
+/// Relative to the workspace root.
+const SPEC: &str = "spec/image2video.yaml";
+
+/// Write what is derived from the spec.
+///
+/// That is the client's generated module, the contract that `crates/contract` embeds, and the JSON
+/// Schemas in `spec/schemas`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Write nothing; show what is stale and exit with status 1 if anything is.
+    #[arg(long)]
+    check: bool,
+    /// The OpenAPI document to read, instead of the workspace's.
+    #[arg(long, value_name = "PATH")]
+    spec: Option<PathBuf>,
+    /// The workspace to read from and write to, instead of this one.
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+}
+
+/// Runs the task. Mistakes in the spec are shown here; an error is one of the environment.
+pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
+    let start = Instant::now();
+    let root = options.root.clone().unwrap_or_else(workspace::root);
+    let spec = options.spec.clone().unwrap_or_else(|| root.join(SPEC));
+    let bytes =
+        std::fs::read(&spec).with_context(|| format!("{} cannot be read", shown(&root, &spec)))?;
+    let text = Text::decode(shown(&root, &spec), &bytes);
+    let artifacts = match derive(&text) {
+        Ok(artifacts) => artifacts,
+        Err(mistakes) => {
+            terminal::err(&report(&text, mistakes));
+            return Ok(Exit::Failed);
+        }
+    };
+    let plan = plan(&root, artifacts)?;
+    if options.check {
+        return Ok(check(&plan));
+    }
+    apply::apply(&root, &plan.changes)?;
+    terminal::out(&summary(&plan, start));
+    Ok(Exit::Fine)
+}
+
+/// From the text of the spec to the derived files.
+fn derive(text: &Text) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
+    let document = source::read(text)?;
+    artifacts(&document.value).map_err(|defects| {
+        let shown = defects.into_iter().map(|defect| {
+            let span = document.spans.locate(&defect.pointer);
+            let mistake = Diagnostic::new(span, defect.message);
+            match defect.help {
+                Some(help) => mistake.help(help),
+                None => mistake,
+            }
+        });
+        shown.collect()
+    })
+}
+
+fn check(plan: &Plan) -> Exit {
+    for change in &plan.changes {
+        terminal::out(&(diff::diff(change) + "\n"));
+    }
+    let verdict = match plan.changes.len() {
+        0 => {
+            terminal::out(&(up_to_date(plan) + "\n"));
+            return Exit::Fine;
+        }
+        1 => "1 derived file is stale".to_owned(),
+        stale => format!("{stale} derived files are stale"),
+    };
+    terminal::err(&format!("{verdict}; `cargo xtask regen` mends this\n"));
+    Exit::Finding
+}
+
+fn summary(plan: &Plan, start: Instant) -> String {
+    let mut summary = String::new();
+    for change in &plan.changes {
+        let done = match change {
+            Change::Write { .. } => "wrote",
+            Change::Remove { .. } => "removed",
+        };
+        summary.push_str(&format!("{done} {}\n", change.path()));
+    }
+    let elapsed = start.elapsed().as_millis();
+    summary + &format!("{} ({elapsed} ms)\n", up_to_date(plan))
+}
+
+fn up_to_date(plan: &Plan) -> String {
+    match plan.up_to_date {
+        1 => "1 file up to date".to_owned(),
+        count => format!("{count} files up to date"),
+    }
+}
+
+/// A path as it is shown: relative to the workspace where it is inside, with `/`.
+fn shown(root: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    relative.display().to_string().replace('\\', "/")
+}

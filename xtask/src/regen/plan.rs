@@ -1,0 +1,106 @@
+//! What the derived files on disk lack: a comparison that writes nothing.
+
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use super::artifacts::{Artifact, SCHEMAS};
+
+/// Schemas of `spec/schemas` that are written by hand.
+const HAND_WRITTEN: &[&str] = &["report.json"];
+
+/// A derived file that is not as it should be.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// Missing, or with other content.
+    Write {
+        path: String,
+        old: Option<String>,
+        new: String,
+    },
+    /// A schema of a message that is no more.
+    Remove { path: String, old: String },
+}
+
+/// What has to be done, and how many files are as they should be.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) changes: Vec<Change>,
+    pub(super) up_to_date: usize,
+}
+
+/// Compares the artifacts with the files under `root`.
+pub(super) fn plan(root: &Path, artifacts: Vec<Artifact>) -> anyhow::Result<Plan> {
+    let mut changes = leftovers(root, &artifacts)?;
+    let mut up_to_date = 0;
+    for Artifact { path, content: new } in artifacts {
+        let old = existing(root, &path)?;
+        if old.as_deref().is_some_and(|old| same_lines(old, &new)) {
+            up_to_date += 1;
+        } else {
+            changes.push(Change::Write { path, old, new });
+        }
+    }
+    changes.sort_by(|a, b| a.path().cmp(b.path()));
+    Ok(Plan {
+        changes,
+        up_to_date,
+    })
+}
+
+impl Change {
+    pub(super) fn path(&self) -> &str {
+        match self {
+            Self::Write { path, .. } | Self::Remove { path, .. } => path,
+        }
+    }
+}
+
+/// The file's text; what is not UTF-8 in it cannot equal what would be written, so it is replaced.
+fn existing(root: &Path, path: &str) -> anyhow::Result<Option<String>> {
+    match std::fs::read(root.join(path)) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("{path} cannot be read")),
+    }
+}
+
+/// Whether two texts differ in nothing but line ends, which a checkout may change.
+fn same_lines(a: &str, b: &str) -> bool {
+    a == b || a.replace("\r\n", "\n") == b.replace("\r\n", "\n")
+}
+
+/// JSON files in the directory of the schemas that no message yields.
+fn leftovers(root: &Path, artifacts: &[Artifact]) -> anyhow::Result<Vec<Change>> {
+    let entries = match std::fs::read_dir(root.join(SCHEMAS)) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error).with_context(|| format!("{SCHEMAS} cannot be read")),
+    };
+    let wanted: BTreeSet<&str> = artifacts.iter().map(|it| it.path.as_str()).collect();
+    let mut changes = Vec::new();
+    for entry in entries {
+        let entry = entry.with_context(|| format!("{SCHEMAS} cannot be read"))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = format!("{SCHEMAS}/{name}");
+        let derived = name.ends_with(".json") && !HAND_WRITTEN.contains(&name.as_str());
+        if derived && !wanted.contains(path.as_str()) {
+            let old = existing(root, &path)?.unwrap_or_default();
+            changes.push(Change::Remove { path, old });
+        }
+    }
+    Ok(changes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_lines;
+
+    #[test]
+    fn line_ends_are_no_difference() {
+        assert!(same_lines("a\r\nb\r\n", "a\nb\n"));
+        assert!(!same_lines("a\nb", "a\nb\n"));
+    }
+}

@@ -1,0 +1,67 @@
+//! What the terminal shows besides mistakes.
+
+use std::process::Command;
+
+use crate::sandbox::{Sandbox, real_spec, run};
+
+fn xtask() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+}
+
+#[test]
+fn without_a_task_the_tasks_are_listed() {
+    let help = run(&mut xtask()).expect(0);
+    for task in ["regen", "conformance", "ci", "lint"] {
+        assert!(
+            help.stdout.contains(&format!("\n  {task} ")),
+            "{}",
+            help.stdout
+        );
+    }
+    assert_eq!(help.stderr, "");
+}
+
+#[test]
+fn an_unknown_task_is_refused() {
+    run(xtask().arg("regenerate")).expect(2);
+}
+
+#[test]
+fn a_long_diff_is_cut_and_says_so() {
+    let sandbox = Sandbox::new(real_spec());
+    let check = sandbox.regen(&["--check"]).expect(1);
+    assert!(
+        check
+            .stdout
+            .contains("+++ crates/contract/src/contract.json\n"),
+        "{}",
+        check.stdout
+    );
+    assert!(
+        check.stdout.contains(" more lines of this diff\n"),
+        "{}",
+        check.stdout
+    );
+    assert!(check.stdout.lines().count() < 500, "{}", check.stdout);
+    assert!(check.stdout.lines().all(|line| line.chars().count() < 200));
+}
+
+#[test]
+fn a_pipe_gets_no_colours() {
+    let sandbox = Sandbox::new("a: 1\na: 2\n");
+    let refused = sandbox.regen(&[]).expect(2);
+    assert!(!refused.stderr.contains('\u{1b}'), "{}", refused.stderr);
+    sandbox.write("spec/image2video.yaml", real_spec());
+    let stale = sandbox.regen(&["--check"]).expect(1);
+    assert!(!stale.stdout.contains('\u{1b}'), "{}", stale.stdout);
+}
+
+#[test]
+fn a_file_in_the_way_is_an_error_and_nothing_is_left() {
+    let sandbox = Sandbox::new(real_spec());
+    sandbox.write("crates/client", "a file where a directory belongs");
+    let before = sandbox.files();
+    let run = sandbox.regen(&[]).expect(2);
+    assert!(run.stderr.starts_with("error: "), "{}", run.stderr);
+    assert!(sandbox.files() == before, "something was written");
+}
