@@ -1,0 +1,121 @@
+//! JSON as it is meant: `serde_json` keeps the last of two members of one name and says nothing, so
+//! what is charged could differ from what a person reads. Here that is an error.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+/// Reads a JSON text. The error has a place and no part of the text.
+pub(crate) fn parse(text: &[u8]) -> Result<Value, serde_json::Error> {
+    serde_json::from_slice::<Strict>(text).map(|Strict(value)| value)
+}
+
+/// A value in which no object has two members of one name.
+struct Strict(Value);
+
+impl<'de> Deserialize<'de> for Strict {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(StrictVisitor).map(Self)
+    }
+}
+
+struct StrictVisitor;
+
+impl<'de> Visitor<'de> for StrictVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut array = Vec::new();
+        while let Some(Strict(item)) = items.next_element()? {
+            array.push(item);
+        }
+        Ok(Value::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some((name, Strict(value))) = members.next_entry()? {
+            if object.insert(name, value).is_some() {
+                return Err(A::Error::custom("an object has two members of one name"));
+            }
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_serde_json_reads() -> Result<(), serde_json::Error> {
+        let text = r#"{"a":[null,true,-1,18446744073709551615,0.5,"x\u00e9\n"],"b":{"a":{}}} "#;
+        assert_eq!(
+            parse(text.as_bytes())?,
+            serde_json::from_str::<Value>(text)?
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn refuses_with_a_place_and_nothing_of_the_text() {
+        let deep = "[".repeat(200_000);
+        let table: &[(&[u8], &str)] = &[
+            (
+                br#"{"zebra":1,"zebra":2}"#,
+                "two members of one name at line 1 column 21",
+            ),
+            (
+                br#"[{"b":{"zebra":1,"zebra":1}}]"#,
+                "two members of one name",
+            ),
+            (br#"{"\u007aebra":1,"zebra":1}"#, "two members of one name"),
+            (b"", "EOF while parsing a value"),
+            (b"{} {}", "trailing characters"),
+            (b"zebra", "expected value at line 1 column 1"),
+            (b"{'zebra':1}", "key must be a string"),
+            (b"\xef\xbb\xbf{}", "expected value"),
+            (b"\"zebra\xff\"", "invalid unicode"),
+            (b"1e999", "number out of range"),
+            (deep.as_bytes(), "recursion limit exceeded"),
+        ];
+        for (text, expected) in table {
+            let error = parse(text).expect_err(expected).to_string();
+            assert!(error.contains(expected), "{error:?} has no {expected:?}");
+            assert!(!error.contains("zebra"), "{error:?} shows the text");
+        }
+    }
+}

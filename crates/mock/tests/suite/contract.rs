@@ -1,0 +1,95 @@
+//! A service of another contract than the embedded one.
+
+use http::Request;
+use image2video_contract::Contract;
+use image2video_mock::Mint;
+use serde_json::{Value, json};
+
+use crate::answers::refused;
+use crate::request::{NOW, PATH, good, json, least, still};
+
+const SIBLING: &str = "/kling/v1/videos/text2video";
+
+/// The embedded contract with a change.
+fn changed(change: impl FnOnce(&mut Value)) -> Contract {
+    let mut document = json(Contract::embedded_document().as_bytes());
+    change(&mut document);
+    Contract::from_document(&document).expect("a contract")
+}
+
+/// A copy of the operation, at another path.
+fn with_sibling(document: &mut Value, path: &str, method: &str) {
+    let mut sibling = document["paths"][PATH]["post"].clone();
+    sibling["operationId"] = json!("createText2VideoTask");
+    sibling["x-name"] = json!("text");
+    document["paths"][path] = json!({ method: sibling });
+}
+
+fn at(path: &str, body: &Value) -> Request<String> {
+    let mut request = good();
+    *request.uri_mut() = path.parse().expect("a path");
+    *request.body_mut() = body.to_string();
+    request
+}
+
+#[test]
+fn the_contract_that_is_given_judges() {
+    let contract = changed(|document| {
+        document["components"]["schemas"]["Duration"]["enum"] = json!(["5", "10", "15"]);
+        document["components"]["schemas"]["Duration"]["x-enum-varnames"] = json!(["A", "B", "C"]);
+    });
+    let service = still().contract(contract).build().expect("a service");
+    let mut body = least();
+    body["duration"] = json!("15");
+    assert_eq!(service.answer_at(&at(PATH, &body), NOW).status(), 200);
+    body["duration"] = json!("20");
+    refused(
+        &service.answer_at(&at(PATH, &body), NOW),
+        400,
+        1201,
+        "/duration: ",
+    );
+}
+
+#[test]
+fn another_operation_that_creates_is_judged_and_answered() {
+    let contract = changed(|document| with_sibling(document, SIBLING, "post"));
+    let service = still()
+        .seed(7)
+        .contract(contract)
+        .build()
+        .expect("a service");
+    let answer = service.answer_at(&at(SIBLING, &least()), NOW);
+    assert_eq!(answer.status(), 200);
+    refused(
+        &service.answer_at(&at(SIBLING, &json!({})), NOW),
+        400,
+        1201,
+        "\"image\"",
+    );
+    assert_eq!(service.answer_at(&at(PATH, &least()), NOW).status(), 200);
+
+    // The task belongs to the path that made it.
+    let id = json(answer.body())["data"]["task_id"].clone();
+    let id = id.as_str().expect("an id");
+    let mint = Mint::new(7, 0);
+    assert_eq!(
+        mint.read(SIBLING, id).map(|task| task.created_at),
+        Some(NOW)
+    );
+    assert_eq!(mint.read(PATH, id), None);
+}
+
+#[test]
+fn an_operation_that_creates_nothing_is_honestly_not_offered() {
+    let contract = changed(|document| with_sibling(document, SIBLING, "put"));
+    let service = still().contract(contract).build().expect("a service");
+    let mut request = at(SIBLING, &least());
+    *request.method_mut() = http::Method::PUT;
+    refused(
+        &service.answer_at(&request, NOW),
+        501,
+        5000,
+        "does not offer the operation text",
+    );
+}
