@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use jsonschema::Validator;
+use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
 use crate::image::ImageRule;
@@ -126,10 +127,26 @@ impl Judge {
             None => Violation {
                 pointer,
                 keyword: error.kind().keyword().to_owned(),
-                message: error.masked().to_string(),
+                message: message(error),
             },
         }
     }
+}
+
+fn message(error: &jsonschema::ValidationError<'_>) -> String {
+    // The library names the first values only; a person wants all that are allowed.
+    let ValidationErrorKind::Enum { options } = error.kind() else {
+        return error.masked().to_string();
+    };
+    let options = options
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(Value::to_string);
+    format!(
+        "value is not one of {}",
+        options.collect::<Vec<_>>().join(", ")
+    )
 }
 
 /// Where the compiled schema has rule `index` of the object at `at`.
