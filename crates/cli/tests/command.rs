@@ -1,0 +1,173 @@
+//! The command as a script meets it: exit statuses, and what goes where.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+use std::thread;
+
+use serde_json::Value;
+
+fn image2video(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_image2video"))
+        .args(arguments)
+        .env_remove("IMAGE2VIDEO_API_KEY")
+        .output()
+        .expect("the command")
+}
+
+#[track_caller]
+fn assert_status(output: &Output, status: i32) {
+    let (out, err) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+    assert_eq!(output.status.code(), Some(status), "{out}\n{err}");
+}
+
+/// Answers every request of every connection with `{}`, each on a connection of its own.
+fn empty_object() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { continue };
+            let mut request = Vec::new();
+            let mut chunk = [0; 64 * 1024];
+            while !is_whole(&request) {
+                match stream.read(&mut chunk) {
+                    Ok(0) | Err(_) => break,
+                    Ok(n) => request.extend_from_slice(&chunk[..n]),
+                }
+            }
+            let answer = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    base_url
+}
+
+fn is_whole(request: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(request);
+    let Some((head, _)) = text.split_once("\r\n\r\n") else {
+        return false;
+    };
+    let length = head
+        .to_lowercase()
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+    request.len() >= head.len() + 4 + length.unwrap_or(0)
+}
+
+#[test]
+fn without_arguments_the_stand_in_is_checked_and_conforms() {
+    let output = image2video(&["check"]);
+    assert_status(&output, 0);
+    let text = String::from_utf8_lossy(&output.stdout);
+    let last = text.lines().last().unwrap_or_default();
+    assert!(last.ends_with(" passed, 0 failed, 0 skipped"), "{last}");
+    assert!(!text.contains('\u{1b}'), "no colours in a pipe");
+}
+
+#[test]
+fn a_server_that_answers_an_empty_object_has_findings() {
+    let output = image2video(&["check", "--base-url", &empty_object(), "--report", "json"]);
+    assert_status(&output, 1);
+    let report: Value =
+        serde_json::from_slice(&output.stdout).expect("JSON alone on standard output");
+    assert_eq!(report["target"]["kind"], "server");
+    assert_eq!(report["summary"]["accepted"], 10, "the default budget");
+    assert!(report["summary"]["failed"].as_u64() > Some(0));
+}
+
+#[test]
+fn a_closed_port_cannot_be_judged() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
+    drop(listener);
+    let output = image2video(&["check", "--base-url", &base_url]);
+    assert_status(&output, 3);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("the server cannot be reached"), "{text}");
+}
+
+#[test]
+fn wrong_arguments_are_told_from_findings() {
+    for (arguments, message) in [
+        (
+            &["check", "--base-url", "not a url"][..],
+            "error: --base-url: the base URL is not a URL",
+        ),
+        (
+            &["check", "--base-url", "http://key:secret@127.0.0.1:1"],
+            "has credentials in it",
+        ),
+        (
+            &["check", "--operations", "delete"],
+            "the contract has no operation `delete`; it has create",
+        ),
+        (&["check", "--only", "nothing/*"], "no case is left"),
+        (
+            &["check", "--report", "xml"],
+            "`xml` is not a format; there are human and json",
+        ),
+        (&["check", "--api-key-file", "/nowhere/key"], ""),
+        (
+            &["explain", "nonsense"],
+            "`nonsense` is not the code of a finding",
+        ),
+        (&["frobnicate"], "unrecognized subcommand"),
+    ] {
+        let base = ["--base-url", "http://127.0.0.1:1"];
+        let extra = if message.is_empty() { &base[..] } else { &[] };
+        let output = image2video(&[arguments, extra].concat());
+        assert_status(&output, 2);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            error.contains(message) && !error.contains("secret"),
+            "{arguments:?}: {error}"
+        );
+    }
+}
+
+#[test]
+fn a_report_in_a_file_is_whole() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join("report.json");
+    let to = format!("json={}", path.display());
+    let output = image2video(&[
+        "check",
+        "--only",
+        "create/body/*",
+        "--report",
+        &to,
+        "--report",
+        "human",
+    ]);
+    assert_status(&output, 0);
+    let report: Value =
+        serde_json::from_str(&std::fs::read_to_string(&path).expect("the file")).expect("JSON");
+    assert_eq!(report["tool"]["name"], "image2video");
+    assert!(!folder.join("report.json.partial").exists());
+}
+
+#[test]
+fn plan_and_explain_send_nothing_and_tell_all() {
+    let output = image2video(&["plan", "--only", "create/prompt/*"]);
+    assert_status(&output, 0);
+    let plan = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        plan.contains("create/prompt/maxLength/5000-above")
+            && plan.contains("$IMAGE2VIDEO_API_KEY"),
+        "{plan}"
+    );
+
+    let output = image2video(&["explain"]);
+    assert_status(&output, 0);
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let code = line.split_whitespace().next().unwrap_or_default();
+        let explanation = image2video(&["explain", code]);
+        assert_status(&explanation, 0);
+        assert!(explanation.stdout.len() > 60, "{code}");
+    }
+}

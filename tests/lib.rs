@@ -1,0 +1,1 @@
+//! The contract tests are in `suite/`; this library is empty, since a package needs a target.

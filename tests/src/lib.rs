@@ -1,1 +1,0 @@
-//! The contract test crate has tests only; see `suite/main.rs`.

@@ -1,0 +1,120 @@
+//! The client's types and the decided schema agree, although neither knows the other.
+
+use image2video_client::types::{
+    CreateImage2VideoRequest, CreateImage2VideoResponse, ErrorResponse,
+};
+use image2video_conformance::case::{Body, Credentials};
+use image2video_conformance::cases;
+use image2video_contract::{Contract, Reading};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::support::{Fixture, fixtures, message, spec_examples};
+
+/// Every body at hand: fixtures, examples and generated cases.
+fn bodies() -> Vec<Fixture> {
+    let folders = ["valid", "invalid", "known-wrong"]
+        .into_iter()
+        .flat_map(fixtures);
+    let generated = cases(Contract::embedded()).into_iter().filter_map(|case| {
+        let json = matches!(case.request.body, Body::Json { .. })
+            && case.request.credentials == Credentials::Given;
+        let body = case.request.body.value().filter(|_| json)?;
+        Some(Fixture {
+            name: case.id,
+            kind: "request".to_owned(),
+            body,
+        })
+    });
+    let all: Vec<_> = folders.chain(spec_examples()).chain(generated).collect();
+    assert!(all.len() > 200, "{} bodies", all.len());
+    all
+}
+
+/// Whether the decided schema allows a body, image content aside: looking into an image is not a
+/// type's business.
+fn schema_allows(fixture: &Fixture) -> bool {
+    let violations = message(&fixture.kind)
+        .judge(Reading::Decided)
+        .violations(&fixture.body);
+    violations
+        .iter()
+        .all(|violation| violation.keyword.starts_with("x-image/"))
+}
+
+fn parse<T: DeserializeOwned>(body: &Value) -> Result<T, serde_json::Error> {
+    serde_json::from_str(&body.to_string())
+}
+
+#[test]
+fn the_request_type_accepts_exactly_what_the_schema_accepts() {
+    for fixture in bodies().iter().filter(|fixture| fixture.kind == "request") {
+        let parsed = parse::<CreateImage2VideoRequest>(&fixture.body);
+        let error = parsed.as_ref().err().map(ToString::to_string);
+        assert_eq!(
+            parsed.is_ok(),
+            schema_allows(fixture),
+            "{}: {error:?}",
+            fixture.name
+        );
+    }
+}
+
+#[test]
+fn the_answer_types_accept_at_least_what_the_schema_accepts() {
+    for fixture in bodies() {
+        let error = match fixture.kind.as_str() {
+            "response" => parse::<CreateImage2VideoResponse>(&fixture.body).err(),
+            "error" => parse::<ErrorResponse>(&fixture.body).err(),
+            _ => continue,
+        };
+        assert!(
+            error.is_none() || !schema_allows(&fixture),
+            "{}: {error:?}",
+            fixture.name
+        );
+    }
+}
+
+/// The value again, through a type.
+fn round_trip<T: DeserializeOwned + Serialize>(body: &Value) -> Value {
+    let typed: T = parse(body).expect("a valid body");
+    serde_json::to_value(typed).expect("a body that can be written")
+}
+
+#[test]
+fn a_valid_body_survives_the_types_unchanged() {
+    let mut seen = 0;
+    for fixture in bodies().iter().filter(|fixture| schema_allows(fixture)) {
+        let after = match fixture.kind.as_str() {
+            "request" => round_trip::<CreateImage2VideoRequest>(&fixture.body),
+            // Unknown members and integers written as fractions are tolerated, not kept.
+            "response"
+                if !fixture.name.contains("unknown") && !fixture.name.contains("fraction") =>
+            {
+                round_trip::<CreateImage2VideoResponse>(&fixture.body)
+            }
+            "error" if !fixture.name.contains("unknown-members") => {
+                round_trip::<ErrorResponse>(&fixture.body)
+            }
+            _ => continue,
+        };
+        assert!(after == fixture.body, "{} changed", fixture.name);
+        seen += 1;
+    }
+    assert!(seen > 50, "{seen}");
+}
+
+#[test]
+fn an_unknown_status_and_unknown_members_are_tolerated() {
+    let mut body = spec_examples()
+        .into_iter()
+        .find(|example| example.kind == "response")
+        .expect("an example")
+        .body;
+    body["data"]["task_status"] = "paused".into();
+    body["data"]["queue"] = 3.into();
+    let answer: CreateImage2VideoResponse = parse(&body).expect("tolerated");
+    assert_eq!(answer.data.task_status.to_string(), "paused");
+}

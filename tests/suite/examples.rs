@@ -1,0 +1,182 @@
+//! Every example and fixture against its schema: the generated files with the jsonschema crate, and
+//! the judges, which also look into images.
+
+use std::collections::BTreeSet;
+
+use image2video_contract::image::ImageRule;
+use image2video_contract::{Constraint, Format, Keyword, Reading, Schema, Violation};
+
+use crate::support::{Fixture, fixtures, message, read, schema_file, spec_examples};
+
+fn violations(fixture: &Fixture) -> Vec<Violation> {
+    message(&fixture.kind)
+        .judge(Reading::Decided)
+        .violations(&fixture.body)
+}
+
+/// What the generated file says of a body; it is blind to images.
+fn schema_errors(fixture: &Fixture) -> usize {
+    let schema =
+        serde_json::from_str(&read(schema_file(&fixture.kind))).expect("a generated schema");
+    let validator = jsonschema::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .expect("a valid schema");
+    validator.iter_errors(&fixture.body).count()
+}
+
+#[test]
+fn every_example_of_the_spec_is_valid() {
+    let examples = spec_examples();
+    assert_eq!(examples.len(), 5 + 1 + 10);
+    for example in examples {
+        assert_eq!(violations(&example), [], "{}", example.name);
+        assert_eq!(schema_errors(&example), 0, "{}", example.name);
+    }
+}
+
+#[test]
+fn every_valid_fixture_is_valid() {
+    for fixture in fixtures("valid") {
+        assert_eq!(violations(&fixture), [], "{}", fixture.name);
+        assert_eq!(schema_errors(&fixture), 0, "{}", fixture.name);
+    }
+}
+
+#[track_caller]
+fn table(folder: &str, kind: &str) -> String {
+    let fixtures = fixtures(folder)
+        .into_iter()
+        .filter(|fixture| fixture.kind == kind);
+    let lines = fixtures.flat_map(|fixture| {
+        let violations = violations(&fixture);
+        assert!(!violations.is_empty(), "{} is valid", fixture.name);
+        let of_images = violations
+            .iter()
+            .all(|violation| violation.keyword.starts_with("x-image/"));
+        assert_eq!(
+            schema_errors(&fixture) == 0,
+            of_images,
+            "{}: file and judge differ",
+            fixture.name
+        );
+        violations.into_iter().map(move |violation| {
+            let Violation {
+                pointer,
+                keyword,
+                message,
+            } = violation;
+            format!("{}: {pointer:?} {keyword}: {message}", fixture.name)
+        })
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn invalid_requests_break_the_rule_they_are_named_for() {
+    insta::assert_snapshot!("invalid_requests", table("invalid", "request"));
+}
+
+#[test]
+fn invalid_answers_break_the_rule_they_are_named_for() {
+    insta::assert_snapshot!("invalid_responses", table("invalid", "response"));
+    insta::assert_snapshot!("invalid_errors", table("invalid", "error"));
+}
+
+#[test]
+fn the_examples_of_the_page_break_exactly_these_rules() {
+    insta::assert_snapshot!("known_wrong_request", table("known-wrong", "request"));
+    insta::assert_snapshot!("known_wrong_response", table("known-wrong", "response"));
+}
+
+/// `(pointer, keyword)` of each constraint of a schema; for `required` the member.
+fn constraints(schema: &Schema) -> BTreeSet<(String, String)> {
+    let mut all = BTreeSet::new();
+    schema.walk(&mut |at, schema| {
+        for constraint in schema.constraints(Reading::Decided).iter() {
+            all.extend(
+                keywords(constraint)
+                    .into_iter()
+                    .map(|keyword| (at.to_owned(), keyword)),
+            );
+        }
+    });
+    all
+}
+
+/// What a violation of a constraint is called.
+fn keywords(constraint: &Constraint) -> Vec<String> {
+    let keyword = constraint.keyword().as_str();
+    match constraint {
+        Constraint::Image(rule) => image_keys(rule)
+            .iter()
+            .map(|key| format!("{keyword}/{key}"))
+            .collect(),
+        Constraint::Rules(rules) => rules
+            .iter()
+            .map(|rule| format!("{keyword}/{}", rule.id))
+            .collect(),
+        Constraint::Required(names) => names
+            .iter()
+            .map(|name| format!("{keyword} {name}"))
+            .collect(),
+        Constraint::AdditionalProperties(true) => Vec::new(),
+        // JSON Schema says it as a range.
+        Constraint::Format(Format::Int64) => vec!["minimum".to_owned(), "maximum".to_owned()],
+        _ => vec![keyword.to_owned()],
+    }
+}
+
+/// `maxBytes` needs a file of 10 MB; the generated cases have it.
+fn image_keys(rule: &ImageRule) -> Vec<&'static str> {
+    let limits = [
+        ("minWidth", rule.min_width),
+        ("minHeight", rule.min_height),
+        ("minPixels", rule.min_pixels),
+    ];
+    let limits = limits
+        .into_iter()
+        .filter(|(_, limit)| limit.is_some())
+        .map(|(key, _)| key);
+    ["formats", "base64", "dataPrefix", "urlSchemes"]
+        .into_iter()
+        .chain(limits)
+        .collect()
+}
+
+#[test]
+fn each_constraint_has_an_invalid_fixture() {
+    for kind in ["request", "response", "error"] {
+        let mut missing = constraints(&message(kind).schema);
+        for fixture in fixtures("invalid")
+            .into_iter()
+            .filter(|fixture| fixture.kind == kind)
+        {
+            for violation in violations(&fixture) {
+                let keyword = match violation.keyword.as_str() {
+                    "required" => format!(
+                        "required {}",
+                        violation.message.split('"').nth(1).unwrap_or_default()
+                    ),
+                    keyword => keyword.to_owned(),
+                };
+                // A rule is the object's; its violation is at the member.
+                let at = if keyword.starts_with("x-rules/") {
+                    String::new()
+                } else {
+                    violation.pointer
+                };
+                missing.remove(&(at, keyword));
+            }
+        }
+        assert_eq!(
+            missing,
+            BTreeSet::new(),
+            "{kind}: constraints without an invalid fixture"
+        );
+    }
+    assert!(
+        constraints(&message("request").schema)
+            .contains(&(String::new(), Keyword::Type.as_str().to_owned()))
+    );
+}

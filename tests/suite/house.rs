@@ -1,0 +1,187 @@
+//! The rules of the house that a person would otherwise have to remember.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::support::{read, root};
+
+/// What `cargo metadata` says of the workspace.
+fn metadata() -> Value {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .current_dir(root())
+        .output()
+        .expect("cargo");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_slice(&output.stdout).expect("metadata in JSON")
+}
+
+fn packages(metadata: &Value) -> &[Value] {
+    metadata["packages"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default()
+}
+
+fn is_ours(package: &Value) -> bool {
+    package["source"].is_null()
+}
+
+#[test]
+fn crates_keep_to_their_allowed_edges() {
+    let allowed: BTreeMap<&str, &[&str]> = BTreeMap::from([
+        ("image2video-client", &[][..]),
+        ("image2video-contract", &[]),
+        ("image2video-conformance", &["image2video-contract"]),
+        ("image2video-mock", &["image2video-contract"]),
+        (
+            "image2video",
+            &[
+                "image2video-client",
+                "image2video-conformance",
+                "image2video-contract",
+                "image2video-mock",
+            ],
+        ),
+        ("xtask", &["image2video-contract"]),
+        (
+            "image2video-tests",
+            &[
+                "image2video-client",
+                "image2video-conformance",
+                "image2video-contract",
+                "image2video-mock",
+            ],
+        ),
+    ]);
+    let metadata = metadata();
+    for package in packages(&metadata)
+        .iter()
+        .filter(|package| is_ours(package))
+    {
+        let name = package["name"].as_str().expect("a name");
+        let edges = allowed
+            .get(name)
+            .unwrap_or_else(|| panic!("{name} is not in the list of allowed edges"));
+        for dependency in package["dependencies"].as_array().expect("a list") {
+            let to = dependency["name"].as_str().expect("a name");
+            let inside = dependency["path"].is_string();
+            assert!(
+                !inside || edges.contains(&to),
+                "{name} must not depend on {to}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_declared_rust_version_is_the_highest_that_a_dependency_asks_for() {
+    let metadata = metadata();
+    let version = |package: &Value| {
+        let text = package["rust_version"].as_str()?;
+        let mut numbers = text.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+        Some((numbers.next()?, numbers.next()?))
+    };
+    let (ours, theirs): (Vec<&Value>, Vec<&Value>) = packages(&metadata)
+        .iter()
+        .partition(|package| is_ours(package));
+    let highest = theirs.into_iter().filter_map(version).max();
+    for package in ours {
+        assert_eq!(version(package), highest, "{}", package["name"]);
+    }
+}
+
+/// Files of the workspace with an ending, without those that are built.
+fn files(folder: &Path, ending: &str, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if path.is_dir() {
+            if name != "target" && !name.starts_with('.') {
+                files(&path, ending, found);
+            }
+        } else if name.ends_with(ending) {
+            found.push(
+                path.strip_prefix(root())
+                    .unwrap_or(&path)
+                    .to_string_lossy()
+                    .into_owned(),
+            );
+        }
+    }
+}
+
+#[test]
+fn no_snapshot_is_orphaned_or_pending() {
+    let (mut snapshots, mut pending, mut sources) = (Vec::new(), Vec::new(), Vec::new());
+    files(&root(), ".snap", &mut snapshots);
+    files(&root(), ".snap.new", &mut pending);
+    files(&root().join("tests"), ".rs", &mut sources);
+    assert_eq!(
+        pending,
+        Vec::<String>::new(),
+        "snapshots that nobody reviewed"
+    );
+    let sources: String = sources.iter().map(|path| read(path)).collect();
+    for snapshot in &snapshots {
+        let name = Path::new(snapshot)
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy();
+        let name = name.rsplit("__").next().unwrap_or_default();
+        assert!(
+            sources.contains(&format!("\"{name}\"")),
+            "{snapshot}: no test asserts it"
+        );
+    }
+    assert!(!snapshots.is_empty());
+}
+
+#[test]
+fn the_readme_and_the_ci_have_the_same_commands() {
+    let (readme, ci, workflow) = (
+        read("README.md"),
+        read(".ci/run"),
+        read(".github/workflows/ci.yml"),
+    );
+    for command in [
+        "cargo test --workspace",
+        "cargo xtask conformance",
+        "cargo xtask regen --check",
+    ] {
+        for (file, text) in [
+            ("README.md", &readme),
+            (".ci/run", &ci),
+            ("ci.yml", &workflow),
+        ] {
+            assert!(text.contains(command), "{file} has no `{command}`");
+        }
+    }
+}
+
+#[test]
+fn every_dependency_says_what_it_is_for() {
+    let manifest = read("Cargo.toml");
+    let table = manifest
+        .split("[workspace.dependencies]")
+        .nth(1)
+        .and_then(|rest| rest.split("\n[").next());
+    let silent: BTreeSet<_> = table
+        .unwrap_or_default()
+        .lines()
+        .filter(|line| line.contains(" = ") && !line.contains("path =") && !line.contains('#'))
+        .collect();
+    assert_eq!(silent, BTreeSet::new());
+}

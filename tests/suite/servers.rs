@@ -1,0 +1,130 @@
+//! Servers for tests, on free ports: honest ones with one fault, and sockets that break off.
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use image2video_conformance::{
+    Budget, HttpTransport, Key, Plan, Report, Settings, Target, TargetKind, cases, run,
+};
+use image2video_contract::{Contract, Reading};
+use image2video_mock::{MockService, Service};
+use serde_json::Value;
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
+/// The key that the tests' servers know.
+pub(crate) const KEY: &str = "key-of-the-tests";
+
+/// The stand-in's core, judging by a reading.
+pub(crate) fn honest(reading: Reading) -> Service {
+    MockService::builder()
+        .api_key(KEY)
+        .reading(reading)
+        .build()
+        .expect("a service")
+}
+
+/// Serves a function on a free port, for as long as the test's runtime lives. Gives the base URL.
+pub(crate) async fn serve<F>(answer: F) -> String
+where
+    F: Fn(&Request<Bytes>) -> Response<Bytes> + Send + Sync + 'static,
+{
+    let answer = Arc::new(answer);
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let answer = Arc::clone(&answer);
+            let service = service_fn(move |request: Request<Incoming>| {
+                let answer = Arc::clone(&answer);
+                async move {
+                    let (parts, body) = request.into_parts();
+                    let body = body.collect().await?.to_bytes();
+                    Ok::<_, hyper::Error>(answer(&Request::from_parts(parts, body)).map(Full::new))
+                }
+            });
+            tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+        }
+    });
+    base_url
+}
+
+/// Serves these bytes to whoever sends a request, then closes the connection.
+pub(crate) async fn serve_bytes(answer: &'static [u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 64 * 1024];
+            let _ = stream.read(&mut request).await;
+            let _ = stream.write_all(answer).await;
+            let _ = stream.shutdown().await;
+        }
+    });
+    base_url
+}
+
+/// A JSON answer.
+pub(crate) fn json(status: u16, body: &Value) -> Response<Bytes> {
+    let response = Response::builder()
+        .status(status)
+        .header("content-type", "application/json");
+    response
+        .body(Bytes::from(body.to_string()))
+        .expect("a response")
+}
+
+/// The same answer with another body.
+pub(crate) fn with_body(
+    response: Response<Bytes>,
+    change: impl FnOnce(&mut Value),
+) -> Response<Bytes> {
+    let (mut parts, body) = response.into_parts();
+    let mut value = serde_json::from_slice(&body).unwrap_or_default();
+    change(&mut value);
+    parts.headers.remove("content-length");
+    Response::from_parts(parts, Bytes::from(value.to_string()))
+}
+
+/// All cases; made once, since some hold images of 10 MB.
+pub(crate) static PLAN: LazyLock<Plan> =
+    LazyLock::new(|| Plan::new(Contract::embedded(), cases(Contract::embedded())));
+
+/// Checks a server with a budget.
+pub(crate) async fn check(base_url: &str, budget: Budget) -> Report {
+    check_plan(&PLAN, base_url, budget).await
+}
+
+pub(crate) async fn check_plan(plan: &Plan, base_url: &str, budget: Budget) -> Report {
+    let transport = HttpTransport::new(base_url, Duration::from_secs(20)).expect("a base URL");
+    let settings = Settings {
+        budget,
+        key: Some(Key::new(KEY).expect("a key")),
+        target: Target {
+            base_url: base_url.to_owned(),
+            kind: TargetKind::Server,
+        },
+        now_ms: &now_ms,
+    };
+    run(
+        Contract::embedded(),
+        plan,
+        &transport,
+        &settings,
+        &mut |_| {},
+    )
+    .await
+}
+
+fn now_ms() -> i64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("a clock after 1970");
+    i64::try_from(since.as_millis()).expect("a clock before the year 292 million")
+}

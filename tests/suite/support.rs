@@ -1,0 +1,101 @@
+//! What the tests share: the fixtures, and the messages that they are.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use image2video_contract::{Contract, Message, Operation};
+use serde_json::Value;
+
+/// The root of the workspace.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The text of a file of the workspace.
+#[track_caller]
+pub(crate) fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+pub(crate) fn create() -> &'static Operation {
+    Contract::embedded()
+        .operation("create")
+        .expect("the operation `create`")
+}
+
+/// A message of the operation, by the first part of a fixture's name.
+#[track_caller]
+pub(crate) fn message(kind: &str) -> &'static Message {
+    let response = |status| {
+        &create()
+            .response(status)
+            .expect("a documented response")
+            .message
+    };
+    match kind {
+        "request" => &create().request.as_ref().expect("a request body").message,
+        "response" => response(200),
+        "error" => response(400),
+        other => panic!("{other} is not a kind of fixture"),
+    }
+}
+
+/// The file in `spec/schemas` that describes a kind of message.
+pub(crate) fn schema_file(kind: &str) -> &'static str {
+    match kind {
+        "request" => "spec/schemas/createImage2VideoTask.request.json",
+        "response" => "spec/schemas/createImage2VideoTask.200.json",
+        _ => "spec/schemas/createImage2VideoTask.4XX.json",
+    }
+}
+
+/// A body and what kind of message it is.
+#[derive(Debug, Clone)]
+pub(crate) struct Fixture {
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    pub(crate) body: Value,
+}
+
+/// The fixtures of a folder, sorted by name.
+#[track_caller]
+pub(crate) fn fixtures(folder: &str) -> Vec<Fixture> {
+    let folder = root().join("tests/fixtures").join(folder);
+    let entries =
+        fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut fixtures: Vec<_> = entries
+        .map(|entry| fixture(&entry.expect("an entry").path()))
+        .collect();
+    fixtures.sort_by(|a, b| a.name.cmp(&b.name));
+    assert!(!fixtures.is_empty(), "{} is empty", folder.display());
+    fixtures
+}
+
+fn fixture(path: &Path) -> Fixture {
+    let name = path
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let text =
+        fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let body =
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let kind = name.split('.').next().unwrap_or_default().to_owned();
+    Fixture { name, kind, body }
+}
+
+/// The examples of the spec as fixtures.
+pub(crate) fn spec_examples() -> Vec<Fixture> {
+    let of = |kind: &'static str| {
+        message(kind).examples.iter().map(move |example| Fixture {
+            name: format!("{kind}.{}", example.name),
+            kind: kind.to_owned(),
+            body: example.value.clone(),
+        })
+    };
+    ["request", "response", "error"]
+        .into_iter()
+        .flat_map(of)
+        .collect()
+}
