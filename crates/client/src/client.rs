@@ -211,6 +211,7 @@ mod tests {
             "https://gateway.example?a=sk-secret",
             "https://gateway.example#sk-secret",
             "https://user:sk-secret@gateway.example",
+            "https://sk-secret@gateway.example",
         ] {
             let builder = builder(bad);
             let shown = format!("{builder:?}");

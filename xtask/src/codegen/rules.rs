@@ -22,13 +22,22 @@ pub(super) struct Rule {
 /// The rules of an object.
 pub(super) fn rules(object: &Node<'_>) -> Result<Vec<Rule>, CodegenError> {
     let rules = object.get("x-rules").map(|node| node.items());
-    rules.unwrap_or_default().iter().map(|rule| read(object, rule)).collect()
+    rules
+        .unwrap_or_default()
+        .iter()
+        .map(|rule| read(object, rule))
+        .collect()
 }
 
 fn read(object: &Node<'_>, rule: &Node<'_>) -> Result<Rule, CodegenError> {
-    let schema = rule.get("schema").ok_or_else(|| rule.error("a rule needs a `schema`"))?;
+    let schema = rule
+        .get("schema")
+        .ok_or_else(|| rule.error("a rule needs a `schema`"))?;
     Ok(Rule {
-        description: rule.text("description").unwrap_or("a rule is not met").to_owned(),
+        description: rule
+            .text("description")
+            .unwrap_or("a rule is not met")
+            .to_owned(),
         holds: holds(object, &schema)?,
     })
 }
@@ -55,7 +64,11 @@ fn holds(object: &Node<'_>, schema: &Node<'_>) -> Result<TokenStream, CodegenErr
     Ok(conjunction(parts))
 }
 
-fn conditional(object: &Node<'_>, schema: &Node<'_>, condition: &Node<'_>) -> Result<TokenStream, CodegenError> {
+fn conditional(
+    object: &Node<'_>,
+    schema: &Node<'_>,
+    condition: &Node<'_>,
+) -> Result<TokenStream, CodegenError> {
     let condition = holds(object, condition)?;
     let branch = |keyword| match schema.get(keyword) {
         Some(node) => holds(object, &node),
@@ -101,7 +114,10 @@ fn texts(schema: &Node<'_>) -> Result<Vec<String>, CodegenError> {
             _ => return Err(lost(&node, keyword)),
         };
         for value in values {
-            let text = value.value.as_str().ok_or_else(|| lost(&value, "a value that is no text"))?;
+            let text = value
+                .value
+                .as_str()
+                .ok_or_else(|| lost(&value, "a value that is no text"))?;
             texts.push(text.to_owned());
         }
     }
@@ -109,12 +125,20 @@ fn texts(schema: &Node<'_>) -> Result<Vec<String>, CodegenError> {
 }
 
 fn all(object: &Node<'_>, node: &Node<'_>) -> Result<TokenStream, CodegenError> {
-    let parts: Result<Vec<_>, _> = node.items().iter().map(|item| holds(object, item)).collect();
+    let parts: Result<Vec<_>, _> = node
+        .items()
+        .iter()
+        .map(|item| holds(object, item))
+        .collect();
     Ok(conjunction(parts?))
 }
 
 fn any(object: &Node<'_>, node: &Node<'_>) -> Result<TokenStream, CodegenError> {
-    let parts: Result<Vec<_>, _> = node.items().iter().map(|item| holds(object, item)).collect();
+    let parts: Result<Vec<_>, _> = node
+        .items()
+        .iter()
+        .map(|item| holds(object, item))
+        .collect();
     let parts = parts?;
     Ok(quote!((#((#parts))||*)))
 }
@@ -128,17 +152,30 @@ fn conjunction(parts: Vec<TokenStream>) -> TokenStream {
 }
 
 /// The field of a member, and whether it is an `Option`.
-fn field(object: &Node<'_>, at: &Node<'_>, name: &str) -> Result<(proc_macro2::Ident, bool), CodegenError> {
-    let known = object.get("properties").and_then(|properties| properties.get(name));
+fn field(
+    object: &Node<'_>,
+    at: &Node<'_>,
+    name: &str,
+) -> Result<(proc_macro2::Ident, bool), CodegenError> {
+    let known = object
+        .get("properties")
+        .and_then(|properties| properties.get(name));
     if known.is_none() {
         return Err(at.error(format!("`{name}` is not one of `properties`")));
     }
-    let required = object.get("required").map(|node| node.items()).unwrap_or_default();
-    let required = required.iter().any(|item| item.value.as_str() == Some(name));
+    let required = object
+        .get("required")
+        .map(|node| node.items())
+        .unwrap_or_default();
+    let required = required
+        .iter()
+        .any(|item| item.value.as_str() == Some(name));
     Ok((format_ident!("{}", snake(name)), !required))
 }
 
 fn lost(node: &Node<'_>, what: &str) -> CodegenError {
-    node.error(format!("`{what}` in a rule is nothing that a generated type can hold"))
-        .help("use required, properties with const or enum of texts, if, then, else, not, allOf, anyOf")
+    node.error(format!(
+        "`{what}` in a rule is nothing that a generated type can hold"
+    ))
+    .help("use required, properties with const or enum of texts, if, then, else, not, allOf, anyOf")
 }

@@ -147,7 +147,13 @@ mod tests {
         assert_eq!(integer("1e3"), Some(Some(1000)));
         assert_eq!(integer("-9223372036854775808"), Some(Some(i64::MIN)));
         assert_eq!(integer("-9223372036854775808.0"), Some(Some(i64::MIN)));
-        for none in ["5.5", "9223372036854775808", "1e300", "-1e300"] {
+        for none in [
+            "5.5",
+            "9223372036854775808",
+            "9223372036854775808.0",
+            "1e300",
+            "-1e300",
+        ] {
             assert_eq!(integer(none), Some(None), "{none}");
         }
         assert_eq!(integer("\"5\""), None);

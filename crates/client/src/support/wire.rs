@@ -56,3 +56,50 @@ fn whole<E: serde::de::Error>(number: Number) -> Result<i64, E> {
         .as_i64()
         .ok_or_else(|| E::custom("a number that is no integer of 64 bits"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Default, PartialEq, serde::Deserialize)]
+    #[serde(default)]
+    struct Members {
+        #[serde(deserialize_with = "present")]
+        flag: Option<bool>,
+        #[serde(deserialize_with = "integer")]
+        one: i64,
+        #[serde(deserialize_with = "optional_integer")]
+        maybe: Option<i64>,
+        #[serde(deserialize_with = "integers")]
+        many: Vec<i64>,
+    }
+
+    fn read(json: &str) -> Option<Members> {
+        Members::deserialize(Object(&mut serde_json::Deserializer::from_str(json))).ok()
+    }
+
+    #[test]
+    fn members_are_read_as_the_contract_means_them() {
+        let all = Members {
+            flag: Some(true),
+            one: 1,
+            maybe: Some(2),
+            many: vec![3, 4],
+        };
+        let json = r#"{ "flag": true, "one": 1.0, "maybe": 2.0, "many": [3, 4.0] }"#;
+        assert_eq!(read(json), Some(all));
+        assert_eq!(read("{}"), Some(Members::default()));
+        assert_eq!(read(r#"{ "maybe": null }"#), Some(Members::default()));
+        for refused in [
+            "[true, 1, 2, [3]]",
+            "null",
+            r#"{ "flag": null }"#,
+            r#"{ "one": null }"#,
+            r#"{ "one": 1.5 }"#,
+            r#"{ "maybe": 1.5 }"#,
+            r#"{ "many": [1.5] }"#,
+        ] {
+            assert_eq!(read(refused), None, "{refused}");
+        }
+    }
+}

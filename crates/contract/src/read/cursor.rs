@@ -65,6 +65,12 @@ impl<'d> Reader<'d> {
         self.defects
     }
 
+    /// How many mistakes were found so far. What depends on a part that has one is not judged: it
+    /// would only report the same mistake in other words.
+    pub(super) fn count_so_far(&self) -> usize {
+        self.defects.len()
+    }
+
     pub(super) fn defect(&mut self, at: &str, message: impl Into<String>) {
         self.defects.push(Defect {
             pointer: at.to_owned(),

@@ -14,6 +14,7 @@ pub(super) fn content<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<(S
     };
     let what = "a media type";
     let fields = reader.object(&node, what, &["schema", "examples"])?;
+    let before = reader.count_so_far();
     let schema = reader.require(&fields, "schema", what)?;
     let schema = schema::read(reader, &schema, None, &[])?;
     let [narrow, decided, wide] = Reading::ALL.map(|reading| Judge::new(&schema, reading));
@@ -27,9 +28,10 @@ pub(super) fn content<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<(S
             return None;
         }
     };
+    let whole = reader.count_so_far() == before;
+    let list = fields.get("examples").filter(|_| whole);
     let message = Message {
-        examples: fields
-            .get("examples")
+        examples: list
             .map(|node| examples(reader, &node, &judges[1]))
             .unwrap_or_default(),
         schema,

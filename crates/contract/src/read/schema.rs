@@ -39,6 +39,7 @@ pub(super) fn read<'d>(
         );
         return None;
     }
+    let before = reader.count_so_far();
     let known: Vec<_> = Keyword::ALL
         .map(Keyword::as_str)
         .into_iter()
@@ -55,11 +56,15 @@ pub(super) fn read<'d>(
     consistent(reader, &fields, &decided, &properties);
     let narrow = overlay::narrow(reader, &fields, &decided);
     let wide = overlay::wide(reader, &fields, &decided);
-    overlay::check(reader, &fields, &narrow, &decided, &wide);
+    if reader.count_so_far() == before {
+        overlay::check(reader, &fields, &narrow, &decided, &wide);
+    }
     let ambiguities = ambiguity::list(reader, &fields, &mut |reader, node| {
         overlay::candidate(reader, node, &decided, &narrow)
     });
-    overlay::check_candidates(reader, &fields, &ambiguities, [&narrow, &decided, &wide]);
+    if reader.count_so_far() == before {
+        overlay::check_candidates(reader, &fields, &ambiguities, [&narrow, &decided, &wide]);
+    }
     let mut schema = Schema {
         pointer: target.at.clone(),
         name: referred.or(name.map(str::to_owned)),

@@ -9,7 +9,10 @@ use super::{CodegenError, View, unknown};
 
 /// The check of a type that has rules.
 pub(super) fn check(name: &Ident, view: &View) -> Option<Item> {
-    let rules = view.rules.get(&name.to_string()).filter(|rules| !rules.is_empty())?;
+    let rules = view
+        .rules
+        .get(&name.to_string())
+        .filter(|rules| !rules.is_empty())?;
     let steps = rules.iter().map(|rule| {
         let (holds, message) = (&rule.holds, &rule.description);
         quote!(if !(#holds) { return Err(#message.into()); })
@@ -35,7 +38,9 @@ pub(super) fn checked(name: &Ident, view: &View) -> TokenStream {
 }
 
 fn has_rules(name: &Ident, view: &View) -> bool {
-    view.rules.get(&name.to_string()).is_some_and(|rules| !rules.is_empty())
+    view.rules
+        .get(&name.to_string())
+        .is_some_and(|rules| !rules.is_empty())
 }
 
 /// Lets the conversion of a builder end in the check.
@@ -46,7 +51,8 @@ pub(super) fn conversions(builder: &mut [Item], view: &View) -> Result<(), Codeg
             Item::Impl(item) if converts_into(item, name) => Some(item),
             _ => None,
         });
-        let conversion = conversion.ok_or_else(|| unknown(&format!("the conversion into `{name}`")))?;
+        let conversion =
+            conversion.ok_or_else(|| unknown(&format!("the conversion into `{name}`")))?;
         for item in &mut conversion.items {
             if let ImplItem::Fn(function) = item {
                 Checked.visit_block_mut(&mut function.block);
@@ -58,15 +64,24 @@ pub(super) fn conversions(builder: &mut [Item], view: &View) -> Result<(), Codeg
 
 /// Whether it is `impl TryFrom<NAME> for super::NAME`.
 fn converts_into(item: &ItemImpl, name: &str) -> bool {
-    let is_conversion = item.trait_.as_ref().is_some_and(|(path, _)| last(path) == Some("TryFrom".to_owned()));
+    let is_conversion = item
+        .trait_
+        .as_ref()
+        .is_some_and(|(path, _)| last(path) == Some("TryFrom".to_owned()));
     match &*item.self_ty {
-        Type::Path(path) => is_conversion && path.path.segments.len() == 2 && last(&path.path).as_deref() == Some(name),
+        Type::Path(path) => {
+            is_conversion
+                && path.path.segments.len() == 2
+                && last(&path.path).as_deref() == Some(name)
+        }
         _ => false,
     }
 }
 
 fn last(path: &syn::Path) -> Option<String> {
-    path.segments.last().map(|segment| segment.ident.to_string())
+    path.segments
+        .last()
+        .map(|segment| segment.ident.to_string())
 }
 
 /// `Ok(Self { .. })` becomes `Self { .. }.keep_rules()`.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use syn::parse_quote;
 
-use super::{document, requesting, squeezed};
+use super::{document, requesting, squeezed, with};
 use crate::codegen::client;
 use crate::codegen::rewrite::rewrite;
 use crate::codegen::view::view;
@@ -62,6 +62,17 @@ fn setters_take_values() {
             where T: ::std::convert::TryInto<crate::ImageInput>, T::Error: ::std::fmt::Display,
             { self.member = value .try_into() .map(::std::option::Option::Some) .map_err("],
     );
+}
+
+#[test]
+fn a_plain_text_is_made_from_a_literal() {
+    let reference = json!({ "$ref": "#/components/schemas/Name" });
+    let document = with(
+        requesting(&reference),
+        "/components/schemas/Name",
+        json!({ "type": "string" }),
+    );
+    check(&document, &["impl ::std::convert::From<&str> for Name {"]);
 }
 
 #[test]
