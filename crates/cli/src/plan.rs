@@ -9,7 +9,7 @@ use crate::select::Selection;
 
 /// Show what `check` would send: the requests in order, their cases, what they cost, and curl lines.
 ///
-/// Nothing is sent.
+/// Ends with the constraints of the contract and the cases on each side of them. Nothing is sent.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// The server of the curl lines
@@ -20,7 +20,12 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
-    let plan = options.selection.plan(Contract::embedded())?;
-    output::out(&plan_text(&plan, options.base_url.trim_end_matches('/')))?;
+    let contract = Contract::embedded();
+    let plan = options.selection.plan(contract)?;
+    output::out(&plan_text(
+        contract,
+        &plan,
+        options.base_url.trim_end_matches('/'),
+    ))?;
     Ok(Exit::Fine)
 }

@@ -33,6 +33,7 @@
 mod budget;
 pub mod case;
 mod check;
+mod coverage;
 mod curl;
 mod finding;
 pub mod image;
@@ -45,6 +46,7 @@ mod transport;
 pub use budget::Budget;
 pub use case::{Case, cases};
 pub use check::{Exchange, Seen, Verdict};
+pub use coverage::{Coverage, coverage};
 pub use curl::curl;
 pub use finding::{Code, Finding, Level};
 pub use plan::{Plan, Step};

@@ -37,7 +37,13 @@ impl Plan {
         };
         let single = |expect| {
             let mut indices = of(expect);
-            indices.sort_by_key(|&i| cases[i].request.body.is_large());
+            // Small before large, and what answers a question before what does not.
+            indices.sort_by_key(|&i| {
+                (
+                    cases[i].request.body.is_large(),
+                    cases[i].evidence.is_empty(),
+                )
+            });
             indices.into_iter().map(move |i| Step {
                 cases: vec![i],
                 expect,

@@ -46,19 +46,19 @@ pub(crate) async fn serve(
     let _ = connection.await;
 }
 
-async fn handle(service: Arc<Service>, request: Request<Incoming>) -> Response<Bytes> {
-    let (head, mut body) = request.into_parts();
-    let refusal = match service.admit(&head.method, &head.uri, &head.headers) {
-        Ok(endpoint) => match intake::take(&mut body, service.body_limit).await {
+async fn handle(service: Arc<Service>, mut request: Request<Incoming>) -> Response<Bytes> {
+    let refusal = match service.admit(&request, intake::announced(request.body())) {
+        Ok(endpoint) => match intake::take(request.body_mut(), service.body_limit).await {
             Taken::Whole(body) => return conclude(service, endpoint, body).await,
             Taken::TooLarge => Refusal::too_large(service.body_limit),
             Taken::Broken => Refusal::unreadable(),
         },
+        Err(refusal) if waits_for_permission(request.headers()) => {
+            return service.refuse(refusal, service.clock.now_ms());
+        }
         Err(refusal) => refusal,
     };
-    if !waits_for_permission(&head.headers) {
-        intake::discard(&mut body).await;
-    }
+    intake::discard(request.body_mut()).await;
     service.refuse(refusal, service.clock.now_ms())
 }
 

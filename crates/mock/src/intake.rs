@@ -21,12 +21,14 @@ pub(crate) enum Taken {
     Broken,
 }
 
-/// Takes in a body of at most `limit` bytes.
+/// The length that the client announces, in bytes; 0 if it announces none.
+pub(crate) fn announced(body: &Incoming) -> usize {
+    usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX)
+}
+
+/// Takes in a body of at most `limit` bytes, as one that is longer may not say so before.
 pub(crate) async fn take(body: &mut Incoming, limit: usize) -> Taken {
-    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-    if announced > limit {
-        return Taken::TooLarge;
-    }
+    let announced = announced(body);
     let mut whole = Vec::with_capacity(announced.min(FIRST_ROOM));
     loop {
         match next(body).await {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, Request, Response, Uri};
+use http::{Request, Response};
 use image2video_contract::Reading;
 
 use crate::answer::{self, Task};
@@ -50,28 +50,36 @@ impl Service {
     /// answer depend also on the seed and on how many were made before.
     pub fn answer_at<B: AsRef<[u8]>>(&self, request: &Request<B>, now_ms: u64) -> Response<Bytes> {
         let body = request.body().as_ref();
-        let admitted = self.admit(request.method(), request.uri(), request.headers());
-        match admitted {
-            Ok(endpoint) if body.len() <= self.body_limit => self.conclude(&endpoint, body, now_ms),
-            Ok(_) => self.refuse(Refusal::too_large(self.body_limit), now_ms),
+        match self.admit(request, body.len()) {
+            Ok(endpoint) => self.conclude(&endpoint, body, now_ms),
             Err(refusal) => self.refuse(refusal, now_ms),
         }
     }
 
-    /// Judges what is known before the body is there: path, method, credentials, content type.
-    pub(crate) fn admit(
+    /// Judges what is known before the body is there: path, method, credentials, content type, and
+    /// the length that the client announces, in bytes.
+    pub(crate) fn admit<B>(
         &self,
-        method: &Method,
-        uri: &Uri,
-        headers: &HeaderMap,
+        head: &Request<B>,
+        announced: usize,
     ) -> Result<Arc<Endpoint>, Refusal> {
-        let endpoint = self.endpoints.find(method.as_str(), uri.path())?;
+        let endpoint = self
+            .endpoints
+            .find(head.method().as_str(), head.uri().path())?;
         let operation = &endpoint.operation;
         if let Some(security) = &operation.security {
-            credentials::check(security, self.reading, headers, self.api_key.as_ref())?;
+            credentials::check(
+                security,
+                self.reading,
+                head.headers(),
+                self.api_key.as_ref(),
+            )?;
         }
         if let Some(request) = &operation.request {
-            media::check(headers, &request.media_type)?;
+            media::check(head.headers(), &request.media_type)?;
+        }
+        if announced > self.body_limit {
+            return Err(Refusal::too_large(self.body_limit));
         }
         Ok(Arc::clone(endpoint))
     }

@@ -2,7 +2,8 @@
 //!
 //! An observation may be accepted, which costs money, and it proves nothing; it answers a question
 //! that the page leaves open. So of all that could be observed only those cases are kept that tell
-//! two candidates of a question apart which no earlier case does.
+//! two candidates of a question apart which no earlier case does, or that are the only ones to break
+//! some constraint.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,10 +11,12 @@ use image2video_contract::{Ambiguity, Candidate, Contract, Expectation};
 use serde_json::Value;
 
 use super::{Case, Evidence};
+use crate::coverage::{Key, sole_faults};
 
 type Pairs<'c> = BTreeMap<&'c str, BTreeSet<(&'c str, &'c str)>>;
 
-/// The cases without the observations that would tell nothing new; those that stay have evidence.
+/// The cases without the observations that would tell nothing new; those that stay have evidence, but
+/// for those below the schema, which are free.
 pub(super) fn select(contract: &Contract, cases: Vec<Case>) -> Vec<Case> {
     let questions = contract.ambiguities();
     let mut open: Pairs<'_> = questions
@@ -23,10 +26,15 @@ pub(super) fn select(contract: &Contract, cases: Vec<Case>) -> Vec<Case> {
     let (mut kept, mut doubtful): (Vec<_>, Vec<_>) = cases
         .into_iter()
         .partition(|case| case.expect != Expectation::Observe);
+    let mut broken: BTreeSet<_> = kept
+        .iter()
+        .flat_map(|case| faults(contract, case))
+        .collect();
     // Small bodies first: a large one is only made for what is still open. The sort is stable, and
     // the generator proposes the plainest value first.
     doubtful.sort_by_key(|case| case.request.body.is_large());
     for mut case in doubtful {
+        let is_free = case.keyword.starts_with("http/");
         let still_open = questions.iter().filter(|(name, _, question)| {
             *name == case.operation
                 && !open
@@ -36,11 +44,23 @@ pub(super) fn select(contract: &Contract, cases: Vec<Case>) -> Vec<Case> {
         let still_open: Vec<_> = still_open
             .map(|(_, at, question)| (at.as_str(), *question))
             .collect();
-        if tells(&mut case, &still_open, &mut open) {
+        let news = tells(&mut case, &still_open, &mut open);
+        let faults = faults(contract, &case);
+        if is_free || news || !broken.is_superset(&faults) {
+            broken.extend(faults);
             kept.push(case);
         }
     }
     kept
+}
+
+/// The constraints that a case breaks alone.
+fn faults(contract: &Contract, case: &Case) -> BTreeSet<Key> {
+    let operation = contract.operation(&case.operation);
+    let request = operation.and_then(|operation| operation.request.as_ref());
+    let body = request.zip(case.request.body.value());
+    body.map(|(request, body)| sole_faults(request, &body))
+        .unwrap_or_default()
 }
 
 /// Adds what a case tells of the open questions; whether it tells anything new.

@@ -35,6 +35,7 @@ pub(super) fn cases(operation: &Operation) -> Vec<Case> {
     if let Some(body) = &operation.request {
         cases.extend(media_types(operation, body));
         cases.extend(broken(operation, body));
+        cases.extend(told_by_the_status(operation, body));
         if operation.security.is_some() {
             cases.extend(credentials(operation, body));
         }
@@ -101,6 +102,7 @@ fn broken(operation: &Operation, body: &Request) -> Vec<Case> {
             "two bodies in a row",
         ),
         ("words", "image please".to_owned(), "words"),
+        ("deep", "[".repeat(100_000), "100,000 open brackets"),
     ];
     let make = |(label, text, summary): (&str, String, &str)| {
         let request = request(operation, body, Body::Text(text));
@@ -116,14 +118,57 @@ fn broken(operation: &Operation, body: &Request) -> Vec<Case> {
     texts.into_iter().map(make).collect()
 }
 
-fn credentials(operation: &Operation, body: &Request) -> Vec<Case> {
-    // A list is refused by every schema of an object, should `{}` be a valid body.
-    let refused = [json!({}), json!([])].map(|base| Body::Json {
+/// What a server makes of an odd but harmless request. The body must be refused, so that the answer
+/// is free: its status tells whether the server got as far as the body.
+fn told_by_the_status(operation: &Operation, body: &Request) -> Vec<Case> {
+    let Some(refused) = refused_body(body) else {
+        return Vec::new();
+    };
+    let mut slash = request(operation, body, refused.clone());
+    slash.path.push('/');
+    let mut charset = request(operation, body, refused);
+    charset.content_type = Some(format!("{}; charset=utf-8", body.media_type));
+    let observe = |keyword: &str, label: &str, summary: &str, request| Case {
+        expect: Expectation::Observe,
+        ..case(
+            operation,
+            "http",
+            keyword,
+            label,
+            summary.to_owned(),
+            request,
+        )
+    };
+    vec![
+        observe(
+            "path",
+            "trailing-slash",
+            "a bad body to the path with a slash at its end",
+            slash,
+        ),
+        observe(
+            "content-type",
+            "charset",
+            "a bad body with a charset in its media type",
+            charset,
+        ),
+    ]
+}
+
+/// A JSON body that every reading forbids. A list is, for every schema of an object, should `{}` be
+/// a valid body.
+fn refused_body(body: &Request) -> Option<Body> {
+    let candidates = [json!({}), json!([])].map(|base| Body::Json {
         base: Source::Value(base),
         changes: Vec::new(),
     });
-    let is_refused = |candidate: &&Body| expectation(body, candidate) == Expectation::Refuse;
-    let Some(refused) = refused.iter().find(is_refused) else {
+    candidates
+        .into_iter()
+        .find(|candidate| expectation(body, candidate) == Expectation::Refuse)
+}
+
+fn credentials(operation: &Operation, body: &Request) -> Vec<Case> {
+    let Some(refused) = refused_body(body) else {
         return Vec::new();
     };
     let all = [

@@ -218,6 +218,14 @@ fn bounds(
     ]
 }
 
+/// Characters that take several bytes, UTF-16 units or code points of what a reader sees as one.
+const SCRIPTS: &[(&str, &str)] = &[
+    ("cjk", "\u{6d77}"),
+    ("combining", "e\u{301}"),
+    ("emoji", "\u{1f30a}"),
+    ("family", "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}"),
+];
+
 /// A text of the limit, and one outside. At the limit that must be allowed it is also written in
 /// scripts that count differently in bytes and UTF-16; elsewhere each would cost a request.
 fn lengths(
@@ -234,23 +242,26 @@ fn lengths(
         value: Source::Value(json!(text(length, letter))),
     };
     let mut probes = vec![probe(format!("{limit}-at"), limit, "a", "ASCII")];
-    if reading == Reading::Narrow {
-        probes.push(probe(format!("{limit}-at-cjk"), limit, "\u{6d77}", "CJK"));
-        probes.push(probe(
-            format!("{limit}-at-emoji"),
-            limit,
-            "\u{1f30a}",
-            "emoji",
-        ));
-    }
+    let scripts = if reading == Reading::Narrow {
+        SCRIPTS
+    } else {
+        &[]
+    };
+    probes.extend(
+        scripts
+            .iter()
+            .map(|(name, unit)| probe(format!("{limit}-at-{name}"), limit, unit, name)),
+    );
     if let Some(outside) = outside {
         probes.push(probe(format!("{limit}-{side}"), outside, "a", "ASCII"));
     }
     probes
 }
 
-fn text(length: u64, letter: &str) -> String {
-    letter.repeat(usize::try_from(length).unwrap_or(usize::MAX).min(1 << 24))
+/// A text of so many Unicode characters, from the characters of a unit over and over.
+fn text(length: u64, unit: &str) -> String {
+    let length = usize::try_from(length).unwrap_or(usize::MAX).min(1 << 24);
+    unit.chars().cycle().take(length).collect()
 }
 
 /// Each key of an image's rule on both sides.

@@ -1,32 +1,21 @@
 //! The plan for people: what would be sent, in order, and what it would cost.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
-use image2video_contract::Expectation;
+use image2video_contract::{Contract, Expectation};
 
+use crate::coverage::{Coverage, coverage};
 use crate::curl::curl;
 use crate::plan::Plan;
 
-/// The requests in order, each with its cases, its cost and a curl line. Nothing is sent.
+/// The requests in order, each with its cases, its cost and a curl line; then which case exercises
+/// which side of each constraint. Nothing is sent.
 #[must_use]
-pub fn plan(plan: &Plan, base_url: &str) -> String {
+pub fn plan(contract: &Contract, plan: &Plan, base_url: &str) -> String {
     let mut out = String::new();
-    for (number, step) in plan.steps.iter().enumerate() {
-        let cost = match step.expect {
-            Expectation::Accept => "costs 1",
-            Expectation::Refuse => "free",
-            Expectation::Observe => "costs at most 1",
-        };
-        // Writing into a string cannot fail.
-        let _ = writeln!(out, "{}. {} ({cost})", number + 1, step.expect);
-        for &case in &step.cases {
-            let case = &plan.cases[case];
-            let _ = writeln!(out, "   {}: {}", case.id, case.summary);
-        }
-        if let Some(request) = plan.request(&step.cases) {
-            let _ = writeln!(out, "   {}", curl(base_url, &request));
-        }
-    }
+    // Writing into a string cannot fail.
+    let _ = steps(&mut out, plan, base_url);
+    let _ = sides(&mut out, &coverage(contract, &plan.cases));
     let (least, most) = plan.cost();
     let _ = writeln!(
         out,
@@ -35,4 +24,52 @@ pub fn plan(plan: &Plan, base_url: &str) -> String {
         plan.cases.len()
     );
     out
+}
+
+fn steps(out: &mut String, plan: &Plan, base_url: &str) -> fmt::Result {
+    for (number, step) in plan.steps.iter().enumerate() {
+        let cost = match step.expect {
+            Expectation::Accept => "costs 1",
+            Expectation::Refuse => "free",
+            Expectation::Observe => "costs at most 1",
+        };
+        writeln!(out, "{}. {} ({cost})", number + 1, step.expect)?;
+        for &case in &step.cases {
+            let case = &plan.cases[case];
+            writeln!(out, "   {}: {}", case.id, case.summary)?;
+        }
+        if let Some(request) = plan.request(&step.cases) {
+            writeln!(out, "   {}", curl(base_url, &request))?;
+        }
+    }
+    Ok(())
+}
+
+fn sides(out: &mut String, rows: &[Coverage]) -> fmt::Result {
+    writeln!(
+        out,
+        "\nConstraints, each with a case that meets it and one that breaks it alone"
+    )?;
+    for row in rows {
+        let at = if row.pointer.is_empty() {
+            "(body)"
+        } else {
+            &row.pointer
+        };
+        let first = |ids: &[String]| ids.first().cloned().unwrap_or_else(|| "-".to_owned());
+        writeln!(
+            out,
+            "   {} {at} {}: {}; {}",
+            row.operation,
+            row.keyword,
+            first(&row.valid),
+            first(&row.invalid)
+        )?;
+    }
+    let complete = rows.iter().filter(|row| row.is_complete()).count();
+    writeln!(
+        out,
+        "\n{complete} of {} constraints are exercised on both sides",
+        rows.len()
+    )
 }

@@ -81,16 +81,30 @@ async fn one_connection_serves_many_requests_refused_ones_too() {
 }
 
 #[tokio::test]
-async fn a_client_sees_the_refusal_of_a_body_that_is_too_large() {
-    let service = MockService::builder()
-        .body_limit(1 << 20)
-        .start()
-        .await
-        .expect("a service");
-    for _ in 0..8 {
-        let (status, body) = post(&service, vec![b' '; 16 << 20]).await;
-        assert_eq!((status, &json(&body)["code"]), (413, &1200.into()));
+async fn a_client_that_reads_only_after_writing_sees_why_its_body_was_not_wanted() {
+    let limited = MockService::builder().body_limit(1 << 20).start();
+    let limited = limited.await.expect("a service");
+    let keyed = MockService::builder().api_key("sk-2").start();
+    let keyed = keyed.await.expect("a service");
+    let body = " ".repeat(16 << 20);
+    let length = format!("content-length: {}\r\nconnection: close\r\n", body.len());
+    let wire = head(&length) + &body;
+    for (service, status) in [(limited, 413), (keyed, 401)] {
+        let answer = exchange(&service, wire.as_bytes()).await;
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}")),
+            "{answer}"
+        );
+        assert!(answer.contains("\"request_id\""), "{answer}");
     }
+}
+
+#[tokio::test]
+async fn a_common_client_sees_that_its_body_is_too_large() {
+    let service = MockService::builder().body_limit(1 << 20).start();
+    let service = service.await.expect("a service");
+    let (status, body) = post(&service, vec![b' '; 16 << 20]).await;
+    assert_eq!((status, &json(&body)["code"]), (413, &1200.into()));
 }
 
 #[tokio::test]
@@ -111,27 +125,44 @@ async fn a_length_that_is_not_announced_is_limited_too() {
 }
 
 #[tokio::test]
-async fn wrong_credentials_are_seen_after_a_large_body_too() {
+async fn a_client_that_asks_first_is_refused_without_sending_its_body() {
     let service = MockService::builder()
-        .api_key("sk-2")
-        .start()
-        .await
-        .expect("a service");
-    for _ in 0..8 {
-        assert_eq!(post(&service, vec![b' '; 16 << 20]).await.0, 401);
+        .api_key("sk-1")
+        .body_limit(1 << 20)
+        .start();
+    let service = service.await.expect("a service");
+    let expect = "expect: 100-continue\r\ncontent-length: 14000000\r\n";
+    let good = head(expect);
+    for (head, status) in [(good.replace("sk-1", "sk-2"), 401), (good, 413)] {
+        let answer = exchange(&service, head.as_bytes()).await;
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}")),
+            "{answer}"
+        );
     }
 }
 
 #[tokio::test]
-async fn a_client_that_asks_first_is_refused_without_sending_its_body() {
+async fn a_client_that_was_told_to_go_on_may_finish() {
     let service = MockService::builder()
-        .api_key("sk-2")
+        .body_limit(64)
         .start()
         .await
         .expect("a service");
-    let head = head("expect: 100-continue\r\ncontent-length: 14000000\r\n");
-    let answer = exchange(&service, head.as_bytes()).await;
-    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+    let mut stream = TcpStream::connect(service.address())
+        .await
+        .expect("connected");
+    let head = head("expect: 100-continue\r\ntransfer-encoding: chunked\r\nconnection: close\r\n");
+    stream.write_all(head.as_bytes()).await.expect("sent");
+    let mut permission = [0; 25];
+    stream.read_exact(&mut permission).await.expect("an answer");
+    assert_eq!(&permission, b"HTTP/1.1 100 Continue\r\n\r\n");
+    let size = 16 << 20;
+    let body = format!("{size:x}\r\n{}\r\n0\r\n\r\n", " ".repeat(size));
+    stream.write_all(body.as_bytes()).await.expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
 }
 
 #[tokio::test]

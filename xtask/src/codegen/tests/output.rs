@@ -142,3 +142,31 @@ fn another_version_of_progenitor_is_noticed() {
         assert!(error.message.contains(missing), "{error}");
     }
 }
+
+#[test]
+fn a_rule_across_members_holds_however_a_value_is_made() {
+    let text = json!({ "type": "string", "enum": ["a", "b"] });
+    let mut spec = document(&json!({ "left": text, "right": text }), &json!({}));
+    spec["components"]["schemas"]["Request"]["x-rules"] = json!([{
+        "id": "together",
+        "description": "Left needs right.",
+        "schema": {
+            "if": { "required": ["left"] },
+            "then": { "required": ["right"], "properties": { "right": { "const": "b" } } },
+        },
+    }]);
+    check(
+        &spec,
+        &[
+            "if !(if self.left.is_some() {
+                ((self.right.as_ref().is_none_or(|value| [\"b\"].contains(&&*value.to_string())))
+                && (self.right.is_some()))
+            } else { true }) { return Err(\"Left needs right.\".into()); }",
+            ".and_then(|value: Self| { value.keep_rules().map_err(::serde::de::Error::custom) })",
+            "Ok(Self { left: value.left?, right: value.right?, })"
+                .trim_start_matches("Ok(")
+                .trim_end_matches(')'),
+            "right: value.right?, } .keep_rules()",
+        ],
+    );
+}

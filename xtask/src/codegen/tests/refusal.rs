@@ -271,3 +271,35 @@ fn a_panic_of_progenitor_is_an_error() {
     );
     assert!(help.is_some());
 }
+
+#[test]
+fn rules_that_no_type_holds() {
+    let at = "/components/schemas/Request/x-rules/0/schema";
+    for (schema, pointer, message) in [
+        (
+            json!({ "minProperties": 2 }),
+            "/minProperties",
+            "`minProperties` in a rule",
+        ),
+        (
+            json!({ "required": ["stranger"] }),
+            "/required/0",
+            "`stranger` is not one of",
+        ),
+        (
+            json!({ "properties": { "member": { "maxLength": 2 } } }),
+            "/properties/member/maxLength",
+            "`maxLength` in a rule",
+        ),
+        (
+            json!({ "properties": { "member": { "const": 2 } } }),
+            "/properties/member/const",
+            "a value that is no text",
+        ),
+    ] {
+        let mut spec = requesting(&json!({ "type": "string" }));
+        spec["components"]["schemas"]["Request"]["x-rules"] =
+            json!([{ "id": "rule", "description": "A rule.", "schema": schema }]);
+        check(&spec, &format!("{at}{pointer}"), message);
+    }
+}

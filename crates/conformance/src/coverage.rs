@@ -1,0 +1,201 @@
+//! Coverage: which case exercises which side of which constraint.
+//!
+//! It is measured on the bodies and not taken from what a generator says of its cases: a constraint's
+//! invalid side is covered by a case that must be refused and breaks that constraint alone, or, where
+//! some reading lifts the constraint, by one that is observed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use image2video_contract::image::ImageRule;
+use image2video_contract::{
+    Constraint, Contract, Expectation, Format, Operation, Reading, Request, Schema, Violation,
+};
+use serde_json::Value;
+
+use crate::case::{Case, Credentials};
+
+/// A constraint of a request, and the cases on each side of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coverage {
+    /// Short name of the operation.
+    pub operation: String,
+    /// JSON pointer of the member.
+    pub pointer: String,
+    /// The keyword; for `required` followed by the member, and for `x-` keywords by the part.
+    pub keyword: String,
+    /// Ids of the cases that meet it and must be accepted.
+    pub valid: Vec<String>,
+    /// Ids of the cases that break it and nothing else.
+    pub invalid: Vec<String>,
+}
+
+impl Coverage {
+    /// Whether both sides are exercised.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        !self.valid.is_empty() && !self.invalid.is_empty()
+    }
+}
+
+/// A pointer and a keyword.
+pub(crate) type Key = (String, String);
+
+/// The constraints of all requests, sorted by operation, pointer and keyword.
+#[must_use]
+pub fn coverage(contract: &Contract, cases: &[Case]) -> Vec<Coverage> {
+    let with_body = contract
+        .operations
+        .iter()
+        .filter_map(|operation| Some((operation, operation.request.as_ref()?)));
+    with_body
+        .flat_map(|(operation, request)| of(operation, request, cases))
+        .collect()
+}
+
+fn of(operation: &Operation, request: &Request, cases: &[Case]) -> Vec<Coverage> {
+    let mut sides: BTreeMap<Key, (Vec<String>, Vec<String>)> = BTreeMap::new();
+    for key in constraints(&request.message.schema) {
+        sides.entry(key).or_default();
+    }
+    let ours = cases.iter().filter(|case| {
+        case.operation == operation.name && case.request.credentials == Credentials::Given
+    });
+    for case in ours {
+        let Some(body) = case.request.body.value() else {
+            continue;
+        };
+        match case.expect {
+            Expectation::Accept => {
+                for ((pointer, keyword), (valid, _)) in &mut sides {
+                    let member = keyword
+                        .strip_prefix("required ")
+                        .map(|name| format!("{pointer}/{name}"));
+                    if body.pointer(member.as_deref().unwrap_or(pointer)).is_some() {
+                        valid.push(case.id.clone());
+                    }
+                }
+            }
+            Expectation::Refuse | Expectation::Observe => {
+                for key in sole_faults(request, &body) {
+                    if let Some((_, invalid)) = sides.get_mut(&key) {
+                        invalid.push(case.id.clone());
+                    }
+                }
+            }
+        }
+    }
+    let name = &operation.name;
+    let row = |((pointer, keyword), (valid, invalid))| Coverage {
+        operation: name.clone(),
+        pointer,
+        keyword,
+        valid,
+        invalid,
+    };
+    sides.into_iter().map(row).collect()
+}
+
+/// The constraint that a body breaks, in each reading where it breaks just one. A wrong type breaks
+/// an enum as well; that is one fault.
+pub(crate) fn sole_faults(request: &Request, body: &Value) -> BTreeSet<Key> {
+    let sole = |reading| {
+        let violations = request.message.judge(reading).violations(body);
+        let mut broken: Vec<Key> = violations.into_iter().map(key).collect();
+        broken.dedup();
+        if broken.iter().any(|(_, keyword)| keyword == "type") {
+            broken.retain(|(_, keyword)| keyword != "enum");
+        }
+        if broken.len() == 1 {
+            broken.pop()
+        } else {
+            None
+        }
+    };
+    Reading::ALL.into_iter().filter_map(sole).collect()
+}
+
+fn key(violation: Violation) -> Key {
+    let Violation {
+        pointer,
+        keyword,
+        message,
+    } = violation;
+    match keyword.as_str() {
+        "required" => {
+            let member = message.split('"').nth(1).unwrap_or_default();
+            (pointer, format!("required {member}"))
+        }
+        // A rule is the object's, and its violation at one of the members.
+        rule if rule.starts_with("x-rules/") => (String::new(), keyword),
+        _ => (pointer, keyword),
+    }
+}
+
+fn constraints(schema: &Schema) -> Vec<Key> {
+    let mut all = Vec::new();
+    schema.walk(&mut |at, schema| {
+        for reading in Reading::ALL {
+            for constraint in schema.constraints(reading).iter() {
+                all.extend(
+                    names(constraint)
+                        .into_iter()
+                        .map(|name| (at.to_owned(), name)),
+                );
+            }
+        }
+    });
+    all
+}
+
+/// What the violations of a constraint are called. No wildcard: a new keyword needs a name here.
+fn names(constraint: &Constraint) -> Vec<String> {
+    let keyword = constraint.keyword().as_str();
+    match constraint {
+        Constraint::Type(_)
+        | Constraint::Enum(_)
+        | Constraint::Minimum(_)
+        | Constraint::Maximum(_)
+        | Constraint::MinLength(_)
+        | Constraint::MaxLength(_)
+        | Constraint::Format(Format::Uri)
+        | Constraint::AdditionalProperties(false) => vec![keyword.to_owned()],
+        Constraint::AdditionalProperties(true) => Vec::new(),
+        Constraint::Format(Format::Int64) => vec!["maximum".to_owned(), "minimum".to_owned()],
+        Constraint::Required(members) => members
+            .iter()
+            .map(|name| format!("{keyword} {name}"))
+            .collect(),
+        Constraint::Rules(rules) => rules
+            .iter()
+            .map(|rule| format!("{keyword}/{}", rule.id))
+            .collect(),
+        Constraint::Image(rule) => image_keys(rule)
+            .into_iter()
+            .map(|key| format!("{keyword}/{key}"))
+            .collect(),
+    }
+}
+
+/// `urlExtensions` is left out: a server that accepts a URL has to fetch it, and there is none to
+/// give.
+fn image_keys(rule: &ImageRule) -> Vec<&'static str> {
+    let limits = [
+        ("maxBytes", rule.max_bytes),
+        ("maxTextBytes", rule.max_text_bytes),
+        ("minWidth", rule.min_width),
+        ("minHeight", rule.min_height),
+        ("minPixels", rule.min_pixels),
+    ];
+    let limits = limits
+        .into_iter()
+        .filter(|(_, limit)| limit.is_some())
+        .map(|(key, _)| key);
+    let mut keys: Vec<_> = ["base64", "formats", "urlSchemes"]
+        .into_iter()
+        .chain(limits)
+        .collect();
+    if !rule.data_prefix {
+        keys.push("dataPrefix");
+    }
+    keys
+}
