@@ -37,6 +37,7 @@ mod coverage;
 mod curl;
 mod finding;
 pub mod image;
+mod limits;
 mod plan;
 mod readings;
 mod report;

@@ -7,6 +7,7 @@
 use image2video_contract::{Contract, Expectation};
 
 use crate::case::{Body, Case, CaseRequest, Credentials};
+use crate::limits;
 
 /// Which requests are sent, in order.
 #[derive(Debug, Clone)]
@@ -15,6 +16,8 @@ pub struct Plan {
     pub cases: Vec<Case>,
     /// The requests.
     pub steps: Vec<Step>,
+    /// How many limits are searched for afterwards, with requests that follow from the answers.
+    pub limits: usize,
 }
 
 /// One request and the cases that it exercises.
@@ -52,7 +55,12 @@ impl Plan {
         let mut steps: Vec<_> = single(Expectation::Refuse).collect();
         steps.extend(combine(contract, &cases, of(Expectation::Accept)));
         steps.extend(single(Expectation::Observe));
-        Self { cases, steps }
+        let limits = limits::count(contract, &cases);
+        Self {
+            cases,
+            steps,
+            limits,
+        }
     }
 
     /// How many requests a server that keeps every promise accepts: at least and at most.
@@ -65,7 +73,8 @@ impl Plan {
                 .count()
         };
         let least = count(Expectation::Accept);
-        (least, least + count(Expectation::Observe))
+        let searches = self.limits * limits::ACCEPTANCES as usize;
+        (least, least + count(Expectation::Observe) + searches)
     }
 
     /// The request of some cases together.

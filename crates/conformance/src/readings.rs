@@ -1,9 +1,10 @@
 //! What a run tells of the questions that the page leaves open.
 
-use image2video_contract::{Ambiguity, Contract};
+use image2video_contract::{Ambiguity, Candidate, Constraint, Contract, Keyword};
 
 use crate::check::Verdict;
 use crate::finding::Code;
+use crate::limits::Limits;
 use crate::plan::Plan;
 use crate::report::{CandidateReport, ReadingReport};
 use crate::run::CaseResult;
@@ -19,16 +20,17 @@ pub(crate) fn measured(
     contract: &Contract,
     plan: &Plan,
     results: &[CaseResult],
+    limits: &Limits,
 ) -> Vec<ReadingReport> {
     let report = |(operation, _, question): (&str, String, &Ambiguity)| {
-        let observed = if question
+        let judged = question
             .candidates
             .iter()
-            .any(|candidate| candidate.judge.is_some())
-        {
-            by_evidence(question, plan, results)
-        } else {
-            by_answers(contract, operation, question, plan, results)
+            .any(|candidate| candidate.judge.is_some());
+        let observed = match limits.get(&question.id) {
+            Some(&limit) => by_limit(question, limit),
+            None if judged => by_evidence(question, plan, results),
+            None => by_answers(contract, operation, question, plan, results),
         };
         ReadingReport {
             id: question.id.clone(),
@@ -50,6 +52,27 @@ pub(crate) fn measured(
         }
     };
     contract.ambiguities().into_iter().map(report).collect()
+}
+
+/// Candidates that state just the limit that was found.
+fn by_limit(question: &Ambiguity, (accepted, refused): (u64, u64)) -> Observed {
+    let states = |candidate: &&Candidate| {
+        let constraints = candidate.constraints.as_ref();
+        match constraints.and_then(|constraints| constraints.get(Keyword::MaxLength)) {
+            Some(Constraint::MaxLength(limit)) => (accepted..refused).contains(limit),
+            _ => false,
+        }
+    };
+    let matches = question.candidates.iter().filter(states);
+    let words = if accepted + 1 == refused {
+        format!("the limit is {accepted} characters")
+    } else {
+        format!("the limit is {accepted} characters or more, and less than {refused}")
+    };
+    Observed {
+        words: vec![words],
+        matches: matches.map(|candidate| candidate.id.clone()).collect(),
+    }
 }
 
 /// Candidates that would have answered every observation as the server did.

@@ -3,9 +3,11 @@
 use image2video_contract::{Contract, Expectation};
 
 use crate::budget::Budget;
+use crate::case::CaseRequest;
 use crate::check::{self, Exchange, Seen, Verdict};
 use crate::curl::curl;
 use crate::finding::{Code, Finding, Level};
+use crate::limits::{self, Limits};
 use crate::plan::Plan;
 use crate::readings;
 use crate::report::{CaseReport, Outcome, Report, Summary, Target, Tool};
@@ -54,6 +56,7 @@ pub async fn run<T: Transport>(
         requests: 0,
         accepted_must: false,
         unreachable: None,
+        limits: Limits::new(),
     };
     for step in &plan.steps {
         runner.settle(step.cases.clone(), progress).await;
@@ -61,6 +64,7 @@ pub async fn run<T: Transport>(
             break;
         }
     }
+    runner.measure_limits().await;
     runner.report((settings.now_ms)() - started)
 }
 
@@ -84,6 +88,7 @@ struct Runner<'r, T> {
     requests: u32,
     accepted_must: bool,
     unreachable: Option<String>,
+    limits: Limits,
 }
 
 impl<T: Transport> Runner<'_, T> {
@@ -95,7 +100,10 @@ impl<T: Transport> Runner<'_, T> {
             if self.unreachable.is_some() || !self.budget.allows_one() {
                 continue;
             }
-            let Some(exchange) = self.exchange(&cases).await else {
+            let Some(request) = self.plan.request(&cases) else {
+                continue;
+            };
+            let Some(exchange) = self.exchange(&request).await else {
                 continue;
             };
             let verdict = Verdict::of(&exchange);
@@ -118,9 +126,29 @@ impl<T: Transport> Runner<'_, T> {
         }
     }
 
-    async fn exchange(&mut self, cases: &[usize]) -> Option<Exchange> {
-        let request = self.plan.request(cases)?;
-        let request = HttpRequest::new(&request, self.settings.key.as_ref());
+    /// Finds the exact limits that the page leaves open, as far as the budget goes.
+    async fn measure_limits(&mut self) {
+        for mut search in limits::searches(self.contract, self.plan, &self.results) {
+            while let Some(length) = search.next() {
+                if self.unreachable.is_some() || !self.budget.allows_one() {
+                    break;
+                }
+                let Some(exchange) = self.exchange(&search.request(length)).await else {
+                    break;
+                };
+                match Verdict::of(&exchange) {
+                    Verdict::Accepted => search.note(length, true),
+                    Verdict::Refused => search.note(length, false),
+                    Verdict::RateLimited | Verdict::Failed | Verdict::NoAnswer => break,
+                }
+            }
+            self.limits
+                .insert(search.reading, (search.accepted, search.refused));
+        }
+    }
+
+    async fn exchange(&mut self, request: &CaseRequest) -> Option<Exchange> {
+        let request = HttpRequest::new(request, self.settings.key.as_ref());
         let sent_at_ms = (self.settings.now_ms)();
         let answer = self.transport.send(request).await;
         if let Err(TransportError::Unreachable(why)) = &answer {
@@ -180,7 +208,7 @@ impl<T: Transport> Runner<'_, T> {
                 accepted: self.budget.spent(),
                 duration_ms,
             },
-            readings: readings::measured(self.contract, self.plan, &self.results),
+            readings: readings::measured(self.contract, self.plan, &self.results, &self.limits),
             cases,
             budget: self.settings.budget.limit(),
             not_judged: self.not_judged(),

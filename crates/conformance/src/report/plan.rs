@@ -6,6 +6,7 @@ use image2video_contract::{Contract, Expectation};
 
 use crate::coverage::{Coverage, coverage};
 use crate::curl::curl;
+use crate::limits;
 use crate::plan::Plan;
 
 /// The requests in order, each with its cases, its cost and a curl line; then which case exercises
@@ -15,6 +16,13 @@ pub fn plan(contract: &Contract, plan: &Plan, base_url: &str) -> String {
     let mut out = String::new();
     // Writing into a string cannot fail.
     let _ = steps(&mut out, plan, base_url);
+    if plan.limits > 0 {
+        let (limits, most) = (plan.limits, limits::ACCEPTANCES);
+        let _ = writeln!(
+            out,
+            "Then {limits} limits that the page leaves open are searched for, each for at most {most} accepted requests."
+        );
+    }
     let _ = sides(&mut out, &coverage(contract, &plan.cases));
     let (least, most) = plan.cost();
     let _ = writeln!(
