@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use image2video_contract::Expectation;
 use serde_json::Value;
 
 use crate::support::{read, root};
@@ -184,4 +185,27 @@ fn every_dependency_says_what_it_is_for() {
         .filter(|line| line.contains(" = ") && !line.contains("path =") && !line.contains('#'))
         .collect();
     assert_eq!(silent, BTreeSet::new());
+}
+
+/// The README quotes a run of the check; these lines of it are deterministic.
+#[test]
+fn the_readme_quotes_what_the_plan_says() {
+    let plan = &crate::servers::PLAN;
+    let count = |expect| {
+        plan.cases
+            .iter()
+            .filter(|case| case.expect == expect)
+            .count()
+    };
+    let promised = count(Expectation::Accept) + count(Expectation::Refuse);
+    let readme = read("README.md");
+    assert!(
+        readme.contains(&format!("\n{promised} passed, 0 failed, 0 skipped\n")),
+        "{promised} promises"
+    );
+    let (least, _) = plan.cost();
+    assert!(
+        readme.contains(&format!("so that {least}\naccepted requests")),
+        "{least} accepted requests"
+    );
 }

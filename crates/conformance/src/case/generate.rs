@@ -156,7 +156,7 @@ impl Builder<'_> {
         {
             let stranger = child(path, "x_unknown_member");
             let changes = vec![Change::set(&stranger, Source::Value(json!("x")))];
-            let summary = "with a member that the contract does not name".to_owned();
+            let summary = "a member that the contract does not name".to_owned();
             cases.push(self.case(
                 path,
                 "additionalProperties",

@@ -1,6 +1,7 @@
 //! Conditions across members: every combination of the members that a rule speaks of.
 
 use image2video_contract::{Constraint, Keyword, Reading, Schema};
+use serde_json::Value;
 
 use super::Case;
 use super::body::{Change, Source};
@@ -19,16 +20,21 @@ pub(super) fn cases(builder: &Builder<'_>, schema: &Schema) -> Vec<Case> {
     };
     for rule in rules {
         for combination in combinations(schema, &rule.members()) {
-            let label = label(&combination);
-            let summary = format!("{} with {label}", rule.id);
-            let changes = combination.into_iter().map(|(change, _)| change).collect();
-            cases.push(builder.case(
-                &[],
-                &format!("x-rules/{}", rule.id),
-                &label,
-                summary,
-                changes,
-            ));
+            let words = |words: fn(&Choice) -> &str, between| {
+                combination
+                    .iter()
+                    .map(words)
+                    .collect::<Vec<_>>()
+                    .join(between)
+            };
+            let label = words(|choice| &choice.label, "+");
+            let summary = format!("a body {}", words(|choice| &choice.words, " and "));
+            let changes = combination
+                .iter()
+                .map(|choice| choice.change.clone())
+                .collect();
+            let keyword = format!("x-rules/{}", rule.id);
+            cases.push(builder.case(&[], &keyword, &label, summary, changes));
         }
     }
     cases
@@ -51,21 +57,34 @@ pub(super) fn contexts(schema: &Schema, member: &str) -> Vec<Vec<Change>> {
         .filter(|members| members.iter().any(|name| name == member));
     named
         .flat_map(|members| combinations(schema, &beside(members)))
-        .map(|combination| combination.into_iter().map(|(change, _)| change).collect())
+        .map(|combination| {
+            combination
+                .into_iter()
+                .map(|choice| choice.change)
+                .collect()
+        })
         .collect()
 }
 
-type Combination = Vec<(Change, String)>;
+/// What is done with one member.
+#[derive(Debug, Clone)]
+struct Choice {
+    change: Change,
+    /// For the id.
+    label: String,
+    /// For people.
+    words: String,
+}
+
+type Combination = Vec<Choice>;
 
 fn combinations(schema: &Schema, members: &[String]) -> Vec<Combination> {
-    let choices: Vec<Vec<(Change, String)>> =
-        members.iter().map(|name| choices(schema, name)).collect();
+    let choices: Vec<_> = members.iter().map(|name| choices(schema, name)).collect();
     let mut all: Vec<Combination> = vec![Vec::new()];
     for member in choices {
         let longer = all.iter().flat_map(|prefix| {
-            member
-                .iter()
-                .map(move |choice| prefix.iter().cloned().chain([choice.clone()]).collect())
+            let with = |choice: &Choice| prefix.iter().chain([choice]).cloned().collect();
+            member.iter().map(with)
         });
         all = longer.take(MOST).collect();
     }
@@ -73,30 +92,28 @@ fn combinations(schema: &Schema, members: &[String]) -> Vec<Combination> {
 }
 
 /// Absent, and every value that tells apart what a rule may ask for.
-fn choices(schema: &Schema, name: &str) -> Combination {
+fn choices(schema: &Schema, name: &str) -> Vec<Choice> {
     let path = [name.to_owned()];
-    let mut choices = vec![(Change::remove(&path), format!("no-{}", slug(name)))];
+    let slug = values::slug(&Value::String(name.to_owned()));
+    let mut choices = vec![Choice {
+        change: Change::remove(&path),
+        label: format!("no-{slug}"),
+        words: format!("without {name}"),
+    }];
     let Some(property) = schema.property(name) else {
         return choices;
     };
     match property.constraint(Reading::Narrow, Keyword::Enum) {
-        Some(Constraint::Enum(all)) => choices.extend(all.iter().map(|value| {
-            let change = Change::set(&path, Source::Value(value.clone()));
-            (change, format!("{}-{}", slug(name), values::slug(value)))
+        Some(Constraint::Enum(all)) => choices.extend(all.iter().map(|value| Choice {
+            change: Change::set(&path, Source::Value(value.clone())),
+            label: format!("{slug}-{}", values::slug(value)),
+            words: format!("with {name} {value}"),
         })),
-        _ => choices.push((Change::set(&path, values::least(property)), slug(name))),
+        _ => choices.push(Choice {
+            change: Change::set(&path, values::least(property)),
+            label: slug,
+            words: format!("with {name}"),
+        }),
     }
     choices
-}
-
-fn slug(name: &str) -> String {
-    values::slug(&serde_json::Value::String(name.to_owned()))
-}
-
-fn label(combination: &Combination) -> String {
-    let parts: Vec<_> = combination
-        .iter()
-        .map(|(_, label)| label.as_str())
-        .collect();
-    parts.join("+")
 }

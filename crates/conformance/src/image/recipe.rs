@@ -118,15 +118,16 @@ fn engine(config: base64::engine::GeneralPurposeConfig) -> impl Engine {
 
 impl fmt::Display for ImageRecipe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let format = match self.format {
+            FileFormat::Gif => "GIF",
+            FileFormat::Jpeg => "JPEG",
+            FileFormat::Png => "PNG",
+            FileFormat::Text => "text file",
+            FileFormat::WebP => "WebP",
+        };
         match self.bytes {
-            Some(bytes) => write!(f, "a {} of {bytes} bytes", self.format.as_str())?,
-            None => write!(
-                f,
-                "a {} of {}x{} pixels",
-                self.format.as_str(),
-                self.width,
-                self.height
-            )?,
+            Some(bytes) => write!(f, "a {format} of {bytes} bytes")?,
+            None => write!(f, "a {format} of {}x{} pixels", self.width, self.height)?,
         }
         match self.form {
             TextForm::Base64 => write!(f, ", base64"),
