@@ -1,0 +1,37 @@
+//! Every body at hand: fixtures, examples of the spec and generated cases.
+
+use image2video_conformance::case::{Body, Credentials};
+use image2video_conformance::cases;
+use image2video_contract::{Contract, Reading};
+
+use crate::support::{Fixture, fixtures, message, spec_examples};
+
+/// All of them; `is_wanted` is asked before a generated body is made, since some take megabytes.
+pub(crate) fn bodies(is_wanted: impl Fn(&Body) -> bool) -> Vec<Fixture> {
+    let folders = ["valid", "invalid", "known-wrong"]
+        .into_iter()
+        .flat_map(fixtures);
+    let generated = cases(Contract::embedded()).into_iter().filter_map(|case| {
+        let sent = case.request.credentials == Credentials::Given && is_wanted(&case.request.body);
+        let body = case.request.body.value().filter(|_| sent)?;
+        Some(Fixture {
+            name: case.id,
+            kind: "request".to_owned(),
+            body,
+        })
+    });
+    let all: Vec<_> = folders.chain(spec_examples()).chain(generated).collect();
+    assert!(all.len() > 200, "{} bodies", all.len());
+    all
+}
+
+/// Whether the decided schema allows a body, image content aside: neither a type nor a JSON Schema
+/// looks into an image.
+pub(crate) fn schema_allows(fixture: &Fixture) -> bool {
+    let violations = message(&fixture.kind)
+        .judge(Reading::Decided)
+        .violations(&fixture.body);
+    violations
+        .iter()
+        .all(|violation| violation.keyword.starts_with("x-image/"))
+}
