@@ -7,6 +7,7 @@
 mod body;
 mod evidence;
 mod generate;
+mod images;
 mod protocol;
 mod rules;
 mod values;

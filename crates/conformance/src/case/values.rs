@@ -3,12 +3,11 @@
 //! The match over [`Constraint`] has no wildcard: a new keyword of the dialect does not compile
 //! before it has values here.
 
-use image2video_contract::image::{Base64, ImageFormat, ImageRule};
 use image2video_contract::{Constraint, Format, Keyword, Reading, Schema, Type};
 use serde_json::{Value, json};
 
 use super::body::Source;
-use crate::image::{FileFormat, ImageRecipe, TextForm};
+use super::images;
 
 /// A value for a member, and the constraint that it exercises.
 #[derive(Debug, Clone)]
@@ -26,7 +25,7 @@ pub(super) fn least(schema: &Schema) -> Source {
         return Source::Value(values.first().cloned().unwrap_or_default());
     }
     if let Some(Constraint::Image(rule)) = narrow(Keyword::Image) {
-        return Source::Image(least_image(rule));
+        return Source::Image(images::least(rule));
     }
     let value = match schema.type_() {
         Some(Type::Object) => {
@@ -54,20 +53,6 @@ pub(super) fn least(schema: &Schema) -> Source {
         },
     };
     Source::Value(value)
-}
-
-fn least_image(rule: &ImageRule) -> ImageRecipe {
-    let side = |limit: Option<u64>| {
-        limit
-            .and_then(|limit| u32::try_from(limit).ok())
-            .unwrap_or(1)
-    };
-    let root = |pixels: u64| (pixels as f64).sqrt().ceil() as u32;
-    let area = rule.min_pixels.map_or(1, root);
-    ImageRecipe::png(
-        side(rule.min_width).max(area),
-        side(rule.min_height).max(area),
-    )
 }
 
 /// Values of a schema on each side of each constraint, in each reading.
@@ -132,7 +117,7 @@ fn of(constraint: &Constraint, schema: &Schema, reading: Reading) -> Vec<Probe> 
         Constraint::Required(_) | Constraint::AdditionalProperties(_) | Constraint::Rules(_) => {
             Vec::new()
         }
-        Constraint::Image(rule) => images(rule),
+        Constraint::Image(rule) => images::probes(rule),
     }
 }
 
@@ -264,147 +249,8 @@ fn text(length: u64, unit: &str) -> String {
     unit.chars().cycle().take(length).collect()
 }
 
-/// Each key of an image's rule on both sides.
-fn images(rule: &ImageRule) -> Vec<Probe> {
-    let least = least_image(rule);
-    let (w, h) = (least.width, least.height);
-    let mut probes = Vec::new();
-    let mut add = |key: &'static str, label: String, recipe: ImageRecipe| {
-        probes.push(Probe {
-            keyword: key,
-            label,
-            summary: recipe.to_string(),
-            value: Source::Image(recipe),
-        });
-    };
-    for format in [
-        FileFormat::Png,
-        FileFormat::Jpeg,
-        FileFormat::Gif,
-        FileFormat::WebP,
-        FileFormat::Text,
-    ] {
-        add(
-            "x-image/formats",
-            format.as_str().to_owned(),
-            ImageRecipe { format, ..least },
-        );
-    }
-    if rule.formats.contains(&ImageFormat::Png) {
-        if rule.min_width.is_some() {
-            add(
-                "x-image/minWidth",
-                format!("{}-below", w - 1),
-                ImageRecipe::png(w - 1, h),
-            );
-            add(
-                "x-image/minWidth",
-                format!("{}-inside", w + 1),
-                ImageRecipe::png(w + 1, h),
-            );
-        }
-        if rule.min_height.is_some() {
-            add(
-                "x-image/minHeight",
-                format!("{}-below", h - 1),
-                ImageRecipe::png(w, h - 1),
-            );
-            add(
-                "x-image/minHeight",
-                format!("{}-inside", h + 1),
-                ImageRecipe::png(w, h + 1),
-            );
-        }
-        if rule.min_pixels.is_some() {
-            add(
-                "x-image/minPixels",
-                "flat".to_owned(),
-                ImageRecipe::png(w * 2, h / 2),
-            );
-            add(
-                "x-image/minPixels",
-                "tall".to_owned(),
-                ImageRecipe::png(w / 2, h * 2),
-            );
-        }
-        let text_limit = rule.max_text_bytes.map(|bytes| bytes / 4 * 3);
-        for (key, limit) in [
-            ("x-image/maxBytes", rule.max_bytes),
-            ("x-image/maxTextBytes", text_limit),
-        ] {
-            let Some(limit) = limit else { continue };
-            add(
-                key,
-                format!("{limit}-at"),
-                ImageRecipe {
-                    bytes: Some(limit),
-                    ..least
-                },
-            );
-            add(
-                key,
-                format!("{limit}-above"),
-                ImageRecipe {
-                    bytes: Some(limit + 1),
-                    ..least
-                },
-            );
-        }
-    }
-    // A padded file, so that the text uses the whole alphabet and ends in `=`.
-    let wordy = ImageRecipe {
-        bytes: Some(200),
-        ..least
-    };
-    for (label, form) in [
-        ("lines", TextForm::Lines),
-        ("unpadded", TextForm::Unpadded),
-        ("url-safe", TextForm::UrlSafe),
-    ] {
-        add(
-            "x-image/base64",
-            label.to_owned(),
-            ImageRecipe { form, ..wordy },
-        );
-    }
-    add(
-        "x-image/dataPrefix",
-        "data-url".to_owned(),
-        ImageRecipe {
-            form: TextForm::DataUrl,
-            ..least
-        },
-    );
-    probes.extend(image_texts(rule));
-    probes
-}
-
-/// Texts that stand for no image.
-fn image_texts(rule: &ImageRule) -> Vec<Probe> {
-    let probe = |keyword, label: &str, text: &str| Probe {
-        keyword,
-        label: label.to_owned(),
-        summary: shown(&json!(text)),
-        value: Source::Value(json!(text)),
-    };
-    let mut probes = vec![
-        probe("x-image/base64", "empty", ""),
-        probe("x-image/base64", "words", "not base64, and no URL!"),
-        probe(
-            "x-image/urlSchemes",
-            "ftp",
-            "ftp://images.example/harbour.jpg",
-        ),
-        probe("x-image/urlSchemes", "no-host", "https:///harbour.jpg"),
-    ];
-    if rule.base64 == Base64::Standard {
-        probes.push(probe("x-image/base64", "stray-character", "iVBORw0KGgo*"));
-    }
-    probes
-}
-
 /// A value for people: short ones as JSON, long ones by their length.
-fn shown(value: &Value) -> String {
+pub(super) fn shown(value: &Value) -> String {
     let text = value.to_string();
     if text.len() <= 80 {
         text
