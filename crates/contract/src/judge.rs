@@ -10,7 +10,8 @@ use serde_json::Value;
 use crate::image::ImageRule;
 use crate::{Constraint, Keyword, Reading, Rule, Schema, compile, pointer};
 
-/// How a value breaks its schema. No part of the value is in it.
+/// How a value breaks its schema. Of the value it has the names of unknown members and the scheme of a
+/// URL, and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Violation {
     /// JSON pointer of the value that breaks it (of the object, where a member is missing).

@@ -63,20 +63,14 @@ impl Service {
         head: &Request<B>,
         announced: usize,
     ) -> Result<Arc<Endpoint>, Refusal> {
-        let endpoint = self
-            .endpoints
-            .find(head.method().as_str(), head.uri().path())?;
+        let (method, headers) = (head.method().as_str(), head.headers());
+        let endpoint = self.endpoints.find(method, head.uri().path())?;
         let operation = &endpoint.operation;
         if let Some(security) = &operation.security {
-            credentials::check(
-                security,
-                self.reading,
-                head.headers(),
-                self.api_key.as_ref(),
-            )?;
+            credentials::check(security, self.reading, headers, self.api_key.as_ref())?;
         }
         if let Some(request) = &operation.request {
-            media::check(head.headers(), &request.media_type)?;
+            media::check(headers, &request.media_type)?;
         }
         if announced > self.body_limit {
             return Err(Refusal::too_large(self.body_limit));

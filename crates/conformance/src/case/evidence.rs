@@ -13,6 +13,9 @@ use serde_json::Value;
 use super::{Case, Evidence};
 use crate::coverage::{Key, sole_faults};
 
+/// A constraint of an operation: its short name, and which.
+type Fault<'c> = (&'c str, Key);
+
 type Pairs<'c> = BTreeMap<&'c str, BTreeSet<(&'c str, &'c str)>>;
 
 /// The cases without the observations that would tell nothing new; those that stay have evidence, but
@@ -54,13 +57,17 @@ pub(super) fn select(contract: &Contract, cases: Vec<Case>) -> Vec<Case> {
     kept
 }
 
-/// The constraints that a case breaks alone.
-fn faults(contract: &Contract, case: &Case) -> BTreeSet<Key> {
+/// The constraints that a case breaks alone. Two operations that refer to one schema have a
+/// constraint each: a server may keep the one and not the other.
+fn faults<'c>(contract: &'c Contract, case: &Case) -> BTreeSet<Fault<'c>> {
     let operation = contract.operation(&case.operation);
-    let request = operation.and_then(|operation| operation.request.as_ref());
+    let request = operation.and_then(|it| Some((it.name.as_str(), it.request.as_ref()?)));
     let body = request.zip(case.request.body.value());
-    body.map(|(request, body)| sole_faults(request, &body))
-        .unwrap_or_default()
+    body.map(|((name, request), body)| {
+        let keys = sole_faults(request, &body).into_iter();
+        keys.map(|key| (name, key)).collect()
+    })
+    .unwrap_or_default()
 }
 
 /// Adds what a case tells of the open questions; whether it tells anything new.

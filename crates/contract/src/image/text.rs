@@ -53,13 +53,21 @@ impl<'t> Text<'t> {
                     text: "",
                 },
             },
-            Some(at) => Self::Url {
+            Some(at) if is_scheme(&text[..at]) => Self::Url {
                 scheme: &text[..at],
                 url: text,
             },
-            None => Self::Base64 { prefix: None, text },
+            _ => Self::Base64 { prefix: None, text },
         }
     }
+}
+
+/// RFC 3986, section 3.1.
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
 /// The bytes that a base64 text stands for.

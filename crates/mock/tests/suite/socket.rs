@@ -1,12 +1,19 @@
 //! Real requests, over real connections.
 
+use std::io;
+use std::time::Duration;
+
 use image2video_mock::MockService;
 use reqwest::Client;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 use crate::images::png;
 use crate::request::{PATH, json, least};
+
+/// Far longer than any answer takes: a test ends even if the service waits for something.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Posts a body with the key `sk-1`: status and body of the answer.
 pub(crate) async fn post(service: &MockService, body: impl Into<reqwest::Body>) -> (u16, Vec<u8>) {
@@ -29,13 +36,15 @@ pub(crate) fn head(lines: &str) -> String {
 
 /// Sends bytes and reads until the service closes the connection.
 async fn exchange(service: &MockService, bytes: &[u8]) -> String {
-    let mut stream = TcpStream::connect(service.address())
-        .await
-        .expect("connected");
-    stream.write_all(bytes).await.expect("sent");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.expect("an answer");
-    answer
+    let exchanged = async {
+        let mut stream = TcpStream::connect(service.address()).await?;
+        stream.write_all(bytes).await?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await?;
+        Ok::<_, io::Error>(answer)
+    };
+    let answer = timeout(PATIENCE, exchanged).await.expect("in time");
+    answer.expect("an answer")
 }
 
 #[tokio::test]
