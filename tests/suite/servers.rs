@@ -102,6 +102,16 @@ pub(crate) async fn check(base_url: &str, budget: Budget) -> Report {
 }
 
 pub(crate) async fn check_plan(plan: &Plan, base_url: &str, budget: Budget) -> Report {
+    check_contract(Contract::embedded(), plan, base_url, budget).await
+}
+
+/// Checks a server of any contract.
+pub(crate) async fn check_contract(
+    contract: &Contract,
+    plan: &Plan,
+    base_url: &str,
+    budget: Budget,
+) -> Report {
     let transport = HttpTransport::new(base_url, Duration::from_secs(20)).expect("a base URL");
     let settings = Settings {
         budget,
@@ -112,14 +122,7 @@ pub(crate) async fn check_plan(plan: &Plan, base_url: &str, budget: Budget) -> R
         },
         now_ms: &now_ms,
     };
-    run(
-        Contract::embedded(),
-        plan,
-        &transport,
-        &settings,
-        &mut |_| {},
-    )
-    .await
+    run(contract, plan, &transport, &settings, &mut |_| {}).await
 }
 
 fn now_ms() -> i64 {

@@ -29,6 +29,7 @@ const STEPS: &[Step] = &[
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
     },
     step(&["xtask", "conformance"]),
+    step(&["xtask", "external"]),
 ];
 
 const fn step(arguments: &'static [&'static str]) -> Step {

@@ -5,6 +5,7 @@ mod codegen;
 mod conformance;
 mod diagnostic;
 mod exit;
+mod external;
 mod lint;
 mod regen;
 mod source;
@@ -33,6 +34,8 @@ enum Task {
     Ci,
     /// Run the OpenAPI linters on the spec; what is not installed is skipped, and says so.
     Lint,
+    /// Check the JSON Schemas with ajv and jsonschema, and compile the client of a changed spec.
+    External,
 }
 
 fn main() -> ExitCode {
@@ -53,6 +56,7 @@ fn run(task: &Task) -> anyhow::Result<Exit> {
         Task::Conformance(options) => conformance::run(options),
         Task::Ci => ci::run(),
         Task::Lint => lint::run(),
+        Task::External => external::run(),
     }
 }
 

@@ -1,5 +1,10 @@
 //! The command as a script meets it: exit statuses, and what goes where.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot be set up has failed"
+)]
+
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::PathBuf;

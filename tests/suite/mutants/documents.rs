@@ -140,12 +140,7 @@ pub(super) fn bases(whole: &Value) -> Vec<Base> {
     bases
 }
 
-fn laid_over(
-    whole: &Value,
-    decided: &Value,
-    place: &Place,
-    reading: &'static str,
-) -> Vec<Base> {
+fn laid_over(whole: &Value, decided: &Value, place: &Place, reading: &'static str) -> Vec<Base> {
     let overlay = &whole.pointer(&place.at).expect("a schema")[format!("x-{reading}")];
     let overlay = overlay.as_object().into_iter().flatten();
     let named = overlay.filter(|(_, value)| !value.is_null());

@@ -4,13 +4,12 @@ use serde_json::{Value, json};
 
 use super::keywords::lengths;
 
-/// A value that a server may take besides those that it should.
-const STRANGERS: [&str; 2] = ["ftp", "gif"];
-
 pub(super) fn mutations(rule: &Value, parts: Option<&[String]>) -> Vec<(String, Option<Value>)> {
     let keys = rule.as_object().expect("x-image").iter();
     let own = keys.filter(|(key, _)| parts.is_none_or(|parts| parts.contains(key)));
-    let mut changes: Vec<_> = own.flat_map(|(key, value)| key_of(rule, key, value)).collect();
+    let mut changes: Vec<_> = own
+        .flat_map(|(key, value)| key_of(rule, key, value))
+        .collect();
     if parts.is_none() {
         changes.push(("removed".to_owned(), None));
     }
@@ -32,7 +31,11 @@ fn key_of(rule: &Value, key: &str, value: &Value) -> Vec<(String, Option<Value>)
         Value::Number(_) => lengths(value),
         Value::Bool(flag) => vec![(format!("{flag} -> {}", !flag), Some(json!(!flag)))],
         Value::String(word) => {
-            let other = if word == "standard" { "lenient" } else { "standard" };
+            let other = if word == "standard" {
+                "lenient"
+            } else {
+                "standard"
+            };
             vec![(format!("{word} -> {other}"), Some(json!(other)))]
         }
         Value::Array(values) => lists(key, values),
@@ -52,11 +55,10 @@ fn lists(key: &str, values: &[Value]) -> Vec<(String, Option<Value>)> {
     let mut changes: Vec<_> = values.iter().map(minus).collect();
     // Formats beyond the dialect's are let through by `leniency`.
     if key != "formats" {
-        changes.extend(STRANGERS.iter().map(|stranger| {
-            let stranger = json!(stranger);
-            let more: Vec<_> = values.iter().chain([&stranger]).collect();
-            (format!("plus {stranger}"), Some(json!(more)))
-        }));
+        let schemes = values.iter().any(|value| value == "https");
+        let stranger = json!(if schemes { "ftp" } else { "gif" });
+        let more: Vec<_> = values.iter().chain([&stranger]).collect();
+        changes.push((format!("plus {stranger}"), Some(json!(more))));
     }
     if key == "urlExtensions" {
         changes.push(("removed".to_owned(), None));

@@ -155,13 +155,18 @@ fn rules(value: &Value, parts: Option<&[String]>) -> Vec<(String, Option<Value>)
         }
         let mut fewer = rules.clone();
         fewer.remove(i);
-        changes.push((format!("minus {id}"), Some(json!(fewer))));
+        // The dialect has no empty list of rules.
+        let fewer = (!fewer.is_empty()).then(|| json!(fewer));
+        changes.push((format!("minus {id}"), fewer));
         for at in constants(&rule["schema"], "") {
             let mut changed = rules.clone();
             let constant = changed[i]["schema"].pointer_mut(&at).expect("a constant");
             let old = constant.take();
             *constant = json!("another value");
-            changes.push((format!("{id}: another value than {old}"), Some(json!(changed))));
+            changes.push((
+                format!("{id}: another value than {old}"),
+                Some(json!(changed)),
+            ));
         }
     }
     changes

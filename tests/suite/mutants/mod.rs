@@ -11,5 +11,6 @@ mod documents;
 mod image;
 mod keywords;
 mod leniency;
+mod protocol;
 mod server;
 mod table;

@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, reason = "a helper of a test fails the test")]
 
 mod drift;
+mod evolution;
 mod mistakes;
 mod output;
 mod programs;

@@ -11,7 +11,7 @@ fn xtask() -> Command {
 #[test]
 fn without_a_task_the_tasks_are_listed() {
     let help = run(&mut xtask()).expect(0);
-    for task in ["regen", "conformance", "ci", "lint"] {
+    for task in ["regen", "conformance", "ci", "lint", "external"] {
         assert!(
             help.stdout.contains(&format!("\n  {task} ")),
             "{}",

@@ -59,6 +59,7 @@ $ cargo xtask regen --check
 $ cargo test --workspace
 $ RUSTDOCFLAGS=\"-D warnings\" cargo doc --workspace --no-deps
 $ cargo xtask conformance
+$ cargo xtask external
 all steps passed
 ";
     assert_eq!(ci.stderr, expected);

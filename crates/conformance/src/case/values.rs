@@ -167,12 +167,23 @@ fn enumeration(values: &[Value]) -> Vec<(String, Value)> {
         .collect();
     if let Some(first) = values.first().and_then(Value::as_str) {
         all.push(("outside".to_owned(), json!(format!("{first}-outside"))));
-        all.push(("padded".to_owned(), json!(format!(" {first}"))));
-        let upper = first.to_uppercase();
-        if upper != first {
-            all.push(("upper-case".to_owned(), json!(upper)));
-        }
         all.push(("empty".to_owned(), json!("")));
+    }
+    for (i, text) in values.iter().filter_map(Value::as_str).enumerate() {
+        let of = |label: &str| match i {
+            0 => label.to_owned(),
+            _ => format!("{label}-{}", slug(&json!(text))),
+        };
+        all.push((of("padded"), json!(format!(" {text}"))));
+        let upper = text.to_uppercase();
+        if upper != text {
+            all.push((of("upper-case"), json!(upper)));
+        }
+        // A server that reads the number may take its neighbours.
+        if let Ok(number) = text.parse::<i64>() {
+            all.push((of("one-less"), json!(number.saturating_sub(1).to_string())));
+            all.push((of("one-more"), json!(number.saturating_add(1).to_string())));
+        }
     }
     all
 }

@@ -1,0 +1,32 @@
+//! Uses what a changed spec adds to the client: a member with bounds, values of enums, an operation.
+
+use image2video_client::types::{
+    CreateImage2VideoRequest, CreateText2VideoRequest, Duration, Mode, Prompt,
+};
+use image2video_client::{ApiKey, Client, ImageInput};
+
+#[allow(dead_code, reason = "it is compiled and not run")]
+async fn call() -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::builder("https://gateway.example", ApiKey::new("key")?).build()?;
+    let request = CreateImage2VideoRequest::builder()
+        .image(ImageInput::from_url("https://images.example/harbour.jpg")?)
+        .strength(1.5)
+        .frame_rate(24)
+        .mode(Mode::Fast)
+        .duration(Duration::FifteenSeconds);
+    client.create(request).await?;
+
+    let prompt = Prompt::try_from("The boats drift out of the harbour.")?;
+    let request = CreateText2VideoRequest::builder()
+        .prompt(prompt)
+        .mode(Mode::Pro);
+    let answer = client
+        .create_text2_video_task()
+        .body(request)
+        .send()
+        .await?;
+    println!("{}", answer.into_inner().data.task_id);
+    Ok(())
+}
+
+fn main() {}

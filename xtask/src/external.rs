@@ -1,0 +1,28 @@
+//! `cargo xtask external`: the checks that need more than this workspace, as scripts of
+//! `tests/external`. Each says what it skips, and why.
+
+use std::process::Command;
+
+use anyhow::Context as _;
+
+use crate::exit::Exit;
+use crate::{terminal, workspace};
+
+const SCRIPTS: &[&str] = &["tests/external/schemas", "tests/external/evolution"];
+
+/// Runs every script, all of them even if one finds something.
+pub(crate) fn run() -> anyhow::Result<Exit> {
+    let mut exit = Exit::Fine;
+    for script in SCRIPTS {
+        terminal::err(&format!("$ {script}\n"));
+        let status = Command::new("bash")
+            .arg(script)
+            .current_dir(workspace::root())
+            .status()
+            .context("bash cannot be started")?;
+        if !status.success() {
+            exit = Exit::Finding;
+        }
+    }
+    Ok(exit)
+}
