@@ -30,7 +30,7 @@ const DEFAULT_BUDGET: u32 = 10;
 #[derive(Debug, clap::Args)]
 #[command(after_help = crate::exit::HELP)]
 pub(crate) struct Options {
-    /// The server, such as https://gateway.example; paths are appended [default: the stand-in]
+    /// The server, such as `https://gateway.example`; paths are appended [default: the stand-in]
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
     /// Most requests that may be accepted, and charged; checked before each is sent [default: 10 for
