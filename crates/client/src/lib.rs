@@ -8,7 +8,13 @@ mod class;
 mod client;
 mod error;
 #[rustfmt::skip]
-#[allow(clippy::redundant_field_names, dead_code, missing_docs, unused_imports)]
+#[allow(
+    clippy::redundant_field_names,
+    dead_code,
+    missing_docs,
+    unused_imports,
+    reason = "what progenitor writes, and is not edited"
+)]
 mod generated;
 mod image;
 mod mask;
