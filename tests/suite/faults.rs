@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use image2video_conformance::{Budget, Conclusion};
+use image2video_conformance::{Budget, Conclusion, Finding};
 use image2video_contract::Reading;
 use serde_json::{Value, json};
 
@@ -177,11 +177,11 @@ async fn each_fault_is_named_by_the_right_case() {
         let base_url = serve(move |request| fault(request, core.answer(request))).await;
         let report = check(&base_url, Budget::unlimited()).await;
         assert_eq!(report.conclusion(), Conclusion::Findings, "{name}");
-        let found = found(&report);
-        assert!(
-            found.lines().any(|line| line.starts_with(expected)),
-            "{name}: no {expected:?} in\n{found}"
-        );
+        let named = report.cases.iter().any(|case| {
+            let words = |f: &Finding| format!("{} {} in {}", f.code.as_str(), f.pointer, case.id);
+            case.findings.iter().any(|f| words(f).starts_with(expected))
+        });
+        assert!(named, "{name}: no {expected:?} in\n{}", found(&report));
         assert_valid(&report);
     }
 }

@@ -88,7 +88,9 @@ impl FromStr for ReportTo {
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
     let contract = Contract::embedded();
-    let plan = options.selection.plan(contract)?;
+    let plan = options
+        .selection
+        .plan(contract, options.base_url.is_some())?;
     let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started")?;
     let report = runtime.block_on(async {
         match &options.base_url {

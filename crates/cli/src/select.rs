@@ -1,7 +1,7 @@
 //! Which cases: the options that `check` and `plan` share.
 
 use anyhow::bail;
-use image2video_conformance::{Plan, cases};
+use image2video_conformance::{ImageUrl, Plan, cases, with_image_urls};
 use image2video_contract::Contract;
 
 /// Which cases.
@@ -13,11 +13,17 @@ pub(crate) struct Selection {
     /// Only cases whose id matches, such as 'create/prompt/*'; `*` stands for any characters
     #[arg(long, value_name = "GLOB")]
     only: Vec<String>,
+    /// An image that the server can fetch, by its http or https URL, for the cases that send one of
+    /// its scheme and file extension; may be repeated. A live server is not sent other URLs
+    #[arg(long, value_name = "URL")]
+    image: Vec<ImageUrl>,
 }
 
 impl Selection {
     /// The plan of the selected cases.
-    pub(crate) fn plan(&self, contract: &Contract) -> anyhow::Result<Plan> {
+    ///
+    /// The stand-in fetches nothing, so that any URL will do; `fetches` is whether the server does.
+    pub(crate) fn plan(&self, contract: &Contract, fetches: bool) -> anyhow::Result<Plan> {
         for name in &self.operations {
             if contract.operation(name).is_none() {
                 let known: Vec<_> = contract
@@ -39,6 +45,9 @@ impl Selection {
         });
         if cases.is_empty() {
             bail!("no case is left: `image2video plan` lists their ids");
+        }
+        if fetches || !self.image.is_empty() {
+            with_image_urls(&mut cases, &self.image);
         }
         Ok(Plan::new(contract, cases))
     }

@@ -112,6 +112,7 @@ fn wrong_arguments_are_told_from_findings() {
             "the contract has no operation `delete`; it has create",
         ),
         (&["check", "--only", "nothing/*"], "no case is left"),
+        (&["check", "--image", "harbour.jpg"], "this is no URL"),
         (
             &["check", "--report", "xml"],
             "`xml` is not a format; there are human and json",
@@ -133,6 +134,30 @@ fn wrong_arguments_are_told_from_findings() {
             "{arguments:?}: {error}"
         );
     }
+}
+
+#[test]
+fn a_live_server_is_sent_the_urls_of_real_images_alone() {
+    let requests = |arguments: &[&str]| {
+        let output = image2video(&[&["plan", "--only", "*/urlExtensions/*"], arguments].concat());
+        assert_status(&output, 0);
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        text.lines()
+            .filter(|line| line.trim_start().starts_with("curl"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert!(
+        requests(&[])
+            .iter()
+            .all(|line| line.contains("://images.example/harbour"))
+    );
+    let live = ["--base-url", "https://gateway.example"];
+    assert_eq!(requests(&live), Vec::<String>::new());
+    let url = "https://cdn.example/a.jpg";
+    let given = requests(&[&live[..], &["--image", url]].concat());
+    let sent: usize = given.iter().map(|line| line.matches(url).count()).sum();
+    assert_eq!(sent, 2, "one for each image: {given:?}");
 }
 
 #[test]

@@ -176,8 +176,6 @@ fn names(constraint: &Constraint) -> Vec<String> {
     }
 }
 
-/// `urlExtensions` is left out: a server that accepts a URL has to fetch it, and there is none to
-/// give.
 fn image_keys(rule: &ImageRule) -> Vec<&'static str> {
     let limits = [
         ("maxBytes", rule.max_bytes),
@@ -196,6 +194,9 @@ fn image_keys(rule: &ImageRule) -> Vec<&'static str> {
         .collect();
     if !rule.data_prefix {
         keys.push("dataPrefix");
+    }
+    if rule.url_extensions.is_some() {
+        keys.push("urlExtensions");
     }
     keys
 }

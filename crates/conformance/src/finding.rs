@@ -50,6 +50,8 @@ pub enum Code {
     CredentialsUnjudged,
     /// The server asked for fewer requests.
     RateLimited,
+    /// The case needs the URL of an image that the server can fetch.
+    ImageUrlMissing,
 }
 
 /// A code's name, weight and explanation: what it means, what it rests on, how to mend it.
@@ -58,7 +60,7 @@ struct Entry(Code, &'static str, Level, &'static str);
 use Code as C;
 use Level::{Failure, Observation};
 
-const TABLE: [Entry; 19] = [
+const TABLE: [Entry; 20] = [
     Entry(C::ValidRefused, "valid-refused", Failure, "\
 The request keeps to every reading of the page, and the server refused it.
 Rests on: the statement of the constraint that the case names (see `spec/image2video.yaml`).
@@ -121,6 +123,9 @@ The request had no good credentials and a body that must be refused, and the ser
     Entry(C::RateLimited, "rate-limited", Observation, "\
 The server answered 429: the case says nothing and is skipped.
 To mend: ask for fewer requests a second."),
+    Entry(C::ImageUrlMissing, "image-url-missing", Observation, "\
+The case sends an image by its URL. A live server fetches it, so it has to be the URL of a real image, with the scheme and the file extension that the case is about; the case is skipped.
+To mend: give such URLs with `--image`."),
 ];
 
 impl Code {
@@ -194,6 +199,6 @@ mod tests {
         let codes: std::collections::BTreeSet<_> = Code::all().collect();
         assert_eq!(codes.len(), TABLE.len());
         // The last variant: the table is as long as the enum.
-        assert_eq!(Code::RateLimited as usize + 1, TABLE.len());
+        assert_eq!(Code::ImageUrlMissing as usize + 1, TABLE.len());
     }
 }

@@ -45,7 +45,7 @@ mod run;
 mod transport;
 
 pub use budget::Budget;
-pub use case::{Case, cases};
+pub use case::{Case, ImageUrl, ImageUrlError, cases, with_image_urls};
 pub use check::{Exchange, Seen, Verdict};
 pub use coverage::{Coverage, coverage};
 pub use curl::curl;

@@ -1,18 +1,23 @@
-//! Finding the exact limit of a text where the page states several.
+//! Finding a limit where the page states several: the characters of a text, the bytes of a file.
 //!
-//! An acceptance costs money and a refusal does not, so this is no plain bisection: the lengths that
-//! somebody states are tried first, from the longest down; then the search goes down in steps, and
-//! after the first acceptance one by one. It ends after [`ACCEPTANCES`] acceptances in any case.
+//! An acceptance costs money and a refusal does not, so this is no plain bisection: what somebody
+//! states is tried first, from the largest down; then the search goes down in large steps, and after
+//! the first acceptance in small ones. It ends after [`ACCEPTANCES`] acceptances in any case. A text is
+//! searched to the character. A file is not: each request carries megabytes, so that a limit which
+//! nobody states is only found to a sixteenth of what is left.
+
+mod measure;
 
 use std::collections::BTreeMap;
 
-use image2video_contract::{Ambiguity, Constraint, Contract, Keyword, pointer};
-use serde_json::Value;
+use image2video_contract::{Ambiguity, Contract, pointer};
 
-use crate::case::{Body, Case, CaseRequest, Change, Source};
+use crate::case::{Body, Case, CaseRequest, Change};
 use crate::check::Verdict;
 use crate::plan::Plan;
 use crate::run::CaseResult;
+
+pub(crate) use measure::Measure;
 
 /// What finding one limit may cost, in accepted requests.
 pub(crate) const ACCEPTANCES: u32 = 2;
@@ -20,144 +25,125 @@ pub(crate) const ACCEPTANCES: u32 = 2;
 /// What finding one limit may take, in requests of any kind.
 const REQUESTS: u32 = 200;
 
-/// A search for the longest text that is accepted.
+/// A search for the largest value that is accepted.
 #[derive(Debug, Clone)]
 pub(crate) struct Search {
     /// Id of the reading.
     pub(crate) reading: String,
-    /// The longest text that was accepted.
-    pub(crate) accepted: u64,
-    /// The shortest text that was refused.
-    pub(crate) refused: u64,
+    /// What is found.
+    pub(crate) limit: Limit,
     stated: Vec<u64>,
-    step: u64,
     acceptances: u32,
     requests: u32,
     template: CaseRequest,
     path: Vec<String>,
+    steps: (u64, u64),
 }
 
-/// Limits that were found, by the id of their reading: the longest text accepted, the shortest refused.
-pub(crate) type Limits = BTreeMap<String, (u64, u64)>;
+/// A limit, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Limit {
+    /// What it is of.
+    pub(crate) measure: Measure,
+    /// The largest that was accepted.
+    pub(crate) accepted: u64,
+    /// The smallest that was refused.
+    pub(crate) refused: u64,
+}
+
+/// Limits that were found, by the id of their reading.
+pub(crate) type Limits = BTreeMap<String, Limit>;
 
 /// The searches that a run may begin with what its cases told.
 pub(crate) fn searches(contract: &Contract, plan: &Plan, results: &[CaseResult]) -> Vec<Search> {
     let questions = contract.ambiguities();
     let search = |(operation, at, question): &(&str, String, &Ambiguity)| {
-        let stated = stated(question)?;
+        let (measure, stated) = Measure::of(question)?;
         let told = plan.cases.iter().zip(results).filter(|(case, _)| {
-            case.operation == *operation
-                && case.pointer == *at
-                && case.keyword == Keyword::MaxLength.as_str()
+            case.operation == *operation && case.pointer == *at && measure.is_of(case)
         });
         let told: Vec<_> = told
-            .filter_map(|(case, result)| Some((case, length(case)?, result.verdict?)))
+            .filter_map(|(case, result)| Some((case, measure.sent(case)?, result.verdict?)))
             .collect();
         let of = |verdict| told.iter().filter(move |(_, _, found)| *found == verdict);
-        let (template, accepted, _) = of(Verdict::Accepted).max_by_key(|(_, length, _)| *length)?;
+        let (template, accepted, _) = of(Verdict::Accepted).max_by_key(|(_, size, _)| *size)?;
         let (_, refused, _) = of(Verdict::Refused)
-            .filter(|(_, length, _)| length > accepted)
-            .min_by_key(|(_, length, _)| *length)?;
+            .filter(|(_, size, _)| size > accepted)
+            .min_by_key(|(_, size, _)| *size)?;
         Some(Search {
             reading: question.id.clone(),
-            accepted: *accepted,
-            refused: *refused,
+            limit: Limit {
+                measure,
+                accepted: *accepted,
+                refused: *refused,
+            },
             stated,
-            step: (refused - accepted).isqrt() + 1,
             acceptances: 0,
             requests: 0,
             template: template.request.clone(),
             path: pointer::tokens(at).collect(),
+            steps: measure.steps(refused - accepted),
         })
     };
     questions.iter().filter_map(search).collect()
 }
 
-/// How many questions of length the cases let a run search.
+/// How many questions of a limit the cases let a run search.
 pub(crate) fn count(contract: &Contract, cases: &[Case]) -> usize {
     let questions = contract.ambiguities();
-    let has_cases = |operation: &str, at: &str| {
-        cases.iter().any(|case| {
-            case.operation == operation
-                && case.pointer == at
-                && case.keyword == Keyword::MaxLength.as_str()
-        })
+    let has_cases = |operation: &str, at: &str, measure: Measure| {
+        cases
+            .iter()
+            .any(|case| case.operation == operation && case.pointer == at && measure.is_of(case))
     };
-    questions
-        .iter()
-        .filter(|(operation, at, question)| stated(question).is_some() && has_cases(operation, at))
-        .count()
-}
-
-/// The lengths that the candidates of a question state, if it is one of length.
-fn stated(question: &Ambiguity) -> Option<Vec<u64>> {
-    let limit = |constraint: Option<&Constraint>| match constraint {
-        Some(Constraint::MaxLength(limit)) => Some(*limit),
-        _ => None,
-    };
-    let limits = question
-        .candidates
-        .iter()
-        .map(|candidate| limit(candidate.constraints.as_ref()?.get(Keyword::MaxLength)));
-    let mut limits: Vec<u64> = limits.collect::<Option<_>>()?;
-    limits.sort_unstable();
-    limits.dedup();
-    (limits.len() > 1).then_some(limits)
-}
-
-/// The length of the text that a case sends in ASCII; other scripts may be counted differently.
-fn length(case: &Case) -> Option<u64> {
-    let body = case.request.body.value()?;
-    let text = body.pointer(&case.pointer)?.as_str()?;
-    text.is_ascii().then_some(text.len() as u64)
+    let searched = questions.iter().filter(|(operation, at, question)| {
+        Measure::of(question).is_some_and(|(measure, _)| has_cases(operation, at, measure))
+    });
+    searched.count()
 }
 
 impl Search {
-    /// The next length to try; `None` when the limit is found, or would cost too much.
+    /// The next size to try; `None` when the limit is found, or would cost too much.
     pub(crate) fn next(&self) -> Option<u64> {
-        let (low, high) = (self.accepted + 1, self.refused);
+        let (low, high) = (self.limit.accepted + 1, self.limit.refused);
         if low >= high || self.acceptances >= ACCEPTANCES || self.requests >= REQUESTS {
             return None;
         }
-        if let Some(stated) = self
-            .stated
-            .iter()
-            .rev()
-            .find(|&&stated| (low..high).contains(&stated))
-        {
+        let open = |stated: &&u64| (low..high).contains(*stated);
+        if let Some(stated) = self.stated.iter().rev().find(open) {
             return Some(*stated);
         }
-        if self.stated.contains(&self.accepted) && self.acceptances > 0 {
+        if self.stated.contains(&self.limit.accepted) && self.acceptances > 0 {
             // A limit that somebody states was just accepted; one more is most likely refused.
             return Some(low);
         }
-        let step = if self.acceptances + 1 < ACCEPTANCES {
-            self.step
+        let (large, small) = self.steps;
+        if self.acceptances + 1 < ACCEPTANCES {
+            Some(high.saturating_sub(large).max(low))
         } else {
-            1
-        };
-        Some(high.saturating_sub(step).max(low))
-    }
-
-    /// Notes what came of a length.
-    pub(crate) fn note(&mut self, length: u64, accepted: bool) {
-        self.requests += 1;
-        if accepted {
-            self.acceptances += 1;
-            self.accepted = length;
-        } else {
-            self.refused = length;
+            // Less than a small step is not worth a request.
+            (high - low + 1 >= small).then(|| high.saturating_sub(small).max(low))
         }
     }
 
-    /// The request with a text of so many characters.
-    pub(crate) fn request(&self, length: u64) -> CaseRequest {
+    /// Notes what came of a size.
+    pub(crate) fn note(&mut self, size: u64, accepted: bool) {
+        self.requests += 1;
+        if accepted {
+            self.acceptances += 1;
+            self.limit.accepted = size;
+        } else {
+            self.limit.refused = size;
+        }
+    }
+
+    /// The request with a value of that size.
+    pub(crate) fn request(&self, size: u64) -> CaseRequest {
         let mut request = self.template.clone();
-        let text = "a".repeat(usize::try_from(length).unwrap_or_default());
-        let change = Change::set(&self.path, Source::Value(Value::String(text)));
-        if let Body::Json { changes, .. } = &mut request.body {
+        let value = self.limit.measure.value(size, &request.body);
+        if let (Some(value), Body::Json { changes, .. }) = (value, &mut request.body) {
             changes.retain(|known| known.path != self.path);
-            changes.push(change);
+            changes.push(Change::set(&self.path, value));
         }
         request
     }
@@ -168,14 +154,15 @@ mod tests {
     use super::*;
     use crate::case::Credentials;
 
-    /// What a search finds of a server's limit, and what it costs.
-    fn find(limit: u64) -> Search {
-        let mut search = Search {
+    fn search(measure: Measure, accepted: u64, refused: u64, stated: &[u64]) -> Search {
+        Search {
             reading: String::new(),
-            accepted: 500,
-            refused: 5001,
-            stated: vec![500, 2500, 5000],
-            step: 4501_u64.isqrt() + 1,
+            limit: Limit {
+                measure,
+                accepted,
+                refused,
+            },
+            stated: stated.to_vec(),
             acceptances: 0,
             requests: 0,
             template: CaseRequest {
@@ -186,41 +173,60 @@ mod tests {
                 body: Body::None,
             },
             path: Vec::new(),
-        };
-        while let Some(length) = search.next() {
-            search.note(length, length <= limit);
+            steps: measure.steps(refused - accepted),
         }
+    }
+
+    /// What a search finds of a server's limit, and what it costs.
+    fn run(mut search: Search, limit: u64) -> Search {
+        while let Some(size) = search.next() {
+            search.note(size, size <= limit);
+        }
+        assert!(search.acceptances <= ACCEPTANCES && search.requests <= REQUESTS);
+        assert!(search.limit.accepted <= limit && limit < search.limit.refused);
         search
+    }
+
+    fn prompt(limit: u64) -> Search {
+        let stated = [500, 2500, 5000];
+        run(search(Measure::Characters, 500, 5001, &stated), limit)
     }
 
     #[test]
     fn a_limit_that_somebody_states_costs_one_acceptance_at_most() {
         for (limit, acceptances, most) in [(500, 0, 200), (2500, 1, 3), (5000, 1, 1)] {
-            let search = find(limit);
-            assert_eq!((search.accepted, search.refused), (limit, limit + 1));
-            assert!(
-                search.acceptances <= acceptances && search.requests <= most,
-                "{limit}: {search:?}"
-            );
+            let search = prompt(limit);
+            let found = (search.limit.accepted, search.limit.refused);
+            assert_eq!(found, (limit, limit + 1));
+            assert!(search.acceptances <= acceptances && search.requests <= most);
         }
     }
 
     #[test]
     fn any_limit_is_found_or_bounded_within_the_cost() {
         for limit in 500..=5000 {
-            let search = find(limit);
-            assert!(
-                search.acceptances <= ACCEPTANCES && search.requests <= REQUESTS,
-                "{limit}: {search:?}"
-            );
-            assert!(
-                search.accepted <= limit && limit < search.refused,
-                "{limit}: {search:?}"
-            );
+            prompt(limit);
         }
         // Next to a stated limit a change of one is seen.
         for limit in [501, 2499, 2501, 4999] {
-            assert_ne!(find(limit).accepted, find(2500).accepted, "{limit}");
+            assert_ne!(prompt(limit).limit, prompt(2500).limit, "{limit}");
+        }
+    }
+
+    #[test]
+    fn a_limit_of_bytes_takes_few_requests() {
+        let stated = [7_500_000, 7_864_320, 10_000_000, 10_485_760];
+        let open = 10_485_761 - 10_000_001;
+        for limit in [10_000_001, 10_100_000, 10_299_999, 10_485_759, 10_485_760] {
+            let found = run(
+                search(Measure::FileBytes, 10_000_001, 10_485_761, &stated),
+                limit,
+            );
+            let Limit {
+                accepted, refused, ..
+            } = found.limit;
+            assert!(found.requests <= 9, "{limit}: {found:?}");
+            assert!(refused - accepted <= open / 4, "{limit}: {found:?}");
         }
     }
 }

@@ -35,7 +35,7 @@ impl Plan {
     pub fn new(contract: &Contract, cases: Vec<Case>) -> Self {
         let of = |expect| {
             (0..cases.len())
-                .filter(|&i| cases[i].expect == expect)
+                .filter(|&i| cases[i].expect == expect && cases[i].missing.is_none())
                 .collect::<Vec<_>>()
         };
         let single = |expect| {

@@ -1,10 +1,10 @@
 //! What a run tells of the questions that the page leaves open.
 
-use image2video_contract::{Ambiguity, Candidate, Constraint, Contract, Keyword};
+use image2video_contract::{Ambiguity, Candidate, Contract};
 
 use crate::check::Verdict;
 use crate::finding::Code;
-use crate::limits::Limits;
+use crate::limits::{Limit, Limits};
 use crate::plan::Plan;
 use crate::report::{CandidateReport, ReadingReport};
 use crate::run::CaseResult;
@@ -55,19 +55,22 @@ pub(crate) fn measured(
 }
 
 /// Candidates that state just the limit that was found.
-fn by_limit(question: &Ambiguity, (accepted, refused): (u64, u64)) -> Observed {
+fn by_limit(question: &Ambiguity, limit: Limit) -> Observed {
+    let Limit {
+        measure,
+        accepted,
+        refused,
+    } = limit;
     let states = |candidate: &&Candidate| {
-        let constraints = candidate.constraints.as_ref();
-        match constraints.and_then(|constraints| constraints.get(Keyword::MaxLength)) {
-            Some(Constraint::MaxLength(limit)) => (accepted..refused).contains(limit),
-            _ => false,
-        }
+        let stated = measure.stated(candidate);
+        stated.is_some_and(|stated| (accepted..refused).contains(&stated))
     };
     let matches = question.candidates.iter().filter(states);
+    let unit = measure.unit();
     let words = if accepted + 1 == refused {
-        format!("the limit is {accepted} characters")
+        format!("the limit is {accepted} {unit}")
     } else {
-        format!("the limit is {accepted} characters or more, and less than {refused}")
+        format!("the limit is {accepted} {unit} or more, and less than {refused}")
     };
     Observed {
         words: vec![words],
@@ -82,7 +85,7 @@ fn by_evidence(question: &Ambiguity, plan: &Plan, results: &[CaseResult]) -> Obs
         .iter()
         .map(|candidate| candidate.id.clone())
         .collect();
-    let mut words = Vec::new();
+    let (mut accepted, mut refused) = (Vec::new(), Vec::new());
     for (case, result) in plan.cases.iter().zip(results) {
         let evidence = case
             .evidence
@@ -91,19 +94,34 @@ fn by_evidence(question: &Ambiguity, plan: &Plan, results: &[CaseResult]) -> Obs
         let (Some(evidence), Some(verdict)) = (evidence, result.verdict) else {
             continue;
         };
-        let accepted = match verdict {
-            Verdict::Accepted => true,
-            Verdict::Refused => false,
+        let (list, allows) = match verdict {
+            Verdict::Accepted => (&mut accepted, true),
+            Verdict::Refused => (&mut refused, false),
             Verdict::RateLimited | Verdict::Failed | Verdict::NoAnswer => continue,
         };
-        matches.retain(|id| evidence.allowed_by.contains(id) == accepted);
-        words.push(format!(
-            "{} {}",
-            if accepted { "accepts" } else { "refuses" },
-            case.summary
-        ));
+        matches.retain(|id| evidence.allowed_by.contains(id) == allows);
+        list.push(case.summary.as_str());
     }
-    Observed { words, matches }
+    let words = [("accepts", accepted), ("refuses", refused)];
+    Observed {
+        words: words
+            .iter()
+            .filter_map(|(verb, list)| enumerated(verb, list))
+            .collect(),
+        matches,
+    }
+}
+
+/// `accepts a, b, c and 5 more`; nothing if there is nothing to list.
+fn enumerated(verb: &str, list: &[&str]) -> Option<String> {
+    const SHOWN: usize = 3;
+    let shown = list.get(..SHOWN.min(list.len()))?.join(", ");
+    let more = list.len().saturating_sub(SHOWN);
+    match (list.is_empty(), more) {
+        (true, _) => None,
+        (false, 0) => Some(format!("{verb} {shown}")),
+        (false, more) => Some(format!("{verb} {shown} and {more} more")),
+    }
 }
 
 /// Questions about credentials and error answers are told by the answers themselves.

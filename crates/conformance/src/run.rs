@@ -129,21 +129,20 @@ impl<T: Transport> Runner<'_, T> {
     /// Finds the exact limits that the page leaves open, as far as the budget goes.
     async fn measure_limits(&mut self) {
         for mut search in limits::searches(self.contract, self.plan, &self.results) {
-            while let Some(length) = search.next() {
+            while let Some(size) = search.next() {
                 if self.unreachable.is_some() || !self.budget.allows_one() {
                     break;
                 }
-                let Some(exchange) = self.exchange(&search.request(length)).await else {
+                let Some(exchange) = self.exchange(&search.request(size)).await else {
                     break;
                 };
                 match Verdict::of(&exchange) {
-                    Verdict::Accepted => search.note(length, true),
-                    Verdict::Refused => search.note(length, false),
+                    Verdict::Accepted => search.note(size, true),
+                    Verdict::Refused => search.note(size, false),
                     Verdict::RateLimited | Verdict::Failed | Verdict::NoAnswer => break,
                 }
             }
-            self.limits
-                .insert(search.reading, (search.accepted, search.refused));
+            self.limits.insert(search.reading, search.limit);
         }
     }
 
@@ -224,7 +223,10 @@ impl<T: Transport> Runner<'_, T> {
             status: result.status,
             pointer: case.pointer.clone(),
             keyword: case.keyword.clone(),
-            findings: result.findings.clone(),
+            findings: match &case.missing {
+                Some(missing) => vec![Finding::new(Code::ImageUrlMissing, missing.as_str())],
+                None => result.findings.clone(),
+            },
             curl: curl(&self.settings.target.base_url, &case.request),
         }
     }

@@ -8,6 +8,7 @@
 
 mod answers;
 mod documents;
+mod equivalent;
 mod image;
 mod keywords;
 mod leniency;

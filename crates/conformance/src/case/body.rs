@@ -59,6 +59,20 @@ impl Change {
     }
 }
 
+impl Change {
+    /// What does as both do: two changes alike, or two images that each say something of their own.
+    fn merged(&self, other: &Self) -> Option<Self> {
+        if self.to == other.to {
+            return Some(self.clone());
+        }
+        let (Some(Source::Image(mine)), Some(Source::Image(theirs))) = (&self.to, &other.to) else {
+            return None;
+        };
+        let both = Source::Image(mine.merged(theirs)?);
+        Some(Self::set(&self.path, both))
+    }
+}
+
 /// A request body.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
@@ -125,7 +139,8 @@ impl Body {
             .any(Source::is_large)
     }
 
-    /// The body with the changes of another as well, unless the two change a member differently.
+    /// The body with the changes of another as well, unless the two change a member in ways that do
+    /// not go together.
     #[must_use]
     pub fn merged(&self, other: &Self) -> Option<Self> {
         let Self::Json { base, changes } = self else {
@@ -138,15 +153,19 @@ impl Body {
         else {
             return None;
         };
-        let clash = |a: &Change| changes.iter().any(|b| a.path == b.path && a.to != b.to);
-        if base != other_base || more.iter().any(clash) {
+        if base != other_base {
             return None;
         }
-        let added = more.iter().filter(|change| !changes.contains(change));
-        let changes = changes.iter().chain(added).cloned().collect();
+        let mut all = changes.clone();
+        for change in more {
+            match all.iter_mut().find(|known| known.path == change.path) {
+                Some(known) => *known = known.merged(change)?,
+                None => all.push(change.clone()),
+            }
+        }
         Some(Self::Json {
             base: base.clone(),
-            changes,
+            changes: all,
         })
     }
 

@@ -2,8 +2,8 @@
 //!
 //! An observation may be accepted, which costs money, and it proves nothing; it answers a question
 //! that the page leaves open. So of all that could be observed only those cases are kept that tell
-//! two candidates of a question apart which no earlier case does, or that are the only ones to break
-//! some constraint.
+//! two candidates of a question apart which no earlier case does, that are the only ones to break
+//! some constraint, or that try one value of a list: a server may take one and not the next.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,13 +13,21 @@ use serde_json::Value;
 use super::{Case, Evidence};
 use crate::coverage::{Key, sole_faults};
 
+/// Keywords that list what is allowed. What a server makes of one value says nothing of another.
+const LISTS: [&str; 4] = [
+    "enum",
+    "x-image/base64",
+    "x-image/formats",
+    "x-image/urlExtensions",
+];
+
 /// A constraint of an operation: its short name, and which.
 type Fault<'c> = (&'c str, Key);
 
 type Pairs<'c> = BTreeMap<&'c str, BTreeSet<(&'c str, &'c str)>>;
 
 /// The cases without the observations that would tell nothing new; those that stay have evidence, but
-/// for those below the schema, which are free.
+/// for those below the schema.
 pub(super) fn select(contract: &Contract, cases: Vec<Case>) -> Vec<Case> {
     let questions = contract.ambiguities();
     let mut open: Pairs<'_> = questions
@@ -37,19 +45,17 @@ pub(super) fn select(contract: &Contract, cases: Vec<Case>) -> Vec<Case> {
     // the generator proposes the plainest value first.
     doubtful.sort_by_key(|case| case.request.body.is_large());
     for mut case in doubtful {
-        let is_free = case.keyword.starts_with("http/");
-        let still_open = questions.iter().filter(|(name, _, question)| {
-            *name == case.operation
-                && !open
-                    .get(question.id.as_str())
-                    .is_none_or(BTreeSet::is_empty)
-        });
-        let still_open: Vec<_> = still_open
+        let below_the_schema = case.keyword.starts_with("http/");
+        let of_a_list = LISTS.contains(&case.keyword.as_str());
+        let asked = questions
+            .iter()
+            .filter(|(name, ..)| *name == case.operation);
+        let asked: Vec<_> = asked
             .map(|(_, at, question)| (at.as_str(), *question))
             .collect();
-        let news = tells(&mut case, &still_open, &mut open);
+        let news = tells(&mut case, &asked, &mut open);
         let faults = faults(contract, &case);
-        if is_free || news || !broken.is_superset(&faults) {
+        if below_the_schema || of_a_list || news || !broken.is_superset(&faults) {
             broken.extend(faults);
             kept.push(case);
         }
@@ -70,7 +76,7 @@ fn faults<'c>(contract: &'c Contract, case: &Case) -> BTreeSet<Fault<'c>> {
     .unwrap_or_default()
 }
 
-/// Adds what a case tells of the open questions; whether it tells anything new.
+/// Adds what a case tells of the questions; whether any of it is new.
 fn tells<'c>(case: &mut Case, questions: &[(&str, &'c Ambiguity)], open: &mut Pairs<'c>) -> bool {
     let Some(body) = case.request.body.value() else {
         return false;

@@ -41,14 +41,17 @@ fn of_request(operation: &Operation, request: &Request) -> Vec<Case> {
         base: least_body(request),
     };
     let schema = &request.message.schema;
-    let optional = schema
-        .properties
-        .iter()
-        .filter(|(name, _)| !schema.requires(name));
-    // Removed although they are not there, so that nothing is combined with it.
-    let alone = optional
-        .map(|(name, _)| Change::remove(&child(&[], name)))
-        .collect();
+    // Each member is set or removed as it already is, so that nothing is combined with this case: the
+    // first request that must be accepted is the plainest there is.
+    let alone = schema.properties.iter().map(|(name, property)| {
+        let path = child(&[], name);
+        if schema.requires(name) {
+            Change::set(&path, values::least(property))
+        } else {
+            Change::remove(&path)
+        }
+    });
+    let alone = alone.collect();
     let mut cases =
         vec![builder.case(&[], "required", "least", "the least body".to_owned(), alone)];
     builder.schema(&request.message.schema, &[], &mut cases);
@@ -92,6 +95,7 @@ impl Builder<'_> {
             summary,
             expect: expectation(self.request, &body),
             evidence: Vec::new(),
+            missing: None,
             request: request(self.operation, self.request, body),
         }
     }

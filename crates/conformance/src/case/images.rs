@@ -4,6 +4,7 @@ use image2video_contract::image::{Base64, ImageFormat, ImageRule};
 use serde_json::json;
 
 use super::body::Source;
+use super::links;
 use super::values::{Probe, shown};
 use crate::image::{FileFormat, ImageRecipe, TextForm};
 
@@ -44,6 +45,7 @@ pub(super) fn probes(rule: &ImageRule) -> Vec<Probe> {
 /// A key, the label of a case, and its image.
 type Proposal = (&'static str, String, ImageRecipe);
 
+/// Each format, by the content of the file.
 fn formats(least: ImageRecipe) -> Vec<Proposal> {
     use FileFormat::{Gif, Jpeg, Png, Text, WebP};
     let of = |format: FileFormat| {
@@ -53,7 +55,8 @@ fn formats(least: ImageRecipe) -> Vec<Proposal> {
     [Png, Jpeg, Gif, WebP, Text].map(of).into()
 }
 
-/// A pixel to each side of each limit, and two shapes that have the area but not the sides.
+/// A pixel to each side of each limit, a pixel less than the area, and two shapes that have the area
+/// but not the sides.
 fn pixels(rule: &ImageRule, least: ImageRecipe) -> Vec<Proposal> {
     let (w, h) = (least.width, least.height);
     let png = ImageRecipe::png;
@@ -83,6 +86,8 @@ fn pixels(rule: &ImageRule, least: ImageRecipe) -> Vec<Proposal> {
         ));
     }
     if rule.min_pixels.is_some() {
+        let below = format!("{}x{}-below", w - 1, h + 1);
+        proposals.push(("x-image/minPixels", below, png(w - 1, h + 1)));
         proposals.push(("x-image/minPixels", "flat".to_owned(), png(w * 2, h / 2)));
         proposals.push(("x-image/minPixels", "tall".to_owned(), png(w / 2, h * 2)));
     }
@@ -154,5 +159,28 @@ fn texts(rule: &ImageRule) -> Vec<Probe> {
     if rule.base64 == Base64::Standard {
         probes.push(probe("x-image/base64", "stray-character", "iVBORw0KGgo*"));
     }
+    let urls = urls(rule).into_iter();
+    probes.extend(urls.map(|(label, url)| probe("x-image/urlExtensions", &label, &url)));
     probes
+}
+
+/// URLs of images: each scheme and each extension, one that the rule does not list, and none at all.
+fn urls(rule: &ImageRule) -> Vec<(String, String)> {
+    let schemes = &rule.url_schemes;
+    let Some(last) = schemes.iter().next_back() else {
+        return Vec::new();
+    };
+    let Some(extensions) = &rule.url_extensions else {
+        let other = (format!("{last}-gif"), links::made_up(last, Some("gif")));
+        let none = (format!("{last}-plain"), links::made_up(last, None));
+        return vec![none, other];
+    };
+    let pairs = schemes.iter().cycle().zip(extensions.iter().cycle());
+    pairs
+        .take(schemes.len().max(extensions.len()))
+        .map(|(scheme, extension)| {
+            let url = links::made_up(scheme, Some(extension));
+            (format!("{scheme}-{extension}"), url)
+        })
+        .collect()
 }

@@ -8,12 +8,14 @@ mod body;
 mod evidence;
 mod generate;
 mod images;
+mod links;
 mod protocol;
 mod rules;
 mod values;
 
 pub use body::{Body, Change, Source};
 pub use generate::{cases, least_body};
+pub use links::{ImageUrl, ImageUrlError, with_image_urls};
 
 use image2video_contract::Expectation;
 
@@ -35,6 +37,8 @@ pub struct Case {
     /// For an observation: what each way to answer would say of the questions that the page leaves
     /// open.
     pub evidence: Vec<Evidence>,
+    /// What is missing to send the request; `None` if it can be sent.
+    pub missing: Option<String>,
     /// The request.
     pub request: CaseRequest,
 }

@@ -1,6 +1,6 @@
 //! Cases below the schema: methods, media types, broken JSON, credentials.
 //!
-//! Each must be refused. Credentials are tried with a body that must be refused as well, so that a
+//! Most must be refused. Credentials are tried with a body that must be refused as well, so that a
 //! server that ignores credentials still bills nothing.
 
 use image2video_contract::{Expectation, Operation, Request};
@@ -36,6 +36,7 @@ pub(super) fn cases(operation: &Operation) -> Vec<Case> {
         cases.extend(media_types(operation, body));
         cases.extend(broken(operation, body));
         cases.extend(told_by_the_status(operation, body));
+        cases.extend(twice(operation, body));
         if operation.security.is_some() {
             cases.extend(credentials(operation, body));
         }
@@ -59,6 +60,7 @@ fn case(
         summary,
         expect: Expectation::Refuse,
         evidence: Vec::new(),
+        missing: None,
         request,
     }
 }
@@ -116,6 +118,39 @@ fn broken(operation: &Operation, body: &Request) -> Vec<Case> {
         )
     };
     texts.into_iter().map(make).collect()
+}
+
+/// A member twice, once with a value that is wrong for every type. JSON leaves open what that means
+/// (RFC 8259, section 4): a server may refuse it, or take the first or the last.
+fn twice(operation: &Operation, body: &Request) -> Vec<Case> {
+    let least = least_body(body).value();
+    let Some((name, good)) = least.as_object().and_then(|members| members.iter().next()) else {
+        return Vec::new();
+    };
+    let name = json!(name);
+    let make = |label: &str, summary: &str, text: String| Case {
+        expect: Expectation::Observe,
+        ..case(
+            operation,
+            "http",
+            "json",
+            label,
+            summary.to_owned(),
+            request(operation, body, Body::Text(text)),
+        )
+    };
+    vec![
+        make(
+            "member-twice-first-good",
+            "a member twice, the second time null",
+            format!("{{{name}:{good},{name}:null}}"),
+        ),
+        make(
+            "member-twice-last-good",
+            "a member twice, the first time null",
+            format!("{{{name}:null,{name}:{good}}}"),
+        ),
+    ]
 }
 
 /// What a server makes of an odd but harmless request. The body must be refused, so that the answer

@@ -11,6 +11,13 @@ const PADDING: png::chunk::ChunkType = png::chunk::ChunkType(*b"paDd");
 /// A chunk's length, name and checksum.
 const CHUNK_OVERHEAD: u64 = 12;
 
+/// APP15, which no application claims: a decoder has to skip a segment of this number.
+const SEGMENT: u8 = 15;
+
+/// A segment's marker and length, and all of the longest segment.
+const SEGMENT_OVERHEAD: u64 = 4;
+const LONGEST_SEGMENT: u64 = SEGMENT_OVERHEAD + 65_533;
+
 /// The bytes of a file.
 ///
 /// Writing into memory cannot fail, and the measures are the generator's own; should an encoder
@@ -18,7 +25,7 @@ const CHUNK_OVERHEAD: u64 = 12;
 pub(super) fn file(recipe: &ImageRecipe) -> Vec<u8> {
     match recipe.format {
         FileFormat::Gif => gif(recipe).unwrap_or_default(),
-        FileFormat::Jpeg => jpeg(recipe).unwrap_or_default(),
+        FileFormat::Jpeg => padded_jpeg(recipe).unwrap_or_default(),
         FileFormat::Png => padded_png(recipe).unwrap_or_default(),
         FileFormat::Text => SENTENCE.to_vec(),
         FileFormat::WebP => webp(recipe).unwrap_or_default(),
@@ -53,10 +60,29 @@ fn png_file(recipe: &ImageRecipe, padding: Option<usize>) -> Result<Vec<u8>, png
     Ok(file)
 }
 
-fn jpeg(recipe: &ImageRecipe) -> Result<Vec<u8>, jpeg_encoder::EncodingError> {
-    let mut file = Vec::new();
+fn padded_jpeg(recipe: &ImageRecipe) -> Result<Vec<u8>, jpeg_encoder::EncodingError> {
+    let bare = jpeg(recipe, 0)?;
+    match recipe.bytes {
+        Some(bytes) => jpeg(recipe, bytes.saturating_sub(bare.len() as u64)),
+        None => Ok(bare),
+    }
+}
+
+/// A JPEG with so many bytes more than it needs, or none if they are too few for a segment.
+fn jpeg(recipe: &ImageRecipe, mut padding: u64) -> Result<Vec<u8>, jpeg_encoder::EncodingError> {
+    let mut file = Vec::with_capacity(usize::try_from(padding).unwrap_or(0) + 4096);
     let pixels = vec![0x80; recipe.width as usize * recipe.height as usize];
-    let encoder = jpeg_encoder::Encoder::new(&mut file, 30);
+    let mut encoder = jpeg_encoder::Encoder::new(&mut file, 30);
+    while padding >= SEGMENT_OVERHEAD {
+        let mut segment = padding.min(LONGEST_SEGMENT);
+        if (1..SEGMENT_OVERHEAD).contains(&(padding - segment)) {
+            // The rest has to be long enough for a segment of its own.
+            segment -= SEGMENT_OVERHEAD;
+        }
+        let data = vec![0xff; (segment - SEGMENT_OVERHEAD) as usize];
+        encoder.add_app_segment(SEGMENT, data)?;
+        padding -= segment;
+    }
     encoder.encode(
         &pixels,
         recipe.width as u16,

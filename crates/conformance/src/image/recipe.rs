@@ -57,7 +57,7 @@ pub struct ImageRecipe {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// Size of the file in bytes, reached by padding a PNG; `None` for as small as it gets.
+    /// Size of the file in bytes, reached by padding a JPEG or PNG; `None` for as small as it gets.
     pub bytes: Option<u64>,
     /// How it is written as text.
     pub form: TextForm,
@@ -74,6 +74,40 @@ impl ImageRecipe {
             bytes: None,
             form: TextForm::Base64,
         }
+    }
+
+    /// The image that is what both are: a JPEG, and one of 301x300 pixels, are a JPEG of 301x300
+    /// pixels. None if one of them says nothing that the other leaves open.
+    pub(crate) fn merged(&self, other: &Self) -> Option<Self> {
+        let least = Self {
+            width: self.width.min(other.width),
+            height: self.height.min(other.height),
+            ..Self::png(0, 0)
+        };
+        let [mine, theirs] = [self, other].map(|it| {
+            [
+                it.format != least.format,
+                it.width != least.width,
+                it.height != least.height,
+                it.bytes != least.bytes,
+                it.form != least.form,
+            ]
+        });
+        let disjoint = mine
+            .iter()
+            .zip(theirs)
+            .all(|(mine, theirs)| !(*mine && theirs));
+        if !disjoint || !mine.contains(&true) || !theirs.contains(&true) {
+            return None;
+        }
+        let [format, _, _, bytes, form] = mine;
+        Some(Self {
+            format: if format { self.format } else { other.format },
+            width: self.width.max(other.width),
+            height: self.height.max(other.height),
+            bytes: if bytes { self.bytes } else { other.bytes },
+            form: if form { self.form } else { other.form },
+        })
     }
 
     /// The text; the same for the same recipe.
@@ -125,9 +159,10 @@ impl fmt::Display for ImageRecipe {
             FileFormat::Text => "text file",
             FileFormat::WebP => "WebP",
         };
-        match self.bytes {
-            Some(bytes) => write!(f, "a {format} of {bytes} bytes")?,
-            None => write!(f, "a {format} of {}x{} pixels", self.width, self.height)?,
+        match (self.format, self.bytes) {
+            (_, Some(bytes)) => write!(f, "a {format} of {bytes} bytes")?,
+            (FileFormat::Text, None) => write!(f, "a {format}")?,
+            (_, None) => write!(f, "a {format} of {}x{} pixels", self.width, self.height)?,
         }
         match self.form {
             TextForm::Base64 => write!(f, ", base64"),
@@ -172,11 +207,10 @@ mod tests {
     #[test]
     fn a_padded_png_has_the_exact_size_and_still_decodes() {
         for size in [1_000, 65_536, 10_000_001] {
-            let recipe = ImageRecipe {
+            let file = bytes(ImageRecipe {
                 bytes: Some(size),
                 ..ImageRecipe::png(300, 300)
-            };
-            let file = bytes(recipe);
+            });
             assert_eq!(file.len() as u64, size);
             let mut reader = png::Decoder::new(std::io::Cursor::new(&file))
                 .read_info()
@@ -185,6 +219,51 @@ mod tests {
             let frame = reader.next_frame(&mut pixels).unwrap();
             assert_eq!((frame.width, frame.height), (300, 300));
             reader.finish().unwrap();
+        }
+    }
+
+    #[test]
+    fn a_padded_jpeg_has_the_exact_size_and_every_segment_is_in_order() {
+        // One segment, one byte around the longest, and many.
+        for size in [5_000, 67_000, 67_001, 67_002, 67_003, 67_004, 10_000_001] {
+            let file = bytes(ImageRecipe {
+                format: FileFormat::Jpeg,
+                bytes: Some(size),
+                ..ImageRecipe::png(301, 300)
+            });
+            assert_eq!(file.len() as u64, size);
+            let facts = ImageFacts {
+                format: ImageFormat::Jpeg,
+                width: 301,
+                height: 300,
+            };
+            assert_eq!(ImageFacts::of(&file), Ok(facts));
+        }
+    }
+
+    #[test]
+    fn images_merge_where_each_says_something_of_its_own() {
+        let png = ImageRecipe::png(300, 300);
+        let jpeg = ImageRecipe {
+            format: FileFormat::Jpeg,
+            ..png
+        };
+        let wide = ImageRecipe::png(301, 300);
+        let large = ImageRecipe {
+            bytes: Some(5_000),
+            ..png
+        };
+        let both = jpeg.merged(&wide).unwrap().merged(&large).unwrap();
+        let all = ImageRecipe {
+            format: FileFormat::Jpeg,
+            width: 301,
+            bytes: Some(5_000),
+            ..png
+        };
+        assert_eq!(both, all);
+        for (a, b) in [(png, jpeg), (png, wide), (wide, ImageRecipe::png(302, 300))] {
+            assert_eq!(a.merged(&b), None, "{a} {b}");
+            assert_eq!(b.merged(&a), None, "{b} {a}");
         }
     }
 

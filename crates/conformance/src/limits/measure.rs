@@ -1,0 +1,118 @@
+//! What limits are of: how a candidate states one, how much a case sends, and a value of a size.
+
+use image2video_contract::{Ambiguity, Candidate, Constraint, Keyword};
+use serde_json::Value;
+
+use crate::case::{Body, Case, Change, Source};
+use crate::image::ImageRecipe;
+
+/// Into how many parts the search for a file's limit divides what the cases leave open.
+const FILE_PARTS: u64 = 16;
+
+/// What a limit is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Measure {
+    /// Unicode characters of a text.
+    Characters,
+    /// Bytes of the file that an image is.
+    FileBytes,
+}
+
+impl Measure {
+    /// Its unit, in the plural.
+    pub(crate) fn unit(self) -> &'static str {
+        match self {
+            Self::Characters => "characters",
+            Self::FileBytes => "bytes",
+        }
+    }
+
+    /// The limit that a candidate states, if it states one. Three bytes of a file are four of its
+    /// base64.
+    pub(crate) fn stated(self, candidate: &Candidate) -> Option<u64> {
+        let constraints = candidate.constraints.as_ref()?;
+        match self {
+            Self::Characters => match constraints.get(Keyword::MaxLength)? {
+                Constraint::MaxLength(limit) => Some(*limit),
+                _ => None,
+            },
+            Self::FileBytes => match constraints.get(Keyword::Image)? {
+                Constraint::Image(rule) => {
+                    let text = rule.max_text_bytes.map(|bytes| bytes / 4 * 3);
+                    rule.max_bytes.into_iter().chain(text).min()
+                }
+                _ => None,
+            },
+        }
+    }
+
+    /// The measure and what the candidates state, if the question is one of a limit.
+    pub(super) fn of(question: &Ambiguity) -> Option<(Self, Vec<u64>)> {
+        [Self::Characters, Self::FileBytes]
+            .into_iter()
+            .find_map(|measure| {
+                let limits = question.candidates.iter();
+                let limits = limits.map(|candidate| measure.stated(candidate));
+                let mut limits: Vec<u64> = limits.collect::<Option<_>>()?;
+                limits.sort_unstable();
+                limits.dedup();
+                (limits.len() > 1).then_some((measure, limits))
+            })
+    }
+
+    /// Whether a case is about such a limit.
+    pub(super) fn is_of(self, case: &Case) -> bool {
+        match self {
+            Self::Characters => case.keyword == "maxLength",
+            Self::FileBytes => {
+                matches!(&*case.keyword, "x-image/maxBytes" | "x-image/maxTextBytes")
+            }
+        }
+    }
+
+    /// How much a case sends: of a text, in ASCII, since other scripts may be counted differently.
+    pub(super) fn sent(self, case: &Case) -> Option<u64> {
+        match self {
+            Self::Characters => {
+                let body = case.request.body.value()?;
+                let text = body.pointer(&case.pointer)?.as_str()?;
+                text.is_ascii().then_some(text.len() as u64)
+            }
+            Self::FileBytes => recipe(&case.request.body).and_then(|recipe| recipe.bytes),
+        }
+    }
+
+    /// A value of that size, like the one that a request has.
+    pub(super) fn value(self, size: u64, template: &Body) -> Option<Source> {
+        match self {
+            Self::Characters => {
+                let text = "a".repeat(usize::try_from(size).ok()?);
+                Some(Source::Value(Value::String(text)))
+            }
+            Self::FileBytes => Some(Source::Image(ImageRecipe {
+                bytes: Some(size),
+                ..recipe(template)?
+            })),
+        }
+    }
+
+    /// The first step down, and the one after an acceptance.
+    pub(super) fn steps(self, open: u64) -> (u64, u64) {
+        match self {
+            Self::Characters => (open.isqrt() + 1, 1),
+            Self::FileBytes => {
+                let part = (open / FILE_PARTS).max(1);
+                (part * FILE_PARTS.isqrt(), part)
+            }
+        }
+    }
+}
+
+/// The image of a known size that a body sends.
+fn recipe(body: &Body) -> Option<ImageRecipe> {
+    let sized = |change: &Change| match &change.to {
+        Some(Source::Image(recipe)) if recipe.bytes.is_some() => Some(*recipe),
+        _ => None,
+    };
+    body.changes().iter().find_map(sized)
+}
