@@ -1,23 +1,44 @@
 #![doc = include_str!("../README.md")]
 
+mod access;
+mod act;
+mod activity;
 mod answer;
 mod builder;
+mod callback;
 mod clock;
 mod connection;
+mod cors;
 mod credentials;
 mod endpoint;
 mod error;
+mod head;
 mod id;
 mod intake;
 mod json;
+mod jwt;
+mod lifecycle;
+mod limits;
 mod media;
+mod parcel;
+mod query;
+mod range;
 mod refusal;
+mod reply;
+mod scenario;
 mod server;
 mod service;
+mod tasks;
+mod video;
+mod wire;
 
 pub use builder::MockBuilder;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use error::MockError;
 pub use id::{Mint, TaskId};
+pub use lifecycle::{Ending, Failure, Length, Outcome, Status, Timeline};
+pub use limits::Limits;
+pub use reply::{Delivery, Reply};
+pub use scenario::{Scenario, ScenarioError};
 pub use server::MockService;
 pub use service::Service;
