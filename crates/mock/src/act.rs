@@ -174,8 +174,12 @@ impl Service {
     }
 
     fn base_url(&self, head: Head<'_>) -> String {
-        let own = || self.base_url.get().cloned().unwrap_or_default();
-        head.base_url().unwrap_or_else(own)
+        let own = || {
+            self.base_url
+                .get()
+                .map_or("http://localhost", String::as_str)
+        };
+        head.base_url().unwrap_or_else(|| own().to_owned())
     }
 }
 

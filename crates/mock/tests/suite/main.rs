@@ -2,9 +2,14 @@
 #![expect(clippy::expect_used, reason = "helpers of tests fail as tests do")]
 
 mod answers;
+mod browser;
 mod contract;
 mod head;
 mod images;
+mod jwt;
 mod lifetime;
 mod request;
+mod scenarios;
 mod socket;
+mod tasks;
+mod video;
