@@ -3,6 +3,7 @@
 
 mod answers;
 mod browser;
+mod callbacks;
 mod contract;
 mod head;
 mod images;
