@@ -9,6 +9,7 @@ mod head;
 mod images;
 mod jwt;
 mod lifetime;
+mod limits;
 mod request;
 mod scenarios;
 mod socket;
