@@ -14,18 +14,71 @@ const BUSY: u64 = u64::MAX;
 pub(crate) struct Activity {
     /// Since when it waits for a request, as a number that grows with time; `BUSY` if it has one.
     idle_since: AtomicU64,
+    /// How many requests it has had.
     requests: AtomicU64,
+    /// One more than that, as of when something was last received outside of a request.
+    begun: AtomicU64,
+    /// How often the client has taken something of an answer; odd while it does not.
+    writes: AtomicU64,
+    expired: AtomicBool,
     reset: AtomicBool,
 }
 
+/// What a connection waits for. The number tells one such time from the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// For the service.
+    Busy,
+    /// For a request.
+    Idle(u64),
+    /// For the rest of a head.
+    Head(u64),
+    /// For the client to take its answer.
+    Stalled(u64),
+}
+
 impl Activity {
-    pub(crate) fn is_busy(&self) -> bool {
+    pub(crate) fn phase(&self) -> Phase {
+        let requests = self.requests.load(Ordering::Relaxed);
+        let writes = self.writes.load(Ordering::Relaxed);
+        if writes % 2 == 1 {
+            Phase::Stalled(writes)
+        } else if self.is_busy() {
+            Phase::Busy
+        } else if self.begun.load(Ordering::Relaxed) == requests + 1 {
+            Phase::Head(requests)
+        } else {
+            Phase::Idle(requests)
+        }
+    }
+
+    fn is_busy(&self) -> bool {
         self.idle_since.load(Ordering::Relaxed) == BUSY
     }
 
-    /// How many requests it has had.
-    pub(crate) fn requests(&self) -> u64 {
-        self.requests.load(Ordering::Relaxed)
+    /// Something has come from the client.
+    pub(crate) fn received(&self) {
+        if !self.is_busy() {
+            let requests = self.requests.load(Ordering::Relaxed);
+            self.begun.store(requests + 1, Ordering::Relaxed);
+        }
+    }
+
+    /// Something was to go to the client, and did or did not. One task alone says so.
+    pub(crate) fn written(&self, taken: bool) {
+        let writes = self.writes.load(Ordering::Relaxed);
+        if taken == (writes % 2 == 1) {
+            self.writes.store(writes + 1, Ordering::Relaxed);
+        }
+    }
+
+    /// Asks for the connection to be closed, as it has waited for too long.
+    pub(crate) fn expire(&self) {
+        self.expired.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_expired(&self) -> bool {
+        self.expired.load(Ordering::Relaxed)
     }
 
     /// Asks for the connection to be reset when it is closed.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use http::header::EXPECT;
 use http::request::Parts;
-use http::{HeaderMap, Request, Response};
+use http::{HeaderMap, Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -25,7 +25,7 @@ use crate::refusal::Refusal;
 use crate::reply::{Delivery, Reply};
 use crate::service::Route;
 use crate::wire::Wire;
-use crate::{Service, clock};
+use crate::{Service, clock, watchdog};
 
 /// Bytes of a body from which on judging it takes longer than another connection should wait.
 const LONG: usize = 256 << 10;
@@ -47,8 +47,9 @@ pub(crate) async fn serve(stream: TcpStream, shared: Shared, activity: Arc<Activ
     let wire = Wire::new(stream, Arc::clone(&shared.service), Arc::clone(&activity));
     let limits = shared.service.limits.clone();
     let mut stop = shared.stop.clone();
+    let serving = Arc::clone(&activity);
     let handler = service_fn(move |request| {
-        let (shared, activity) = (shared.clone(), Arc::clone(&activity));
+        let (shared, activity) = (shared.clone(), Arc::clone(&serving));
         async move {
             shared.connections.begin(&activity);
             let answer = shared.handle(request, &activity).await;
@@ -63,12 +64,23 @@ pub(crate) async fn serve(stream: TcpStream, shared: Shared, activity: Arc<Activ
         http.max_headers(limits.headers);
     }
     let mut connection = pin!(http.serve_connection(TokioIo::new(wire), handler));
-    // How a connection ends is the client's affair: a broken one is not an error of the service.
-    tokio::select! {
-        _ = connection.as_mut() => return,
-        _ = stop.changed() => connection.as_mut().graceful_shutdown(),
+    let mut waited = pin!(watchdog::watch(&activity, &limits));
+    let (mut stopping, mut expired) = (false, false);
+    loop {
+        // How a connection ends is the client's affair: a broken one is not an error of the service.
+        tokio::select! {
+            _ = connection.as_mut() => return,
+            _ = stop.changed(), if !stopping => {
+                stopping = true;
+                connection.as_mut().graceful_shutdown();
+            }
+            () = waited.as_mut(), if !expired => {
+                // The connection sees it when it is polled next, which is now.
+                expired = true;
+                activity.expire();
+            }
+        }
     }
-    let _ = connection.await;
 }
 
 impl Shared {
@@ -92,6 +104,11 @@ impl Shared {
     async fn answer(&self, parts: Parts, body: &mut Incoming) -> (Reply, usize) {
         let service = &self.service;
         let head = Head::of_parts(&parts);
+        if head.length() > service.limits.head {
+            // hyper looks only when it needs more room than that.
+            let refusal = Refusal::not_http(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
+            return (service.refuse(refusal, service.now()), 0);
+        }
         let refusal = match service.admit(head, intake::announced(body), service.now()) {
             Ok(route) => match intake::take(body, &service.limits).await {
                 Taken::Whole(body) => {

@@ -3,7 +3,7 @@
 use http::header::{HOST, ORIGIN};
 use http::request::Parts;
 use http::uri::Authority;
-use http::{HeaderMap, Method, Request, Uri};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Uri};
 
 /// The head of a request, whatever its body is.
 #[derive(Clone, Copy)]
@@ -28,6 +28,17 @@ impl<'r> Head<'r> {
             uri: &parts.uri,
             headers: &parts.headers,
         }
+    }
+
+    /// About as many bytes as it has on the wire.
+    pub(crate) fn length(&self) -> usize {
+        let field =
+            |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + 4;
+        let target = self
+            .uri
+            .path_and_query()
+            .map_or(0, |target| target.as_str().len());
+        target + self.headers.iter().map(field).sum::<usize>()
     }
 
     /// What the client calls this service, so that a link leads there behind a balancer or a mapped

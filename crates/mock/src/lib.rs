@@ -30,6 +30,7 @@ mod server;
 mod service;
 mod tasks;
 mod video;
+mod watchdog;
 mod wire;
 
 pub use builder::MockBuilder;

@@ -4,7 +4,8 @@ use std::fs;
 use std::time::Duration;
 
 /// How much a client may use: of memory, of connections, and of time. Whoever wants more is refused,
-/// or cut off.
+/// or cut off. Connections are looked at every so often: a time may be exceeded by half of the least
+/// of those for a head, for being idle, and for taking an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of a body. Default: 32 MiB, as two images of 10 MB in base64 are 27 million characters.
@@ -23,7 +24,7 @@ pub struct Limits {
     pub body_time: Duration,
     /// Bytes of a body that are to come in each second. Default: 16 KiB.
     pub body_rate: usize,
-    /// Time for which a connection may be idle; at most twice as long. Default: 75 seconds.
+    /// Time for which a connection may be idle. Default: 75 seconds.
     pub idle_time: Duration,
     /// Time in which a client has to take some of its answer. Default: 30 seconds.
     pub write_time: Duration,

@@ -110,6 +110,7 @@ impl Refusal {
             _ => "the request is not well-formed HTTP/1.1",
         };
         Self::new(status, 1200, message)
+            .with_header(CONNECTION, Some(HeaderValue::from_static("close")))
     }
 
     /// Every connection that the service may have is busy.

@@ -1,7 +1,8 @@
-//! The socket as hyper sees it: with time limits, and with an envelope in each refusal.
+//! The socket as hyper sees it, with an envelope in each refusal.
 //!
-//! hyper answers what it cannot read as a request with an empty body, and closes a connection that is
-//! too slow without a word. Here, between hyper and the socket, both get the envelope.
+//! hyper answers what it cannot read as a request with an empty body. Here, between hyper and the
+//! socket, it gets the envelope, and so does a client that is too slow. Time is not taken here, as that
+//! would cost each request something: the watchdog says when it is up.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -13,9 +14,9 @@ use bytes::{Buf as _, Bytes};
 use http::StatusCode;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Sleep, sleep};
 
-use crate::activity::Activity;
+use crate::activity::{Activity, Phase};
 use crate::refusal::Refusal;
 use crate::{Service, access};
 
@@ -29,66 +30,15 @@ pub(crate) struct Wire {
     stream: TcpStream,
     service: Arc<Service>,
     activity: Arc<Activity>,
-    /// Whether something has come since the last request was whole, and after how many requests.
-    begun: Option<u64>,
-    reading: Timer,
-    writing: Timer,
     /// An envelope in place of what hyper said, as far as it is not yet sent.
     own: Bytes,
-    lingering: Option<(Timer, usize)>,
+    lingering: Option<Linger>,
 }
 
-/// A time limit that is set only when there is something to wait for.
-#[derive(Default)]
-struct Timer {
-    sleep: Option<Pin<Box<Sleep>>>,
-    /// What it was set for.
-    purpose: Option<Purpose>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Purpose {
-    Head(u64),
-    Idle(u64),
-    Write,
-    Linger,
-}
-
-impl Timer {
-    /// Whether the time is up. Set anew when it is for something else.
-    fn is_up(&mut self, purpose: Purpose, limit: Duration, context: &mut Context<'_>) -> bool {
-        // An idle time that has run since an earlier request goes on: setting it anew for every
-        // request would cost more than it is worth. It is looked at again when it is up.
-        let idle = |purpose| matches!(purpose, Some(Purpose::Idle(_)));
-        let goes_on = self.purpose == Some(purpose) || idle(self.purpose) && idle(Some(purpose));
-        if !goes_on {
-            self.set(purpose, limit);
-        }
-        loop {
-            let Some(sleep) = &mut self.sleep else {
-                return false;
-            };
-            if sleep.as_mut().poll(context).is_pending() {
-                return false;
-            }
-            if self.purpose == Some(purpose) {
-                return true;
-            }
-            self.set(purpose, limit);
-        }
-    }
-
-    fn set(&mut self, purpose: Purpose, limit: Duration) {
-        self.purpose = Some(purpose);
-        match &mut self.sleep {
-            Some(timer) => timer.as_mut().reset(Instant::now() + limit),
-            None => self.sleep = Some(Box::pin(sleep(limit))),
-        }
-    }
-
-    fn clear(&mut self) {
-        self.purpose = None;
-    }
+/// How long it goes on, and what was read so far.
+struct Linger {
+    end: Pin<Box<Sleep>>,
+    read: usize,
 }
 
 impl Wire {
@@ -97,35 +47,18 @@ impl Wire {
             stream,
             service,
             activity,
-            begun: None,
-            reading: Timer::default(),
-            writing: Timer::default(),
             own: Bytes::new(),
             lingering: None,
         }
     }
 
-    /// Nothing has come: for how long may that go on? Told to hyper as the end of what the client
-    /// sends.
-    fn wait(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.activity.is_busy() {
-            return Poll::Pending;
-        }
-        let (requests, limits) = (self.activity.requests(), &self.service.limits);
-        let (purpose, limit) = if self.begun == Some(requests) {
-            (Purpose::Head(requests), limits.head_time)
-        } else {
-            (Purpose::Idle(requests), limits.idle_time)
-        };
-        if !self.reading.is_up(purpose, limit, context) {
-            return Poll::Pending;
-        }
-        if matches!(purpose, Purpose::Head(_)) {
+    /// The time of a client is up: told to hyper as the end of what it sends.
+    fn expire(&mut self) {
+        if matches!(self.activity.phase(), Phase::Head(_)) {
             let answer = envelope(&self.service, Refusal::too_slow());
-            // The client has been sent nothing before, so there is room for all of it.
+            // The client has taken all that it was sent before, so there is room for it.
             let _ = self.stream.try_write(&answer);
         }
-        Poll::Ready(Ok(()))
     }
 
     /// Whether this is hyper refusing something; then it is replaced.
@@ -135,7 +68,8 @@ impl Wire {
             return false;
         };
         self.own = envelope(&self.service, Refusal::not_http(status));
-        self.lingering = Some((Timer::default(), 0));
+        let end = Box::pin(sleep(LINGER_TIME));
+        self.lingering = Some(Linger { end, read: 0 });
         true
     }
 
@@ -152,34 +86,26 @@ impl Wire {
     }
 
     /// A client that takes nothing of its answer for too long is cut off.
-    fn written<T>(
-        &mut self,
-        result: Poll<io::Result<T>>,
-        context: &mut Context<'_>,
-    ) -> Poll<io::Result<T>> {
-        if result.is_ready() {
-            self.writing.clear();
-            return result;
-        }
-        let limit = self.service.limits.write_time;
-        if self.writing.is_up(Purpose::Write, limit, context) {
+    fn written<T>(&mut self, result: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        self.activity.written(result.is_ready());
+        if result.is_pending() && self.activity.is_expired() {
             return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
         }
-        Poll::Pending
+        result
     }
 
     /// Reads and drops, so that a refused client that is still sending gets its answer.
     fn poll_linger(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let Some((timer, read)) = &mut self.lingering else {
+        let Some(linger) = &mut self.lingering else {
             return Poll::Ready(Ok(()));
         };
         let mut room = [0; 16 << 10];
-        while *read < LINGER_BYTES && !timer.is_up(Purpose::Linger, LINGER_TIME, context) {
+        while linger.read < LINGER_BYTES && linger.end.as_mut().poll(context).is_pending() {
             let mut buffer = ReadBuf::new(&mut room);
             ready!(Pin::new(&mut self.stream).poll_read(context, &mut buffer))?;
             match buffer.filled().len() {
                 0 => break,
-                length => *read += length,
+                length => linger.read += length,
             }
         }
         Poll::Ready(Ok(()))
@@ -203,11 +129,12 @@ impl AsyncRead for Wire {
     ) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         let read = Pin::new(&mut self.stream).poll_read(context, buffer);
-        if read.is_pending() {
-            return self.wait(context);
+        if read.is_pending() && self.activity.is_expired() {
+            self.expire();
+            return Poll::Ready(Ok(()));
         }
-        if buffer.filled().len() > before && !self.activity.is_busy() {
-            self.begun = Some(self.activity.requests());
+        if buffer.filled().len() > before {
+            self.activity.received();
         }
         read
     }
@@ -223,7 +150,7 @@ impl AsyncWrite for Wire {
             return Poll::Ready(Ok(data.len()));
         }
         let written = Pin::new(&mut self.stream).poll_write(context, data);
-        self.written(written, context)
+        self.written(written)
     }
 
     fn poll_write_vectored(
@@ -235,7 +162,7 @@ impl AsyncWrite for Wire {
             return Poll::Ready(Ok(data.iter().map(|part| part.len()).sum()));
         }
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, data);
-        self.written(written, context)
+        self.written(written)
     }
 
     fn is_write_vectored(&self) -> bool {
