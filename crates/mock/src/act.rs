@@ -1,5 +1,7 @@
 //! What the service does for a request whose head is in order.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use http::header::CACHE_CONTROL;
 use http::{HeaderValue, Response, StatusCode};
@@ -11,6 +13,7 @@ use crate::endpoint::{Action, Endpoint};
 use crate::head::Head;
 use crate::id::TaskId;
 use crate::lifecycle::{Length, Outcome, Status, Timeline};
+use crate::received::{self, Member};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::scenario::{self, Scenario};
@@ -33,18 +36,27 @@ impl Service {
     where
         B: AsRef<[u8]>,
     {
+        let mut members = BTreeMap::new();
         let outcome = match route {
             Route::Operation(endpoint, asked) => self
-                .judge(endpoint, body)
+                .judge(endpoint, body, &mut members)
                 .map(|said| self.operate(endpoint, head, said, *asked, now_ms)),
             Route::Video => self.video(head, now_ms).map(Reply::new),
             Route::Health => Ok(Reply::new(health())),
             Route::Preflight => Ok(Reply::new(cors::preflight())),
         };
-        outcome.unwrap_or_else(|refusal| self.refuse(refusal, now_ms))
+        let reply = outcome.unwrap_or_else(|refusal| self.refuse(refusal, now_ms));
+        self.recorder.keep(head, members, &reply, now_ms);
+        reply
     }
 
-    fn judge<B: AsRef<[u8]>>(&self, endpoint: &Endpoint, body: B) -> Result<Said, Refusal> {
+    /// Judges the body, and puts down what is in it if that is wanted.
+    fn judge<B: AsRef<[u8]>>(
+        &self,
+        endpoint: &Endpoint,
+        body: B,
+        members: &mut BTreeMap<String, Member>,
+    ) -> Result<Said, Refusal> {
         let Some(request) = &endpoint.operation.request else {
             return Ok(Said::default());
         };
@@ -54,6 +66,9 @@ impl Service {
         let value = strict::parse(body.as_ref()).map_err(|error| Refusal::not_json(&error))?;
         // The text may be 30 MB, and the judge needs room for what it decodes.
         drop(body);
+        if self.recorder.is_on() {
+            *members = received::members(&value);
+        }
         let violations = request.message.judge(self.reading).violations(&value);
         if violations.is_empty() {
             Said::of(&value)

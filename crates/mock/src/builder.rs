@@ -12,6 +12,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::credentials::{Guard, Secret};
 use crate::endpoint::Endpoints;
 use crate::id::Mint;
+use crate::received::Recorder;
 use crate::scenario::{Chaos, Choices};
 use crate::{Limits, MockError, MockService, Service};
 
@@ -30,6 +31,7 @@ pub struct MockBuilder {
     speed: f64,
     chaos: f64,
     listed: usize,
+    recorded: usize,
     limits: Limits,
     callback_hosts: Vec<String>,
     address: SocketAddr,
@@ -46,6 +48,7 @@ impl Default for MockBuilder {
             speed: 1.0,
             chaos: 0.0,
             listed: LISTED,
+            recorded: 0,
             limits: Limits::default(),
             callback_hosts: Vec::new(),
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
@@ -119,6 +122,12 @@ impl MockBuilder {
         self
     }
 
+    /// How many of the last requests are kept for [`Service::received`]. Default: none.
+    pub fn record(mut self, requests: usize) -> Self {
+        self.recorded = requests;
+        self
+    }
+
     /// Size of a request body at most, in bytes. Default: 32 MiB.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.limits.body = bytes;
@@ -166,6 +175,7 @@ impl MockBuilder {
             latest: AtomicU64::new(0),
             speed: self.speed,
             choices: Choices::new((self.chaos > 0.0).then_some(chaos)),
+            recorder: Recorder::new(self.recorded),
             limits: self.limits,
             base_url: OnceLock::new(),
         })

@@ -107,7 +107,7 @@ impl Shared {
         if head.length() > service.limits.head {
             // hyper looks only when it needs more room than that.
             let refusal = Refusal::not_http(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
-            return (service.refuse(refusal, service.now()), 0);
+            return (service.turn_away(head, refusal, service.now()), 0);
         }
         let refusal = match service.admit(head, intake::announced(body), service.now()) {
             Ok(route) => match intake::take(body, &service.limits).await {
@@ -116,16 +116,21 @@ impl Shared {
                     return (self.conclude(route, parts, body).await, length);
                 }
                 Taken::TooLarge => Refusal::too_large(service.limits.body),
-                Taken::TooSlow => return (service.refuse(Refusal::too_slow(), service.now()), 0),
+                Taken::TooSlow => {
+                    return (
+                        service.turn_away(head, Refusal::too_slow(), service.now()),
+                        0,
+                    );
+                }
                 Taken::Broken => Refusal::unreadable(),
             },
             Err(refusal) if waits_for_permission(head.headers) => {
-                return (service.refuse(refusal, service.now()), 0);
+                return (service.turn_away(head, refusal, service.now()), 0);
             }
             Err(refusal) => refusal,
         };
         intake::discard(body).await;
-        (service.refuse(refusal, service.now()), 0)
+        (service.turn_away(head, refusal, service.now()), 0)
     }
 
     /// A long body is judged on a thread of its own: meanwhile this one serves other connections.

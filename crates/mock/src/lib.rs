@@ -23,8 +23,11 @@ mod media;
 mod parcel;
 mod query;
 mod range;
+mod received;
 mod refusal;
 mod reply;
+#[cfg(feature = "wiremock")]
+mod responder;
 mod scenario;
 mod server;
 mod service;
@@ -39,7 +42,10 @@ pub use error::MockError;
 pub use id::{Mint, TaskId};
 pub use lifecycle::{Ending, Failure, Length, Outcome, Status, Timeline};
 pub use limits::Limits;
+pub use received::{Member, Received, ReceivedImage};
 pub use reply::{Delivery, Reply};
+#[cfg(feature = "wiremock")]
+pub use responder::Responder;
 pub use scenario::{Scenario, ScenarioError};
 pub use server::MockService;
 pub use service::Service;

@@ -209,6 +209,13 @@ impl Refusal {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, 5001, message)
     }
 
+    /// What carries the connection cannot do it.
+    #[cfg(feature = "wiremock")]
+    pub(crate) fn not_deliverable() -> Self {
+        let message = "a server of wiremock can neither reset a connection nor break off an answer";
+        Self::new(StatusCode::NOT_IMPLEMENTED, 5000, message)
+    }
+
     pub(crate) fn internal() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, 5000, "internal error")
     }

@@ -17,7 +17,7 @@ use crate::activity::Activity;
 use crate::callback::{Dispatcher, Policy};
 use crate::connection::{self, Shared};
 use crate::refusal::Refusal;
-use crate::{MockBuilder, MockError, Scenario, Service, wire};
+use crate::{MockBuilder, MockError, Received, Scenario, Service, wire};
 
 /// How long [`MockService::shutdown`] waits for answers that are under way.
 const GRACE: Duration = Duration::from_secs(10);
@@ -89,6 +89,18 @@ impl MockService {
     #[must_use]
     pub fn service(&self) -> &Service {
         &self.service
+    }
+
+    /// As [`Service::received`].
+    #[must_use]
+    pub fn received(&self) -> Vec<Received> {
+        self.service.received()
+    }
+
+    /// What mounts this service on a server of `wiremock`.
+    #[cfg(feature = "wiremock")]
+    pub fn responder(&self) -> crate::Responder {
+        crate::Responder::new(Arc::clone(&self.service), Arc::clone(&self.dispatcher))
     }
 
     /// As [`Service::next`].

@@ -1,5 +1,6 @@
 //! The service without a socket: a request in, an answer out.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -14,6 +15,7 @@ use crate::credentials::Guard;
 use crate::endpoint::{Endpoint, Endpoints};
 use crate::head::Head;
 use crate::id::Mint;
+use crate::received::{Received, Recorder};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::scenario::{self, Choices, Scenario};
@@ -31,6 +33,7 @@ pub struct Service {
     pub(crate) latest: AtomicU64,
     pub(crate) speed: f64,
     pub(crate) choices: Choices,
+    pub(crate) recorder: Recorder,
     pub(crate) limits: Limits,
     /// What links begin with when a client does not say what it calls the service.
     pub(crate) base_url: OnceLock<String>,
@@ -89,8 +92,14 @@ impl Service {
         let (head, body) = (Head::of(request), request.body().as_ref());
         match self.admit(head, body.len(), now_ms) {
             Ok(route) => self.conclude(&route, head, body, now_ms),
-            Err(refusal) => self.refuse(refusal, now_ms),
+            Err(refusal) => self.turn_away(head, refusal, now_ms),
         }
+    }
+
+    /// The last requests that were received, the oldest first, each told once. Nothing is kept unless
+    /// [`MockBuilder::record`](crate::MockBuilder::record) was called.
+    pub fn received(&self) -> Vec<Received> {
+        self.recorder.take()
     }
 
     /// What is to happen to the next request that is in order and asks for no scenario itself. Several
@@ -141,6 +150,13 @@ impl Service {
             return Err(Refusal::too_large(self.limits.body));
         }
         Ok(Route::Operation(Arc::clone(endpoint), asked))
+    }
+
+    /// Refuses a request whose body is not looked at.
+    pub(crate) fn turn_away(&self, head: Head<'_>, refusal: Refusal, now_ms: u64) -> Reply {
+        let reply = self.refuse(refusal, now_ms);
+        self.recorder.keep(head, BTreeMap::new(), &reply, now_ms);
+        reply
     }
 
     pub(crate) fn refuse(&self, refusal: Refusal, now_ms: u64) -> Reply {

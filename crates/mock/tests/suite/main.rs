@@ -10,6 +10,7 @@ mod images;
 mod jwt;
 mod lifetime;
 mod limits;
+mod received;
 mod request;
 mod scenarios;
 mod socket;
