@@ -15,7 +15,7 @@ const DOCUMENT: &str = include_str!("contract.json");
 pub struct Contract {
     /// `info.version` of the document.
     pub version: String,
-    /// The operations, in the order of their paths.
+    /// The operations, in the order of their paths; of one path, a POST comes first.
     pub operations: Vec<Operation>,
     pub(crate) sha256: String,
 }

@@ -5,7 +5,8 @@ use super::{ambiguity, callback, message, parameter};
 use crate::parameter::template;
 use crate::{Operation, Request, Security};
 
-const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
+/// In the order in which operations of one path are listed: what makes something, then what reads it.
+const METHODS: [&str; 5] = ["post", "get", "put", "delete", "patch"];
 const OPERATION: [&str; 13] = [
     "operationId",
     "x-name",
