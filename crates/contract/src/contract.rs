@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::{Ambiguity, Defect, Message, Operation, Reading, compile, pointer, read};
+use crate::{Ambiguity, Defect, Message, Operation, Origin, Reading, compile, pointer, read};
 
 /// The document that the crate was built with, as JSON.
 const DOCUMENT: &str = include_str!("contract.json");
@@ -15,7 +15,7 @@ const DOCUMENT: &str = include_str!("contract.json");
 pub struct Contract {
     /// `info.version` of the document.
     pub version: String,
-    /// The operations, in the order of their paths.
+    /// The operations, in the order of their paths; of one path, a POST comes first.
     pub operations: Vec<Operation>,
     pub(crate) sha256: String,
 }
@@ -74,12 +74,16 @@ impl Contract {
 
     /// Every question that the page leaves open, with the name of the operation or callback and the JSON
     /// pointer of the member it is about (of a parameter `/` and its name), in the order of the document;
-    /// each once, where it stands first.
+    /// each once, where it stands first. Operations of the page come before those of the owner, which a
+    /// server need not offer.
     #[must_use]
     pub fn ambiguities(&self) -> Vec<(&str, String, &Ambiguity)> {
         let mut all = Questions::new();
-        for operation in &self.operations {
-            collect(operation, &mut all);
+        for origin in [Origin::Page, Origin::Owner] {
+            let operations = self.operations.iter();
+            for operation in operations.filter(|operation| operation.origin == origin) {
+                collect(operation, &mut all);
+            }
         }
         all
     }

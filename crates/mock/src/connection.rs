@@ -31,17 +31,16 @@ use crate::{Service, clock, watchdog};
 const LONG: usize = 256 << 10;
 
 /// What the connections of a service share.
-#[derive(Clone)]
 pub(crate) struct Shared {
     pub(crate) service: Arc<Service>,
     pub(crate) dispatcher: Arc<Dispatcher>,
-    pub(crate) connections: Arc<Connections>,
+    pub(crate) connections: Connections,
     pub(crate) stop: watch::Receiver<bool>,
 }
 
 /// Serves a connection until the client closes it, or until told to stop: then the answer under way
 /// is the last one.
-pub(crate) async fn serve(stream: TcpStream, shared: Shared, activity: Arc<Activity>) {
+pub(crate) async fn serve(stream: TcpStream, shared: Arc<Shared>, activity: Arc<Activity>) {
     // Answers are small; without this the last packet of one may wait for 40 ms.
     let _ = stream.set_nodelay(true);
     let wire = Wire::new(stream, Arc::clone(&shared.service), Arc::clone(&activity));
@@ -49,7 +48,7 @@ pub(crate) async fn serve(stream: TcpStream, shared: Shared, activity: Arc<Activ
     let mut stop = shared.stop.clone();
     let serving = Arc::clone(&activity);
     let handler = service_fn(move |request| {
-        let (shared, activity) = (shared.clone(), Arc::clone(&serving));
+        let (shared, activity) = (Arc::clone(&shared), Arc::clone(&serving));
         async move {
             shared.connections.begin(&activity);
             let answer = shared.handle(request, &activity).await;

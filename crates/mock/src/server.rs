@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{sleep, timeout};
 
-use crate::activity::Activity;
+use crate::activity::{Activity, Connections};
 use crate::callback::{Dispatcher, Policy};
 use crate::connection::{self, Shared};
 use crate::refusal::Refusal;
@@ -67,12 +67,12 @@ impl MockService {
         let (service, dispatcher) = (Arc::new(service), Arc::new(dispatcher));
         let listener = Listener::of(listener);
         let (stop, stopped) = watch::channel(false);
-        let shared = Shared {
+        let shared = Arc::new(Shared {
             service: Arc::clone(&service),
             dispatcher: Arc::clone(&dispatcher),
-            connections: Arc::default(),
+            connections: Connections::default(),
             stop: stopped,
-        };
+        });
         let accepting = tokio::spawn(accept(listener.clone(), shared));
         Ok(Self {
             base_url,
@@ -168,7 +168,7 @@ impl Listener {
 }
 
 /// Accepts until told to stop, then waits for the connections. They are cut if this is aborted.
-async fn accept(listener: Listener, shared: Shared) {
+async fn accept(listener: Listener, shared: Arc<Shared>) {
     let mut tasks = JoinSet::new();
     let mut told = shared.stop.clone();
     let mut stopped = pin!(told.changed());
@@ -181,7 +181,7 @@ async fn accept(listener: Listener, shared: Shared) {
                 Ok(stream) if shared.connections.make_room(limit) => {
                     let activity = Arc::new(Activity::default());
                     shared.connections.rest(&activity);
-                    let serving = connection::serve(stream, shared.clone(), Arc::clone(&activity));
+                    let serving = connection::serve(stream, Arc::clone(&shared), Arc::clone(&activity));
                     shared.connections.add(tasks.spawn(serving), activity);
                 }
                 Ok(stream) => {

@@ -96,8 +96,10 @@ fn item<'d>(schemas: &mut Schemas<'d>, operation: &Operation<'d>) -> Result<Valu
         "summary": operation.node.text("summary"),
         "description": operation.node.text("description"),
         "responses": { success.status: answer },
-        "parameters": parameters(schemas, operation)?,
     });
+    if !operation.parameters.is_empty() {
+        item["parameters"] = parameters(schemas, operation)?;
+    }
     if let Some(body) = &operation.body {
         let name = format!("{}Request", operation.type_name());
         let schema = schemas.body(Role::Request, &body.schema, &name)?;
@@ -113,7 +115,7 @@ fn item<'d>(schemas: &mut Schemas<'d>, operation: &Operation<'d>) -> Result<Valu
 fn parameters<'d>(
     schemas: &mut Schemas<'d>,
     operation: &Operation<'d>,
-) -> Result<Vec<Value>, CodegenError> {
+) -> Result<Value, CodegenError> {
     let show = |parameter: &Parameter<'d>| {
         let owner = operation.type_name();
         Ok(json!({

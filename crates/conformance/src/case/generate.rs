@@ -15,17 +15,23 @@ use super::{Case, CaseRequest, Credentials, evidence, protocol, rules, values};
 pub fn cases(contract: &Contract) -> Vec<Case> {
     let mut all: Vec<Case> = Vec::new();
     let mut ids = BTreeSet::new();
-    for operation in &contract.operations {
+    for operation in with_cases(contract) {
         let request = operation.request.as_ref();
         let schema_cases = request.map(|request| of_request(operation, request));
         all.extend(schema_cases.into_iter().flatten());
-        all.extend(protocol::cases(operation));
+        all.extend(protocol::cases(contract, operation));
     }
     // Two readings may propose one value; the first to propose it names the case.
     all.retain(|case| ids.insert(case.id.clone()));
     let mut cases = evidence::select(contract, all);
     cases.sort_by(|a, b| a.id.cmp(&b.id));
     cases
+}
+
+/// The operations that there are cases of: those that take a body. Parameters have no cases.
+fn with_cases(contract: &Contract) -> impl Iterator<Item = &Operation> {
+    let operations = contract.operations.iter();
+    operations.filter(|operation| operation.request.is_some())
 }
 
 /// The least body that every reading allows.

@@ -3,7 +3,7 @@
 //! Each must be refused. Credentials are tried with a body that must be refused as well, so that a
 //! server that ignores credentials still bills nothing.
 
-use image2video_contract::{Expectation, Operation, Request};
+use image2video_contract::{Contract, Expectation, Operation, Request};
 use serde_json::json;
 
 use super::body::{Body, Source};
@@ -12,9 +12,12 @@ use super::{Case, CaseRequest, Credentials};
 
 const METHODS: [&str; 6] = ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"];
 
-pub(super) fn cases(operation: &Operation) -> Vec<Case> {
+pub(super) fn cases(contract: &Contract, operation: &Operation) -> Vec<Case> {
     let mut cases = Vec::new();
-    for method in METHODS.iter().filter(|&&method| method != operation.method) {
+    for method in METHODS
+        .iter()
+        .filter(|method| !is_offered(contract, &operation.path, method))
+    {
         let request = CaseRequest {
             method: (*method).to_owned(),
             path: operation.path.clone(),
@@ -41,6 +44,14 @@ pub(super) fn cases(operation: &Operation) -> Vec<Case> {
         }
     }
     cases
+}
+
+/// Whether an operation of the contract has that method at the path. Where there is a GET there may be a
+/// HEAD as well (RFC 9110, section 9.3.2).
+fn is_offered(contract: &Contract, path: &str, method: &str) -> bool {
+    let answers = |other: &str| other == method || (other, method) == ("GET", "HEAD");
+    let mut operations = contract.operations.iter();
+    operations.any(|operation| operation.path == path && answers(&operation.method))
 }
 
 fn case(

@@ -115,21 +115,21 @@ fn unsigned<'d>(reader: &mut Reader<'d>, fields: &Fields<'d>) {
     }
 }
 
-/// The answers that the receiver may give. They have no body, and all of them mean that it was received.
+/// The answers that the receiver may give, one of them that it was received. They have no body.
 fn answers<'d>(reader: &mut Reader<'d>, fields: &Fields<'d>) {
-    let node = reader.require(fields, "responses", WHAT);
-    let Some(map) = node.and_then(|node| reader.map(&node, "`responses`")) else {
+    let Some(node) = reader.require(fields, "responses", WHAT) else {
+        return;
+    };
+    let Some(map) = reader.map(&node, "`responses`") else {
         return;
     };
     let what = "an answer to a callback";
-    let success = |range| match range {
-        StatusRange::Exact(status) => status / 100 == 2,
-        StatusRange::Class(class) => class == 2,
-    };
+    let mut received = false;
     for (status, node) in map.entries() {
-        if !status.parse().is_ok_and(success) {
-            let message = format!("`{status}` is not a status of success such as 200 or 2XX");
-            reader.defect(&node.at, message);
+        match operation::status(reader, status, &node) {
+            Some(StatusRange::Exact(status)) => received |= status / 100 == 2,
+            Some(StatusRange::Class(class)) => received |= class == 2,
+            None => {}
         }
         let known = ["description", "x-source", "x-origin"];
         if let Some(fields) = reader.object(&node, what, &known) {
@@ -137,5 +137,8 @@ fn answers<'d>(reader: &mut Reader<'d>, fields: &Fields<'d>) {
             reader.text(&fields, "x-source", what);
             reader.origin(&fields, "x-origin");
         }
+    }
+    if !received {
+        reader.defect(&node.at, "no answer means that it was received (2XX)");
     }
 }

@@ -3,9 +3,10 @@
 use super::cursor::{Fields, Node, Reader};
 use super::{ambiguity, callback, message, parameter};
 use crate::parameter::template;
-use crate::{Operation, Request, Security};
+use crate::{Operation, Request, Security, StatusRange};
 
-const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
+/// In the order in which operations of one path are listed: what makes something, then what reads it.
+const METHODS: [&str; 5] = ["post", "get", "put", "delete", "patch"];
 const OPERATION: [&str; 13] = [
     "operationId",
     "x-name",
@@ -114,15 +115,21 @@ fn responses<'d>(reader: &mut Reader<'d>, fields: &Fields<'d>) -> Vec<crate::Res
     };
     let mut responses = Vec::new();
     for (status, node) in map.entries() {
-        match status.parse() {
-            Ok(status) => responses.extend(message::response(reader, &node, status)),
-            Err(()) => reader.defect(
-                &node.at,
-                format!("`{status}` is neither a status nor a class such as 4XX"),
-            ),
+        if let Some(status) = self::status(reader, status, &node) {
+            responses.extend(message::response(reader, &node, status));
         }
     }
     responses
+}
+
+/// The key of an answer.
+pub(super) fn status(reader: &mut Reader<'_>, key: &str, node: &Node<'_>) -> Option<StatusRange> {
+    let status = key.parse().ok();
+    if status.is_none() {
+        let message = format!("`{key}` is neither a status nor a class such as 4XX");
+        reader.defect(&node.at, message);
+    }
+    status
 }
 
 /// The one scheme of the dialect: an HTTP bearer key.
