@@ -1,4 +1,4 @@
-//! Uses what a changed spec adds to the client: a member with bounds, values of enums, an operation.
+//! Uses what a changed spec adds to the client: a member with bounds, values of enums, operations.
 
 use image2video_client::types::{
     CreateImage2VideoRequest, CreateText2VideoRequest, Duration, Mode, Prompt,
@@ -26,6 +26,10 @@ async fn call() -> Result<(), Box<dyn std::error::Error>> {
         .send()
         .await?;
     println!("{}", answer.into_inner().data.task_id);
+
+    let call = client.get_account_costs().account_id("a1").days(30);
+    let costs = call.mode(Mode::Fast).send().await?;
+    println!("{}", costs.into_inner().units);
     Ok(())
 }
 

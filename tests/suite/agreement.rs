@@ -1,7 +1,8 @@
 //! The client's types and the decided schema agree, although neither knows the other.
 
 use image2video_client::types::{
-    CreateImage2VideoRequest, CreateImage2VideoResponse, ErrorResponse,
+    CreateImage2VideoRequest, CreateImage2VideoResponse, ErrorResponse, GetImage2VideoTaskResponse,
+    ListImage2VideoTasksResponse, TaskDetails,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -36,7 +37,10 @@ fn the_answer_types_accept_at_least_what_the_schema_accepts() {
     for fixture in bodies(|_| true) {
         let error = match fixture.kind.as_str() {
             "response" => parse::<CreateImage2VideoResponse>(&fixture.body).err(),
-            "error" => parse::<ErrorResponse>(&fixture.body).err(),
+            "error" | "unknown-task" => parse::<ErrorResponse>(&fixture.body).err(),
+            "callback" => parse::<TaskDetails>(&fixture.body).err(),
+            "task" => parse::<GetImage2VideoTaskResponse>(&fixture.body).err(),
+            "tasks" => parse::<ListImage2VideoTasksResponse>(&fixture.body).err(),
             _ => continue,
         };
         assert!(
@@ -71,6 +75,11 @@ fn a_valid_body_survives_the_types_unchanged() {
             "error" if !fixture.name.contains("unknown-members") => {
                 round_trip::<ErrorResponse>(&fixture.body)
             }
+            "callback" if !fixture.name.contains("unknown") => {
+                round_trip::<TaskDetails>(&fixture.body)
+            }
+            "task" => round_trip::<GetImage2VideoTaskResponse>(&fixture.body),
+            "tasks" => round_trip::<ListImage2VideoTasksResponse>(&fixture.body),
             _ => continue,
         };
         assert!(after == fixture.body, "{} changed", fixture.name);

@@ -6,8 +6,14 @@ use serde_json::{Map, Value};
 
 use crate::support::read;
 
-/// An optional member with bounds, a value of an enum, an operation beside the first.
-pub(crate) const CHANGES: &[&str] = &["bounded-members", "enum-values", "sibling-operation"];
+/// An optional member with bounds, a value of an enum, an operation beside the first, one that is asked by
+/// its path and query.
+pub(crate) const CHANGES: &[&str] = &[
+    "bounded-members",
+    "enum-values",
+    "sibling-operation",
+    "lookup-operation",
+];
 
 /// The document after changes.
 #[track_caller]

@@ -3,12 +3,12 @@
 use image2video_conformance::cases;
 use image2video_contract::{Constraint, Contract, Expectation, Keyword, Reading};
 
-use crate::support::{create, message};
+use crate::support::{KINDS, create, message};
 
 #[test]
 fn narrow_is_within_decided_and_decided_within_wide() {
     let mut open = 0;
-    for kind in ["request", "response", "error"] {
+    for (kind, _) in KINDS {
         message(kind).schema.walk(&mut |at, schema| {
             let [narrow, decided, wide] = Reading::ALL.map(|reading| schema.constraints(reading));
             assert_eq!(narrow.beyond(decided), None, "{kind} {at}");

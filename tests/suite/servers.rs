@@ -8,7 +8,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use image2video_conformance::{
-    Budget, HttpTransport, Key, Plan, Report, Settings, Target, TargetKind, cases, run,
+    Budget, Follow, HttpTransport, Key, Plan, Report, Settings, Target, TargetKind, cases, run,
 };
 use image2video_contract::{Contract, Reading};
 use image2video_mock::{MockService, Service};
@@ -121,11 +121,13 @@ pub(crate) async fn check_contract(
             kind: TargetKind::Server,
         },
         now_ms: &now_ms,
+        follow: Follow::NOT,
+        inbox: None,
     };
     run(contract, plan, &transport, &settings, &mut |_| {}).await
 }
 
-fn now_ms() -> i64 {
+pub(crate) fn now_ms() -> i64 {
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .expect("a clock after 1970");

@@ -23,30 +23,44 @@ pub(crate) fn create() -> &'static Operation {
         .expect("the operation `create`")
 }
 
-/// A message of the operation, by the first part of a fixture's name.
+/// The kinds of messages: the first part of a fixture's name, and the file in `spec/schemas` that
+/// describes it.
+pub(crate) const KINDS: &[(&str, &str)] = &[
+    ("request", "createImage2VideoTask.request.json"),
+    ("response", "createImage2VideoTask.200.json"),
+    ("error", "createImage2VideoTask.4XX.json"),
+    ("callback", "image2VideoTaskChanged.callback.json"),
+    ("task", "getImage2VideoTask.200.json"),
+    ("unknown-task", "getImage2VideoTask.404.json"),
+    ("tasks", "listImage2VideoTasks.200.json"),
+];
+
+/// The message of a kind.
 #[track_caller]
 pub(crate) fn message(kind: &str) -> &'static Message {
-    let response = |status| {
-        &create()
-            .response(status)
-            .expect("a documented response")
-            .message
+    let response = |name, status| {
+        let operation = Contract::embedded().operation(name).expect("an operation");
+        let response = operation.response(status);
+        &response.expect("a documented response").message
     };
     match kind {
         "request" => &create().request.as_ref().expect("a request body").message,
-        "response" => response(200),
-        "error" => response(400),
+        "response" => response("create", 200),
+        "error" => response("create", 400),
+        "callback" => &create().callbacks[0].request.message,
+        "task" => response("get", 200),
+        "unknown-task" => response("get", 404),
+        "tasks" => response("list", 200),
         other => panic!("{other} is not a kind of fixture"),
     }
 }
 
 /// The file in `spec/schemas` that describes a kind of message.
-pub(crate) fn schema_file(kind: &str) -> &'static str {
-    match kind {
-        "request" => "spec/schemas/createImage2VideoTask.request.json",
-        "response" => "spec/schemas/createImage2VideoTask.200.json",
-        _ => "spec/schemas/createImage2VideoTask.4XX.json",
-    }
+#[track_caller]
+pub(crate) fn schema_file(kind: &str) -> String {
+    let found = KINDS.iter().find(|(name, _)| *name == kind);
+    let (_, file) = found.unwrap_or_else(|| panic!("{kind} is not a kind of fixture"));
+    format!("spec/schemas/{file}")
 }
 
 /// A body and what kind of message it is.
@@ -94,8 +108,5 @@ pub(crate) fn spec_examples() -> Vec<Fixture> {
             body: example.value.clone(),
         })
     };
-    ["request", "response", "error"]
-        .into_iter()
-        .flat_map(of)
-        .collect()
+    KINDS.iter().flat_map(|(kind, _)| of(kind)).collect()
 }

@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context as _;
 use image2video_conformance::{
-    Budget, HttpTransport, Key, Plan, Progress, Report, Settings, Target, TargetKind, human, json,
-    run as run_plan,
+    Budget, Case, Follow, HttpTransport, Inbox, Key, Plan, Progress, Receiver, Report, Settings,
+    Target, TargetKind, human, json, run as run_plan, with_callback_url,
 };
 use image2video_contract::Contract;
 use image2video_mock::MockService;
@@ -18,6 +18,14 @@ use crate::select::Selection;
 
 /// The key that the stand-in is started with, so that other keys are wrong ones.
 const STAND_IN_KEY: &str = "stand-in-key";
+
+/// So many times faster than at the real service a task of the stand-in goes on: it ends within a
+/// fifth of a second.
+const STAND_IN_SPEED: f64 = 500.0;
+
+/// The pauses between two questions for one task. Pollers of the real service take about 10 seconds.
+const STAND_IN_PAUSE: Duration = Duration::from_millis(10);
+const LIVE_PAUSE: Duration = Duration::from_secs(10);
 
 /// Accepted requests that a live run may cost unless told otherwise: those that must be accepted,
 /// and two observations.
@@ -42,6 +50,10 @@ pub(crate) struct Options {
     /// Seconds that one exchange may take
     #[arg(long, value_name = "S", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
+    /// Seconds that a task is followed for, to its end, its video and its callbacks; asking is not
+    /// charged [default: 0 for a live server, 10 for the stand-in]
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(0..=86_400))]
+    follow: Option<u64>,
     /// A file with the API key and nothing else
     #[arg(long, value_name = "PATH")]
     api_key_file: Option<PathBuf>,
@@ -88,14 +100,14 @@ impl FromStr for ReportTo {
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
     let contract = Contract::embedded();
-    let plan = options
+    let cases = options
         .selection
-        .plan(contract, options.base_url.is_some())?;
+        .cases(contract, options.base_url.is_some())?;
     let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started")?;
     let report = runtime.block_on(async {
         match &options.base_url {
-            Some(base_url) => live(options, contract, &plan, base_url).await,
-            None => stand_in(options, contract, &plan).await,
+            Some(base_url) => live(options, contract, cases, base_url).await,
+            None => stand_in(options, contract, cases).await,
         }
     })?;
     output::progress("");
@@ -108,7 +120,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
 async fn live(
     options: &Options,
     contract: &Contract,
-    plan: &Plan,
+    cases: Vec<Case>,
     base_url: &str,
 ) -> anyhow::Result<Report> {
     let key = key(options)?;
@@ -117,58 +129,83 @@ async fn live(
             "note: there is no key in IMAGE2VIDEO_API_KEY, so requests carry no credentials",
         );
     }
-    let budget = Budget::of(options.budget.unwrap_or(DEFAULT_BUDGET));
-    check(
-        options,
-        contract,
-        plan,
+    let run = Run {
         base_url,
-        TargetKind::Server,
+        kind: TargetKind::Server,
         key,
-        budget,
-    )
-    .await
+        budget: Budget::of(options.budget.unwrap_or(DEFAULT_BUDGET)),
+        follow: Follow {
+            patience: Duration::from_secs(options.follow.unwrap_or(0)),
+            every: LIVE_PAUSE,
+        },
+    };
+    check(options, contract, cases, run).await
 }
 
-async fn stand_in(options: &Options, contract: &Contract, plan: &Plan) -> anyhow::Result<Report> {
-    let service = MockService::builder().api_key(STAND_IN_KEY).start().await?;
-    let key = Some(Key::new(STAND_IN_KEY)?);
-    let budget = options.budget.map_or(Budget::unlimited(), Budget::of);
-    let report = check(
-        options,
-        contract,
-        plan,
-        service.base_url(),
-        TargetKind::Mock,
-        key,
-        budget,
-    )
-    .await;
+async fn stand_in(
+    options: &Options,
+    contract: &Contract,
+    cases: Vec<Case>,
+) -> anyhow::Result<Report> {
+    let service = MockService::builder()
+        .api_key(STAND_IN_KEY)
+        .speed(STAND_IN_SPEED)
+        .start()
+        .await?;
+    let run = Run {
+        base_url: service.base_url(),
+        kind: TargetKind::Mock,
+        key: Some(Key::new(STAND_IN_KEY)?),
+        budget: options.budget.map_or(Budget::unlimited(), Budget::of),
+        follow: Follow {
+            patience: Duration::from_secs(options.follow.unwrap_or(10)),
+            every: STAND_IN_PAUSE,
+        },
+    };
+    let report = check(options, contract, cases, run).await;
     service.shutdown().await;
     report
+}
+
+/// What is checked, and how.
+struct Run<'r> {
+    base_url: &'r str,
+    kind: TargetKind,
+    key: Option<Key>,
+    budget: Budget,
+    follow: Follow,
 }
 
 async fn check(
     options: &Options,
     contract: &Contract,
-    plan: &Plan,
-    base_url: &str,
-    kind: TargetKind,
-    key: Option<Key>,
-    budget: Budget,
+    mut cases: Vec<Case>,
+    run: Run<'_>,
 ) -> anyhow::Result<Report> {
-    let transport =
-        HttpTransport::new(base_url, Duration::from_secs(options.timeout)).context("--base-url")?;
+    let transport = HttpTransport::new(run.base_url, Duration::from_secs(options.timeout))
+        .context("--base-url")?;
+    let receiver = if transport.is_on_this_machine() {
+        let receiver = Receiver::start().await;
+        Some(receiver.context("callbacks cannot be received")?)
+    } else {
+        None
+    };
+    if let Some(receiver) = &receiver {
+        with_callback_url(contract, &mut cases, &receiver.url());
+    }
     let settings = Settings {
-        budget,
-        key,
+        budget: run.budget,
+        key: run.key,
         target: Target {
             base_url: transport.base_url().to_owned(),
-            kind,
+            kind: run.kind,
         },
         now_ms: &now_ms,
+        follow: run.follow,
+        inbox: receiver.as_ref().map(|receiver| receiver as &dyn Inbox),
     };
-    Ok(run_plan(contract, plan, &transport, &settings, &mut show).await)
+    let plan = Plan::new(contract, cases);
+    Ok(run_plan(contract, &plan, &transport, &settings, &mut show).await)
 }
 
 fn key(options: &Options) -> anyhow::Result<Option<Key>> {

@@ -1,32 +1,73 @@
 //! `image2video mock`.
 
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal as _};
 use std::net::SocketAddr;
 
 use anyhow::Context as _;
 use clap::ValueEnum;
 use image2video_contract::Reading;
-use image2video_mock::MockService;
+use image2video_mock::{MockService, Scenario};
+use tracing_subscriber::fmt::fmt;
 
 use crate::exit::Exit;
 use crate::output;
 
 /// Stand in for the service: answer its requests, and charge nothing.
 ///
-/// Stops on Ctrl-C or SIGTERM, after the answers that are under way.
+/// Prints `listening on URL` to standard output, and what it answers to standard error. Stops on
+/// Ctrl-C or SIGTERM, after the answers that are under way.
 #[derive(Debug, clap::Args)]
+#[command(after_help = scenarios())]
 pub(crate) struct Options {
     /// Where to listen; port 0 is a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// The only key that is good [default: any]
+    /// The only key that is good, or with `--jwt-secret` the only issuer [default: any]
     #[arg(long, value_name = "KEY")]
     api_key: Option<String>,
+    /// Keys have to be JWTs of HS256 that are signed with this secret
+    #[arg(
+        long,
+        value_name = "SECRET",
+        env = "IMAGE2VIDEO_JWT_SECRET",
+        hide_env_values = true
+    )]
+    jwt_secret: Option<String>,
     /// By which reading of the contract requests are judged
     #[arg(long, value_enum, default_value_t = ReadingName::Decided)]
     reading: ReadingName,
     /// Ids are checked by this; services of one seed know each other's tasks
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
+    /// How many times faster tasks go on than at the real service, where one takes about a minute
+    #[arg(long, value_name = "X", default_value_t = 1.0)]
+    speed: f64,
+    /// The share of requests, from 0 to 1, that meets a fault which passes
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+    chaos: f64,
+    /// A host that callbacks may be sent to, besides this machine; may be given several times
+    #[arg(long, value_name = "HOST")]
+    allow_callback_host: Vec<String>,
+    /// How many tasks can be listed
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    listed: usize,
+    /// How requests are logged
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    log: LogFormat,
+    /// Print the scenarios that a request can ask for, and do nothing else
+    #[arg(long)]
+    list_scenarios: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LogFormat {
+    /// A line of text for each request
+    Text,
+    /// A line of JSON for each request
+    Json,
+    /// Not at all
+    Off,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -50,16 +91,61 @@ impl From<ReadingName> for Reading {
 }
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
+    if options.list_scenarios {
+        output::out(&scenarios())?;
+        return Ok(Exit::Fine);
+    }
+    log(options.log);
     let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started")?;
     runtime.block_on(serve(options))?;
     Ok(Exit::Fine)
+}
+
+/// Shows events on standard error, where they do not mix with what a script reads.
+fn log(format: LogFormat) {
+    let subscriber = fmt()
+        .with_writer(io::stderr)
+        .with_max_level(tracing::Level::INFO);
+    match format {
+        LogFormat::Text => {
+            let colours = io::stderr().is_terminal() && output::wants_colours();
+            subscriber.with_ansi(colours).compact().init();
+        }
+        LogFormat::Json => subscriber.json().flatten_event(true).init(),
+        LogFormat::Off => {}
+    }
+}
+
+/// What a request can ask for, as a table.
+fn scenarios() -> String {
+    let mut table =
+        "Scenarios, for a header `X-Mock-Scenario: NAME` or `[mock:NAME]` in a prompt:\n"
+            .to_owned();
+    for (scenario, takes, what) in Scenario::ALL {
+        let name = match takes {
+            "" => scenario.name().to_owned(),
+            takes => format!("{}={takes}", scenario.name()),
+        };
+        // Writing to a string cannot fail.
+        let _ = writeln!(table, "  {name:<24} {what}");
+    }
+    table
 }
 
 async fn serve(options: &Options) -> anyhow::Result<()> {
     let mut builder = MockService::builder()
         .listen(options.listen)
         .reading(options.reading.into())
-        .seed(options.seed);
+        .seed(options.seed)
+        .speed(options.speed)
+        .chaos(options.chaos)
+        .listed(options.listed);
+    for host in &options.allow_callback_host {
+        builder = builder.allow_callback_host(host);
+    }
+    if let Some(secret) = &options.jwt_secret {
+        builder = builder.jwt_secret(secret.as_str());
+    }
     if let Some(key) = &options.api_key {
         builder = builder.api_key(key.as_str());
     }

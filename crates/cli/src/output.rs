@@ -28,7 +28,12 @@ pub(crate) fn error(error: &anyhow::Error) {
 
 /// Whether standard output is a terminal that wants colours.
 pub(crate) fn colours() -> bool {
-    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    io::stdout().is_terminal() && wants_colours()
+}
+
+/// Whether nobody has said that they do not want colours.
+pub(crate) fn wants_colours() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// A line that is overwritten by the next, on terminals only.

@@ -1,7 +1,7 @@
 //! Which cases: the options that `check` and `plan` share.
 
 use anyhow::bail;
-use image2video_conformance::{ImageUrl, Plan, cases, with_image_urls};
+use image2video_conformance::{Case, ImageUrl, cases, with_image_urls};
 use image2video_contract::Contract;
 
 /// Which cases.
@@ -20,17 +20,19 @@ pub(crate) struct Selection {
 }
 
 impl Selection {
-    /// The plan of the selected cases.
+    /// The selected cases.
     ///
     /// The stand-in fetches nothing, so that any URL will do; `fetches` is whether the server does.
-    pub(crate) fn plan(&self, contract: &Contract, fetches: bool) -> anyhow::Result<Plan> {
+    pub(crate) fn cases(&self, contract: &Contract, fetches: bool) -> anyhow::Result<Vec<Case>> {
+        let callbacks = contract.operations.iter().flat_map(|it| &it.callbacks);
+        let known: Vec<_> = contract
+            .operations
+            .iter()
+            .map(|operation| operation.name.as_str())
+            .chain(callbacks.map(|callback| callback.name.as_str()))
+            .collect();
         for name in &self.operations {
-            if contract.operation(name).is_none() {
-                let known: Vec<_> = contract
-                    .operations
-                    .iter()
-                    .map(|operation| operation.name.as_str())
-                    .collect();
+            if !known.contains(&name.as_str()) {
                 bail!(
                     "--operations: the contract has no operation `{name}`; it has {}",
                     known.join(", ")
@@ -49,7 +51,7 @@ impl Selection {
         if fetches || !self.image.is_empty() {
             with_image_urls(&mut cases, &self.image);
         }
-        Ok(Plan::new(contract, cases))
+        Ok(cases)
     }
 }
 

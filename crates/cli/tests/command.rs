@@ -109,7 +109,7 @@ fn wrong_arguments_are_told_from_findings() {
         ),
         (
             &["check", "--operations", "delete"],
-            "the contract has no operation `delete`; it has create",
+            "the contract has no operation `delete`; it has create, list, get",
         ),
         (&["check", "--only", "nothing/*"], "no case is left"),
         (&["check", "--image", "harbour.jpg"], "this is no URL"),

@@ -50,6 +50,14 @@ pub mod types {
         TaskStatus, Unknown, Submitted = "submitted", Processing = "processing", Succeed
         = "succeed", Failed = "failed"
     );
+    /// Number of a page, from 1 to 1000.
+    #[derive(Clone, Debug, Copy, PartialEq, PartialOrd)]
+    pub struct PageNum(crate::support::number::Number);
+    crate::support::macros::integer!(PageNum, 1..= 1000);
+    /// Tasks of a page at most, from 1 to 500.
+    #[derive(Clone, Debug, Copy, PartialEq, PartialOrd)]
+    pub struct PageSize(crate::support::number::Number);
+    crate::support::macros::integer!(PageSize, 1..= 500);
     /// What the video is made from and how.
     #[derive(::serde::Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
@@ -207,6 +215,127 @@ pub mod types {
             Default::default()
         }
     }
+    /// A task in its envelope.
+    #[derive(::serde::Serialize, Clone, Debug)]
+    pub struct GetImage2VideoTaskResponse {
+        /// Error code; 0 for success.
+        pub code: i64,
+        /// A task as it stands, with its result once there is one.
+        pub data: TaskDetails,
+        /// The error code in words.
+        pub message: ::std::string::String,
+        /// Id of this request, made by the service, for support and tracing.
+        pub request_id: ::std::string::String,
+    }
+    const _: () = {
+        #[derive(::serde::Deserialize)]
+        #[serde(remote = "GetImage2VideoTaskResponse")]
+        struct __Members {
+            #[serde(deserialize_with = "crate::support::wire::integer")]
+            code: i64,
+            data: TaskDetails,
+            message: ::std::string::String,
+            request_id: ::std::string::String,
+        }
+        impl<'de> ::serde::Deserialize<'de> for GetImage2VideoTaskResponse {
+            fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+            where
+                D: ::serde::Deserializer<'de>,
+            {
+                __Members::deserialize(crate::support::wire::Object(deserializer))
+            }
+        }
+    };
+    impl GetImage2VideoTaskResponse {
+        pub fn builder() -> builder::GetImage2VideoTaskResponse {
+            Default::default()
+        }
+    }
+    /// The images that were made; tasks of this API make none.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct Images(pub ::std::vec::Vec<ImagesItem>);
+    impl ::std::ops::Deref for Images {
+        type Target = ::std::vec::Vec<ImagesItem>;
+        fn deref(&self) -> &::std::vec::Vec<ImagesItem> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<Images> for ::std::vec::Vec<ImagesItem> {
+        fn from(value: Images) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::vec::Vec<ImagesItem>> for Images {
+        fn from(value: ::std::vec::Vec<ImagesItem>) -> Self {
+            Self(value)
+        }
+    }
+    /// An image. Its members are not promised.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct ImagesItem(
+        pub ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    );
+    impl ::std::ops::Deref for ImagesItem {
+        type Target = ::serde_json::Map<::std::string::String, ::serde_json::Value>;
+        fn deref(
+            &self,
+        ) -> &::serde_json::Map<::std::string::String, ::serde_json::Value> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<ImagesItem>
+    for ::serde_json::Map<::std::string::String, ::serde_json::Value> {
+        fn from(value: ImagesItem) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<
+        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    > for ImagesItem {
+        fn from(
+            value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ) -> Self {
+            Self(value)
+        }
+    }
+    /// A page of tasks in its envelope.
+    #[derive(::serde::Serialize, Clone, Debug)]
+    pub struct ListImage2VideoTasksResponse {
+        /// Error code; 0 for success.
+        pub code: i64,
+        /// The tasks of a page.
+        pub data: TaskList,
+        /// The error code in words.
+        pub message: ::std::string::String,
+        /// Id of this request, made by the service, for support and tracing.
+        pub request_id: ::std::string::String,
+    }
+    const _: () = {
+        #[derive(::serde::Deserialize)]
+        #[serde(remote = "ListImage2VideoTasksResponse")]
+        struct __Members {
+            #[serde(deserialize_with = "crate::support::wire::integer")]
+            code: i64,
+            data: TaskList,
+            message: ::std::string::String,
+            request_id: ::std::string::String,
+        }
+        impl<'de> ::serde::Deserialize<'de> for ListImage2VideoTasksResponse {
+            fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+            where
+                D: ::serde::Deserializer<'de>,
+            {
+                __Members::deserialize(crate::support::wire::Object(deserializer))
+            }
+        }
+    };
+    impl ListImage2VideoTasksResponse {
+        pub fn builder() -> builder::ListImage2VideoTasksResponse {
+            Default::default()
+        }
+    }
     /// Name of the model. `kling-v1`, `kling-v1-5` and `kling-v1-6` are the ones that the page lists; the service has newer ones. The service chooses when it is left out.
     #[derive(
         ::serde::Deserialize,
@@ -307,6 +436,35 @@ pub mod types {
                 })
         }
     }
+    /// The video that the task began from, if there was one. Its members are not promised.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct ParentVideo(
+        pub ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    );
+    impl ::std::ops::Deref for ParentVideo {
+        type Target = ::serde_json::Map<::std::string::String, ::serde_json::Value>;
+        fn deref(
+            &self,
+        ) -> &::serde_json::Map<::std::string::String, ::serde_json::Value> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<ParentVideo>
+    for ::serde_json::Map<::std::string::String, ::serde_json::Value> {
+        fn from(value: ParentVideo) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<
+        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    > for ParentVideo {
+        fn from(
+            value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ) -> Self {
+            Self(value)
+        }
+    }
     /// What should happen in the video. At most 2500 Unicode characters; the page states both 500 and 5000.
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[serde(transparent)]
@@ -396,6 +554,193 @@ pub mod types {
     impl Task {
         pub fn builder() -> builder::Task {
             Default::default()
+        }
+    }
+    /// A task as it stands, with its result once there is one.
+    #[derive(::serde::Serialize, Clone, Debug)]
+    pub struct TaskDetails {
+        /// When the task was made, in milliseconds since the Unix epoch.
+        pub created_at: i64,
+        /// What the task cost in the end, in units of the account, written as a string.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub final_unit_deduction: ::std::option::Option<::std::string::String>,
+        /// Id of the task, made by the service.
+        pub task_id: ::std::string::String,
+        /// What the caller gave the task when it was made.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub task_info: ::std::option::Option<TaskInfo>,
+        /// What the task made.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub task_result: ::std::option::Option<TaskResult>,
+        /// Where the task stands: `submitted` and `processing` are on the way, `succeed` and `failed` are final.
+        pub task_status: crate::types::TaskStatus,
+        /// Why the task failed, in words.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub task_status_msg: ::std::option::Option<::std::string::String>,
+        /// When the task last changed, in milliseconds since the Unix epoch.
+        pub updated_at: i64,
+    }
+    const _: () = {
+        #[derive(::serde::Deserialize)]
+        #[serde(remote = "TaskDetails")]
+        struct __Members {
+            #[serde(deserialize_with = "crate::support::wire::integer")]
+            created_at: i64,
+            final_unit_deduction: ::std::option::Option<::std::string::String>,
+            task_id: ::std::string::String,
+            task_info: ::std::option::Option<TaskInfo>,
+            task_result: ::std::option::Option<TaskResult>,
+            task_status: crate::types::TaskStatus,
+            task_status_msg: ::std::option::Option<::std::string::String>,
+            #[serde(deserialize_with = "crate::support::wire::integer")]
+            updated_at: i64,
+        }
+        impl<'de> ::serde::Deserialize<'de> for TaskDetails {
+            fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+            where
+                D: ::serde::Deserializer<'de>,
+            {
+                __Members::deserialize(crate::support::wire::Object(deserializer))
+            }
+        }
+    };
+    impl TaskDetails {
+        pub fn builder() -> builder::TaskDetails {
+            Default::default()
+        }
+    }
+    /// What the caller gave the task when it was made.
+    #[derive(::serde::Serialize, Clone, Debug, Default)]
+    pub struct TaskInfo {
+        /// The caller's own id of the task.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub external_task_id: ::std::option::Option<::std::string::String>,
+        /// The video that the task began from, if there was one. Its members are not promised.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub parent_video: ::std::option::Option<ParentVideo>,
+    }
+    const _: () = {
+        #[derive(::serde::Deserialize)]
+        #[serde(remote = "TaskInfo")]
+        struct __Members {
+            external_task_id: ::std::option::Option<::std::string::String>,
+            parent_video: ::std::option::Option<ParentVideo>,
+        }
+        impl<'de> ::serde::Deserialize<'de> for TaskInfo {
+            fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+            where
+                D: ::serde::Deserializer<'de>,
+            {
+                __Members::deserialize(crate::support::wire::Object(deserializer))
+            }
+        }
+    };
+    impl TaskInfo {
+        pub fn builder() -> builder::TaskInfo {
+            Default::default()
+        }
+    }
+    /// The tasks of a page.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct TaskList(pub ::std::vec::Vec<TaskDetails>);
+    impl ::std::ops::Deref for TaskList {
+        type Target = ::std::vec::Vec<TaskDetails>;
+        fn deref(&self) -> &::std::vec::Vec<TaskDetails> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<TaskList> for ::std::vec::Vec<TaskDetails> {
+        fn from(value: TaskList) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::vec::Vec<TaskDetails>> for TaskList {
+        fn from(value: ::std::vec::Vec<TaskDetails>) -> Self {
+            Self(value)
+        }
+    }
+    /// What the task made.
+    #[derive(::serde::Serialize, Clone, Debug, Default)]
+    pub struct TaskResult {
+        /// The images that were made; tasks of this API make none.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub images: ::std::option::Option<Images>,
+        /// The videos that were made; for an image-to-video task one.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub videos: ::std::option::Option<Videos>,
+    }
+    const _: () = {
+        #[derive(::serde::Deserialize)]
+        #[serde(remote = "TaskResult")]
+        struct __Members {
+            images: ::std::option::Option<Images>,
+            videos: ::std::option::Option<Videos>,
+        }
+        impl<'de> ::serde::Deserialize<'de> for TaskResult {
+            fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+            where
+                D: ::serde::Deserializer<'de>,
+            {
+                __Members::deserialize(crate::support::wire::Object(deserializer))
+            }
+        }
+    };
+    impl TaskResult {
+        pub fn builder() -> builder::TaskResult {
+            Default::default()
+        }
+    }
+    /// A video that was made.
+    #[derive(::serde::Serialize, Clone, Debug)]
+    pub struct Video {
+        /// Length of the video in seconds, written as a string such as "5.1".
+        pub duration: ::std::string::String,
+        /// Id of the video, made by the service.
+        pub id: ::std::string::String,
+        /// Where the video is: an MP4 file, which can be fetched in ranges. The service clears it 30 days after it was made.
+        pub url: ::std::string::String,
+    }
+    const _: () = {
+        #[derive(::serde::Deserialize)]
+        #[serde(remote = "Video")]
+        struct __Members {
+            duration: ::std::string::String,
+            id: ::std::string::String,
+            url: ::std::string::String,
+        }
+        impl<'de> ::serde::Deserialize<'de> for Video {
+            fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+            where
+                D: ::serde::Deserializer<'de>,
+            {
+                __Members::deserialize(crate::support::wire::Object(deserializer))
+            }
+        }
+    };
+    impl Video {
+        pub fn builder() -> builder::Video {
+            Default::default()
+        }
+    }
+    /// The videos that were made; for an image-to-video task one.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct Videos(pub ::std::vec::Vec<Video>);
+    impl ::std::ops::Deref for Videos {
+        type Target = ::std::vec::Vec<Video>;
+        fn deref(&self) -> &::std::vec::Vec<Video> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<Videos> for ::std::vec::Vec<Video> {
+        fn from(value: Videos) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::vec::Vec<Video>> for Videos {
+        fn from(value: ::std::vec::Vec<Video>) -> Self {
+            Self(value)
         }
     }
     /// Types for composing complex structures.
@@ -780,6 +1125,196 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct GetImage2VideoTaskResponse {
+            code: ::std::result::Result<i64, ::std::string::String>,
+            data: ::std::result::Result<super::TaskDetails, ::std::string::String>,
+            message: ::std::result::Result<::std::string::String, ::std::string::String>,
+            request_id: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for GetImage2VideoTaskResponse {
+            fn default() -> Self {
+                Self {
+                    code: Err("no value supplied for code".to_string()),
+                    data: Err("no value supplied for data".to_string()),
+                    message: Err("no value supplied for message".to_string()),
+                    request_id: Err("no value supplied for request_id".to_string()),
+                }
+            }
+        }
+        impl GetImage2VideoTaskResponse {
+            pub fn code<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<i64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.code = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for code: {e}")
+                    });
+                self
+            }
+            pub fn data<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::TaskDetails>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.data = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for data: {e}")
+                    });
+                self
+            }
+            pub fn message<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.message = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for message: {e}")
+                    });
+                self
+            }
+            pub fn request_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.request_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for request_id: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<GetImage2VideoTaskResponse>
+        for super::GetImage2VideoTaskResponse {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: GetImage2VideoTaskResponse,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    code: value.code?,
+                    data: value.data?,
+                    message: value.message?,
+                    request_id: value.request_id?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::GetImage2VideoTaskResponse>
+        for GetImage2VideoTaskResponse {
+            fn from(value: super::GetImage2VideoTaskResponse) -> Self {
+                Self {
+                    code: Ok(value.code),
+                    data: Ok(value.data),
+                    message: Ok(value.message),
+                    request_id: Ok(value.request_id),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct ListImage2VideoTasksResponse {
+            code: ::std::result::Result<i64, ::std::string::String>,
+            data: ::std::result::Result<super::TaskList, ::std::string::String>,
+            message: ::std::result::Result<::std::string::String, ::std::string::String>,
+            request_id: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for ListImage2VideoTasksResponse {
+            fn default() -> Self {
+                Self {
+                    code: Err("no value supplied for code".to_string()),
+                    data: Err("no value supplied for data".to_string()),
+                    message: Err("no value supplied for message".to_string()),
+                    request_id: Err("no value supplied for request_id".to_string()),
+                }
+            }
+        }
+        impl ListImage2VideoTasksResponse {
+            pub fn code<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<i64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.code = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for code: {e}")
+                    });
+                self
+            }
+            pub fn data<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::TaskList>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.data = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for data: {e}")
+                    });
+                self
+            }
+            pub fn message<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.message = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for message: {e}")
+                    });
+                self
+            }
+            pub fn request_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.request_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for request_id: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<ListImage2VideoTasksResponse>
+        for super::ListImage2VideoTasksResponse {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: ListImage2VideoTasksResponse,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    code: value.code?,
+                    data: value.data?,
+                    message: value.message?,
+                    request_id: value.request_id?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::ListImage2VideoTasksResponse>
+        for ListImage2VideoTasksResponse {
+            fn from(value: super::ListImage2VideoTasksResponse) -> Self {
+                Self {
+                    code: Ok(value.code),
+                    data: Ok(value.data),
+                    message: Ok(value.message),
+                    request_id: Ok(value.request_id),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct Task {
             created_at: ::std::result::Result<i64, ::std::string::String>,
             task_id: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -872,6 +1407,392 @@ pub mod types {
                 }
             }
         }
+        #[derive(Clone, Debug)]
+        pub struct TaskDetails {
+            created_at: ::std::result::Result<i64, ::std::string::String>,
+            final_unit_deduction: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            task_id: ::std::result::Result<::std::string::String, ::std::string::String>,
+            task_info: ::std::result::Result<
+                ::std::option::Option<super::TaskInfo>,
+                ::std::string::String,
+            >,
+            task_result: ::std::result::Result<
+                ::std::option::Option<super::TaskResult>,
+                ::std::string::String,
+            >,
+            task_status: ::std::result::Result<
+                crate::types::TaskStatus,
+                ::std::string::String,
+            >,
+            task_status_msg: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            updated_at: ::std::result::Result<i64, ::std::string::String>,
+        }
+        impl ::std::default::Default for TaskDetails {
+            fn default() -> Self {
+                Self {
+                    created_at: Err("no value supplied for created_at".to_string()),
+                    final_unit_deduction: Ok(Default::default()),
+                    task_id: Err("no value supplied for task_id".to_string()),
+                    task_info: Ok(Default::default()),
+                    task_result: Ok(Default::default()),
+                    task_status: Err("no value supplied for task_status".to_string()),
+                    task_status_msg: Ok(Default::default()),
+                    updated_at: Err("no value supplied for updated_at".to_string()),
+                }
+            }
+        }
+        impl TaskDetails {
+            pub fn created_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<i64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.created_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for created_at: {e}")
+                    });
+                self
+            }
+            pub fn final_unit_deduction<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.final_unit_deduction = value
+                    .try_into()
+                    .map(::std::option::Option::Some)
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for final_unit_deduction: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn task_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.task_id = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for task_id: {e}")
+                    });
+                self
+            }
+            pub fn task_info<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::TaskInfo>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.task_info = value
+                    .try_into()
+                    .map(::std::option::Option::Some)
+                    .map_err(|e| {
+                        format!("error converting supplied value for task_info: {e}")
+                    });
+                self
+            }
+            pub fn task_result<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::TaskResult>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.task_result = value
+                    .try_into()
+                    .map(::std::option::Option::Some)
+                    .map_err(|e| {
+                        format!("error converting supplied value for task_result: {e}")
+                    });
+                self
+            }
+            pub fn task_status<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<crate::types::TaskStatus>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.task_status = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for task_status: {e}")
+                    });
+                self
+            }
+            pub fn task_status_msg<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.task_status_msg = value
+                    .try_into()
+                    .map(::std::option::Option::Some)
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for task_status_msg: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn updated_at<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<i64>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.updated_at = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for updated_at: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<TaskDetails> for super::TaskDetails {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: TaskDetails,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    created_at: value.created_at?,
+                    final_unit_deduction: value.final_unit_deduction?,
+                    task_id: value.task_id?,
+                    task_info: value.task_info?,
+                    task_result: value.task_result?,
+                    task_status: value.task_status?,
+                    task_status_msg: value.task_status_msg?,
+                    updated_at: value.updated_at?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::TaskDetails> for TaskDetails {
+            fn from(value: super::TaskDetails) -> Self {
+                Self {
+                    created_at: Ok(value.created_at),
+                    final_unit_deduction: Ok(value.final_unit_deduction),
+                    task_id: Ok(value.task_id),
+                    task_info: Ok(value.task_info),
+                    task_result: Ok(value.task_result),
+                    task_status: Ok(value.task_status),
+                    task_status_msg: Ok(value.task_status_msg),
+                    updated_at: Ok(value.updated_at),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct TaskInfo {
+            external_task_id: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            parent_video: ::std::result::Result<
+                ::std::option::Option<super::ParentVideo>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for TaskInfo {
+            fn default() -> Self {
+                Self {
+                    external_task_id: Ok(Default::default()),
+                    parent_video: Ok(Default::default()),
+                }
+            }
+        }
+        impl TaskInfo {
+            pub fn external_task_id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.external_task_id = value
+                    .try_into()
+                    .map(::std::option::Option::Some)
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for external_task_id: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn parent_video<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::ParentVideo>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.parent_video = value
+                    .try_into()
+                    .map(::std::option::Option::Some)
+                    .map_err(|e| {
+                        format!("error converting supplied value for parent_video: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<TaskInfo> for super::TaskInfo {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: TaskInfo,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    external_task_id: value.external_task_id?,
+                    parent_video: value.parent_video?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::TaskInfo> for TaskInfo {
+            fn from(value: super::TaskInfo) -> Self {
+                Self {
+                    external_task_id: Ok(value.external_task_id),
+                    parent_video: Ok(value.parent_video),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct TaskResult {
+            images: ::std::result::Result<
+                ::std::option::Option<super::Images>,
+                ::std::string::String,
+            >,
+            videos: ::std::result::Result<
+                ::std::option::Option<super::Videos>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for TaskResult {
+            fn default() -> Self {
+                Self {
+                    images: Ok(Default::default()),
+                    videos: Ok(Default::default()),
+                }
+            }
+        }
+        impl TaskResult {
+            pub fn images<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::Images>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.images = value
+                    .try_into()
+                    .map(::std::option::Option::Some)
+                    .map_err(|e| {
+                        format!("error converting supplied value for images: {e}")
+                    });
+                self
+            }
+            pub fn videos<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<super::Videos>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.videos = value
+                    .try_into()
+                    .map(::std::option::Option::Some)
+                    .map_err(|e| {
+                        format!("error converting supplied value for videos: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<TaskResult> for super::TaskResult {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: TaskResult,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    images: value.images?,
+                    videos: value.videos?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::TaskResult> for TaskResult {
+            fn from(value: super::TaskResult) -> Self {
+                Self {
+                    images: Ok(value.images),
+                    videos: Ok(value.videos),
+                }
+            }
+        }
+        #[derive(Clone, Debug)]
+        pub struct Video {
+            duration: ::std::result::Result<
+                ::std::string::String,
+                ::std::string::String,
+            >,
+            id: ::std::result::Result<::std::string::String, ::std::string::String>,
+            url: ::std::result::Result<::std::string::String, ::std::string::String>,
+        }
+        impl ::std::default::Default for Video {
+            fn default() -> Self {
+                Self {
+                    duration: Err("no value supplied for duration".to_string()),
+                    id: Err("no value supplied for id".to_string()),
+                    url: Err("no value supplied for url".to_string()),
+                }
+            }
+        }
+        impl Video {
+            pub fn duration<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.duration = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for duration: {e}")
+                    });
+                self
+            }
+            pub fn id<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.id = value
+                    .try_into()
+                    .map_err(|e| format!("error converting supplied value for id: {e}"));
+                self
+            }
+            pub fn url<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.url = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for url: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<Video> for super::Video {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: Video,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    duration: value.duration?,
+                    id: value.id?,
+                    url: value.url?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::Video> for Video {
+            fn from(value: super::Video) -> Self {
+                Self {
+                    duration: Ok(value.duration),
+                    id: Ok(value.id),
+                    url: Ok(value.url),
+                }
+            }
+        }
     }
     /// Error types.
     pub mod error {
@@ -909,7 +1830,7 @@ pub mod types {
 #[derive(Clone)]
 /// Client for Image to video
 ///
-/// One paid operation: turn a still image into a short video. The answer names a task; the video follows later.
+/// Turn a still image into a short video. Creating a task is charged; its answer names the task, and the video follows later: by querying the task, or by a callback.
 ///
 /// Version: 1.0.0
 pub struct Client {
@@ -938,6 +1859,25 @@ const _: () = {
     {}
 };
 impl Client {
+    /// List image-to-video tasks
+    ///
+    /// The tasks of the account, a page at a time. It is not charged.
+    ///
+    /// Sends a `GET` request to `/kling/v1/videos/image2video`
+    ///
+    /// Arguments:
+    /// - `page_num`: Which page, counted from 1. The first when it is left out.
+    /// - `page_size`: How many tasks a page has. 30 when it is left out.
+    /// ```text
+    /// let response = client.list_image2_video_tasks()
+    ///    .page_num(page_num)
+    ///    .page_size(page_size)
+    ///    .send()
+    ///    .await;
+    /// ```
+    pub fn list_image2_video_tasks(&self) -> builder::ListImage2VideoTasks<'_> {
+        builder::ListImage2VideoTasks::new(self)
+    }
     /// Create an image-to-video task
     ///
     /// Starts a task that turns `image` into a video. Every accepted request is charged. The answer arrives before the video does: it names the task and its status at that moment.
@@ -955,14 +1895,115 @@ impl Client {
     pub fn create_image2_video_task(&self) -> builder::CreateImage2VideoTask<'_> {
         builder::CreateImage2VideoTask::new(self)
     }
+    /// Get an image-to-video task
+    ///
+    /// The task as it now stands, with its video once there is one. It is not charged.
+    ///
+    /// Sends a `GET` request to `/kling/v1/videos/image2video/{task_id}`
+    ///
+    /// Arguments:
+    /// - `task_id`: Id of the task as the service made it, or the `external_task_id` that the caller gave it.
+    /// ```text
+    /// let response = client.get_image2_video_task()
+    ///    .task_id(task_id)
+    ///    .send()
+    ///    .await;
+    /// ```
+    pub fn get_image2_video_task(&self) -> builder::GetImage2VideoTask<'_> {
+        builder::GetImage2VideoTask::new(self)
+    }
 }
 /// Types for composing operation parameters.
 pub mod builder {
+    use crate::support::path::segment;
     use super::types;
     use super::{
         encode_path, ByteStream, ClientInfo, ClientHooks, Error, OperationInfo,
         RequestBuilderExt, ResponseValue,
     };
+    /// Builder for [`Client::list_image2_video_tasks`]
+    ///
+    /// [`Client::list_image2_video_tasks`]: super::Client::list_image2_video_tasks
+    #[derive(Debug, Clone)]
+    pub struct ListImage2VideoTasks<'a> {
+        client: &'a super::Client,
+        page_num: Result<Option<crate::types::PageNum>, String>,
+        page_size: Result<Option<crate::types::PageSize>, String>,
+    }
+    impl<'a> ListImage2VideoTasks<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                page_num: Ok(None),
+                page_size: Ok(None),
+            }
+        }
+        pub fn page_num<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::types::PageNum>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.page_num = value
+                .try_into()
+                .map(Some)
+                .map_err(|e| {
+                    format!("error converting supplied value for page_num: {e}")
+                });
+            self
+        }
+        pub fn page_size<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<crate::types::PageSize>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.page_size = value
+                .try_into()
+                .map(Some)
+                .map_err(|e| {
+                    format!("error converting supplied value for page_size: {e}")
+                });
+            self
+        }
+        /// Sends a `GET` request to `/kling/v1/videos/image2video`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::ListImage2VideoTasksResponse>, crate::Error> {
+            let Self { client, page_num, page_size } = self;
+            let page_num = page_num.map_err(Error::InvalidRequest)?;
+            let page_size = page_size.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/kling/v1/videos/image2video", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("pageNum", &page_num))
+                .query(&progenitor_client::QueryParam::new("pageSize", &page_size))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_image2_video_tasks",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => crate::answer::success(client, response).await,
+                _ => Err(crate::answer::failure(client, response).await),
+            }
+        }
+    }
     /// Builder for [`Client::create_image2_video_task`]
     ///
     /// [`Client::create_image2_video_task`]: super::Client::create_image2_video_task
@@ -1036,6 +2077,73 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "create_image2_video_task",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => crate::answer::success(client, response).await,
+                _ => Err(crate::answer::failure(client, response).await),
+            }
+        }
+    }
+    /// Builder for [`Client::get_image2_video_task`]
+    ///
+    /// [`Client::get_image2_video_task`]: super::Client::get_image2_video_task
+    #[derive(Debug, Clone)]
+    pub struct GetImage2VideoTask<'a> {
+        client: &'a super::Client,
+        task_id: Result<::std::string::String, String>,
+    }
+    impl<'a> GetImage2VideoTask<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                task_id: Err("task_id was not initialized".to_string()),
+            }
+        }
+        pub fn task_id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.task_id = value
+                .try_into()
+                .map_err(|e| {
+                    format!("error converting supplied value for task_id: {e}")
+                });
+            self
+        }
+        /// Sends a `GET` request to `/kling/v1/videos/image2video/{task_id}`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::GetImage2VideoTaskResponse>, crate::Error> {
+            let Self { client, task_id } = self;
+            let task_id = task_id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/kling/v1/videos/image2video/{}", client.baseurl, segment(& task_id
+                .to_string()) ?,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_image2_video_task",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;

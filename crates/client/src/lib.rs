@@ -26,6 +26,7 @@ mod payload;
     reason = "a contract need not have each kind of type"
 )]
 mod support;
+mod tasks;
 
 pub use answer::Answer;
 pub use api_error::ApiError;
@@ -37,3 +38,4 @@ pub use generated::{Client, builder, types};
 pub use image::{ImageError, ImageInput};
 pub use payload::PayloadError;
 pub use progenitor_client::ResponseValue;
+pub use tasks::ListTasks;

@@ -1,9 +1,11 @@
 //! Checks on an exchange: what was answered, and what was promised.
 
 mod answer;
+mod query;
 mod verdict;
 
 pub use answer::Seen;
+pub(crate) use query::{Known, Status, callbacks, order, query, video};
 pub use verdict::Verdict;
 
 use image2video_contract::{Expectation, Operation};

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use image2video_contract::image::ImageRule;
 use image2video_contract::{
-    Constraint, Contract, Expectation, Format, Operation, Reading, Request, Schema, Violation,
+    Constraint, Contract, Expectation, Format, Location, Message, Operation, Parameter, Reading,
+    Request, Schema, Type, Violation,
 };
 use serde_json::Value;
 
@@ -43,13 +44,54 @@ pub(crate) type Key = (String, String);
 /// The constraints of all requests, sorted by operation, pointer and keyword.
 #[must_use]
 pub fn coverage(contract: &Contract, cases: &[Case]) -> Vec<Coverage> {
-    let with_body = contract
-        .operations
-        .iter()
-        .filter_map(|operation| Some((operation, operation.request.as_ref()?)));
-    with_body
-        .flat_map(|(operation, request)| of(operation, request, cases))
-        .collect()
+    let of_operation = |operation: &Operation| {
+        let body = operation.request.as_ref();
+        let body = body.map(|request| of(operation, request, cases));
+        let parameters = operation.parameters.iter();
+        let parameters = parameters.filter(|it| it.location == Location::Query);
+        let parameters: Vec<_> = parameters
+            .flat_map(|parameter| of_parameter(operation, parameter, cases))
+            .collect();
+        body.unwrap_or_default().into_iter().chain(parameters)
+    };
+    contract.operations.iter().flat_map(of_operation).collect()
+}
+
+/// The constraints of a parameter. One in the path has none that a request could break alone: any text
+/// may be an id.
+fn of_parameter(operation: &Operation, parameter: &Parameter, cases: &[Case]) -> Vec<Coverage> {
+    let message = &parameter.message;
+    // Whatever a query says is a string.
+    let is_text = message.schema.type_() == Some(Type::String);
+    let keywords: BTreeSet<_> = constraints(&message.schema)
+        .into_iter()
+        .map(|(_, keyword)| keyword)
+        .filter(|keyword| !(is_text && keyword == "type"))
+        .collect();
+    let row = |keyword| Coverage {
+        operation: operation.name.clone(),
+        pointer: format!("/{}", parameter.name),
+        keyword,
+        valid: Vec::new(),
+        invalid: Vec::new(),
+    };
+    let mut rows: Vec<_> = keywords.into_iter().map(row).collect();
+    for case in cases.iter().filter(|case| case.operation == operation.name) {
+        let Some(text) = case.request.parameter(&parameter.name) else {
+            continue;
+        };
+        let faults = faults(message, &parameter.value(text));
+        for row in &mut rows {
+            match case.expect {
+                Expectation::Accept => row.valid.push(case.id.clone()),
+                _ if faults.contains(&(String::new(), row.keyword.clone())) => {
+                    row.invalid.push(case.id.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+    rows
 }
 
 fn of(operation: &Operation, request: &Request, cases: &[Case]) -> Vec<Coverage> {
@@ -98,8 +140,12 @@ fn of(operation: &Operation, request: &Request, cases: &[Case]) -> Vec<Coverage>
 /// The constraint that a body breaks, in each reading where it breaks just one. A wrong type breaks
 /// an enum as well; that is one fault.
 pub(crate) fn sole_faults(request: &Request, body: &Value) -> BTreeSet<Key> {
+    faults(&request.message, body)
+}
+
+fn faults(message: &Message, value: &Value) -> BTreeSet<Key> {
     let sole = |reading| {
-        let violations = request.message.judge(reading).violations(body);
+        let violations = message.judge(reading).violations(value);
         let mut broken: Vec<Key> = violations.into_iter().map(key).collect();
         broken.dedup();
         if broken.iter().any(|(_, keyword)| keyword == "type") {

@@ -5,19 +5,14 @@ use crate::case::{Body, CaseRequest, Credentials};
 /// Bodies above this many bytes are abridged; a shell does not take them as an argument anyway.
 const LONGEST: usize = 8 * 1024;
 
-/// The request as a curl line for a POSIX shell. The key is `$IMAGE2VIDEO_API_KEY`.
+/// The request as a curl line for a POSIX shell. The key is `$IMAGE2VIDEO_API_KEY`; `task_id` fills the
+/// path where it is open.
 #[must_use]
-pub fn curl(base_url: &str, request: &CaseRequest) -> String {
-    let mut line = format!(
-        "curl -sS -X {} {}",
-        request.method,
-        quoted(&format!("{base_url}{}", request.path))
-    );
+pub fn curl(base_url: &str, request: &CaseRequest, task_id: &str) -> String {
+    let url = format!("{base_url}{}", request.target(task_id));
+    let mut line = format!("curl -sS -X {} {}", request.method, quoted(&url));
     if request.method == "HEAD" {
-        line = format!(
-            "curl -sS --head {}",
-            quoted(&format!("{base_url}{}", request.path))
-        );
+        line = format!("curl -sS --head {}", quoted(&url));
     }
     match &request.credentials {
         Credentials::Given => line.push_str(r#" -H "Authorization: Bearer $IMAGE2VIDEO_API_KEY""#),

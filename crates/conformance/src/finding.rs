@@ -50,8 +50,20 @@ pub enum Code {
     CredentialsUnjudged,
     /// The server asked for fewer requests.
     RateLimited,
-    /// The case needs the URL of an image that the server can fetch.
-    ImageUrlMissing,
+    /// Something is missing to send the case.
+    NotSent,
+    /// The server does not offer an operation that only the API owner documents.
+    NotOffered,
+    /// A task is not the one that was asked for.
+    TaskDiffers,
+    /// A page of a list has more tasks than were asked for.
+    PageTooLong,
+    /// The status of a task went back.
+    StatusWentBack,
+    /// The URL of a video does not lead to one.
+    VideoUnavailable,
+    /// No callback came.
+    CallbackMissing,
 }
 
 /// A code's name, weight and explanation: what it means, what it rests on, how to mend it.
@@ -60,7 +72,7 @@ struct Entry(Code, &'static str, Level, &'static str);
 use Code as C;
 use Level::{Failure, Observation};
 
-const TABLE: [Entry; 20] = [
+const TABLE: [Entry; 26] = [
     Entry(C::ValidRefused, "valid-refused", Failure, "\
 The request keeps to every reading of the page, and the server refused it.
 Rests on: the statement of the constraint that the case names (see `spec/image2video.yaml`).
@@ -123,9 +135,27 @@ The request had no good credentials and a body that must be refused, and the ser
     Entry(C::RateLimited, "rate-limited", Observation, "\
 The server answered 429: the case says nothing and is skipped.
 To mend: ask for fewer requests a second."),
-    Entry(C::ImageUrlMissing, "image-url-missing", Observation, "\
-The case sends an image by its URL. A live server fetches it, so it has to be the URL of a real image, with the scheme and the file extension that the case is about; the case is skipped.
-To mend: give such URLs with `--image`."),
+    Entry(C::NotSent, "not-sent", Observation, "\
+Something is missing to carry the case out, and the message says what; the case is skipped.
+To mend: an image that a live server fetches by its URL is given with `--image`, the time to follow a task with `--follow`; a callback needs a server that can reach this machine."),
+    Entry(C::NotOffered, "not-offered", Observation, "\
+The server does not know the operation, which the API owner documents and the page does not. Its cases are skipped."),
+    Entry(C::TaskDiffers, "task-differs", Failure, "\
+A task has another id or another time than the answer that made it said, or no request made it.
+Rests on: owner, querying a task, and callback."),
+    Entry(C::PageTooLong, "page-too-long", Failure, "\
+A page has more tasks than the request asked for.
+Rests on: owner, querying tasks."),
+    Entry(C::StatusWentBack, "status-went-back", Failure, "\
+A task that had gone on was told to stand where it stood before. A client that follows it may wait for ever, or take an end for the end.
+Rests on: owner, querying a task; `submitted`, `processing`, then `succeed` or `failed`.
+To mend: ask one store, or compute the status from the time."),
+    Entry(C::VideoUnavailable, "video-unavailable", Failure, "\
+The task has succeeded, and the URL of its video does not lead to an MP4 file.
+Rests on: owner, querying a task."),
+    Entry(C::CallbackMissing, "callback-missing", Observation, "\
+Nothing was sent to the `callback_url` of a task. The API owner says that callbacks may be lost, so a client cannot rely on them alone.
+See: owner, callback."),
 ];
 
 impl Code {
@@ -170,6 +200,8 @@ pub struct Finding {
     pub pointer: String,
     /// What was found and what was promised.
     pub message: String,
+    /// Whether what was promised is a statement of the API owner, which does not bind a server.
+    pub owner: bool,
 }
 
 impl Finding {
@@ -186,6 +218,32 @@ impl Finding {
             code,
             pointer: pointer.to_owned(),
             message: message.into(),
+            owner: false,
+        }
+    }
+
+    /// The same about an operation that only the API owner documents.
+    #[must_use]
+    pub fn of_owner(self) -> Self {
+        Self {
+            owner: true,
+            ..self
+        }
+    }
+
+    /// Whether it would be a failure, had the page promised what the API owner documents.
+    #[must_use]
+    pub fn is_owners(&self) -> bool {
+        self.owner && self.code.level() == Level::Failure
+    }
+
+    /// How much it weighs: what the page does not promise is no failure.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        if self.owner {
+            Level::Observation
+        } else {
+            self.code.level()
         }
     }
 }
@@ -199,6 +257,6 @@ mod tests {
         let codes: std::collections::BTreeSet<_> = Code::all().collect();
         assert_eq!(codes.len(), TABLE.len());
         // The last variant: the table is as long as the enum.
-        assert_eq!(Code::ImageUrlMissing as usize + 1, TABLE.len());
+        assert_eq!(Code::CallbackMissing as usize + 1, TABLE.len());
     }
 }

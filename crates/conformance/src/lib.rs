@@ -9,7 +9,7 @@
 //! use std::time::{Duration, SystemTime, UNIX_EPOCH};
 //!
 //! use image2video_conformance::{
-//!     Budget, Conclusion, HttpTransport, Key, Plan, Settings, Target, TargetKind, cases, human, run,
+//!     Budget, Conclusion, Follow, HttpTransport, Key, Plan, Settings, Target, TargetKind, cases, human, run,
 //! };
 //! use image2video_contract::Contract;
 //!
@@ -19,6 +19,8 @@
 //! let transport = HttpTransport::new("https://gateway.example", Duration::from_secs(60))?;
 //! let settings = Settings {
 //!     budget: Budget::of(10),
+//!     follow: Follow::NOT,
+//!     inbox: None,
 //!     key: Some(Key::new(&std::env::var("IMAGE2VIDEO_API_KEY")?)?),
 //!     target: Target { base_url: transport.base_url().to_owned(), kind: TargetKind::Server },
 //!     now_ms: &|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64),
@@ -40,22 +42,24 @@ pub mod image;
 mod limits;
 mod plan;
 mod readings;
+mod receiver;
 mod report;
 mod run;
 mod transport;
 
 pub use budget::Budget;
-pub use case::{Case, ImageUrl, ImageUrlError, cases, with_image_urls};
+pub use case::{Case, ImageUrl, ImageUrlError, cases, with_callback_url, with_image_urls};
 pub use check::{Exchange, Seen, Verdict};
 pub use coverage::{Coverage, coverage};
 pub use curl::curl;
 pub use finding::{Code, Finding, Level};
 pub use plan::{Plan, Step};
+pub use receiver::{Inbox, Received, Receiver};
 pub use report::{
     CandidateReport, CaseReport, Conclusion, ContractId, Outcome, ReadingReport, Report, Summary,
     Target, TargetKind, Tool, human, json, plan as plan_text,
 };
-pub use run::{Progress, Settings, run};
+pub use run::{Follow, Progress, Settings, run};
 pub use transport::{
     Answer, HttpRequest, HttpTransport, Key, KeyError, SetupError, Transport, TransportError,
 };

@@ -168,6 +168,7 @@ mod tests {
             template: CaseRequest {
                 method: String::new(),
                 path: String::new(),
+                parameters: Vec::new(),
                 content_type: None,
                 credentials: Credentials::Given,
                 body: Body::None,

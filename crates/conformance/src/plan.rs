@@ -2,9 +2,10 @@
 //!
 //! Order and number follow the money. What must be refused goes first and is free. What must be
 //! accepted is combined, so that few accepted requests exercise every constraint's valid side.
-//! Observations come last, for what is left of the budget.
+//! Observations come last, for what is left of the budget; then what is never charged, with the tasks
+//! that were made.
 
-use image2video_contract::{Contract, Expectation};
+use image2video_contract::{Contract, Expectation, Operation};
 
 use crate::case::{Body, Case, CaseRequest, Credentials};
 use crate::limits;
@@ -14,8 +15,10 @@ use crate::limits;
 pub struct Plan {
     /// The cases, sorted by id.
     pub cases: Vec<Case>,
-    /// The requests.
+    /// The requests that may be charged.
     pub steps: Vec<Step>,
+    /// Indices of the cases that are never charged, in order; each goes alone.
+    pub queries: Vec<usize>,
     /// How many limits are searched for afterwards, with requests that follow from the answers.
     pub limits: usize,
 }
@@ -35,7 +38,10 @@ impl Plan {
     pub fn new(contract: &Contract, cases: Vec<Case>) -> Self {
         let of = |expect| {
             (0..cases.len())
-                .filter(|&i| cases[i].expect == expect && cases[i].missing.is_none())
+                .filter(|&i| {
+                    let case = &cases[i];
+                    case.expect == expect && case.missing.is_none() && is_charged(contract, case)
+                })
                 .collect::<Vec<_>>()
         };
         let single = |expect| {
@@ -57,6 +63,7 @@ impl Plan {
         steps.extend(single(Expectation::Observe));
         let limits = limits::count(contract, &cases);
         Self {
+            queries: queries(contract, &cases),
             cases,
             steps,
             limits,
@@ -87,6 +94,27 @@ impl Plan {
         }
         Some(request)
     }
+}
+
+fn is_charged(contract: &Contract, case: &Case) -> bool {
+    let operation = contract.operation(&case.operation);
+    operation.is_some_and(Operation::is_charged)
+}
+
+/// What is never charged: of each operation first the plain request, which tells whether the server
+/// offers it; what takes time comes at the end.
+fn queries(contract: &Contract, cases: &[Case]) -> Vec<usize> {
+    let place = |case: &Case| {
+        let names = contract.operations.iter().map(|operation| &operation.name);
+        names.into_iter().position(|name| *name == case.operation)
+    };
+    let free = |&i: &usize| cases[i].missing.is_none() && !is_charged(contract, &cases[i]);
+    let mut indices: Vec<_> = (0..cases.len()).filter(free).collect();
+    indices.sort_by_key(|&i| {
+        let case = &cases[i];
+        (case.manner, place(case), !case.is_plain(), i)
+    });
+    indices
 }
 
 /// Puts each case into the first request that it can share: no member is changed in two ways, and

@@ -1,17 +1,24 @@
 //! Running a plan: send, check, and keep to the budget.
 
-use image2video_contract::{Contract, Expectation};
+mod queries;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use image2video_contract::{Contract, Expectation, Operation, Origin};
 
 use crate::budget::Budget;
 use crate::case::CaseRequest;
-use crate::check::{self, Exchange, Seen, Verdict};
+use crate::check::{self, Exchange, Known, Seen, Verdict};
 use crate::curl::curl;
 use crate::finding::{Code, Finding, Level};
 use crate::limits::{self, Limits};
 use crate::plan::Plan;
 use crate::readings;
+use crate::receiver::Inbox;
 use crate::report::{CaseReport, Outcome, Report, Summary, Target, Tool};
 use crate::transport::{HttpRequest, Key, Transport, TransportError};
+use queries::End;
 
 /// How a plan is run.
 pub struct Settings<'s> {
@@ -23,6 +30,27 @@ pub struct Settings<'s> {
     pub target: Target,
     /// Milliseconds since the Unix epoch.
     pub now_ms: &'s dyn Fn() -> i64,
+    /// How a task is followed to its end.
+    pub follow: Follow,
+    /// What takes the callbacks, if the server can reach it.
+    pub inbox: Option<&'s dyn Inbox>,
+}
+
+/// How a task is followed to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Follow {
+    /// For how long; zero for not at all.
+    pub patience: Duration,
+    /// The pause between two questions.
+    pub every: Duration,
+}
+
+impl Follow {
+    /// Not at all.
+    pub const NOT: Self = Self {
+        patience: Duration::ZERO,
+        every: Duration::ZERO,
+    };
 }
 
 /// How far a run is.
@@ -57,6 +85,9 @@ pub async fn run<T: Transport>(
         accepted_must: false,
         unreachable: None,
         limits: Limits::new(),
+        known: BTreeMap::new(),
+        made: BTreeSet::new(),
+        end: End::default(),
     };
     for step in &plan.steps {
         runner.settle(step.cases.clone(), progress).await;
@@ -65,6 +96,7 @@ pub async fn run<T: Transport>(
         }
     }
     runner.measure_limits().await;
+    runner.ask().await;
     runner.report((settings.now_ms)() - started)
 }
 
@@ -89,6 +121,11 @@ struct Runner<'r, T> {
     accepted_must: bool,
     unreachable: Option<String>,
     limits: Limits,
+    /// A task that was made at each path.
+    known: BTreeMap<String, Known>,
+    /// The ids of all tasks that were made.
+    made: BTreeSet<String>,
+    end: End,
 }
 
 impl<T: Transport> Runner<'_, T> {
@@ -103,7 +140,7 @@ impl<T: Transport> Runner<'_, T> {
             let Some(request) = self.plan.request(&cases) else {
                 continue;
             };
-            let Some(exchange) = self.exchange(&request).await else {
+            let Some(exchange) = self.exchange(&request, "", true).await else {
                 continue;
             };
             let verdict = Verdict::of(&exchange);
@@ -133,7 +170,7 @@ impl<T: Transport> Runner<'_, T> {
                 if self.unreachable.is_some() || !self.budget.allows_one() {
                     break;
                 }
-                let Some(exchange) = self.exchange(&search.request(size)).await else {
+                let Some(exchange) = self.exchange(&search.request(size), "", true).await else {
                     break;
                 };
                 match Verdict::of(&exchange) {
@@ -146,8 +183,14 @@ impl<T: Transport> Runner<'_, T> {
         }
     }
 
-    async fn exchange(&mut self, request: &CaseRequest) -> Option<Exchange> {
-        let request = HttpRequest::new(request, self.settings.key.as_ref());
+    /// Sends a request; `charged` is whether accepting it costs money.
+    async fn exchange(
+        &mut self,
+        request: &CaseRequest,
+        task_id: &str,
+        charged: bool,
+    ) -> Option<Exchange> {
+        let request = HttpRequest::new(request, self.settings.key.as_ref(), task_id);
         let sent_at_ms = (self.settings.now_ms)();
         let answer = self.transport.send(request).await;
         if let Err(TransportError::Unreachable(why)) = &answer {
@@ -156,7 +199,7 @@ impl<T: Transport> Runner<'_, T> {
         }
         self.requests += 1;
         let exchange = Exchange::new(answer, sent_at_ms);
-        if Verdict::of(&exchange).may_cost() {
+        if charged && Verdict::of(&exchange).may_cost() {
             self.budget.spend();
         }
         Some(exchange)
@@ -171,11 +214,10 @@ impl<T: Transport> Runner<'_, T> {
         let Some(operation) = contract.operation(&first.operation) else {
             return;
         };
-        let mut findings = check::findings(operation, first, exchange, &mut self.seen);
-        if let Some(key) = &self.settings.key {
-            for finding in &mut findings {
-                finding.message = key.mask(&finding.message);
-            }
+        let findings = check::findings(operation, first, exchange, &mut self.seen);
+        let findings = self.weighed(operation, findings);
+        if verdict == Verdict::Accepted {
+            self.note_task(operation, exchange, self.calls_back(cases));
         }
         self.accepted_must |= verdict == Verdict::Accepted && first.expect == Expectation::Accept;
         for &i in cases {
@@ -185,6 +227,50 @@ impl<T: Transport> Runner<'_, T> {
                 verdict: Some(verdict),
                 findings: findings.clone(),
             };
+        }
+    }
+
+    /// Findings without the key, and as what they weigh.
+    fn weighed(&self, operation: &Operation, findings: Vec<Finding>) -> Vec<Finding> {
+        let mut findings = findings;
+        for finding in &mut findings {
+            finding.owner |= operation.origin == Origin::Owner;
+            if let Some(key) = &self.settings.key {
+                finding.message = key.mask(&finding.message);
+            }
+        }
+        findings
+    }
+
+    /// Whether a request told the service to send what becomes of the task.
+    fn calls_back(&self, cases: &[usize]) -> bool {
+        let cases = cases.iter().map(|&i| &self.plan.cases[i]);
+        self.settings.inbox.is_some()
+            && cases.into_iter().any(|case| {
+                let operation = self.contract.operation(&case.operation);
+                let callbacks = operation.map(|operation| operation.callbacks.as_slice());
+                let named = callbacks.unwrap_or_default();
+                named.iter().any(|callback| callback.url == case.pointer)
+            })
+    }
+
+    /// Keeps a task to be asked for; best one that calls back.
+    fn note_task(&mut self, operation: &Operation, exchange: &Exchange, calls_back: bool) {
+        let data = exchange.json.as_ref().and_then(|json| json.get("data"));
+        let task = data.map(|data| data.get(0).unwrap_or(data));
+        let Some(id) = task.and_then(|task| task.get("task_id")?.as_str()) else {
+            return;
+        };
+        self.made.insert(id.to_owned());
+        let created_at = task.and_then(|task| task.get("created_at")?.as_i64());
+        let known = Known {
+            id: id.to_owned(),
+            created_at,
+            calls_back,
+        };
+        let kept = self.known.entry(operation.path.clone()).or_default();
+        if !kept.calls_back {
+            *kept = known;
         }
     }
 
@@ -224,11 +310,22 @@ impl<T: Transport> Runner<'_, T> {
             pointer: case.pointer.clone(),
             keyword: case.keyword.clone(),
             findings: match &case.missing {
-                Some(missing) => vec![Finding::new(Code::ImageUrlMissing, missing.as_str())],
+                Some(missing) => vec![Finding::new(Code::NotSent, missing.as_str())],
                 None => result.findings.clone(),
             },
-            curl: curl(&self.settings.target.base_url, &case.request),
+            curl: curl(
+                &self.settings.target.base_url,
+                &case.request,
+                self.task_of(case),
+            ),
         }
+    }
+
+    /// The task that a case was about.
+    fn task_of(&self, case: &crate::Case) -> &str {
+        let made_at = case.request.path.rsplit_once("/{").map(|(path, _)| path);
+        let known = self.known.get(made_at.unwrap_or_default());
+        known.map_or("TASK_ID", |known| &known.id)
     }
 
     /// Why the target could not be judged, if it could not.
@@ -260,12 +357,16 @@ fn outcome(expect: Expectation, findings: &[Finding]) -> Outcome {
     let has = |code| findings.iter().any(|finding| finding.code == code);
     if findings
         .iter()
-        .any(|finding| finding.code.level() == Level::Failure)
+        .any(|finding| finding.level() == Level::Failure)
     {
         Outcome::Failed
     } else if has(Code::RateLimited) {
         Outcome::Skipped
-    } else if expect == Expectation::Observe || has(Code::CredentialsUnjudged) {
+    } else if expect == Expectation::Observe
+        || has(Code::CredentialsUnjudged)
+        || has(Code::CallbackMissing)
+        || findings.iter().any(Finding::is_owners)
+    {
         Outcome::Observed
     } else {
         Outcome::Passed

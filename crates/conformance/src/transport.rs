@@ -2,10 +2,11 @@
 
 use std::fmt;
 use std::future::Future;
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, RANGE};
 use http::{HeaderMap, HeaderValue};
 
 use crate::case::{Body, CaseRequest, Credentials};
@@ -64,7 +65,7 @@ impl fmt::Debug for Key {
 pub struct HttpRequest {
     /// Method.
     pub method: String,
-    /// Path, without the base URL.
+    /// Path and query, without the base URL; or the whole URL of something that is elsewhere.
     pub path: String,
     /// Headers; the credentials are marked sensitive.
     pub headers: HeaderMap,
@@ -73,9 +74,10 @@ pub struct HttpRequest {
 }
 
 impl HttpRequest {
-    /// The request of a case, with the user's key where the case asks for it.
+    /// The request of a case, with the user's key where the case asks for it, and the id of a task where
+    /// its path is open.
     #[must_use]
-    pub fn new(request: &CaseRequest, key: Option<&Key>) -> Self {
+    pub fn new(request: &CaseRequest, key: Option<&Key>, task_id: &str) -> Self {
         let mut headers = HeaderMap::new();
         if let Some(media_type) = request.content_type.as_deref()
             && let Ok(value) = HeaderValue::try_from(media_type)
@@ -100,9 +102,25 @@ impl HttpRequest {
         };
         Self {
             method: request.method.clone(),
-            path: request.path.clone(),
+            path: request.target(task_id),
             headers,
             body,
+        }
+    }
+}
+
+impl HttpRequest {
+    /// The first bytes of a file, which is public: no credentials go with the request.
+    #[must_use]
+    pub fn beginning_of(url: &str, bytes: usize) -> Self {
+        let mut headers = HeaderMap::new();
+        let range = format!("bytes=0-{}", bytes.saturating_sub(1));
+        headers.extend(HeaderValue::try_from(range).map(|range| (RANGE, range)));
+        Self {
+            method: "GET".to_owned(),
+            path: url.to_owned(),
+            headers,
+            body: Bytes::new(),
         }
     }
 }
@@ -136,6 +154,9 @@ pub enum TransportError {
 pub trait Transport {
     /// Sends a request and waits for its whole answer.
     fn send(&self, request: HttpRequest) -> impl Future<Output = Result<Answer, TransportError>>;
+
+    /// Waits; a service in the same process may have a clock of its own.
+    fn pause(&self, time: Duration) -> impl Future<Output = ()>;
 }
 
 /// HTTP over TCP, with TLS for `https`.
@@ -198,6 +219,17 @@ impl HttpTransport {
         })
     }
 
+    /// Whether the server is on this machine, so that it can reach what listens here.
+    #[must_use]
+    pub fn is_on_this_machine(&self) -> bool {
+        let url = reqwest::Url::parse(&self.base).ok();
+        url.as_ref().is_some_and(|url| match url.host_str() {
+            Some("localhost" | "[::1]") => true,
+            Some(host) => host.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback()),
+            None => false,
+        })
+    }
+
     /// The base URL, without a slash at its end.
     #[must_use]
     pub fn base_url(&self) -> &str {
@@ -208,7 +240,11 @@ impl HttpTransport {
 impl Transport for HttpTransport {
     async fn send(&self, request: HttpRequest) -> Result<Answer, TransportError> {
         let method = reqwest::Method::from_bytes(request.method.as_bytes()).unwrap_or_default();
-        let url = format!("{}{}", self.base, request.path);
+        let url = if request.path.starts_with('/') {
+            format!("{}{}", self.base, request.path)
+        } else {
+            request.path
+        };
         let builder = self
             .client
             .request(method, url)
@@ -222,6 +258,10 @@ impl Transport for HttpTransport {
             headers,
             body,
         })
+    }
+
+    async fn pause(&self, time: Duration) {
+        tokio::time::sleep(time).await;
     }
 }
 

@@ -56,7 +56,10 @@ fn keyword(constraint: &Constraint, out: &mut Map<String, Value>) {
         // An annotation: no keyword of JSON Schema can look into an image.
         Constraint::Image(rule) => rule.to_value(),
         Constraint::Rules(rules) => {
-            out.insert("allOf".to_owned(), rules.iter().map(rule).collect());
+            // JSON Schema has no empty `allOf`.
+            if !rules.is_empty() {
+                out.insert("allOf".to_owned(), rules.iter().map(rule).collect());
+            }
             return;
         }
     };

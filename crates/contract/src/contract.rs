@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::{Ambiguity, Defect, Operation, Reading, compile, read};
+use crate::{Ambiguity, Defect, Message, Operation, Origin, Reading, compile, pointer, read};
 
 /// The document that the crate was built with, as JSON.
 const DOCUMENT: &str = include_str!("contract.json");
@@ -15,7 +15,7 @@ const DOCUMENT: &str = include_str!("contract.json");
 pub struct Contract {
     /// `info.version` of the document.
     pub version: String,
-    /// The operations, in the order of their paths.
+    /// The operations, in the order of their paths; of one path, a POST comes first.
     pub operations: Vec<Operation>,
     pub(crate) sha256: String,
 }
@@ -72,13 +72,18 @@ impl Contract {
             .find(|operation| operation.name == name)
     }
 
-    /// Every question that the page leaves open, with the operation's name and the JSON pointer of
-    /// the member it is about, in the order of the document; each once.
+    /// Every question that the page leaves open, with the name of the operation or callback and the JSON
+    /// pointer of the member it is about (of a parameter `/` and its name), in the order of the document;
+    /// each once, where it stands first. Operations of the page come before those of the owner, which a
+    /// server need not offer.
     #[must_use]
     pub fn ambiguities(&self) -> Vec<(&str, String, &Ambiguity)> {
-        let mut all: Vec<(&str, String, &Ambiguity)> = Vec::new();
-        for operation in &self.operations {
-            collect(operation, &mut all);
+        let mut all = Questions::new();
+        for origin in [Origin::Page, Origin::Owner] {
+            let operations = self.operations.iter();
+            for operation in operations.filter(|operation| operation.origin == origin) {
+                collect(operation, &mut all);
+            }
         }
         all
     }
@@ -97,34 +102,49 @@ impl Contract {
                 let schema = compile::message(&response.message.schema, Reading::Decided);
                 files.push((format!("{}.{}.json", operation.id, response.status), schema));
             }
+            for callback in &operation.callbacks {
+                let schema = compile::message(&callback.request.message.schema, Reading::Decided);
+                files.push((format!("{}.callback.json", callback.id), schema));
+            }
         }
         files.sort_by(|a, b| a.0.cmp(&b.0));
         files
     }
 }
 
-fn collect<'c>(operation: &'c Operation, all: &mut Vec<(&'c str, String, &'c Ambiguity)>) {
-    let mut add = |at: &str, list: &'c [Ambiguity]| {
-        for ambiguity in list {
-            if all.iter().all(|(_, _, known)| known.id != ambiguity.id) {
-                all.push((&operation.name, at.to_owned(), ambiguity));
-            }
-        }
-    };
+type Questions<'c> = Vec<(&'c str, String, &'c Ambiguity)>;
+
+fn collect<'c>(operation: &'c Operation, all: &mut Questions<'c>) {
+    let name = &operation.name;
     if let Some(security) = &operation.security {
-        add("", &security.ambiguities);
+        add(all, name, "", &security.ambiguities);
+    }
+    for parameter in &operation.parameters {
+        let at = pointer::join("", &parameter.name);
+        add(all, name, &at, &parameter.message.schema.ambiguities);
     }
     if let Some(request) = &operation.request {
-        request
-            .message
-            .schema
-            .walk(&mut |at, schema| add(at, &schema.ambiguities));
+        walk(all, name, &request.message);
     }
     for response in &operation.responses {
-        add("", &response.ambiguities);
-        response
-            .message
-            .schema
-            .walk(&mut |at, schema| add(at, &schema.ambiguities));
+        add(all, name, "", &response.ambiguities);
+        walk(all, name, &response.message);
+    }
+    for callback in &operation.callbacks {
+        walk(all, &callback.name, &callback.request.message);
+    }
+}
+
+fn walk<'c>(all: &mut Questions<'c>, name: &'c str, message: &'c Message) {
+    message
+        .schema
+        .walk(&mut |at, schema| add(all, name, at, &schema.ambiguities));
+}
+
+fn add<'c>(all: &mut Questions<'c>, name: &'c str, at: &str, list: &'c [Ambiguity]) {
+    for ambiguity in list {
+        if all.iter().all(|(_, _, known)| known.id != ambiguity.id) {
+            all.push((name, at.to_owned(), ambiguity));
+        }
     }
 }

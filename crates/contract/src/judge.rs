@@ -81,10 +81,12 @@ impl Judge {
     /// Whether the value meets the schema.
     #[must_use]
     pub fn allows(&self, value: &Value) -> bool {
-        self.0.schema.is_valid(value)
-            && self
-                .images()
-                .all(|(at, rule)| text(value, at).is_none_or(|text| rule.faults(text).is_empty()))
+        let good = |(at, rule): (&str, &ImageRule)| {
+            texts(value, at)
+                .iter()
+                .all(|(_, text)| rule.faults(text).is_empty())
+        };
+        self.0.schema.is_valid(value) && self.images().all(good)
     }
 
     /// How the value breaks the schema, sorted and without duplicates; empty if it does not.
@@ -93,14 +95,14 @@ impl Judge {
         let errors = self.0.schema.iter_errors(value);
         let mut violations: Vec<_> = errors.map(|error| self.violation(&error)).collect();
         for (at, rule) in self.images() {
-            let faults = text(value, at)
-                .map(|text| rule.faults(text))
-                .unwrap_or_default();
-            violations.extend(faults.into_iter().map(|fault| Violation {
-                pointer: at.to_owned(),
-                keyword: format!("{}/{}", Keyword::Image.as_str(), fault.key),
-                message: fault.message,
-            }));
+            for (at, text) in texts(value, at) {
+                let faults = rule.faults(text).into_iter();
+                violations.extend(faults.map(|fault| Violation {
+                    pointer: at.clone(),
+                    keyword: format!("{}/{}", Keyword::Image.as_str(), fault.key),
+                    message: fault.message,
+                }));
+            }
         }
         violations.sort_unstable();
         violations.dedup();
@@ -162,6 +164,27 @@ fn rule_path(at: &str, index: usize) -> String {
     format!("{path}/allOf/{index}")
 }
 
-fn text<'v>(value: &'v Value, at: &str) -> Option<&'v str> {
-    value.pointer(at)?.as_str()
+/// The texts at a place of the schema, each with its pointer; `*` is any item of an array.
+fn texts<'v>(value: &'v Value, at: &str) -> Vec<(String, &'v str)> {
+    let mut found = vec![(String::new(), value)];
+    for token in pointer::tokens(at) {
+        let below = |(at, value): (String, &'v Value)| match value {
+            Value::Array(items) if token == "*" => items
+                .iter()
+                .enumerate()
+                .map(|(i, item)| (format!("{at}/{i}"), item))
+                .collect(),
+            Value::Object(members) => members
+                .get(&token)
+                .map(|member| (pointer::join(&at, &token), member))
+                .into_iter()
+                .collect(),
+            _ => Vec::new(),
+        };
+        found = found.into_iter().flat_map(below).collect();
+    }
+    found
+        .into_iter()
+        .filter_map(|(at, value)| Some((at, value.as_str()?)))
+        .collect()
 }

@@ -29,6 +29,7 @@
 //! ```
 
 mod ambiguity;
+mod callback;
 mod compile;
 mod constraint;
 mod contract;
@@ -36,6 +37,7 @@ mod defect;
 pub mod image;
 mod judge;
 mod operation;
+mod parameter;
 pub mod pointer;
 mod read;
 mod reading;
@@ -43,6 +45,7 @@ mod rule;
 mod schema;
 
 pub use ambiguity::{Ambiguity, Candidate, Origin};
+pub use callback::Callback;
 pub use constraint::{Constraint, Constraints, Format, Keyword, Type};
 pub use contract::Contract;
 pub use defect::Defect;
@@ -50,6 +53,7 @@ pub use judge::{Judge, Violation};
 pub use operation::{
     ErrorCode, Example, Message, Operation, Request, Response, Retry, Security, StatusRange,
 };
+pub use parameter::{Location, Parameter};
 pub use reading::{Expectation, Reading};
 pub use rule::Rule;
 pub use schema::Schema;

@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
-use crate::{Ambiguity, Expectation, Judge, Origin, Reading, Schema};
+use crate::{
+    Ambiguity, Callback, Expectation, Judge, Location, Origin, Parameter, Reading, Schema,
+};
 
 /// An operation of the contract.
 #[derive(Debug, Clone)]
@@ -16,7 +18,7 @@ pub struct Operation {
     pub name: String,
     /// HTTP method, in upper case.
     pub method: String,
-    /// Path, as on a gateway.
+    /// Path, as on a gateway; `{name}` stands for the parameter of that name, one segment.
     pub path: String,
     /// What it does, in a line.
     pub summary: String,
@@ -26,13 +28,32 @@ pub struct Operation {
     pub source: String,
     /// The credentials it asks for, if any.
     pub security: Option<Security>,
+    /// The parameters of its path and query, in the order of the document.
+    pub parameters: Vec<Parameter>,
     /// The body it takes, if any.
     pub request: Option<Request>,
     /// The answers it may give, in the order of the document.
     pub responses: Vec<Response>,
+    /// What the service sends because of an accepted request, in the order of the document.
+    pub callbacks: Vec<Callback>,
 }
 
 impl Operation {
+    /// Whether an accepted request may cost money. A safe method (RFC 9110, section 9.2.1) only reads;
+    /// whatever else the service accepts, it charges for.
+    #[must_use]
+    pub fn is_charged(&self) -> bool {
+        !matches!(self.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE")
+    }
+
+    /// The parameter of that name and place.
+    #[must_use]
+    pub fn parameter(&self, location: Location, name: &str) -> Option<&Parameter> {
+        self.parameters
+            .iter()
+            .find(|parameter| parameter.location == location && parameter.name == name)
+    }
+
     /// The documented answer for a status: the exact one before its class.
     #[must_use]
     pub fn response(&self, status: u16) -> Option<&Response> {

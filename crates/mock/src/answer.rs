@@ -5,52 +5,117 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response, StatusCode};
 use serde::Serialize;
 
+use crate::lifecycle::{Ending, Outcome, Status};
 use crate::refusal::Refusal;
+use crate::reply::Reply;
 
 /// What the service says, without HTTP.
 #[derive(Serialize)]
-struct Envelope<'a> {
+struct Envelope<'a, T> {
     code: i64,
     message: &'a str,
     request_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    data: Option<Task<'a>>,
+    data: Option<T>,
 }
 
-/// A task, as it is told.
+/// A task, as it is told: in an envelope, in a list, or alone in a callback.
 #[derive(Serialize)]
-pub(crate) struct Task<'a> {
-    pub(crate) task_id: &'a str,
-    pub(crate) task_status: &'static str,
-    pub(crate) created_at: u64,
-    pub(crate) updated_at: u64,
+pub(crate) struct Task {
+    task_id: String,
+    task_status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    task_status_msg: Option<&'static str>,
+    created_at: u64,
+    updated_at: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    task_result: Option<TaskResult>,
 }
 
-pub(crate) fn success(request_id: &str, task: Task<'_>) -> Response<Bytes> {
+#[derive(Serialize)]
+struct TaskResult {
+    videos: [Video; 1],
+}
+
+#[derive(Serialize)]
+struct Video {
+    id: String,
+    url: String,
+    duration: &'static str,
+}
+
+impl Task {
+    /// A task that has its status since `updated_at`. A video is named only if there is one: where
+    /// it is to be had, and under which id, is asked then.
+    pub(crate) fn new(
+        task_id: String,
+        outcome: Outcome,
+        created_at: u64,
+        (updated_at, status): (u64, Status),
+        video: impl FnOnce() -> (String, String),
+    ) -> Self {
+        let task_status_msg = match outcome.ending {
+            Ending::Fails(failure) if status == Status::Failed => Some(failure.message()),
+            _ => None,
+        };
+        let task_result = (status == Status::Succeed).then(|| {
+            let (id, url) = video();
+            let duration = outcome.length.of_result();
+            TaskResult {
+                videos: [Video { id, url, duration }],
+            }
+        });
+        Self {
+            task_id,
+            task_status: status.as_str(),
+            task_status_msg,
+            created_at,
+            updated_at,
+            task_result,
+        }
+    }
+
+    /// The task alone, as a callback tells it.
+    pub(crate) fn to_json(&self) -> Bytes {
+        // Strings and numbers cannot fail to be written.
+        Bytes::from(serde_json::to_vec(self).unwrap_or_default())
+    }
+}
+
+pub(crate) fn success<T: Serialize>(request_id: String, data: T) -> Reply {
     let envelope = Envelope {
         code: 0,
         message: "SUCCEED",
-        request_id,
-        data: Some(task),
+        request_id: &request_id,
+        data: Some(data),
     };
-    response(StatusCode::OK, &envelope)
+    let response = json(StatusCode::OK, &envelope);
+    reply(response, 0, request_id)
 }
 
-pub(crate) fn refusal(request_id: &str, refusal: Refusal) -> Response<Bytes> {
-    let envelope = Envelope {
+pub(crate) fn refusal(request_id: String, refusal: Refusal) -> Reply {
+    let envelope: Envelope<'_, ()> = Envelope {
         code: refusal.code,
         message: &refusal.message,
-        request_id,
+        request_id: &request_id,
         data: None,
     };
-    let mut response = response(refusal.status, &envelope);
+    let mut response = json(refusal.status, &envelope);
     response.headers_mut().extend(refusal.header);
-    response
+    reply(response, refusal.code, request_id)
 }
 
-fn response(status: StatusCode, envelope: &Envelope<'_>) -> Response<Bytes> {
+fn reply(response: Response<Bytes>, code: i64, request_id: String) -> Reply {
+    Reply {
+        code: Some(code),
+        request_id: Some(request_id),
+        ..Reply::new(response)
+    }
+}
+
+pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response<Bytes> {
     // Strings and numbers cannot fail to be written.
-    let body = serde_json::to_vec(envelope).unwrap_or_default();
+    let body = serde_json::to_vec(body).unwrap_or_default();
     let mut response = Response::new(Bytes::from(body));
     *response.status_mut() = status;
     let json = HeaderValue::from_static("application/json");

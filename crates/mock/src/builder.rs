@@ -2,18 +2,22 @@
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, OnceLock};
 
 use image2video_contract::{Contract, Reading};
 
+use crate::callback::Policy;
 use crate::clock::{Clock, SystemClock};
-use crate::credentials::Secret;
+use crate::credentials::{Guard, Secret};
 use crate::endpoint::Endpoints;
 use crate::id::Mint;
-use crate::{MockError, MockService, Service};
+use crate::received::Recorder;
+use crate::scenario::{Chaos, Choices};
+use crate::{Limits, MockError, MockService, Service};
 
-/// 32 MiB: two images of 10 MB in base64 are 27 million characters.
-const BODY_LIMIT: usize = 32 << 20;
+/// Tasks of a path that are listed.
+const LISTED: usize = 1_000;
 
 /// How a service is set up. What is not set has a default that suits a test.
 #[derive(Debug)]
@@ -21,10 +25,15 @@ const BODY_LIMIT: usize = 32 << 20;
 pub struct MockBuilder {
     contract: Option<Contract>,
     reading: Reading,
-    api_key: Option<Secret>,
+    guard: Guard,
     clock: Option<Arc<dyn Clock>>,
     seed: u64,
-    body_limit: usize,
+    speed: f64,
+    chaos: f64,
+    listed: usize,
+    recorded: usize,
+    limits: Limits,
+    callback_hosts: Vec<String>,
     address: SocketAddr,
 }
 
@@ -33,10 +42,15 @@ impl Default for MockBuilder {
         Self {
             contract: None,
             reading: Reading::Decided,
-            api_key: None,
+            guard: Guard::default(),
             clock: None,
             seed: 0,
-            body_limit: BODY_LIMIT,
+            speed: 1.0,
+            chaos: 0.0,
+            listed: LISTED,
+            recorded: 0,
+            limits: Limits::default(),
+            callback_hosts: Vec::new(),
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
         }
     }
@@ -56,8 +70,17 @@ impl MockBuilder {
     }
 
     /// The only key that is accepted, sent as `Authorization: Bearer KEY`. Default: any.
+    ///
+    /// With [`jwt_secret`](Self::jwt_secret) it is the only issuer instead.
     pub fn api_key(mut self, key: impl Into<String>) -> Self {
-        self.api_key = Some(Secret::new(key.into()));
+        self.guard.key = Some(Secret::new(key.into()));
+        self
+    }
+
+    /// What bearer tokens are signed with, which then have to be JWTs of HS256: with `iss`, `exp`, and
+    /// `nbf` if it is there, judged by the service's clock. Default: tokens are opaque.
+    pub fn jwt_secret(mut self, secret: impl Into<String>) -> Self {
+        self.guard.jwt_secret = Some(Secret::new(secret.into()));
         self
     }
 
@@ -78,9 +101,49 @@ impl MockBuilder {
         self
     }
 
+    /// How many times faster tasks go on than those of the real service typically do. Default: 1, at
+    /// which a task takes 32 to 100 seconds. With [`f64::MAX`] it has ended as soon as it is made.
+    pub fn speed(mut self, speed: f64) -> Self {
+        self.speed = speed;
+        self
+    }
+
+    /// The share of requests, from 0 to 1, that meets a fault that passes: 503, 429, an answer that
+    /// comes late or breaks off, a reset connection. Which do depends on the seed and their order.
+    /// Default: 0.
+    pub fn chaos(mut self, share: f64) -> Self {
+        self.chaos = share;
+        self
+    }
+
+    /// How many tasks a path lists at most; older ones can still be queried by id. Default: 1000.
+    pub fn listed(mut self, tasks: usize) -> Self {
+        self.listed = tasks;
+        self
+    }
+
+    /// How many of the last requests are kept for [`Service::received`]. Default: none.
+    pub fn record(mut self, requests: usize) -> Self {
+        self.recorded = requests;
+        self
+    }
+
     /// Size of a request body at most, in bytes. Default: 32 MiB.
     pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.body_limit = bytes;
+        self.limits.body = bytes;
+        self
+    }
+
+    /// How much a client may use of memory, connections and time.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// A host that callbacks may be sent to, besides this machine: a name or an address, without a
+    /// port. May be called several times. Default: none.
+    pub fn allow_callback_host(mut self, host: impl Into<String>) -> Self {
+        self.callback_hosts.push(host.into());
         self
     }
 
@@ -93,21 +156,43 @@ impl MockBuilder {
     /// The service without a socket; the address is not used.
     ///
     /// # Errors
-    /// [`MockError::ApiKey`] if no client could send the key.
+    /// [`MockError::ApiKey`] if no client could send the key, and others of [`MockError`] for values
+    /// that make no sense.
     pub fn build(self) -> Result<Service, MockError> {
-        if self.api_key.as_ref().is_some_and(|key| !key.is_sendable()) {
-            return Err(MockError::ApiKey);
-        }
+        self.check()?;
+        let chaos = Chaos::new(self.seed, self.chaos).ok_or(MockError::Chaos)?;
         let first_serial = if self.clock.is_some() { 0 } else { random() };
         let contract = self.contract.as_ref();
         Ok(Service {
-            endpoints: Endpoints::of(contract.unwrap_or_else(|| Contract::embedded())),
+            endpoints: Endpoints::of(
+                contract.unwrap_or_else(|| Contract::embedded()),
+                self.listed,
+            ),
             reading: self.reading,
-            api_key: self.api_key,
+            guard: self.guard,
             mint: Mint::new(self.seed, first_serial),
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
-            body_limit: self.body_limit,
+            latest: AtomicU64::new(0),
+            speed: self.speed,
+            choices: Choices::new((self.chaos > 0.0).then_some(chaos)),
+            recorder: Recorder::new(self.recorded),
+            limits: self.limits,
+            base_url: OnceLock::new(),
         })
+    }
+
+    fn check(&self) -> Result<(), MockError> {
+        let is_key = |key: &Secret| self.guard.jwt_secret.is_some() || key.is_sendable();
+        if !self.guard.key.as_ref().is_none_or(is_key) {
+            return Err(MockError::ApiKey);
+        }
+        if self.guard.jwt_secret.as_ref().is_some_and(Secret::is_empty) {
+            return Err(MockError::JwtSecret);
+        }
+        if self.speed.is_nan() || self.speed <= 0.0 {
+            return Err(MockError::Speed);
+        }
+        Ok(())
     }
 
     /// Starts the service on the tokio runtime that this is called in, which needs I/O and time
@@ -115,9 +200,10 @@ impl MockBuilder {
     ///
     /// # Errors
     /// As [`MockBuilder::build`], and [`MockError::Listen`] if the address cannot be listened on.
-    pub async fn start(self) -> Result<MockService, MockError> {
+    pub async fn start(mut self) -> Result<MockService, MockError> {
         let address = self.address;
-        MockService::listen(self.build()?, address).await
+        let policy = Policy::new(std::mem::take(&mut self.callback_hosts));
+        MockService::listen(self.build()?, policy, address).await
     }
 }
 

@@ -1,4 +1,4 @@
-//! The key that a request has to carry, and what is wrong with its credentials.
+//! What a request has to carry, and what is wrong with its credentials.
 
 use std::fmt;
 
@@ -6,6 +6,7 @@ use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use image2video_contract::{Reading, Security};
 
+use crate::jwt::{self, Fault};
 use crate::refusal::Refusal;
 
 /// A key that is never shown.
@@ -22,6 +23,10 @@ impl Secret {
         Self(key)
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether a client can send it as a bearer token.
     pub(crate) fn is_sendable(&self) -> bool {
         is_token(&self.0)
@@ -29,36 +34,62 @@ impl Secret {
 
     /// Compares without stopping at the first difference, so that the time of an answer does not
     /// tell how much of a guess was right. The length is not hidden.
-    fn matches(&self, guess: &str) -> bool {
+    pub(crate) fn matches(&self, guess: &str) -> bool {
         let pairs = self.0.bytes().zip(guess.bytes());
         let difference = pairs.fold(0, |sum, (a, b)| sum | (a ^ b));
         self.0.len() == guess.len() && difference == 0
     }
 }
 
-/// Judges the credentials of a request. Without a `key`, any well-formed one is good.
-pub(crate) fn check(
-    security: &Security,
-    reading: Reading,
-    headers: &HeaderMap,
-    key: Option<&Secret>,
-) -> Result<(), Refusal> {
-    let mut values = headers.get_all(AUTHORIZATION).iter();
-    let (value, another) = (values.next(), values.next());
-    let Some(value) = value.filter(|value| !value.is_empty()) else {
-        return if security.is_optional(reading) {
-            Ok(())
-        } else {
-            Err(Refusal::no_credentials())
+/// What credentials have to be. Without anything set, any well-formed ones are good.
+#[derive(Debug, Default)]
+pub(crate) struct Guard {
+    /// The one key that is good; with a JWT secret, the one issuer.
+    pub(crate) key: Option<Secret>,
+    /// What JWTs are signed with; if set, nothing else is good.
+    pub(crate) jwt_secret: Option<Secret>,
+}
+
+impl Guard {
+    /// Judges the credentials of a request at a time in milliseconds since the Unix epoch.
+    pub(crate) fn check(
+        &self,
+        security: &Security,
+        reading: Reading,
+        headers: &HeaderMap,
+        now_ms: u64,
+    ) -> Result<(), Refusal> {
+        let mut values = headers.get_all(AUTHORIZATION).iter();
+        let (value, another) = (values.next(), values.next());
+        let Some(value) = value.filter(|value| !value.is_empty()) else {
+            return if security.is_optional(reading) {
+                Ok(())
+            } else {
+                Err(Refusal::no_credentials())
+            };
         };
-    };
-    let token = value.to_str().ok().and_then(bearer);
-    match token {
-        Some(token) if another.is_none() => match key {
-            Some(key) if !key.matches(token) => Err(Refusal::wrong_key()),
-            _ => Ok(()),
-        },
-        _ => Err(Refusal::malformed_credentials()),
+        let token = value.to_str().ok().and_then(bearer);
+        let token = token.filter(|_| another.is_none());
+        let token = token.ok_or_else(Refusal::malformed_credentials)?;
+        match &self.jwt_secret {
+            Some(secret) => self.check_jwt(token, secret, now_ms),
+            None if self.is_key(token) => Ok(()),
+            None => Err(Refusal::wrong_key()),
+        }
+    }
+
+    fn check_jwt(&self, token: &str, secret: &Secret, now_ms: u64) -> Result<(), Refusal> {
+        let issuer = |issuer: &str| self.is_key(issuer);
+        jwt::check(token, secret.0.as_bytes(), issuer, now_ms).map_err(|fault| match fault {
+            Fault::Malformed => Refusal::malformed_jwt(),
+            Fault::Foreign => Refusal::wrong_key(),
+            Fault::NotYetValid => Refusal::token_not_yet_valid(),
+            Fault::Expired => Refusal::token_expired(),
+        })
+    }
+
+    fn is_key(&self, text: &str) -> bool {
+        self.key.as_ref().is_none_or(|key| key.matches(text))
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use image2video_contract::{Contract, Operation};
+use image2video_contract::{Contract, Operation, Response};
 
 use crate::refusal::Refusal;
+use crate::tasks::Tasks;
 
 /// An operation and what is done for it.
 pub(crate) struct Endpoint {
@@ -13,55 +14,60 @@ pub(crate) struct Endpoint {
 }
 
 /// What is done for a request that is in order.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) enum Action {
     /// A task is made.
-    Create,
+    Create(Arc<Tasks>),
+    /// The task is told whose id is the last segment of the path.
+    Get(Arc<Tasks>),
+    /// The last tasks are told.
+    List(Arc<Tasks>),
     /// Nothing: the contract has the operation, the stand-in does not.
     NotOffered,
 }
 
-impl Action {
-    /// An operation creates if it is a POST whose success answer has a `data.task_id`.
-    fn of(operation: &Operation) -> Self {
-        let names_a_task = operation
-            .response(200)
-            .and_then(|response| {
-                response
-                    .message
-                    .schema
-                    .property("data")?
-                    .property("task_id")
-            })
-            .is_some();
-        if operation.method == "POST" && names_a_task {
-            Self::Create
-        } else {
-            Self::NotOffered
-        }
-    }
+/// An operation creates if it is a POST whose success answer has a `data.task_id`.
+fn creates(operation: &Operation) -> bool {
+    let data = |response: &Response| {
+        let data = response.message.schema.property("data")?;
+        data.property("task_id").map(drop)
+    };
+    operation.method == "POST" && operation.response(200).and_then(data).is_some()
 }
 
 /// All endpoints; a path without parameters comes before one that has them.
-pub(crate) struct Endpoints(Vec<Arc<Endpoint>>);
+pub(crate) struct Endpoints {
+    all: Vec<Arc<Endpoint>>,
+    tasks: Vec<Arc<Tasks>>,
+}
 
 impl Endpoints {
-    pub(crate) fn of(contract: &Contract) -> Self {
+    /// The endpoints of a contract, each of whose lists has room for `listed` tasks.
+    pub(crate) fn of(contract: &Contract, listed: usize) -> Self {
+        let creating = contract.operations.iter().filter(|o| creates(o));
+        let tasks: Vec<_> = creating
+            .map(|operation| Arc::new(Tasks::new(&operation.path, listed)))
+            .collect();
         let endpoint = |operation: &Operation| {
             Arc::new(Endpoint {
                 operation: operation.clone(),
-                action: Action::of(operation),
+                action: Action::of(operation, &tasks),
             })
         };
         let mut all: Vec<_> = contract.operations.iter().map(endpoint).collect();
         all.sort_by_key(|endpoint| endpoint.operation.path.matches('{').count());
-        Self(all)
+        Self { all, tasks }
+    }
+
+    /// The tasks of every path that makes some.
+    pub(crate) fn tasks(&self) -> impl Iterator<Item = &Arc<Tasks>> {
+        self.tasks.iter()
     }
 
     pub(crate) fn find(&self, method: &str, path: &str) -> Result<&Arc<Endpoint>, Refusal> {
         let at_path = || {
             let fits = |endpoint: &&Arc<Endpoint>| path_fits(&endpoint.operation.path, path);
-            self.0.iter().filter(fits)
+            self.all.iter().filter(fits)
         };
         if let Some(found) = at_path().find(|endpoint| endpoint.operation.method == method) {
             return Ok(found);
@@ -72,6 +78,25 @@ impl Endpoints {
         } else {
             Refusal::method(&methods.join(", "))
         })
+    }
+}
+
+impl Action {
+    /// A GET of a path that makes tasks lists them; a GET of such a path with one segment more, which
+    /// is a parameter, tells one.
+    fn of(operation: &Operation, tasks: &[Arc<Tasks>]) -> Self {
+        let path = operation.path.as_str();
+        let of = |scope: &str| tasks.iter().find(|tasks| tasks.scope == scope).cloned();
+        let parent = || match path.rsplit_once('/')? {
+            (parent, parameter) if parameter.starts_with('{') => of(parent),
+            _ => None,
+        };
+        let action = match operation.method.as_str() {
+            "POST" if creates(operation) => of(path).map(Self::Create),
+            "GET" => of(path).map(Self::List).or_else(|| parent().map(Self::Get)),
+            _ => None,
+        };
+        action.unwrap_or(Self::NotOffered)
     }
 }
 

@@ -20,4 +20,16 @@ pub enum MockError {
     /// character that is not ASCII. The key itself is not shown.
     #[error("the API key is empty or has characters that cannot be sent as a bearer token")]
     ApiKey,
+    /// A secret of no characters would let anybody sign.
+    #[error("the JWT secret is empty")]
+    JwtSecret,
+    /// The speed is no positive number.
+    #[error("the speed is not a number above 0")]
+    Speed,
+    /// The share of requests that meet a fault is out of range.
+    #[error("the share of faults is not a number from 0 to 1")]
+    Chaos,
+    /// What callbacks are sent with could not be set up.
+    #[error("callbacks cannot be sent")]
+    Callbacks(#[source] reqwest::Error),
 }

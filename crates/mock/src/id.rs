@@ -6,22 +6,27 @@
 //! |---|---|
 //! | 0 | form of the id, `0x0A`; ids of the real service begin with it too |
 //! | 1..7 | when it was made: milliseconds since the Unix epoch, big-endian |
-//! | 7 | how the task ends; 0, it succeeds, is the only value yet |
+//! | 7 | what the task was asked for and how it ends; 0 is a video of 5 seconds |
 //! | 8..12 | serial number, big-endian: tells ids of one millisecond apart |
 //! | 12..16 | checksum: the first bytes of SHA-256 of the seed, the scope, a zero byte and bytes 0..12 |
 //!
 //! The scope is the path of the operation that made the task, so that an id is not valid under
-//! another one. Request ids have the same form in a scope of their own, which no path has.
+//! another one. Request ids and ids of videos have the same form in scopes of their own, which no
+//! path has; that of a video differs from its task's in the checksum only.
 
+use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
+use crate::lifecycle::{Ending, Failure, Length, Outcome};
+
 const FORM: u8 = 0x0A;
-const SUCCEEDS: u8 = 0;
 const REQUEST_SCOPE: &str = "";
+/// Comes after the path in the scope of a video.
+const VIDEO_SCOPE: &str = "#video";
 
 /// Makes ids and reads those that it, or another with the same seed, has made.
 #[derive(Debug)]
@@ -31,12 +36,38 @@ pub struct Mint {
     serial: AtomicU32,
 }
 
-/// What a task id says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A task id, and what it says. Its text is what `Display` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TaskId {
     /// When the task was made, in milliseconds since the Unix epoch.
     pub created_at: u64,
+    /// What it was asked for, and how it ends.
+    pub outcome: Outcome,
+    serial: u32,
+    checksum: [u8; 4],
+}
+
+impl TaskId {
+    /// Four bytes in which tasks differ that are made at the same time.
+    pub(crate) fn jitter(&self) -> [u8; 4] {
+        self.checksum
+    }
+
+    fn said(&self) -> [u8; 12] {
+        let mut said = [0; 12];
+        said[0] = FORM;
+        said[1..7].copy_from_slice(&self.created_at.to_be_bytes()[2..]);
+        said[7] = encode(self.outcome);
+        said[8..].copy_from_slice(&self.serial.to_be_bytes());
+        said
+    }
+}
+
+impl fmt::Display for TaskId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&text(&self.said(), self.checksum))
+    }
 }
 
 impl Mint {
@@ -53,52 +84,105 @@ impl Mint {
 
     /// The id of a new task. No two are equal unless 2^32 ids are made in one millisecond.
     #[must_use]
-    pub fn task(&self, scope: &str, now_ms: u64) -> String {
-        self.mint(scope, now_ms)
+    pub fn task(&self, scope: &str, now_ms: u64, outcome: Outcome) -> TaskId {
+        let mut task = TaskId {
+            // An id has room for 48 bits: until the year 10889.
+            created_at: now_ms & 0xFFFF_FFFF_FFFF,
+            outcome,
+            serial: self.serial.fetch_add(1, Ordering::Relaxed),
+            checksum: [0; 4],
+        };
+        task.checksum = self.checksum(&[scope], &task.said());
+        task
     }
 
     /// The id of a new request; as unique as that of a task.
     #[must_use]
     pub fn request(&self, now_ms: u64) -> String {
-        self.mint(REQUEST_SCOPE, now_ms)
+        let request = self.task(REQUEST_SCOPE, now_ms, Outcome::default());
+        text(&request.said(), request.checksum)
     }
 
     /// What a task id says; `None` if no mint of this seed has made it in this scope.
     #[must_use]
     pub fn read(&self, scope: &str, id: &str) -> Option<TaskId> {
+        self.read_in(&[scope], id)
+    }
+
+    /// The id of the video that a task results in.
+    #[must_use]
+    pub fn video(&self, scope: &str, task: &TaskId) -> String {
+        let said = task.said();
+        text(&said, self.checksum(&[scope, VIDEO_SCOPE], &said))
+    }
+
+    /// The task that a video is the result of; `None` if no mint of this seed has made its id.
+    #[must_use]
+    pub fn read_video(&self, scope: &str, id: &str) -> Option<TaskId> {
+        let mut task = self.read_in(&[scope, VIDEO_SCOPE], id)?;
+        task.checksum = self.checksum(&[scope], &task.said());
+        Some(task)
+    }
+
+    fn read_in(&self, scope: &[&str], id: &str) -> Option<TaskId> {
         // The checksum has to be read back whole: the decoder refuses stray bits after it.
         let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(id).ok()?.try_into().ok()?;
-        let (said, checksum) = bytes.split_at(12);
-        let genuine = self.checksum(scope, said) == checksum;
-        if !genuine || said[0] != FORM || said[7] != SUCCEEDS {
+        let [said @ .., a, b, c, d] = bytes;
+        let said: [u8; 12] = said;
+        let (checksum, [form, time @ .., outcome, _, _, _, _]) = ([a, b, c, d], said);
+        if form != FORM || self.checksum(scope, &said) != checksum {
             return None;
         }
-        let time = said[1..7].iter();
         Some(TaskId {
-            created_at: time.fold(0, |ms, &byte| ms << 8 | u64::from(byte)),
+            created_at: time.iter().fold(0, |ms, &byte| ms << 8 | u64::from(byte)),
+            outcome: decode(outcome)?,
+            serial: u32::from_be_bytes([said[8], said[9], said[10], said[11]]),
+            checksum,
         })
     }
 
-    fn mint(&self, scope: &str, now_ms: u64) -> String {
-        let serial = self.serial.fetch_add(1, Ordering::Relaxed);
-        let mut bytes = [0; 16];
-        bytes[0] = FORM;
-        bytes[1..7].copy_from_slice(&now_ms.to_be_bytes()[2..]);
-        bytes[7] = SUCCEEDS;
-        bytes[8..12].copy_from_slice(&serial.to_be_bytes());
-        let checksum = self.checksum(scope, &bytes[..12]);
-        bytes[12..].copy_from_slice(&checksum);
-        URL_SAFE_NO_PAD.encode(bytes)
-    }
-
-    fn checksum(&self, scope: &str, said: &[u8]) -> [u8; 4] {
+    fn checksum(&self, scope: &[&str], said: &[u8; 12]) -> [u8; 4] {
         let mut hash = self.keyed.clone();
-        hash.update(scope);
+        for part in scope {
+            hash.update(part);
+        }
         hash.update([0]);
         hash.update(said);
         let digest = hash.finalize();
         [digest[0], digest[1], digest[2], digest[3]]
     }
+}
+
+fn text(said: &[u8; 12], checksum: [u8; 4]) -> String {
+    let mut bytes = [0; 16];
+    bytes[..12].copy_from_slice(said);
+    bytes[12..].copy_from_slice(&checksum);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// One byte: the lowest bit is the length, the others are the ending.
+fn encode(outcome: Outcome) -> u8 {
+    let length = u8::from(outcome.length == Length::Ten);
+    let ending = match outcome.ending {
+        Ending::Succeeds => 0,
+        Ending::Stuck => 1,
+        Ending::Fails(failure) => 2 + failure as u8,
+    };
+    ending << 1 | length
+}
+
+fn decode(byte: u8) -> Option<Outcome> {
+    let length = if byte & 1 == 1 {
+        Length::Ten
+    } else {
+        Length::Five
+    };
+    let ending = match byte >> 1 {
+        0 => Ending::Succeeds,
+        1 => Ending::Stuck,
+        reason => Ending::Fails(*Failure::ALL.get(usize::from(reason) - 2)?),
+    };
+    Some(Outcome { length, ending })
 }
 
 #[cfg(test)]
@@ -108,11 +192,15 @@ mod tests {
     const PATH: &str = "/kling/v1/videos/image2video";
     const NOW: u64 = 1_722_769_557_708;
 
+    fn task(mint: &Mint) -> String {
+        mint.task(PATH, NOW, Outcome::default()).to_string()
+    }
+
     #[test]
     fn ids_of_a_million_creates_are_unique() {
         // The serial number wraps on the way.
         let mint = Mint::new(0, u32::MAX - 1_000_000);
-        let create = |_| [mint.request(NOW), mint.task(PATH, NOW)];
+        let create = |_| [mint.request(NOW), task(&mint)];
         let mut ids: Vec<_> = (0..1_000_000).flat_map(create).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -122,7 +210,7 @@ mod tests {
     #[test]
     fn ids_look_real() {
         let mint = Mint::new(0, 0);
-        for id in [mint.task(PATH, NOW), mint.request(NOW)] {
+        for id in [task(&mint), mint.request(NOW)] {
             let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
             assert!(id.len() == 22 && id.bytes().all(plain), "{id}");
         }
@@ -130,7 +218,7 @@ mod tests {
 
     #[test]
     fn ids_are_the_same_for_the_same_seed() {
-        let make = |seed| Mint::new(seed, 0).task(PATH, NOW);
+        let make = |seed| task(&Mint::new(seed, 0));
         assert_eq!(make(7), make(7));
         assert_ne!(make(7), make(8));
         // Pinned: a change of this text makes every id that is in use unreadable.
@@ -139,15 +227,33 @@ mod tests {
 
     #[test]
     fn a_mint_of_the_same_seed_reads_the_id() {
-        let id = Mint::new(7, 3).task(PATH, NOW);
-        let read = Mint::new(7, 99).read(PATH, &id);
-        assert_eq!(read, Some(TaskId { created_at: NOW }));
+        let endings = Failure::ALL.map(Ending::Fails);
+        for ending in [&[Ending::Succeeds, Ending::Stuck], &endings[..]].concat() {
+            for length in [Length::Five, Length::Ten] {
+                let outcome = Outcome { length, ending };
+                let task = Mint::new(7, 3).task(PATH, NOW, outcome);
+                assert_eq!((task.created_at, task.outcome), (NOW, outcome));
+                let read = Mint::new(7, 99).read(PATH, &task.to_string());
+                assert_eq!(read, Some(task));
+            }
+        }
+    }
+
+    #[test]
+    fn a_video_leads_to_its_task() {
+        let mint = Mint::new(7, 0);
+        let task = mint.task(PATH, NOW, Outcome::default());
+        let video = mint.video(PATH, &task);
+        assert_eq!(mint.read_video(PATH, &video), Some(task));
+        assert_eq!(mint.read(PATH, &video), None);
+        assert_eq!(mint.read_video(PATH, &task.to_string()), None);
+        assert_eq!(Mint::new(8, 0).read_video(PATH, &video), None);
     }
 
     #[test]
     fn forged_and_foreign_ids_are_not_read() {
         let mint = Mint::new(7, 0);
-        let id = mint.task(PATH, NOW);
+        let id = task(&mint);
         assert_eq!(Mint::new(8, 0).read(PATH, &id), None, "another seed");
         assert_eq!(
             mint.read("/kling/v1/videos/text2video", &id),
@@ -172,7 +278,7 @@ mod tests {
         const ALPHABET: &str =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/ ";
         let mint = Mint::new(7, 0);
-        let id = mint.task(PATH, NOW);
+        let id = task(&mint);
         for at in 0..id.len() {
             for other in ALPHABET
                 .chars()

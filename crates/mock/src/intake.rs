@@ -5,7 +5,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use hyper::body::{Body as _, Incoming};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
+
+use crate::Limits;
 
 /// Room that is made before a byte has come, whatever length the client announces.
 const FIRST_ROOM: usize = 64 << 10;
@@ -18,6 +20,7 @@ const DISCARD_TIME: Duration = Duration::from_secs(5);
 pub(crate) enum Taken {
     Whole(Vec<u8>),
     TooLarge,
+    TooSlow,
     Broken,
 }
 
@@ -26,16 +29,20 @@ pub(crate) fn announced(body: &Incoming) -> usize {
     usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX)
 }
 
-/// Takes in a body of at most `limit` bytes, as one that is longer may not say so before.
-pub(crate) async fn take(body: &mut Incoming, limit: usize) -> Taken {
+/// Takes in a body within limits: one that is too long may not say so before, and one that is too slow
+/// never does.
+pub(crate) async fn take(body: &mut Incoming, limits: &Limits) -> Taken {
+    let start = Instant::now();
     let announced = announced(body);
     let mut whole = Vec::with_capacity(announced.min(FIRST_ROOM));
     loop {
-        match next(body).await {
-            Ok(Some(data)) if whole.len() + data.len() > limit => return Taken::TooLarge,
-            Ok(Some(data)) => append(&mut whole, &data, announced),
-            Ok(None) => return Taken::Whole(whole),
-            Err(_) => return Taken::Broken,
+        let deadline = start + limits.time_for(whole.len());
+        match timeout_at(deadline, next(body)).await {
+            Ok(Ok(Some(data))) if whole.len() + data.len() > limits.body => return Taken::TooLarge,
+            Ok(Ok(Some(data))) => append(&mut whole, &data, announced),
+            Ok(Ok(None)) => return Taken::Whole(whole),
+            Ok(Err(_)) => return Taken::Broken,
+            Err(_) => return Taken::TooSlow,
         }
     }
 }

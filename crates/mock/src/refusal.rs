@@ -1,11 +1,13 @@
 //! Why a request is refused: HTTP status, code and message, as the API owner words them.
 //!
 //! Where the owner's table has no entry the status is the one that HTTP has for it: 405, 413, 415
-//! and 501. No message has a value of the request in it.
+//! 416 and 501. No message has a value of the request in it.
 
-use http::header::{ALLOW, HeaderName, WWW_AUTHENTICATE};
+use http::header::{ALLOW, CONNECTION, CONTENT_RANGE, HeaderName, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use image2video_contract::Violation;
+
+use crate::scenario::ScenarioError;
 
 /// Characters at most, of a message and of one violation in it: a body can have any number of
 /// unknown members, with names of any length.
@@ -54,6 +56,19 @@ impl Refusal {
         Self::unauthorized(1002, "Authorization is invalid: it is not one bearer token")
     }
 
+    pub(crate) fn malformed_jwt() -> Self {
+        let message = "Authorization is invalid: it is not a JWT of HS256 with iss and exp";
+        Self::unauthorized(1002, message)
+    }
+
+    pub(crate) fn token_not_yet_valid() -> Self {
+        Self::unauthorized(1003, "the token is not valid yet")
+    }
+
+    pub(crate) fn token_expired() -> Self {
+        Self::unauthorized(1004, "the token has expired")
+    }
+
     pub(crate) fn media_type(expected: &str) -> Self {
         let message = format!("the Content-Type is not {expected}");
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, 1200, message)
@@ -76,6 +91,32 @@ impl Refusal {
             1200,
             "the body could not be read to its end",
         )
+    }
+
+    /// The rest of the connection cannot be told from the body that is missing.
+    pub(crate) fn too_slow() -> Self {
+        let message = "the request did not come in time";
+        Self::new(StatusCode::REQUEST_TIMEOUT, 1200, message)
+            .with_header(CONNECTION, Some(HeaderValue::from_static("close")))
+    }
+
+    /// What cannot be read as a request at all, by the status that says why.
+    pub(crate) fn not_http(status: StatusCode) -> Self {
+        let message = match status {
+            StatusCode::URI_TOO_LONG => "the request target is too long",
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
+                "the head of the request is too large or has too many fields"
+            }
+            _ => "the request is not well-formed HTTP/1.1",
+        };
+        Self::new(status, 1200, message)
+            .with_header(CONNECTION, Some(HeaderValue::from_static("close")))
+    }
+
+    /// Every connection that the service may have is busy.
+    pub(crate) fn crowded() -> Self {
+        let message = "the service has too many connections";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, 5001, message)
     }
 
     pub(crate) fn empty() -> Self {
@@ -114,6 +155,64 @@ impl Refusal {
 
     pub(crate) fn not_offered(operation: &str) -> Self {
         let message = format!("this stand-in does not offer the operation {operation}");
+        Self::new(StatusCode::NOT_IMPLEMENTED, 5000, message)
+    }
+
+    /// An id that is forged, of another seed or of another path is one of no task.
+    pub(crate) fn no_such_task() -> Self {
+        let message = "no such resource: there is no task of that id";
+        Self::new(StatusCode::NOT_FOUND, 1203, message)
+    }
+
+    /// There is no video before its task has succeeded.
+    pub(crate) fn no_such_video() -> Self {
+        let message = "no such resource: there is no video of that id";
+        Self::new(StatusCode::NOT_FOUND, 1203, message)
+    }
+
+    pub(crate) fn unsatisfiable_range(length: usize) -> Self {
+        let message = format!("the file has {length} bytes and none in the range");
+        let range = HeaderValue::from_str(&format!("bytes */{length}")).ok();
+        Self::new(StatusCode::RANGE_NOT_SATISFIABLE, 1200, message)
+            .with_header(CONTENT_RANGE, range)
+    }
+
+    pub(crate) fn parameter(name: &str, violations: &[Violation]) -> Self {
+        let message = |v: &Violation| format!("{name}: {} ({})", v.message, v.keyword);
+        let all: Vec<_> = violations.iter().map(message).collect();
+        let message = shortened(all.join("; "), MESSAGE_LENGTH);
+        Self::new(StatusCode::BAD_REQUEST, 1201, message)
+    }
+
+    /// A scenario that was asked for and cannot be had; `place` is where it was asked for.
+    pub(crate) fn scenario(place: &str, error: &ScenarioError) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, 1201, format!("{place}: {error}"))
+    }
+
+    pub(crate) fn content_policy() -> Self {
+        let message = "the request was refused: content safety policy triggered";
+        Self::new(StatusCode::BAD_REQUEST, 1301, message)
+    }
+
+    pub(crate) fn quota() -> Self {
+        let message = "the resource pack is used up or expired";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, 1102, message)
+    }
+
+    pub(crate) fn rate_limit(seconds: u32) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, 1302, "too many requests")
+            .with_header(RETRY_AFTER, Some(seconds.into()))
+    }
+
+    pub(crate) fn unavailable() -> Self {
+        let message = "the service is temporarily unavailable";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, 5001, message)
+    }
+
+    /// What carries the connection cannot do it.
+    #[cfg(feature = "wiremock")]
+    pub(crate) fn not_deliverable() -> Self {
+        let message = "a server of wiremock can neither reset a connection nor break off an answer";
         Self::new(StatusCode::NOT_IMPLEMENTED, 5000, message)
     }
 

@@ -13,7 +13,11 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{sleep, timeout};
 
-use crate::{MockBuilder, MockError, Service, connection};
+use crate::activity::{Activity, Connections};
+use crate::callback::{Dispatcher, Policy};
+use crate::connection::{self, Shared};
+use crate::refusal::Refusal;
+use crate::{MockBuilder, MockError, Received, Scenario, Service, wire};
 
 /// How long [`MockService::shutdown`] waits for answers that are under way.
 const GRACE: Duration = Duration::from_secs(10);
@@ -27,6 +31,8 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 pub struct MockService {
     base_url: String,
     address: SocketAddr,
+    service: Arc<Service>,
+    dispatcher: Arc<Dispatcher>,
     listener: Listener,
     stop: watch::Sender<bool>,
     accepting: JoinHandle<()>,
@@ -46,20 +52,60 @@ impl MockService {
         MockBuilder::default()
     }
 
-    pub(crate) async fn listen(service: Service, address: SocketAddr) -> Result<Self, MockError> {
+    pub(crate) async fn listen(
+        service: Service,
+        policy: Policy,
+        address: SocketAddr,
+    ) -> Result<Self, MockError> {
         let failed = |source| MockError::Listen { address, source };
+        let clock = Arc::clone(&service.clock);
+        let dispatcher = Dispatcher::new(policy, clock).map_err(MockError::Callbacks)?;
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
+        let base_url = format!("http://{}", reachable(address));
+        let _ = service.base_url.set(base_url.clone());
+        let (service, dispatcher) = (Arc::new(service), Arc::new(dispatcher));
         let listener = Listener::of(listener);
         let (stop, stopped) = watch::channel(false);
-        let accepting = tokio::spawn(accept(listener.clone(), Arc::new(service), stopped));
+        let shared = Arc::new(Shared {
+            service: Arc::clone(&service),
+            dispatcher: Arc::clone(&dispatcher),
+            connections: Connections::default(),
+            stop: stopped,
+        });
+        let accepting = tokio::spawn(accept(listener.clone(), shared));
         Ok(Self {
-            base_url: format!("http://{}", reachable(address)),
+            base_url,
             address,
+            service,
+            dispatcher,
             listener,
             stop,
             accepting,
         })
+    }
+
+    /// The service without the socket, which shares everything with this one.
+    #[must_use]
+    pub fn service(&self) -> &Service {
+        &self.service
+    }
+
+    /// As [`Service::received`].
+    #[must_use]
+    pub fn received(&self) -> Vec<Received> {
+        self.service.received()
+    }
+
+    /// What mounts this service on a server of `wiremock`.
+    #[cfg(feature = "wiremock")]
+    pub fn responder(&self) -> crate::Responder {
+        crate::Responder::new(Arc::clone(&self.service), Arc::clone(&self.dispatcher))
+    }
+
+    /// As [`Service::next`].
+    pub fn next(&self, scenario: Scenario) {
+        self.service.next(scenario);
     }
 
     /// What a client on this machine puts before the path: `http://127.0.0.1:PORT`.
@@ -90,6 +136,7 @@ impl Drop for MockService {
     fn drop(&mut self) {
         self.listener.close();
         self.accepting.abort();
+        self.dispatcher.stop();
     }
 }
 
@@ -121,23 +168,34 @@ impl Listener {
 }
 
 /// Accepts until told to stop, then waits for the connections. They are cut if this is aborted.
-async fn accept(listener: Listener, service: Arc<Service>, mut stop: watch::Receiver<bool>) {
-    let mut connections = JoinSet::new();
-    let told = stop.clone();
-    let mut stopped = pin!(stop.changed());
+async fn accept(listener: Listener, shared: Arc<Shared>) {
+    let mut tasks = JoinSet::new();
+    let mut told = shared.stop.clone();
+    let mut stopped = pin!(told.changed());
+    let limit = shared.service.limits.connections;
     loop {
         tokio::select! {
             _ = &mut stopped => break,
-            Some(_) = connections.join_next() => {}
+            Some(_) = tasks.join_next() => {}
             accepted = listener.accept() => match accepted {
-                Ok(stream) => {
-                    connections.spawn(connection::serve(stream, Arc::clone(&service), told.clone()));
+                Ok(stream) if shared.connections.make_room(limit) => {
+                    let activity = Arc::new(Activity::default());
+                    shared.connections.rest(&activity);
+                    let serving = connection::serve(stream, Arc::clone(&shared), Arc::clone(&activity));
+                    shared.connections.add(tasks.spawn(serving), activity);
                 }
-                Err(_) => sleep(ACCEPT_PAUSE).await,
+                Ok(stream) => {
+                    // A new connection has room for all of it.
+                    let _ = stream.try_write(&wire::envelope(&shared.service, Refusal::crowded()));
+                }
+                Err(_) => {
+                    shared.connections.free_one();
+                    sleep(ACCEPT_PAUSE).await;
+                }
             },
         }
     }
-    while connections.join_next().await.is_some() {}
+    while tasks.join_next().await.is_some() {}
 }
 
 /// An address that a client can use: nothing can be sent to an unspecified one.

@@ -51,7 +51,7 @@ fn types(schema: &Value) -> Vec<Mutation> {
     let changed = |type_: Type| {
         let map = schema.as_object().expect("a schema").iter();
         let mut new: Map<_, _> = map
-            .filter(|(key, _)| kept(key) && *key != "properties")
+            .filter(|(key, _)| kept(key) && *key != "properties" && *key != "items")
             .map(|(key, value)| (key.clone(), value.clone()))
             .collect();
         new.insert("type".to_owned(), json!(type_.as_str()));
@@ -155,9 +155,7 @@ fn rules(value: &Value, parts: Option<&[String]>) -> Vec<(String, Option<Value>)
         }
         let mut fewer = rules.clone();
         fewer.remove(i);
-        // The dialect has no empty list of rules.
-        let fewer = (!fewer.is_empty()).then(|| json!(fewer));
-        changes.push((format!("minus {id}"), fewer));
+        changes.push((format!("minus {id}"), Some(json!(fewer))));
         for at in constants(&rule["schema"], "") {
             let mut changed = rules.clone();
             let constant = changed[i]["schema"].pointer_mut(&at).expect("a constant");

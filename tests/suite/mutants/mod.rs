@@ -13,5 +13,5 @@ mod image;
 mod keywords;
 mod leniency;
 mod protocol;
-mod server;
+pub(crate) mod server;
 mod table;

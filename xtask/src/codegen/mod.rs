@@ -7,6 +7,7 @@
 //!
 //! All of it is a pure function of the document, and knows no schema by its name.
 
+mod callback;
 mod error;
 mod generate;
 mod keyword;
@@ -14,6 +15,7 @@ mod names;
 mod node;
 mod operation;
 mod panic;
+mod parameter;
 mod rewrite;
 mod role;
 mod rules;

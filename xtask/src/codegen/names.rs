@@ -22,7 +22,7 @@ const BUILDERS: [&str; 7] = [
 ];
 
 /// What `Client` already has: the hand-written methods, and those that the generated ones call.
-const METHODS: [&str; 9] = [
+const METHODS: [&str; 11] = [
     "api_version",
     "base_url",
     "baseurl",
@@ -30,8 +30,26 @@ const METHODS: [&str; 9] = [
     "client",
     "create",
     "exec",
+    "get",
     "inner",
+    "list",
     "new",
+];
+
+/// What a builder of a call already has: its own methods, and the variables of `send`.
+const PARAMETERS: [&str; 12] = [
+    "body",
+    "body_map",
+    "client",
+    "header_map",
+    "info",
+    "new",
+    "request",
+    "response",
+    "result",
+    "segment",
+    "send",
+    "url",
 ];
 
 /// The names of one namespace, each with the place that claimed it.
@@ -51,6 +69,10 @@ impl Names {
 
     pub(super) fn methods() -> Self {
         Self::with(&METHODS)
+    }
+
+    pub(super) fn parameters() -> Self {
+        Self::with(&PARAMETERS)
     }
 
     pub(super) fn members() -> Self {

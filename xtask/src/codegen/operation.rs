@@ -1,16 +1,20 @@
 //! The operations of the document, as far as a client needs them, and what progenitor would panic on.
 
+use super::callback::{Callback, callbacks};
 use super::error::CodegenError;
 use super::names::{Names, pascal, snake};
 use super::node::Node;
+use super::parameter::{Parameter, parameters};
 
-const METHODS: [&str; 6] = ["delete", "get", "head", "patch", "post", "put"];
+pub(super) const METHODS: [&str; 6] = ["delete", "get", "head", "patch", "post", "put"];
 /// Members of a path and of an operation that change nothing about the calls.
 const IGNORED_BY_PATHS: [&str; 3] = ["description", "servers", "summary"];
-const KNOWN_TO_OPERATIONS: [&str; 9] = [
+const KNOWN_TO_OPERATIONS: [&str; 11] = [
+    "callbacks",
     "deprecated",
     "description",
     "operationId",
+    "parameters",
     "requestBody",
     "responses",
     "security",
@@ -27,12 +31,14 @@ pub(super) struct Operation<'d> {
     pub(super) path: &'d str,
     pub(super) method: &'d str,
     pub(super) id: &'d str,
+    pub(super) parameters: Vec<Parameter<'d>>,
     /// The request body, required as all are.
     pub(super) body: Option<Body<'d>>,
     /// The one answer that means success.
     pub(super) success: Success<'d>,
     /// The schemas of all other answers.
     pub(super) failures: Vec<Node<'d>>,
+    pub(super) callbacks: Vec<Callback<'d>>,
 }
 
 /// A request body.
@@ -86,9 +92,6 @@ fn operation<'d>(
     method: &'d str,
     node: Node<'d>,
 ) -> Result<Operation<'d>, CodegenError> {
-    if path.contains('{') {
-        return Err(node.error("a path with parameters is not supported"));
-    }
     for (key, member) in node.members() {
         if !key.starts_with("x-") && !KNOWN_TO_OPERATIONS.contains(&key) {
             return Err(unsupported(&member, key, "an operation"));
@@ -97,20 +100,24 @@ fn operation<'d>(
     let id = node
         .text("operationId")
         .ok_or_else(|| node.error("an operation needs an `operationId`"))?;
+    let parameters = parameters(root, path, &node)?;
     let body = node.get("requestBody").map(|node| body(root, node));
     let (success, failures) = answers(root, &node)?;
+    let callbacks = callbacks(root, &node)?;
     Ok(Operation {
         path,
         method,
         id,
+        parameters,
         body: body.transpose()?,
         success,
         failures,
+        callbacks,
         node,
     })
 }
 
-fn body<'d>(root: &Node<'d>, node: Node<'d>) -> Result<Body<'d>, CodegenError> {
+pub(super) fn body<'d>(root: &Node<'d>, node: Node<'d>) -> Result<Body<'d>, CodegenError> {
     let node = node.resolve(root)?;
     if node
         .value

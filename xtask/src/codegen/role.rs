@@ -29,7 +29,12 @@ impl<'d> Reach<'d> {
             if let Some(body) = &operation.body {
                 walk(root, &body.schema, &mut reach.request);
             }
-            for schema in operation.success.schema.iter().chain(&operation.failures) {
+            for parameter in &operation.parameters {
+                walk(root, &parameter.schema, &mut reach.request);
+            }
+            let callbacks = operation.callbacks.iter().map(|callback| &callback.schema);
+            let answers = operation.success.schema.iter().chain(&operation.failures);
+            for schema in answers.chain(callbacks) {
                 walk(root, schema, &mut reach.answer);
             }
         }

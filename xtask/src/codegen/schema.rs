@@ -71,6 +71,22 @@ impl<'d> Schemas<'d> {
         }
     }
 
+    /// The schema of a parameter, whose type is called like it. Progenitor describes parameters itself, and
+    /// takes a reference that has a description for a type of its own.
+    pub(super) fn parameter(
+        &mut self,
+        node: &Node<'d>,
+        name: &str,
+        owner: &str,
+    ) -> Result<Value, CodegenError> {
+        let names = [pascal(name), format!("{owner}{}", pascal(name))];
+        let schema = self.part(Role::Request, node, names)?;
+        Ok(match schema.pointer("/allOf/0") {
+            Some(reference) => reference.clone(),
+            None => schema,
+        })
+    }
+
     /// The type of a component. One that both sides use becomes two, unless it makes no difference.
     fn name(&self, component: &str, node: &Node<'d>, role: Role) -> String {
         let shared = self.reach.roles(component).len() > 1 && !needs_no_name(Role::Request, node);

@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 use super::error::CodegenError;
 use super::node::Node;
 use super::operation::{Operation, operations};
+use super::parameter::Parameter;
 use super::role::{Reach, Role};
 use super::rules::Rule;
 use super::schema::Schemas;
@@ -31,6 +32,10 @@ pub(super) struct View {
     pub(super) rules: BTreeMap<String, Vec<Rule>>,
     /// How many operations there are.
     pub(super) operations: usize,
+    /// How many parameters they have.
+    pub(super) parameters: usize,
+    /// How many of those are parts of a path.
+    pub(super) segments: usize,
     /// How many of their successful answers have a body.
     pub(super) answers: usize,
 }
@@ -45,10 +50,16 @@ pub(super) fn view(document: &Value) -> Result<View, CodegenError> {
     for operation in &operations {
         let path = paths.entry(operation.path).or_insert_with(|| json!({}));
         path[operation.method] = item(&mut schemas, operation)?;
+        for callback in &operation.callbacks {
+            schemas.body(Role::Answer, &callback.schema, &callback.type_name())?;
+        }
     }
     let answers = operations.iter().filter(|o| o.success.schema.is_some());
+    let parameters = || operations.iter().flat_map(|o| &o.parameters);
     Ok(View {
         operations: operations.len(),
+        parameters: parameters().count(),
+        segments: parameters().filter(|it| it.location == "path").count(),
         answers: answers.count(),
         document: json!({
             "openapi": document["openapi"],
@@ -86,6 +97,9 @@ fn item<'d>(schemas: &mut Schemas<'d>, operation: &Operation<'d>) -> Result<Valu
         "description": operation.node.text("description"),
         "responses": { success.status: answer },
     });
+    if !operation.parameters.is_empty() {
+        item["parameters"] = parameters(schemas, operation)?;
+    }
     if let Some(body) = &operation.body {
         let name = format!("{}Request", operation.type_name());
         let schema = schemas.body(Role::Request, &body.schema, &name)?;
@@ -96,4 +110,21 @@ fn item<'d>(schemas: &mut Schemas<'d>, operation: &Operation<'d>) -> Result<Valu
         });
     }
     Ok(item)
+}
+
+fn parameters<'d>(
+    schemas: &mut Schemas<'d>,
+    operation: &Operation<'d>,
+) -> Result<Value, CodegenError> {
+    let show = |parameter: &Parameter<'d>| {
+        let owner = operation.type_name();
+        Ok(json!({
+            "name": parameter.name,
+            "in": parameter.location,
+            "required": parameter.required,
+            "description": parameter.description,
+            "schema": schemas.parameter(&parameter.schema, parameter.name, &owner)?,
+        }))
+    };
+    operation.parameters.iter().map(show).collect()
 }

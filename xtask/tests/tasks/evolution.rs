@@ -180,6 +180,105 @@ components:\n",
             ),
         ],
     },
+    Change {
+        name: "lookup-operation",
+        edits: &[
+            (
+                "\ncomponents:\n",
+                "
+  /kling/v1/accounts/{account_id}/costs:
+    get:
+      operationId: getAccountCosts
+      x-name: costs
+      x-origin: owner
+      x-source: owner, account
+      tags: [image2video]
+      summary: Get what an account has spent
+      description: The units that an account has spent of late. It is not charged.
+      parameters:
+        - $ref: '#/components/parameters/AccountId'
+        - name: days
+          in: query
+          required: true
+          description: How many days back.
+          x-origin: owner
+          x-source: owner, account
+          schema:
+            type: integer
+            description: Days, from 1 to 90.
+            minimum: 1
+            maximum: 90
+            x-origin: owner
+            x-source: owner, account
+        - name: mode
+          in: query
+          description: Only of tasks that were made so.
+          x-origin: owner
+          x-source: owner, account
+          schema:
+            $ref: '#/components/schemas/Mode'
+      responses:
+        '200':
+          description: What was spent.
+          x-origin: owner
+          x-source: owner, account
+          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/AccountCosts'
+        4XX:
+          $ref: '#/components/responses/Error'
+        5XX:
+          $ref: '#/components/responses/Error'
+
+components:
+  parameters:
+    AccountId:
+      name: account_id
+      in: path
+      required: true
+      description: Id of the account.
+      x-origin: owner
+      x-source: owner, account
+      schema:
+        type: string
+        description: Id of an account.
+        maxLength: 64
+        x-origin: owner
+        x-source: owner, account\n",
+            ),
+            (
+                "\n    ModelName:\n",
+                "
+    AccountCosts:
+      type: object
+      description: What an account has spent.
+      x-origin: owner
+      x-source: owner, account
+      required: [units]
+      properties:
+        units:
+          type: string
+          description: Units, written as a string.
+          x-origin: owner
+          x-source: owner, account
+
+    ModelName:\n",
+            ),
+        ],
+        client: &[
+            "pub fn get_account_costs(&self) -> builder::GetAccountCosts<'_> {",
+            "V: std::convert::TryInto<types::AccountId>,",
+            "QueryParam::new(\"days\", &days)",
+            "pub struct Days(crate::support::number::Number);",
+            "pub struct AccountCosts {",
+        ],
+        schemas: &[(
+            "getAccountCosts.200.json",
+            "/properties/units/type",
+            "\"string\"",
+        )],
+    },
 ];
 
 /// The real spec with changes made to its text.

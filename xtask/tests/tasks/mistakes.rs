@@ -72,6 +72,21 @@ const EDITS: &[Edit] = &[
         replace: "x-wide: { »maxLength: 2499 }",
         message: "`maxLength` of `x-wide` forbids what the decided reading allows",
     },
+    Edit {
+        find: "          in: path\n          required: true\n",
+        replace: "          in: path\n          required: true\n          »allowReserved: true\n",
+        message: "`allowReserved` is not part of a parameter in this dialect",
+    },
+    Edit {
+        find: "        - name: task_id\n",
+        replace: "        - »name: id\n",
+        message: "the path has no `{id}`",
+    },
+    Edit {
+        find: "'{$request.body#/callback_url}'",
+        replace: "»'{$request.body#/callback}'",
+        message: "the request body has no member `/callback`",
+    },
     // Legal OpenAPI that progenitor panics on, or makes code from that does not compile
     Edit {
         find: "        4XX:\n",

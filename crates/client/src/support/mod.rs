@@ -3,6 +3,7 @@
 
 pub(crate) mod macros;
 pub(crate) mod number;
+pub(crate) mod path;
 mod range;
 pub(crate) mod uri;
 pub(crate) mod wire;

@@ -8,7 +8,7 @@ use image2video_contract::{
 use serde_json::{Value, json};
 
 use super::body::{Body, Change, Source};
-use super::{Case, CaseRequest, Credentials, evidence, protocol, rules, values};
+use super::{Case, CaseRequest, Credentials, Manner, evidence, protocol, queries, rules, values};
 
 /// All cases of the contract, sorted by id.
 #[must_use]
@@ -19,7 +19,12 @@ pub fn cases(contract: &Contract) -> Vec<Case> {
         let request = operation.request.as_ref();
         let schema_cases = request.map(|request| of_request(operation, request));
         all.extend(schema_cases.into_iter().flatten());
-        all.extend(protocol::cases(operation));
+        all.extend(protocol::cases(contract, operation));
+        if !operation.is_charged() {
+            all.extend(queries::cases(operation));
+        }
+        let callbacks = operation.callbacks.iter();
+        all.extend(callbacks.map(|callback| queries::of_callback(operation, callback)));
     }
     // Two readings may propose one value; the first to propose it names the case.
     all.retain(|case| ids.insert(case.id.clone()));
@@ -96,6 +101,7 @@ impl Builder<'_> {
             expect: expectation(self.request, &body),
             evidence: Vec::new(),
             missing: None,
+            manner: Manner::Request,
             request: request(self.operation, self.request, body),
         }
     }
@@ -184,6 +190,7 @@ pub(super) fn request(operation: &Operation, request: &Request, body: Body) -> C
     CaseRequest {
         method: operation.method.clone(),
         path: operation.path.clone(),
+        parameters: Vec::new(),
         content_type: Some(request.media_type.clone()),
         credentials: Credentials::Given,
         body,

@@ -1,13 +1,13 @@
-//! URLs of images. The cases name a host that does not exist; a live server fetches what it is given,
+//! URLs that a server uses. Those of images: the cases name a host that does not exist; a live server fetches what it is given,
 //! so there it has to be the URL of a real image, which only the user can give.
 
 use std::str::FromStr;
 
+use image2video_contract::{Contract, Expectation, pointer};
 use reqwest::Url;
 use serde_json::{Value, json};
 
 use super::{Body, Case, Source};
-use image2video_contract::Expectation;
 
 /// What the made-up URLs have after their scheme (RFC 2606: no such host can ever be).
 const MADE_UP: &str = "://images.example/harbour";
@@ -72,12 +72,35 @@ pub fn with_image_urls(cases: &mut [Case], urls: &[ImageUrl]) {
             let Some(Source::Value(Value::String(text))) = &change.to else {
                 continue;
             };
-            let Some(wanted) = Url::parse(text).ok().filter(|_| text.contains(MADE_UP)) else {
+            let made_up = text.starts_with("http") && text.contains(MADE_UP);
+            let Some(wanted) = Url::parse(text).ok().filter(|_| made_up) else {
                 continue;
             };
             match urls.iter().find(|ImageUrl(url)| kind(url) == kind(&wanted)) {
                 Some(ImageUrl(url)) => change.to = Some(Source::Value(json!(url.as_str()))),
                 None => case.missing = Some(missing(&wanted)),
+            }
+        }
+    }
+}
+
+/// Puts a URL in place of the made-up one where a request that must be accepted tells the service where
+/// to send callbacks.
+pub fn with_callback_url(contract: &Contract, cases: &mut [Case], url: &str) {
+    for case in cases
+        .iter_mut()
+        .filter(|case| case.expect == Expectation::Accept)
+    {
+        let operation = contract.operation(&case.operation);
+        let pointers = operation.map(|it| it.callbacks.iter().map(|callback| &callback.url));
+        let pointers: Vec<_> = pointers.into_iter().flatten().collect();
+        let Body::Json { changes, .. } = &mut case.request.body else {
+            continue;
+        };
+        for change in changes.iter_mut().filter(|change| change.to.is_some()) {
+            let at = |pointer: &&&String| pointer::tokens(pointer).eq(change.path.iter().cloned());
+            if pointers.iter().any(|pointer| at(&pointer)) {
+                change.to = Some(Source::Value(json!(url)));
             }
         }
     }
@@ -94,8 +117,6 @@ fn missing(wanted: &Url) -> String {
 
 #[cfg(test)]
 mod tests {
-    use image2video_contract::Contract;
-
     use super::*;
     use crate::cases;
 

@@ -10,12 +10,15 @@ mod generate;
 mod images;
 mod links;
 mod protocol;
+mod queries;
+mod request;
 mod rules;
 mod values;
 
 pub use body::{Body, Change, Source};
 pub use generate::{cases, least_body};
-pub use links::{ImageUrl, ImageUrlError, with_image_urls};
+pub use links::{ImageUrl, ImageUrlError, with_callback_url, with_image_urls};
+pub use request::{CaseRequest, Credentials};
 
 use image2video_contract::Expectation;
 
@@ -39,16 +42,38 @@ pub struct Case {
     pub evidence: Vec<Evidence>,
     /// What is missing to send the request; `None` if it can be sent.
     pub missing: Option<String>,
+    /// How it is carried out.
+    pub manner: Manner,
     /// The request.
     pub request: CaseRequest,
 }
 
 impl Case {
-    /// Whether a server that keeps every promise may accept the request, which costs money.
+    /// Whether the case asks for nothing but the operation itself, so that it tells whether a server
+    /// offers it.
     #[must_use]
-    pub fn may_cost(&self) -> bool {
+    pub fn is_plain(&self) -> bool {
+        self.keyword == "path" && self.expect == Expectation::Accept
+    }
+
+    /// Whether a server that keeps every promise may accept the request.
+    #[must_use]
+    pub fn may_be_accepted(&self) -> bool {
         self.expect != Expectation::Refuse
     }
+}
+
+/// How a case is carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Manner {
+    /// One request, one answer.
+    Request,
+    /// A task is asked for again and again, until it has ended.
+    Follow,
+    /// The video of the task that was followed is fetched.
+    Fetch,
+    /// What the service sends by itself about that task is received.
+    Receive,
 }
 
 /// What accepting a request would say of one open question.
@@ -58,30 +83,4 @@ pub struct Evidence {
     pub reading: String,
     /// The candidates that allow the request; the others forbid it.
     pub allowed_by: Vec<String>,
-}
-
-/// The request of a case.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CaseRequest {
-    /// HTTP method.
-    pub method: String,
-    /// Path, without the base URL.
-    pub path: String,
-    /// The `Content-Type`, if one is sent.
-    pub content_type: Option<String>,
-    /// The credentials.
-    pub credentials: Credentials,
-    /// The body.
-    pub body: Body,
-}
-
-/// The credentials that a request carries.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Credentials {
-    /// The key that the user gave.
-    Given,
-    /// No `Authorization` header.
-    Absent,
-    /// This value of the header, which is no good.
-    Wrong(&'static str),
 }

@@ -3,33 +3,26 @@
 //! Most must be refused. Credentials are tried with a body that must be refused as well, so that a
 //! server that ignores credentials still bills nothing.
 
-use image2video_contract::{Expectation, Operation, Request};
+use image2video_contract::{Contract, Expectation, Operation, Reading, Request, Security};
 use serde_json::json;
 
 use super::body::{Body, Source};
 use super::generate::{expectation, least_body, request};
-use super::{Case, CaseRequest, Credentials};
+use super::{Case, CaseRequest, Credentials, Manner, queries};
 
 const METHODS: [&str; 6] = ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"];
 
-pub(super) fn cases(operation: &Operation) -> Vec<Case> {
+pub(super) fn cases(contract: &Contract, operation: &Operation) -> Vec<Case> {
     let mut cases = Vec::new();
-    for method in METHODS.iter().filter(|&&method| method != operation.method) {
-        let request = CaseRequest {
-            method: (*method).to_owned(),
-            path: operation.path.clone(),
-            content_type: None,
-            credentials: Credentials::Given,
-            body: Body::None,
-        };
-        let label = method.to_lowercase();
+    let right = queries::methods_at(contract, &operation.path);
+    for method in METHODS.iter().filter(|method| !right.contains(method)) {
         cases.push(case(
             operation,
             "http",
             "method",
-            &label,
+            &method.to_lowercase(),
             format!("{method} instead"),
-            request,
+            queries::with_method(operation, method),
         ));
     }
     if let Some(body) = &operation.request {
@@ -37,9 +30,9 @@ pub(super) fn cases(operation: &Operation) -> Vec<Case> {
         cases.extend(broken(operation, body));
         cases.extend(told_by_the_status(operation, body));
         cases.extend(twice(operation, body));
-        if operation.security.is_some() {
-            cases.extend(credentials(operation, body));
-        }
+    }
+    if let Some(security) = &operation.security {
+        cases.extend(credentials(operation, security));
     }
     cases
 }
@@ -61,6 +54,7 @@ fn case(
         expect: Expectation::Refuse,
         evidence: Vec::new(),
         missing: None,
+        manner: Manner::Request,
         request,
     }
 }
@@ -202,9 +196,19 @@ fn refused_body(body: &Request) -> Option<Body> {
         .find(|candidate| expectation(body, candidate) == Expectation::Refuse)
 }
 
-fn credentials(operation: &Operation, body: &Request) -> Vec<Case> {
-    let Some(refused) = refused_body(body) else {
-        return Vec::new();
+/// Where a request would be charged, its body is one that must be refused.
+fn credentials(operation: &Operation, security: &Security) -> Vec<Case> {
+    let make_request: Box<dyn Fn(Credentials) -> CaseRequest> = match &operation.request {
+        Some(body) => {
+            let Some(refused) = refused_body(body) else {
+                return Vec::new();
+            };
+            Box::new(move |credentials| CaseRequest {
+                credentials,
+                ..request(operation, body, refused.clone())
+            })
+        }
+        None => Box::new(|credentials| queries::anonymous(operation, credentials)),
     };
     let all = [
         ("absent", Credentials::Absent, "no Authorization header"),
@@ -229,17 +233,25 @@ fn credentials(operation: &Operation, body: &Request) -> Vec<Case> {
             "a key that nobody has",
         ),
     ];
+    // Where a body is refused anyway, credentials that may be left out change nothing.
+    let optional = operation.request.is_none() && security.is_optional(Reading::Wide);
     let make = |(label, credentials, summary): (&str, Credentials, &str)| {
-        let mut request = request(operation, body, refused.clone());
-        request.credentials = credentials;
-        case(
+        let left_out = matches!(credentials, Credentials::Absent | Credentials::Wrong(""));
+        let case = case(
             operation,
             "security",
             "bearer",
             label,
             summary.to_owned(),
-            request,
-        )
+            make_request(credentials),
+        );
+        match optional && left_out {
+            true => Case {
+                expect: Expectation::Observe,
+                ..case
+            },
+            false => case,
+        }
     };
     all.into_iter().map(make).collect()
 }

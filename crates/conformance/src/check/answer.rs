@@ -46,7 +46,7 @@ pub(super) fn findings(
     if let Some(json) = &exchange.json {
         findings.extend(codes(&response.message.schema, answer.status, json));
         findings.extend(times(json, exchange.sent_at_ms));
-        findings.extend(ids(json, seen));
+        findings.extend(ids(json, seen, operation.is_charged()));
     }
     findings
 }
@@ -148,13 +148,13 @@ fn times(json: &Value, sent_at_ms: i64) -> Vec<Finding> {
     findings
 }
 
-fn ids(json: &Value, seen: &mut Seen) -> Vec<Finding> {
-    let places = [
-        ("/data/task_id", Code::TaskIdReused, &mut seen.tasks),
-        ("/request_id", Code::RequestIdReused, &mut seen.requests),
-    ];
+/// A request has an id of its own; and so has a task, where one is made.
+fn ids(json: &Value, seen: &mut Seen, makes_tasks: bool) -> Vec<Finding> {
+    let task = ("/data/task_id", Code::TaskIdReused, &mut seen.tasks);
+    let request = ("/request_id", Code::RequestIdReused, &mut seen.requests);
+    let places = [makes_tasks.then_some(task), Some(request)];
     let mut findings = Vec::new();
-    for (pointer, code, used) in places {
+    for (pointer, code, used) in places.into_iter().flatten() {
         let Some(id) = json.pointer(pointer).and_then(Value::as_str) else {
             continue;
         };

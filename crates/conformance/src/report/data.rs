@@ -217,7 +217,7 @@ impl Report {
             for finding in case
                 .findings
                 .iter()
-                .filter(|finding| finding.code.level() == level)
+                .filter(|finding| finding.level() == level)
             {
                 match groups.iter_mut().find(|(known, _)| same(known, finding)) {
                     Some((_, cases)) => cases.push(case),

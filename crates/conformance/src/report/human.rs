@@ -117,6 +117,8 @@ fn member(case: &CaseReport) -> &str {
         (Some(member), _) => member,
         (None, Some("http")) => "(http)",
         (None, Some("security")) => "(credentials)",
+        (None, Some("path")) => "(plain request)",
+        (None, Some("life")) => "(over time)",
         (None, _) => "(body)",
     }
 }
@@ -124,7 +126,7 @@ fn member(case: &CaseReport) -> &str {
 /// The keyword without the dialect's prefix or the name of one of its parts.
 fn short(keyword: &str) -> &str {
     match keyword.split_once('/') {
-        Some(("http" | "security", part)) => part,
+        Some(("http" | "security" | "life" | "body", part)) => part,
         Some((keyword, _)) => keyword,
         None => keyword,
     }

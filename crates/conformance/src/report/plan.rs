@@ -9,6 +9,9 @@ use crate::curl::curl;
 use crate::limits;
 use crate::plan::Plan;
 
+/// What stands for the id of a task in a plan.
+const TASK_ID: &str = "TASK_ID";
+
 /// The requests in order, each with its cases, its cost and a curl line; then which case exercises
 /// which side of each constraint. Nothing is sent.
 #[must_use]
@@ -23,12 +26,13 @@ pub fn plan(contract: &Contract, plan: &Plan, base_url: &str) -> String {
             "Then {limits} limits that the page leaves open are searched for, each for at most {most} accepted requests."
         );
     }
+    let _ = queries(&mut out, plan, base_url);
     let _ = sides(&mut out, &coverage(contract, &plan.cases));
     let (least, most) = plan.cost();
     let _ = writeln!(
         out,
         "{} requests for {} cases; a server that keeps every promise accepts {least} to {most} of them",
-        plan.steps.len(),
+        plan.steps.len() + plan.queries.len(),
         plan.cases.len()
     );
     out
@@ -47,8 +51,26 @@ fn steps(out: &mut String, plan: &Plan, base_url: &str) -> fmt::Result {
             writeln!(out, "   {}: {}", case.id, case.summary)?;
         }
         if let Some(request) = plan.request(&step.cases) {
-            writeln!(out, "   {}", curl(base_url, &request))?;
+            writeln!(out, "   {}", curl(base_url, &request, TASK_ID))?;
         }
+    }
+    Ok(())
+}
+
+fn queries(out: &mut String, plan: &Plan, base_url: &str) -> fmt::Result {
+    if plan.queries.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "\nThen, with the tasks that were made, what is never charged"
+    )?;
+    for (i, &case) in plan.queries.iter().enumerate() {
+        let case = &plan.cases[case];
+        let number = plan.steps.len() + i + 1;
+        writeln!(out, "{number}. {} (free)", case.expect)?;
+        writeln!(out, "   {}: {}", case.id, case.summary)?;
+        writeln!(out, "   {}", curl(base_url, &case.request, TASK_ID))?;
     }
     Ok(())
 }

@@ -16,7 +16,17 @@ pub(super) fn content<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<(S
     let fields = reader.object(&node, what, &["schema", "examples"])?;
     let before = reader.count_so_far();
     let schema = reader.require(&fields, "schema", what)?;
-    let schema = schema::read(reader, &schema, None, &[])?;
+    let mut message = message(reader, &schema)?;
+    let whole = reader.count_so_far() == before;
+    if let Some(list) = fields.get("examples").filter(|_| whole) {
+        message.examples = examples(reader, &list, message.judge(Reading::Decided));
+    }
+    Some((media_type.to_owned(), message))
+}
+
+/// What a schema describes, without examples.
+pub(super) fn message<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Message> {
+    let schema = schema::read(reader, node, None, &[])?;
     let [narrow, decided, wide] = Reading::ALL.map(|reading| Judge::new(&schema, reading));
     let judges = match (narrow, decided, wide) {
         (Ok(narrow), Ok(decided), Ok(wide)) => [narrow, decided, wide],
@@ -28,16 +38,11 @@ pub(super) fn content<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<(S
             return None;
         }
     };
-    let whole = reader.count_so_far() == before;
-    let list = fields.get("examples").filter(|_| whole);
-    let message = Message {
-        examples: list
-            .map(|node| examples(reader, &node, &judges[1]))
-            .unwrap_or_default(),
+    Some(Message {
         schema,
+        examples: Vec::new(),
         judges,
-    };
-    Some((media_type.to_owned(), message))
+    })
 }
 
 fn examples<'d>(reader: &mut Reader<'d>, node: &Node<'d>, decided: &Judge) -> Vec<Example> {

@@ -5,11 +5,13 @@
 //! after a mistake, so that one run reports them all.
 
 mod ambiguity;
+mod callback;
 mod cursor;
 mod image;
 mod message;
 mod operation;
 mod overlay;
+mod parameter;
 mod root;
 mod schema;
 

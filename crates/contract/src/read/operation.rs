@@ -1,12 +1,13 @@
-//! Operations: method, path, credentials, body, answers.
+//! Operations: method, path, credentials, parameters, body, answers, callbacks.
 
-use super::ambiguity;
 use super::cursor::{Fields, Node, Reader};
-use super::message;
-use crate::{Operation, Request, Security};
+use super::{ambiguity, callback, message, parameter};
+use crate::parameter::template;
+use crate::{Operation, Request, Security, StatusRange};
 
-const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
-const OPERATION: [&str; 11] = [
+/// In the order in which operations of one path are listed: what makes something, then what reads it.
+const METHODS: [&str; 5] = ["post", "get", "put", "delete", "patch"];
+const OPERATION: [&str; 13] = [
     "operationId",
     "x-name",
     "x-source",
@@ -15,8 +16,10 @@ const OPERATION: [&str; 11] = [
     "summary",
     "description",
     "security",
+    "parameters",
     "requestBody",
     "responses",
+    "callbacks",
     "deprecated",
 ];
 
@@ -30,23 +33,21 @@ pub(super) fn path_item<'d>(
     let Some(fields) = reader.object(node, "a path", &METHODS) else {
         return;
     };
-    if !path.starts_with('/') || path.contains(['{', '?', '#']) {
-        reader.defect(
-            &node.at,
-            "a path begins with `/` and has no parameters in this dialect",
-        );
-    }
+    let names = template(path).unwrap_or_else(|why| {
+        reader.defect(&node.at, why);
+        Vec::new()
+    });
     for method in METHODS {
         let Some(node) = fields.get(method) else {
             continue;
         };
-        operations.extend(operation(reader, path, method, &node, security));
+        operations.extend(operation(reader, (path, &names), method, &node, security));
     }
 }
 
 fn operation<'d>(
     reader: &mut Reader<'d>,
-    path: &str,
+    (path, template): (&str, &[&str]),
     method: &str,
     node: &Node<'d>,
     security: Option<&Node<'d>>,
@@ -64,10 +65,12 @@ fn operation<'d>(
     let origin = reader.origin(&fields, "x-origin");
     let security = fields.get("security").or_else(|| security.cloned());
     let security = security.and_then(|node| credentials(reader, &node));
+    let parameters = parameter::list(reader, &fields, template);
     let request = fields
         .get("requestBody")
         .and_then(|node| body(reader, &node));
     let responses = responses(reader, &fields);
+    let callbacks = callback::list(reader, &fields, request.as_ref());
     Some(Operation {
         id: id?.to_owned(),
         name: name?.to_owned(),
@@ -77,12 +80,14 @@ fn operation<'d>(
         origin,
         source: source?.to_owned(),
         security,
+        parameters,
         request,
         responses,
+        callbacks,
     })
 }
 
-fn body<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Request> {
+pub(super) fn body<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Request> {
     let what = "a request body";
     let fields = reader.object(node, what, &["description", "required", "content"])?;
     reader.text(&fields, "description", what);
@@ -110,15 +115,21 @@ fn responses<'d>(reader: &mut Reader<'d>, fields: &Fields<'d>) -> Vec<crate::Res
     };
     let mut responses = Vec::new();
     for (status, node) in map.entries() {
-        match status.parse() {
-            Ok(status) => responses.extend(message::response(reader, &node, status)),
-            Err(()) => reader.defect(
-                &node.at,
-                format!("`{status}` is neither a status nor a class such as 4XX"),
-            ),
+        if let Some(status) = self::status(reader, status, &node) {
+            responses.extend(message::response(reader, &node, status));
         }
     }
     responses
+}
+
+/// The key of an answer.
+pub(super) fn status(reader: &mut Reader<'_>, key: &str, node: &Node<'_>) -> Option<StatusRange> {
+    let status = key.parse().ok();
+    if status.is_none() {
+        let message = format!("`{key}` is neither a status nor a class such as 4XX");
+        reader.defect(&node.at, message);
+    }
+    status
 }
 
 /// The one scheme of the dialect: an HTTP bearer key.

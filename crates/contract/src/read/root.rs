@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::cursor::{Node, Reader};
-use super::{ambiguity, message, operation, schema};
+use super::{ambiguity, message, operation, parameter, schema};
 use crate::{Contract, Defect, Operation, StatusRange, pointer};
 
 const WHAT: &str = "the document";
@@ -108,7 +108,7 @@ fn described_list<'d>(reader: &mut Reader<'d>, list: Option<Node<'d>>, what: &st
 
 /// Components are read by themselves too, so that a mistake is found where no operation leads.
 fn read_components<'d>(reader: &mut Reader<'d>, node: &Node<'d>) {
-    let known = ["schemas", "responses", "securitySchemes"];
+    let known = ["schemas", "parameters", "responses", "securitySchemes"];
     let Some(fields) = reader.object(node, "`components`", &known) else {
         return;
     };
@@ -118,6 +118,14 @@ fn read_components<'d>(reader: &mut Reader<'d>, node: &Node<'d>) {
     {
         for (name, node) in schemas.entries() {
             schema::read(reader, &node, Some(name), &[]);
+        }
+    }
+    if let Some(parameters) = fields
+        .get("parameters")
+        .and_then(|node| reader.map(&node, "`parameters`"))
+    {
+        for (_, node) in parameters.entries() {
+            parameter::read(reader, &node);
         }
     }
     if let Some(responses) = fields
@@ -130,25 +138,27 @@ fn read_components<'d>(reader: &mut Reader<'d>, node: &Node<'d>) {
     }
 }
 
+/// Operations and callbacks share their names: ids name generated types, short names cases.
 fn unique_names(reader: &mut Reader<'_>, paths: &Node<'_>, operations: &[Operation]) {
-    for (i, operation) in operations.iter().enumerate() {
-        let at = || {
-            let path = pointer::join(&paths.at, &operation.path);
-            pointer::join(&path, &operation.method.to_lowercase())
-        };
-        for earlier in &operations[..i] {
-            if earlier.id == operation.id {
-                reader.defect(
-                    &pointer::join(&at(), "operationId"),
-                    format!("`{}` names two operations", operation.id),
-                );
-            } else if earlier.name == operation.name {
+    let mut seen: Vec<[&str; 2]> = Vec::new();
+    for operation in operations {
+        let path = pointer::join(&paths.at, &operation.path);
+        let at = pointer::join(&path, &operation.method.to_lowercase());
+        let callbacks = operation.callbacks.iter();
+        let callbacks = callbacks.map(|other| (other.pointer.clone(), [&*other.id, &*other.name]));
+        let own = (at, [&*operation.id, &*operation.name]);
+        for (at, [id, name]) in std::iter::once(own).chain(callbacks) {
+            if seen.iter().any(|[other, _]| *other == id) {
+                let message = format!("`{id}` names two operations");
+                reader.defect(&pointer::join(&at, "operationId"), message);
+            } else if seen.iter().any(|[_, other]| *other == name) {
                 reader.defect_with_help(
-                    &pointer::join(&at(), "x-name"),
-                    format!("`{}` is the short name of two operations", operation.name),
+                    &pointer::join(&at, "x-name"),
+                    format!("`{name}` is the short name of two operations"),
                     "short names begin the ids of cases, so each operation has its own",
                 );
             }
+            seen.push([id, name]);
         }
     }
 }

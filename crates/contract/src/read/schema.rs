@@ -163,6 +163,15 @@ fn consistent<'d>(
             reader.defect(&fields.path(keyword.as_str()), message);
         }
     }
+    for (key, owner) in [("items", Type::Array), ("properties", Type::Object)] {
+        if *type_ != owner && fields.get(key).is_some() {
+            let message = format!(
+                "`{key}` says nothing about a value of type {}",
+                type_.as_str()
+            );
+            reader.defect(&fields.path(key), message);
+        }
+    }
     if *type_ == Type::Array && fields.get("items").is_none() {
         reader.defect(&fields.at, "an array has no `items`");
     }

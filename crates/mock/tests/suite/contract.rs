@@ -22,6 +22,7 @@ fn with_sibling(document: &mut Value, path: &str, method: &str) {
     let mut sibling = document["paths"][PATH]["post"].clone();
     sibling["operationId"] = json!("createText2VideoTask");
     sibling["x-name"] = json!("text");
+    sibling["callbacks"] = json!({});
     document["paths"][path] = json!({ method: sibling });
 }
 

@@ -36,7 +36,7 @@ const REFUSED: &[Row] = &[
     ("slash", || post().uri("/kling/v1/videos/image2video/"), 404, 1203, ""),
     ("case", || post().uri("/kling/v1/videos/Image2Video"), 404, 1203, ""),
     ("path before method", || post().method("GET").uri("/x"), 404, 1203, ""),
-    ("GET", || post().method("GET"), 405, 1202, "invalid method; allowed: POST"),
+    ("PATCH", || post().method("PATCH"), 405, 1202, "invalid method; allowed: POST, GET"),
     ("PUT", || post().method("PUT"), 405, 1202, ""),
     ("OPTIONS", || post().method("OPTIONS"), 405, 1202, ""),
     ("own method", || post().method("MAKE"), 405, 1202, ""),
@@ -69,7 +69,7 @@ fn what_is_wrong_before_the_body_is_refused_in_order() {
         let header = |name| answer.headers().get(name).map(http::HeaderValue::as_bytes);
         assert_eq!(
             header("allow"),
-            (*status == 405).then_some(&b"POST"[..]),
+            (*status == 405).then_some(&b"POST, GET"[..]),
             "{name}"
         );
         let challenge = (*status == 401).then_some(&b"Bearer"[..]);

@@ -2,9 +2,17 @@
 #![expect(clippy::expect_used, reason = "helpers of tests fail as tests do")]
 
 mod answers;
+mod browser;
+mod callbacks;
 mod contract;
 mod head;
 mod images;
+mod jwt;
 mod lifetime;
+mod limits;
+mod received;
 mod request;
+mod scenarios;
 mod socket;
+mod tasks;
+mod video;

@@ -2,7 +2,7 @@
 
 use http::Request;
 use http::request::Builder;
-use image2video_mock::{ManualClock, MockBuilder, MockService};
+use image2video_mock::{ManualClock, MockBuilder, MockService, Service};
 use serde_json::{Value, json};
 
 pub(crate) const PATH: &str = "/kling/v1/videos/image2video";
@@ -30,4 +30,27 @@ pub(crate) fn good() -> Request<String> {
 
 pub(crate) fn json(body: &[u8]) -> Value {
     serde_json::from_slice(body).expect("JSON")
+}
+
+/// A GET with credentials.
+pub(crate) fn get(path: &str) -> Request<String> {
+    let request = Request::get(path).header("authorization", "Bearer sk-1");
+    request.body(String::new()).expect("a request")
+}
+
+/// The text at a JSON pointer.
+#[track_caller]
+pub(crate) fn text(body: &[u8], pointer: &str) -> String {
+    let body = json(body);
+    let text = body.pointer(pointer).and_then(Value::as_str);
+    text.unwrap_or_else(|| panic!("{body} has no text at {pointer}"))
+        .to_owned()
+}
+
+/// Makes a task: its id.
+#[track_caller]
+pub(crate) fn create(service: &Service, request: &Request<String>) -> String {
+    let answer = service.answer_at(request, NOW);
+    assert_eq!(answer.status(), 200, "{answer:?}");
+    text(answer.body(), "/data/task_id")
 }

@@ -2,6 +2,7 @@
 
 mod docs;
 mod operations;
+mod parameters;
 mod rules;
 mod types;
 
@@ -15,7 +16,9 @@ use super::view::View;
 pub(super) fn rewrite(file: &mut File, view: &View) -> Result<(), CodegenError> {
     types::rewrite(module(&mut file.items, "types")?, view)?;
     operations::rewrite_client(&mut file.items)?;
-    operations::rewrite_calls(module(&mut file.items, "builder")?, view)?;
+    let builder = module(&mut file.items, "builder")?;
+    operations::rewrite_calls(builder, view)?;
+    parameters::rewrite(builder, view)?;
     docs::Docs.visit_file_mut(file);
     Ok(())
 }

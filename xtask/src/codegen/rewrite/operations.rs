@@ -126,7 +126,7 @@ impl VisitMut for Error<'_> {
     }
 }
 
-fn ends_with(function: &Expr, names: &[&str]) -> bool {
+pub(super) fn ends_with(function: &Expr, names: &[&str]) -> bool {
     let Expr::Path(path) = function else {
         return false;
     };

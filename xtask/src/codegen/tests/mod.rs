@@ -1,6 +1,7 @@
 //! Small documents, what is made of them, and what is refused.
 
 mod output;
+mod parameters;
 mod refusal;
 mod types;
 mod view;

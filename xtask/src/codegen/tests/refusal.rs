@@ -233,11 +233,6 @@ fn operations_that_progenitor_panics_on() {
         "left out",
     );
     check(
-        &with(plain(), &format!("{post}/parameters"), json!([])),
-        &format!("{post}/parameters"),
-        "not supported",
-    );
-    check(
         &with(plain(), &format!("{post}/responses"), json!({})),
         post,
         "no answer means success",

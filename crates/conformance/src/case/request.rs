@@ -1,0 +1,107 @@
+//! The request of a case.
+
+use reqwest::Url;
+
+use super::Body;
+
+/// The request of a case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseRequest {
+    /// HTTP method.
+    pub method: String,
+    /// Path, without the base URL; `{name}` stands for the parameter of that name.
+    pub path: String,
+    /// Parameters by name, as text before percent-encoding: of the path where it names them, else of
+    /// the query. One of the path that is not here is filled with the id of a task that the run made.
+    pub parameters: Vec<(String, String)>,
+    /// The `Content-Type`, if one is sent.
+    pub content_type: Option<String>,
+    /// The credentials.
+    pub credentials: Credentials,
+    /// The body.
+    pub body: Body,
+}
+
+impl CaseRequest {
+    /// Path and query as they are sent, with a task's id where one is open.
+    #[must_use]
+    pub fn target(&self, task_id: &str) -> String {
+        // The host is only there because a URL has one.
+        let Ok(mut url) = Url::parse("http://host/") else {
+            return self.path.clone();
+        };
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.clear();
+            for segment in self.path.trim_start_matches('/').split('/') {
+                match parameter(segment) {
+                    Some(name) => segments.push(self.parameter(name).unwrap_or(task_id)),
+                    None => segments.push(segment),
+                };
+            }
+        }
+        let in_path = |name: &str| self.path.split('/').any(|it| parameter(it) == Some(name));
+        for (name, text) in self.parameters.iter().filter(|(name, _)| !in_path(name)) {
+            url.query_pairs_mut().append_pair(name, text);
+        }
+        let query = url.query().map(|query| format!("?{query}"));
+        format!("{}{}", url.path(), query.unwrap_or_default())
+    }
+
+    /// The text of a parameter.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        let found = self.parameters.iter().find(|(known, _)| known == name);
+        found.map(|(_, text)| text.as_str())
+    }
+
+    /// Whether the path has a place that only the id of a task can fill.
+    #[must_use]
+    pub fn needs_task(&self) -> bool {
+        let open = |segment| parameter(segment).is_some_and(|name| self.parameter(name).is_none());
+        self.path.split('/').any(open)
+    }
+}
+
+/// The name in `{name}`.
+fn parameter(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
+}
+
+/// The credentials that a request carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credentials {
+    /// The key that the user gave.
+    Given,
+    /// No `Authorization` header.
+    Absent,
+    /// This value of the header, which is no good.
+    Wrong(&'static str),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(path: &str, parameters: &[(&str, &str)]) -> CaseRequest {
+        let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
+        CaseRequest {
+            method: "GET".to_owned(),
+            path: path.to_owned(),
+            parameters: parameters.iter().map(owned).collect(),
+            content_type: None,
+            credentials: Credentials::Given,
+            body: Body::None,
+        }
+    }
+
+    #[test]
+    fn parameters_go_where_the_path_has_them_or_into_the_query() {
+        let open = request("/v1/tasks/{id}", &[]);
+        assert!(open.needs_task());
+        assert_eq!(open.target("a/b"), "/v1/tasks/a%2Fb");
+        let filled = request("/v1/tasks/{id}", &[("id", "x?"), ("page", "1 2")]);
+        assert!(!filled.needs_task());
+        assert_eq!(filled.target("never"), "/v1/tasks/x%3F?page=1+2");
+        assert_eq!(request("/v1/tasks/", &[]).target("never"), "/v1/tasks/");
+    }
+}

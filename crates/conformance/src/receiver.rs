@@ -1,0 +1,144 @@
+//! Receiving callbacks: a small server on this machine that takes whatever is sent to it.
+
+use std::convert::Infallible;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Empty, Limited};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use serde_json::Value;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{JoinHandle, JoinSet};
+
+use crate::check::Status;
+
+/// Bytes of a callback at most. A task is a few hundred.
+const LONGEST: usize = 1 << 20;
+
+/// Callbacks that are kept at most, should a server not stop.
+const MOST: usize = 1000;
+
+/// Something that takes callbacks.
+pub trait Inbox: Sync {
+    /// Everything that was received until now.
+    fn received(&self) -> Vec<Received>;
+}
+
+/// A callback as it came.
+#[derive(Debug, Clone)]
+pub struct Received {
+    /// The label of the body.
+    pub content_type: Option<String>,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Received {
+    pub(crate) fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+
+    pub(crate) fn status(&self) -> Option<Status> {
+        Status::of(&self.json()?)
+    }
+
+    pub(crate) fn is_labelled(&self, media_type: &str) -> bool {
+        let label = self.content_type.as_deref().unwrap_or_default();
+        let essence = label.split(';').next().unwrap_or_default().trim();
+        essence.eq_ignore_ascii_case(media_type)
+    }
+}
+
+type Kept = Arc<Mutex<Vec<Received>>>;
+
+/// A server on a free port of 127.0.0.1 that takes whatever is posted to it, and answers 204.
+/// Dropping it closes the port.
+#[derive(Debug)]
+pub struct Receiver {
+    address: SocketAddr,
+    kept: Kept,
+    accepting: JoinHandle<()>,
+}
+
+impl Receiver {
+    /// Starts the server, on the tokio runtime that this is called in.
+    ///
+    /// # Errors
+    /// If no port of 127.0.0.1 can be listened on.
+    pub async fn start() -> std::io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let kept = Kept::default();
+        Ok(Self {
+            address: listener.local_addr()?,
+            accepting: tokio::spawn(accept(listener, Arc::clone(&kept))),
+            kept,
+        })
+    }
+
+    /// Where to send callbacks.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}/hooks/video?id=1", self.address)
+    }
+}
+
+impl Drop for Receiver {
+    fn drop(&mut self) {
+        self.accepting.abort();
+    }
+}
+
+impl Inbox for Receiver {
+    fn received(&self) -> Vec<Received> {
+        self.kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+/// Dropped with its connections when the task is aborted.
+async fn accept(listener: TcpListener, kept: Kept) {
+    let mut connections = JoinSet::new();
+    while let Ok((stream, _)) = listener.accept().await {
+        connections.spawn(serve(stream, Arc::clone(&kept)));
+        while connections.try_join_next().is_some() {}
+    }
+}
+
+async fn serve(stream: TcpStream, kept: Kept) {
+    let take = service_fn(move |request: Request<Incoming>| {
+        let kept = Arc::clone(&kept);
+        async move { Ok::<_, Infallible>(take(request, &kept).await) }
+    });
+    // How a connection ends is the sender's affair.
+    let _ = http1::Builder::new()
+        .serve_connection(TokioIo::new(stream), take)
+        .await;
+}
+
+async fn take(request: Request<Incoming>, kept: &Kept) -> Response<Empty<Bytes>> {
+    let mut response = Response::new(Empty::new());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    let label = request.headers().get(CONTENT_TYPE);
+    let content_type = label.and_then(|label| Some(label.to_str().ok()?.to_owned()));
+    let body = Limited::new(request.into_body(), LONGEST).collect().await;
+    let Ok(body) = body else {
+        *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+        return response;
+    };
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept.len() < MOST {
+        kept.push(Received {
+            content_type,
+            body: body.to_bytes(),
+        });
+    }
+    response
+}

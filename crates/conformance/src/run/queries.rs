@@ -1,0 +1,223 @@
+//! What is never charged: tasks are asked for, listed and followed to their end, their video is
+//! fetched, and what the service sends by itself is received.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use image2video_contract::{Expectation, Operation, Origin};
+use serde_json::Value;
+
+use super::{CaseResult, Runner, outcome};
+use crate::case::{Case, Manner};
+use crate::check::{self, Exchange, Known, Status, Verdict};
+use crate::finding::{Code, Finding};
+use crate::report::Outcome;
+use crate::transport::{HttpRequest, Transport};
+
+/// How much of a video is fetched: its first box tells what it is.
+const BEGINNING: usize = 1024;
+
+/// How a task that was followed stood at last.
+#[derive(Debug, Clone, Default)]
+pub(super) struct End {
+    /// Where it stood; `None` if it could not be asked for.
+    status: Option<Status>,
+    /// The URL of its video, if there is one.
+    video: Option<String>,
+}
+
+impl<'r, T: Transport> Runner<'r, T> {
+    pub(super) async fn ask(&mut self) {
+        let plan = self.plan;
+        let mut absent = BTreeSet::new();
+        for &i in &plan.queries {
+            let case = &plan.cases[i];
+            if self.unreachable.is_some() {
+                return;
+            }
+            let result = if absent.contains(&case.operation) {
+                skipped(Code::NotOffered, "see the plain request")
+            } else {
+                match case.manner {
+                    Manner::Request => self.query(case).await,
+                    Manner::Follow => self.follow(case).await,
+                    Manner::Fetch => self.fetch().await,
+                    Manner::Receive => self.receive(case).await,
+                }
+            };
+            if case.is_plain() && result.findings.iter().any(|f| f.code == Code::NotOffered) {
+                absent.insert(&case.operation);
+            }
+            self.results[i] = result;
+        }
+    }
+
+    /// One request, one answer.
+    async fn query(&mut self, case: &Case) -> CaseResult {
+        let Some((operation, known)) = self.of_query(case) else {
+            return skipped(Code::NotSent, "no task was made that could be asked for");
+        };
+        let Some(exchange) = self.free(case, &known).await else {
+            return CaseResult::default();
+        };
+        let status = exchange.status().unwrap_or_default();
+        let absent = status == 501 || case.is_plain() && matches!(status, 404 | 405);
+        if absent && operation.origin == Origin::Owner {
+            let message = format!("the server answers {status}");
+            return CaseResult {
+                status: Some(status),
+                ..skipped(Code::NotOffered, message)
+            };
+        }
+        let mut findings = check::findings(operation, case, &exchange, &mut self.seen);
+        if Verdict::of(&exchange) == Verdict::Accepted {
+            self.accepted_must |= case.expect == Expectation::Accept;
+            findings.extend(check::query(case, &known, &exchange));
+            if known.id.is_empty() {
+                // A list may tell of tasks where none was made.
+                self.note_task(operation, &exchange, false);
+            }
+        }
+        self.concluded(operation, case, &exchange, findings)
+    }
+
+    /// Asks again and again, until the task has ended or patience has.
+    async fn follow(&mut self, case: &Case) -> CaseResult {
+        let Some((operation, known)) = self.of_query(case) else {
+            return skipped(Code::NotSent, "no task was made that could be followed");
+        };
+        let follow = self.settings.follow;
+        if follow.patience.is_zero() {
+            return skipped(Code::NotSent, "needs time: `--follow` gives it");
+        }
+        let (mut waited, mut findings) = (Duration::ZERO, Vec::new());
+        loop {
+            let Some(exchange) = self.free(case, &known).await else {
+                return CaseResult::default();
+            };
+            findings.extend(check::findings(operation, case, &exchange, &mut self.seen));
+            let task = exchange.json.as_ref().and_then(|json| json.get("data"));
+            let status = task.and_then(Status::of);
+            findings.extend(check::order(self.end.status, status, task));
+            if status.is_some() {
+                self.end.status = status;
+            }
+            self.end.video = task.and_then(video_url);
+            let ended = status == Some(Status::Ended);
+            if ended || waited >= follow.patience || !findings.is_empty() {
+                if !ended && findings.is_empty() {
+                    let seconds = waited.as_secs_f64();
+                    let message = format!("the task had not ended after {seconds:.1} s");
+                    return skipped(Code::NotSent, message);
+                }
+                return self.concluded(operation, case, &exchange, findings);
+            }
+            self.transport.pause(follow.every).await;
+            waited += follow.every;
+        }
+    }
+
+    /// Whether the URL of the video leads to one.
+    async fn fetch(&mut self) -> CaseResult {
+        let Some(url) = self.end.video.clone() else {
+            return skipped(Code::NotSent, "no task was followed to a video");
+        };
+        self.requests += 1;
+        let answer = self
+            .transport
+            .send(HttpRequest::beginning_of(&url, BEGINNING))
+            .await;
+        let (status, fault) = match &answer {
+            Ok(answer) => (Some(answer.status), check::video(answer)),
+            Err(error) => (None, Some(error.to_string())),
+        };
+        let finding = fault.map(|fault| Finding::new(Code::VideoUnavailable, fault).of_owner());
+        let findings: Vec<_> = finding.into_iter().collect();
+        CaseResult {
+            outcome: Some(outcome(Expectation::Accept, &findings)),
+            status,
+            verdict: None,
+            findings,
+        }
+    }
+
+    /// What the service sent to the URL of the callback, which it may still be about to do.
+    async fn receive(&mut self, case: &Case) -> CaseResult {
+        let operations = self.contract.operations.iter();
+        let mut callbacks = operations.flat_map(|operation| &operation.callbacks);
+        let callback = callbacks.find(|callback| callback.name == case.operation);
+        let (Some(callback), Some(inbox)) = (callback, self.settings.inbox) else {
+            return skipped(Code::NotSent, "needs a server that can reach this machine");
+        };
+        if self.end.status.is_none() {
+            return skipped(Code::NotSent, "no task was followed");
+        }
+        let follow = self.settings.follow;
+        let (mut waited, ended) = (Duration::ZERO, self.end.status == Some(Status::Ended));
+        let received = loop {
+            let received = inbox.received();
+            let told = received
+                .iter()
+                .any(|one| one.status() == Some(Status::Ended));
+            if told || !ended || waited >= follow.patience {
+                break received;
+            }
+            self.transport.pause(follow.every).await;
+            waited += follow.every;
+        };
+        let mut findings = check::callbacks(callback, &received, &self.made);
+        findings.sort();
+        findings.dedup();
+        CaseResult {
+            outcome: Some(outcome(case.expect, &findings)),
+            status: None,
+            verdict: None,
+            findings,
+        }
+    }
+
+    /// The operation of a case, and the task that it is about: none if it needs none.
+    fn of_query(&self, case: &Case) -> Option<(&'r Operation, Known)> {
+        let contract = self.contract;
+        let operation = contract.operation(&case.operation)?;
+        let made_at = case.request.path.rsplit_once("/{").map(|(path, _)| path);
+        match self.known.get(made_at.unwrap_or_default()) {
+            Some(known) => Some((operation, known.clone())),
+            None if case.request.needs_task() => None,
+            None => Some((operation, Known::default())),
+        }
+    }
+
+    async fn free(&mut self, case: &Case, known: &Known) -> Option<Exchange> {
+        self.exchange(&case.request, &known.id, false).await
+    }
+
+    fn concluded(
+        &self,
+        operation: &Operation,
+        case: &Case,
+        exchange: &Exchange,
+        findings: Vec<Finding>,
+    ) -> CaseResult {
+        let findings = self.weighed(operation, findings);
+        CaseResult {
+            outcome: Some(outcome(case.expect, &findings)),
+            status: exchange.status(),
+            verdict: Some(Verdict::of(exchange)),
+            findings,
+        }
+    }
+}
+
+fn skipped(code: Code, message: impl Into<String>) -> CaseResult {
+    CaseResult {
+        outcome: Some(Outcome::Skipped),
+        findings: vec![Finding::new(code, message)],
+        ..CaseResult::default()
+    }
+}
+
+fn video_url(task: &Value) -> Option<String> {
+    let url = task.pointer("/task_result/videos/0/url")?;
+    url.as_str().map(str::to_owned)
+}

@@ -1,0 +1,108 @@
+//! Parameters of a path and a query.
+
+use super::cursor::{Fields, Node, Reader};
+use super::message;
+use crate::{Constraint, Keyword, Location, Message, Parameter, Reading, Type};
+
+const WHAT: &str = "a parameter";
+
+/// The parameters of an operation, which are those of its path template and whatever the query has.
+pub(super) fn list<'d>(
+    reader: &mut Reader<'d>,
+    fields: &Fields<'d>,
+    template: &[&str],
+) -> Vec<Parameter> {
+    let node = fields.get("parameters");
+    let items = node.map(|node| reader.items(&node)).unwrap_or_default();
+    let before = reader.count_so_far();
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for item in &items {
+        let Some(parameter) = read(reader, item) else {
+            continue;
+        };
+        let Parameter { name, location, .. } = &parameter;
+        let twice = |other: &Parameter| (&other.name, other.location) == (name, *location);
+        if parameters.iter().any(twice) {
+            let place = location.as_str();
+            reader.defect(&item.at, format!("`{name}` stands twice in the {place}"));
+        }
+        if *location == Location::Path && !template.contains(&name.as_str()) {
+            reader.defect(&item.at, format!("the path has no `{{{name}}}`"));
+        }
+        parameters.push(parameter);
+    }
+    // A parameter that could not be read is no missing one.
+    if reader.count_so_far() == before {
+        let known = |name: &&str| {
+            let mut all = parameters.iter();
+            all.any(|other| other.location == Location::Path && other.name == **name)
+        };
+        for name in template.iter().filter(|name| !known(name)) {
+            reader.defect_with_help(
+                &fields.at,
+                format!("`{{{name}}}` of the path is not one of the parameters"),
+                format!("add `name: {name}` with `in: path` to `parameters`"),
+            );
+        }
+    }
+    parameters
+}
+
+/// Reads a parameter, or what is referred to.
+pub(super) fn read<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Parameter> {
+    let (node, _) = reader.resolve(node, "parameters")?;
+    let known = [
+        "name",
+        "in",
+        "required",
+        "description",
+        "schema",
+        "x-source",
+        "x-origin",
+    ];
+    let fields = reader.object(&node, WHAT, &known)?;
+    let name = reader.text(&fields, "name", WHAT);
+    let location = reader.require(&fields, "in", WHAT);
+    let location = location.and_then(|node| reader.one_of(&node, &Location::ALL, Location::as_str));
+    let description = reader.text(&fields, "description", WHAT);
+    let source = reader.text(&fields, "x-source", WHAT);
+    let origin = reader.origin(&fields, "x-origin");
+    let required = fields.get("required");
+    let required = required.and_then(|node| reader.boolean(&node)) == Some(true);
+    if location == Some(Location::Path) && !required {
+        reader.defect_with_help(
+            &fields.at,
+            "a parameter in the path is always required",
+            "add `required: true`",
+        );
+    }
+    let schema = reader.require(&fields, "schema", WHAT)?;
+    let message = message::message(reader, &schema)?;
+    plain(reader, &schema, &message);
+    Some(Parameter {
+        pointer: node.at,
+        name: name?.to_owned(),
+        location: location?,
+        required,
+        description: description?.to_owned(),
+        source: source?.to_owned(),
+        origin,
+        message,
+    })
+}
+
+/// A parameter is one text; how a list or an object is written as one differs from server to server.
+fn plain(reader: &mut Reader<'_>, node: &Node<'_>, message: &Message) {
+    for reading in Reading::ALL {
+        let constraints = message.schema.constraints(reading);
+        let compound = matches!(
+            constraints.get(Keyword::Type),
+            Some(Constraint::Type(Type::Array | Type::Object))
+        );
+        if compound || constraints.get(Keyword::Image).is_some() {
+            let message = "a parameter is a string, an integer, a number or a boolean";
+            reader.defect(&node.at, message);
+            return;
+        }
+    }
+}

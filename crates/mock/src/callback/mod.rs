@@ -1,0 +1,12 @@
+//! Callbacks: the service tells a URL of the client's each change of a task's status.
+//!
+//! What is to be sent, and when, is a pure function of the task ([`Plan`]); to whom it may be sent
+//! [`Policy`] decides; [`Dispatcher`] sends it.
+
+mod dispatcher;
+mod plan;
+mod policy;
+
+pub(crate) use dispatcher::Dispatcher;
+pub(crate) use plan::{Plan, Post};
+pub(crate) use policy::Policy;

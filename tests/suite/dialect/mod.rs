@@ -1,0 +1,52 @@
+//! What the reader makes of parameters, callbacks, lists and rules, and what it refuses of them.
+
+mod callbacks;
+mod parameters;
+mod schemas;
+
+use image2video_contract::{Contract, Operation};
+use serde_json::{Value, json};
+
+pub(super) const LIST: &str = "/paths/~1kling~1v1~1videos~1image2video/get";
+
+pub(super) fn embedded() -> Value {
+    serde_json::from_str(Contract::embedded_document()).expect("the embedded document")
+}
+
+#[track_caller]
+pub(super) fn operation(name: &str) -> &'static Operation {
+    Contract::embedded().operation(name).expect(name)
+}
+
+/// The embedded document with another value at a place; `null` takes it away.
+#[track_caller]
+pub(super) fn with(place: &str, value: Value) -> Value {
+    let mut document = embedded();
+    let (parent, key) = place.rsplit_once('/').expect("a pointer");
+    let key = key.replace("~1", "/");
+    match document.pointer_mut(parent).expect("a parent") {
+        Value::Object(map) if value.is_null() => drop(map.remove(&key)),
+        Value::Object(map) => drop(map.insert(key, value)),
+        Value::Array(items) => items.push(value),
+        other => panic!("{other} has no members"),
+    }
+    document
+}
+
+#[track_caller]
+pub(super) fn refused(document: &Value, pointer: &str, message: &str) {
+    let defects = Contract::from_document(document).expect_err("a mistake");
+    let found = defects
+        .iter()
+        .any(|defect| defect.pointer == pointer && defect.message.contains(message));
+    assert!(found, "no {pointer}: {message} in {defects:#?}");
+}
+
+/// `list` with one more parameter in its query.
+pub(super) fn with_parameter(schema: Value) -> Contract {
+    let parameter = json!({
+        "name": "extra", "in": "query", "description": "x", "x-source": "x", "schema": schema,
+    });
+    let document = with(&format!("{LIST}/parameters/-"), parameter);
+    Contract::from_document(&document).expect("a contract")
+}
