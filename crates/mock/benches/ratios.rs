@@ -58,10 +58,10 @@ fn main() {
 
     // Before anything else has made the process larger.
     peak_memory(mock, &large);
-    first_answer(&small);
     compare("small create", 1.0 / 0.6, bare, mock, &small, 64, 10);
 
     compare("10 MB image", 2.5, bare, mock, &large, 1, 1);
+    first_answer(&small);
 }
 
 /// Prints how much more memory the process has had while it answered one request, as a ratio to the

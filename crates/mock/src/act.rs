@@ -46,7 +46,8 @@ impl Service {
             Route::Health => Ok(Reply::new(health())),
             Route::Preflight => Ok(Reply::new(cors::preflight())),
         };
-        let reply = outcome.unwrap_or_else(|refusal| self.refuse(refusal, now_ms));
+        let mut reply = outcome.unwrap_or_else(|refusal| self.refuse(refusal, now_ms));
+        cors::expose(head.headers, reply.response.headers_mut());
         self.recorder.keep(head, members, &reply, now_ms);
         reply
     }
@@ -155,7 +156,7 @@ impl Service {
         reply.callback = said.callback_url.map(|url| {
             let (base, timeline) = (self.base_url(head), self.timeline(&task));
             let body = |change| self.tell(tasks, &task, change, &base).to_json();
-            Plan::new(url, task.to_string(), timeline.changes(), scenario, body)
+            Plan::new(url, task.text(), timeline.changes(), scenario, body)
         });
         reply
     }
@@ -170,13 +171,7 @@ impl Service {
             let url = format!("{base}/videos/{id}.mp4");
             (id, url)
         };
-        Task::new(
-            task.to_string(),
-            task.outcome,
-            task.created_at,
-            since,
-            video,
-        )
+        Task::new(task.text(), task.outcome, task.created_at, since, video)
     }
 
     /// A video is there as soon as its task has succeeded.
