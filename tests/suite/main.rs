@@ -5,6 +5,7 @@
 
 mod agreement;
 mod bodies;
+mod callbacks;
 mod changes;
 mod check;
 mod client;

@@ -7,8 +7,8 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response};
 use image2video_conformance::{
-    Budget, CaseReport, Conclusion, Follow, HttpTransport, Inbox, Key, Outcome, Plan, Received,
-    Receiver, Report, Settings, Target, TargetKind, cases, run, with_callback_url,
+    Budget, CaseReport, Conclusion, Follow, HttpTransport, Key, Outcome, Plan, Receiver, Report,
+    Settings, Target, TargetKind, cases, run, with_callback_url,
 };
 use image2video_contract::{Contract, Reading};
 use image2video_mock::MockService;
@@ -19,7 +19,7 @@ use crate::reports::{assert_valid, found};
 use crate::servers::{KEY, now_ms, with_body};
 
 /// The cases of the owner's operations, and the plainest that makes a task.
-fn plan(url: &str) -> Plan {
+pub(crate) fn plan(url: &str) -> Plan {
     let contract = Contract::embedded();
     let mut all = cases(contract);
     all.retain(|case| case.operation != "create" || case.id == "create/callback_url/format/https");
@@ -27,7 +27,7 @@ fn plan(url: &str) -> Plan {
     Plan::new(contract, all)
 }
 
-fn case<'r>(report: &'r Report, id: &str) -> &'r CaseReport {
+pub(crate) fn case<'r>(report: &'r Report, id: &str) -> &'r CaseReport {
     let case = report.cases.iter().find(|case| case.id == id);
     case.unwrap_or_else(|| panic!("no case {id}"))
 }
@@ -247,65 +247,4 @@ fn a_server_without_the_operations_is_not_at_fault() {
             .map(|case| case.outcome)
             .all(|outcome| outcome == Outcome::Skipped)
     );
-}
-
-/// Callbacks that are there from the start.
-struct Sent(Vec<Received>);
-
-impl Inbox for Sent {
-    fn received(&self) -> Vec<Received> {
-        self.0.clone()
-    }
-}
-
-#[test]
-fn callbacks_that_are_no_tasks_are_told() {
-    let document: Value =
-        serde_json::from_str(Contract::embedded_document()).expect("the document");
-    let plan = plan("http://127.0.0.1:9/hook");
-    let task = json!({
-        "task_id": "somebody-else's",
-        "task_status": "succeed",
-        "created_at": 1_722_769_557_708_u64,
-        "updated_at": 1_722_769_557_708_u64,
-    });
-    let envelope = json!({ "code": 0, "message": "SUCCEED", "request_id": "r", "data": task });
-    let of = |label: &str, body: String| Received {
-        content_type: Some(label.to_owned()),
-        body: body.into(),
-    };
-    for (sent, finding) in [
-        (None, "callback-missing "),
-        (Some(of("text/html", task.to_string())), "content-type "),
-        (
-            Some(of("application/json", "done".to_owned())),
-            "answer-not-json ",
-        ),
-        (
-            Some(of("application/json", envelope.to_string())),
-            "answer-schema ",
-        ),
-        (
-            Some(of("application/json", task.to_string())),
-            "answer-schema ",
-        ),
-        (
-            Some(of("application/json", task.to_string())),
-            "task-differs /task_id",
-        ),
-    ] {
-        let inbox = Sent(sent.into_iter().collect());
-        let report = server::check_with(&document, None, &plan, Some(&inbox));
-        let report = report.expect("a report");
-        let case = case(&report, "callback/body/received");
-        let named = |f: &image2video_conformance::Finding| {
-            format!("{} {}", f.code.as_str(), f.pointer) == finding
-        };
-        assert!(
-            case.findings.iter().any(named),
-            "{finding}: {:?}",
-            case.findings
-        );
-        assert_ne!(case.outcome, Outcome::Failed);
-    }
 }

@@ -8,7 +8,11 @@ use anyhow::Context as _;
 use crate::exit::Exit;
 use crate::{terminal, workspace};
 
-const SCRIPTS: &[&str] = &["tests/external/schemas", "tests/external/evolution"];
+const SCRIPTS: &[&str] = &[
+    "tests/external/schemas",
+    "tests/external/evolution",
+    "tests/external/follow",
+];
 
 /// Runs every script, all of them even if one finds something.
 pub(crate) fn run() -> anyhow::Result<Exit> {

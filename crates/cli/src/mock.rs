@@ -149,26 +149,35 @@ async fn serve(options: &Options) -> anyhow::Result<()> {
     if let Some(key) = &options.api_key {
         builder = builder.api_key(key.as_str());
     }
+    // Watched before anybody is told to come: a script may stop it as soon as it listens.
+    let stopped = stopped()?;
     let service = builder.start().await?;
     output::out(&format!("listening on {}\n", service.base_url()))?;
-    stopped().await?;
+    stopped.await?;
     service.shutdown().await;
     Ok(())
 }
 
+/// Ends when the process is asked to; from this call on, not from the first poll.
 #[cfg(unix)]
-async fn stopped() -> anyhow::Result<()> {
+fn stopped() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminated = signal(SignalKind::terminate()).context("SIGTERM cannot be watched")?;
-    tokio::select! {
-        result = tokio::signal::ctrl_c() => result.context("Ctrl-C cannot be watched"),
-        _ = terminated.recv() => Ok(()),
-    }
+    let mut interrupted = signal(SignalKind::interrupt()).context("Ctrl-C cannot be watched")?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
+        }
+        Ok(())
+    })
 }
 
 #[cfg(not(unix))]
-async fn stopped() -> anyhow::Result<()> {
-    tokio::signal::ctrl_c()
-        .await
-        .context("Ctrl-C cannot be watched")
+fn stopped() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
+    Ok(async {
+        tokio::signal::ctrl_c()
+            .await
+            .context("Ctrl-C cannot be watched")
+    })
 }

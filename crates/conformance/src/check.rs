@@ -8,7 +8,7 @@ pub use answer::Seen;
 pub(crate) use query::{Known, Status, callbacks, order, query, video};
 pub use verdict::Verdict;
 
-use image2video_contract::{Expectation, Operation};
+use image2video_contract::{Expectation, Operation, Reading};
 use serde_json::Value;
 
 use crate::case::{Case, Credentials};
@@ -55,7 +55,7 @@ pub(crate) fn findings(
     exchange: &Exchange,
     seen: &mut Seen,
 ) -> Vec<Finding> {
-    let mut findings = expected(case, exchange);
+    let mut findings = expected(operation, case, exchange);
     if let Ok(answer) = &exchange.answer {
         findings.extend(answer::findings(operation, case, answer, exchange, seen));
     }
@@ -65,9 +65,14 @@ pub(crate) fn findings(
 }
 
 /// Whether the server did what it owed to the request.
-fn expected(case: &Case, exchange: &Exchange) -> Vec<Finding> {
+fn expected(operation: &Operation, case: &Case, exchange: &Exchange) -> Vec<Finding> {
     let verdict = Verdict::of(exchange);
-    let anonymous = case.request.credentials != Credentials::Given;
+    let credentials = &case.request.credentials;
+    let anonymous = *credentials != Credentials::Given;
+    // Where the page leaves open whether there must be any, a reading tells what the server does.
+    let security = operation.security.as_ref();
+    let left_open = security.is_some_and(|security| security.is_optional(Reading::Wide))
+        && credentials.are_left_out();
     let finding = match (verdict, case.expect) {
         (Verdict::NoAnswer, _) => {
             let why = exchange.answer.as_ref().err().map(ToString::to_string);
@@ -95,7 +100,7 @@ fn expected(case: &Case, exchange: &Exchange) -> Vec<Finding> {
             "no reading allows this, and it was accepted",
         ),
         (Verdict::Refused, Expectation::Refuse)
-            if anonymous && !matches!(exchange.status(), Some(401 | 403)) =>
+            if anonymous && !left_open && !matches!(exchange.status(), Some(401 | 403)) =>
         {
             Finding::new(
                 Code::CredentialsUnjudged,

@@ -1,68 +1,23 @@
 //! Running a plan: send, check, and keep to the budget.
 
+mod conclude;
 mod queries;
+mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use image2video_contract::{Contract, Expectation, Operation, Origin};
 
 use crate::budget::Budget;
 use crate::case::CaseRequest;
 use crate::check::{self, Exchange, Known, Seen, Verdict};
-use crate::curl::curl;
 use crate::finding::{Code, Finding, Level};
 use crate::limits::{self, Limits};
 use crate::plan::Plan;
-use crate::readings;
-use crate::receiver::Inbox;
-use crate::report::{CaseReport, Outcome, Report, Summary, Target, Tool};
-use crate::transport::{HttpRequest, Key, Transport, TransportError};
+use crate::report::{Outcome, Report};
+use crate::transport::{HttpRequest, Transport, TransportError};
 use queries::End;
-
-/// How a plan is run.
-pub struct Settings<'s> {
-    /// How many accepted requests it may cost.
-    pub budget: Budget,
-    /// The key that is sent where a case asks for good credentials.
-    pub key: Option<Key>,
-    /// What is checked, for the report.
-    pub target: Target,
-    /// Milliseconds since the Unix epoch.
-    pub now_ms: &'s dyn Fn() -> i64,
-    /// How a task is followed to its end.
-    pub follow: Follow,
-    /// What takes the callbacks, if the server can reach it.
-    pub inbox: Option<&'s dyn Inbox>,
-}
-
-/// How a task is followed to its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Follow {
-    /// For how long; zero for not at all.
-    pub patience: Duration,
-    /// The pause between two questions.
-    pub every: Duration,
-}
-
-impl Follow {
-    /// Not at all.
-    pub const NOT: Self = Self {
-        patience: Duration::ZERO,
-        every: Duration::ZERO,
-    };
-}
-
-/// How far a run is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Cases that are decided.
-    pub done: usize,
-    /// Cases in all.
-    pub total: usize,
-    /// Requests that were accepted.
-    pub accepted: u32,
-}
+pub use settings::{Follow, Progress, Settings};
 
 /// Runs a plan and reports. `progress` is called after each request.
 pub async fn run<T: Transport>(
@@ -82,7 +37,6 @@ pub async fn run<T: Transport>(
         seen: Seen::default(),
         results: vec![CaseResult::default(); plan.cases.len()],
         requests: 0,
-        accepted_must: false,
         unreachable: None,
         limits: Limits::new(),
         known: BTreeMap::new(),
@@ -118,7 +72,6 @@ struct Runner<'r, T> {
     seen: Seen,
     results: Vec<CaseResult>,
     requests: u32,
-    accepted_must: bool,
     unreachable: Option<String>,
     limits: Limits,
     /// A task that was made at each path.
@@ -219,7 +172,6 @@ impl<T: Transport> Runner<'_, T> {
         if verdict == Verdict::Accepted {
             self.note_task(operation, exchange, self.calls_back(cases));
         }
-        self.accepted_must |= verdict == Verdict::Accepted && first.expect == Expectation::Accept;
         for &i in cases {
             self.results[i] = CaseResult {
                 outcome: Some(outcome(plan.cases[i].expect, &findings)),
@@ -271,84 +223,6 @@ impl<T: Transport> Runner<'_, T> {
         let kept = self.known.entry(operation.path.clone()).or_default();
         if !kept.calls_back {
             *kept = known;
-        }
-    }
-
-    fn report(self, duration_ms: i64) -> Report {
-        let results = self.results.iter().zip(&self.plan.cases);
-        let cases: Vec<_> = results
-            .map(|(result, case)| self.case_report(case, result))
-            .collect();
-        let count = |outcome| cases.iter().filter(|case| case.outcome == outcome).count();
-        Report {
-            tool: Tool::this(),
-            contract: crate::report::ContractId::of(self.contract),
-            target: self.settings.target.clone(),
-            summary: Summary {
-                passed: count(Outcome::Passed),
-                failed: count(Outcome::Failed),
-                observed: count(Outcome::Observed),
-                skipped: count(Outcome::Skipped),
-                requests: self.requests,
-                accepted: self.budget.spent(),
-                duration_ms,
-            },
-            readings: readings::measured(self.contract, self.plan, &self.results, &self.limits),
-            cases,
-            budget: self.settings.budget.limit(),
-            not_judged: self.not_judged(),
-        }
-    }
-
-    fn case_report(&self, case: &crate::Case, result: &CaseResult) -> CaseReport {
-        CaseReport {
-            id: case.id.clone(),
-            operation: case.operation.clone(),
-            expect: case.expect,
-            outcome: result.outcome.unwrap_or(Outcome::Skipped),
-            status: result.status,
-            pointer: case.pointer.clone(),
-            keyword: case.keyword.clone(),
-            findings: match &case.missing {
-                Some(missing) => vec![Finding::new(Code::NotSent, missing.as_str())],
-                None => result.findings.clone(),
-            },
-            curl: curl(
-                &self.settings.target.base_url,
-                &case.request,
-                self.task_of(case),
-            ),
-        }
-    }
-
-    /// The task that a case was about.
-    fn task_of(&self, case: &crate::Case) -> &str {
-        let made_at = case.request.path.rsplit_once("/{").map(|(path, _)| path);
-        let known = self.known.get(made_at.unwrap_or_default());
-        known.map_or("TASK_ID", |known| &known.id)
-    }
-
-    /// Why the target could not be judged, if it could not.
-    fn not_judged(&self) -> Option<String> {
-        if let Some(why) = &self.unreachable {
-            return Some(format!("the server cannot be reached: {why}"));
-        }
-        let tried = self.plan.cases.iter().zip(&self.results);
-        let mut must = tried
-            .filter(|(case, result)| case.expect == Expectation::Accept && result.verdict.is_some())
-            .peekable();
-        let refusal = must
-            .peek()
-            .and_then(|(_, result)| result.findings.first().map(|f| f.message.clone()));
-        match (must.next(), self.accepted_must, self.requests) {
-            (_, _, 0) => {
-                Some("nothing was sent: the budget is 0, or no case was chosen".to_owned())
-            }
-            (Some(_), false, _) => Some(format!(
-                "no valid request was ever accepted, so a refusal proves nothing; the first: {}",
-                refusal.unwrap_or_default()
-            )),
-            _ => None,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use http::header::CACHE_CONTROL;
 use http::{HeaderValue, Response, StatusCode};
+use image2video_contract::Operation;
 use serde_json::{Value, json};
 
 use crate::answer::{self, Task};
@@ -45,7 +46,8 @@ impl Service {
             Route::Health => Ok(Reply::new(health())),
             Route::Preflight => Ok(Reply::new(cors::preflight())),
         };
-        let reply = outcome.unwrap_or_else(|refusal| self.refuse(refusal, now_ms));
+        let mut reply = outcome.unwrap_or_else(|refusal| self.refuse(refusal, now_ms));
+        cors::expose(head.headers, reply.response.headers_mut());
         self.recorder.keep(head, members, &reply, now_ms);
         reply
     }
@@ -71,7 +73,7 @@ impl Service {
         }
         let violations = request.message.judge(self.reading).violations(&value);
         if violations.is_empty() {
-            Said::of(&value)
+            Said::of(&endpoint.operation, &value)
         } else {
             Err(Refusal::violations(&violations))
         }
@@ -154,7 +156,7 @@ impl Service {
         reply.callback = said.callback_url.map(|url| {
             let (base, timeline) = (self.base_url(head), self.timeline(&task));
             let body = |change| self.tell(tasks, &task, change, &base).to_json();
-            Plan::new(url, task.to_string(), timeline.changes(), scenario, body)
+            Plan::new(url, task.text(), timeline.changes(), scenario, body)
         });
         reply
     }
@@ -169,13 +171,7 @@ impl Service {
             let url = format!("{base}/videos/{id}.mp4");
             (id, url)
         };
-        Task::new(
-            task.to_string(),
-            task.outcome,
-            task.created_at,
-            since,
-            video,
-        )
+        Task::new(task.text(), task.outcome, task.created_at, since, video)
     }
 
     /// A video is there as soon as its task has succeeded.
@@ -199,16 +195,19 @@ impl Service {
 }
 
 impl Said {
-    fn of(body: &Value) -> Result<Self, Refusal> {
+    fn of(operation: &Operation, body: &Value) -> Result<Self, Refusal> {
         let text = |name| body.get(name).and_then(Value::as_str);
         let marked = scenario::from_prompt(text("prompt").unwrap_or_default())
             .map_err(|error| Refusal::scenario("/prompt", &error))?;
+        // A callback goes where the contract says that the request names its URL.
+        let callback = operation.callbacks.first();
+        let callback_url = callback.and_then(|callback| body.pointer(&callback.url)?.as_str());
         Ok(Self {
             length: match text("duration") {
                 Some("10") => Length::Ten,
                 _ => Length::Five,
             },
-            callback_url: text("callback_url").map(str::to_owned),
+            callback_url: callback_url.map(str::to_owned),
             marked,
         })
     }

@@ -108,7 +108,7 @@ impl Shared {
             let refusal = Refusal::not_http(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
             return (service.turn_away(head, refusal, service.now()), 0);
         }
-        let refusal = match service.admit(head, intake::announced(body), service.now()) {
+        let refusal = match service.admit(head, intake::announced(body), || service.now()) {
             Ok(route) => match intake::take(body, &service.limits).await {
                 Taken::Whole(body) => {
                     let length = body.len();

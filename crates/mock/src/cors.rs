@@ -5,7 +5,7 @@
 use bytes::Bytes;
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ORIGIN,
 };
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
@@ -16,10 +16,16 @@ const MAY_READ: &str = "retry-after, accept-ranges, content-range, etag, allow, 
 /// Lets a page of any origin read an answer.
 pub(crate) fn allow(headers: &mut HeaderMap) {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert(
-        ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static(MAY_READ),
-    );
+}
+
+/// Lets it read the headers too, if it is a page that asks.
+pub(crate) fn expose(asked: &HeaderMap, headers: &mut HeaderMap) {
+    if asked.contains_key(ORIGIN) {
+        headers.insert(
+            ACCESS_CONTROL_EXPOSE_HEADERS,
+            HeaderValue::from_static(MAY_READ),
+        );
+    }
 }
 
 /// What a page may send.

@@ -51,13 +51,14 @@ pub(crate) struct Guard {
 }
 
 impl Guard {
-    /// Judges the credentials of a request at a time in milliseconds since the Unix epoch.
+    /// Judges the credentials of a request. The time, in milliseconds since the Unix epoch, is asked
+    /// for only if it matters.
     pub(crate) fn check(
         &self,
         security: &Security,
         reading: Reading,
         headers: &HeaderMap,
-        now_ms: u64,
+        now: impl FnOnce() -> u64,
     ) -> Result<(), Refusal> {
         let mut values = headers.get_all(AUTHORIZATION).iter();
         let (value, another) = (values.next(), values.next());
@@ -72,7 +73,7 @@ impl Guard {
         let token = token.filter(|_| another.is_none());
         let token = token.ok_or_else(Refusal::malformed_credentials)?;
         match &self.jwt_secret {
-            Some(secret) => self.check_jwt(token, secret, now_ms),
+            Some(secret) => self.check_jwt(token, secret, now()),
             None if self.is_key(token) => Ok(()),
             None => Err(Refusal::wrong_key()),
         }

@@ -54,6 +54,11 @@ impl TaskId {
         self.checksum
     }
 
+    /// As `Display` writes it, with one allocation.
+    pub(crate) fn text(&self) -> String {
+        text(&self.said(), self.checksum)
+    }
+
     fn said(&self) -> [u8; 12] {
         let mut said = [0; 12];
         said[0] = FORM;
@@ -66,7 +71,7 @@ impl TaskId {
 
 impl fmt::Display for TaskId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&text(&self.said(), self.checksum))
+        f.pad(&self.text())
     }
 }
 
@@ -99,8 +104,7 @@ impl Mint {
     /// The id of a new request; as unique as that of a task.
     #[must_use]
     pub fn request(&self, now_ms: u64) -> String {
-        let request = self.task(REQUEST_SCOPE, now_ms, Outcome::default());
-        text(&request.said(), request.checksum)
+        self.task(REQUEST_SCOPE, now_ms, Outcome::default()).text()
     }
 
     /// What a task id says; `None` if no mint of this seed has made it in this scope.

@@ -1,5 +1,8 @@
 //! Taking a body in under a limit, and getting rid of one that is not wanted.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -32,12 +35,21 @@ pub(crate) fn announced(body: &Incoming) -> usize {
 /// Takes in a body within limits: one that is too long may not say so before, and one that is too slow
 /// never does.
 pub(crate) async fn take(body: &mut Incoming, limits: &Limits) -> Taken {
-    let start = Instant::now();
+    // Most bodies are there at once: then no time has to be taken.
+    let mut start = None;
     let announced = announced(body);
     let mut whole = Vec::with_capacity(announced.min(FIRST_ROOM));
     loop {
-        let deadline = start + limits.time_for(whole.len());
-        match timeout_at(deadline, next(body)).await {
+        let mut coming = pin!(next(body));
+        let at_once = poll_fn(|context| Poll::Ready(coming.as_mut().poll(context))).await;
+        let frame = match at_once {
+            Poll::Ready(frame) => Ok(frame),
+            Poll::Pending => {
+                let start = *start.get_or_insert_with(Instant::now);
+                timeout_at(start + limits.time_for(whole.len()), coming).await
+            }
+        };
+        match frame {
             Ok(Ok(Some(data))) if whole.len() + data.len() > limits.body => return Taken::TooLarge,
             Ok(Ok(Some(data))) => append(&mut whole, &data, announced),
             Ok(Ok(None)) => return Taken::Whole(whole),

@@ -19,7 +19,7 @@ use crate::received::{Received, Recorder};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::scenario::{self, Choices, Scenario};
-use crate::{Limits, media, query, video};
+use crate::{Limits, cors, media, query, video};
 
 /// The service without a socket: a function from request and time to answer. It keeps nothing of a
 /// request but the ids of the last tasks. [`MockBuilder::build`](crate::MockBuilder::build) makes one.
@@ -90,7 +90,7 @@ impl Service {
     /// As [`Service::reply`], at a time in milliseconds since the Unix epoch.
     pub fn reply_at<B: AsRef<[u8]>>(&self, request: &Request<B>, now_ms: u64) -> Reply {
         let (head, body) = (Head::of(request), request.body().as_ref());
-        match self.admit(head, body.len(), now_ms) {
+        match self.admit(head, body.len(), || now_ms) {
             Ok(route) => self.conclude(&route, head, body, now_ms),
             Err(refusal) => self.turn_away(head, refusal, now_ms),
         }
@@ -122,7 +122,7 @@ impl Service {
         &self,
         head: Head<'_>,
         announced: usize,
-        now_ms: u64,
+        now: impl FnOnce() -> u64,
     ) -> Result<Route, Refusal> {
         if head.is_preflight() {
             return Ok(Route::Preflight);
@@ -136,7 +136,7 @@ impl Service {
             .map_err(|error| Refusal::scenario("X-Mock-Scenario", &error))?;
         if let Some(security) = &operation.security {
             self.guard
-                .check(security, self.reading, head.headers, now_ms)?;
+                .check(security, self.reading, head.headers, now)?;
         }
         if let Some(request) = &operation.request {
             media::check(head.headers, &request.media_type)?;
@@ -154,7 +154,8 @@ impl Service {
 
     /// Refuses a request whose body is not looked at.
     pub(crate) fn turn_away(&self, head: Head<'_>, refusal: Refusal, now_ms: u64) -> Reply {
-        let reply = self.refuse(refusal, now_ms);
+        let mut reply = self.refuse(refusal, now_ms);
+        cors::expose(head.headers, reply.response.headers_mut());
         self.recorder.keep(head, BTreeMap::new(), &reply, now_ms);
         reply
     }

@@ -236,7 +236,7 @@ fn credentials(operation: &Operation, security: &Security) -> Vec<Case> {
     // Where a body is refused anyway, credentials that may be left out change nothing.
     let optional = operation.request.is_none() && security.is_optional(Reading::Wide);
     let make = |(label, credentials, summary): (&str, Credentials, &str)| {
-        let left_out = matches!(credentials, Credentials::Absent | Credentials::Wrong(""));
+        let left_out = credentials.are_left_out();
         let case = case(
             operation,
             "security",

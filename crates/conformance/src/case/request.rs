@@ -78,6 +78,14 @@ pub enum Credentials {
     Wrong(&'static str),
 }
 
+impl Credentials {
+    /// Whether there are none: an empty header says as much as no header.
+    #[must_use]
+    pub fn are_left_out(&self) -> bool {
+        matches!(self, Self::Absent | Self::Wrong(""))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,18 +3,18 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 
 use super::{Chaos, Scenario, ScenarioError};
 
-const HEADER: &str = "x-mock-scenario";
+static HEADER: HeaderName = HeaderName::from_static("x-mock-scenario");
 
 /// How a marker in a prompt begins; it ends with `]`.
 const MARKER: &str = "[mock:";
 
 /// The scenario that a header asks for.
 pub(crate) fn from_header(headers: &HeaderMap) -> Result<Option<Scenario>, ScenarioError> {
-    let Some(value) = headers.get(HEADER) else {
+    let Some(value) = headers.get(&HEADER) else {
         return Ok(None);
     };
     let name = value.to_str().map_err(|_| ScenarioError::Unknown)?;

@@ -41,7 +41,9 @@ fn a_page_may_read_every_answer() {
     let service = still().build().expect("a service");
     let mut refused = good();
     refused.headers_mut().remove("authorization");
-    for request in [good(), refused] {
+    for mut request in [good(), refused] {
+        let origin = "http://localhost:3000".parse().expect("a value");
+        request.headers_mut().insert("origin", origin);
         let answer = service.answer_at(&request, NOW);
         assert_eq!(answer.headers()["access-control-allow-origin"], "*");
         let exposed = answer.headers()["access-control-expose-headers"].to_str();

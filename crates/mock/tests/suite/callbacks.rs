@@ -29,8 +29,7 @@ impl Receiver {
         let address = listener.local_addr().expect("an address");
         let (told, received) = mpsc::unbounded_channel();
         tokio::spawn(async move {
-            let mut statuses = first.iter().copied().chain(std::iter::repeat(200));
-            while let Some(status) = statuses.next() {
+            for status in first.iter().copied().chain(std::iter::repeat(200)) {
                 let (mut stream, _) = listener.accept().await.expect("a connection");
                 let request = whole(&mut stream).await;
                 let answer = format!(

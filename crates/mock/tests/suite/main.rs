@@ -11,6 +11,7 @@ mod jwt;
 mod lifetime;
 mod limits;
 mod received;
+mod replicas;
 mod request;
 mod scenarios;
 mod socket;

@@ -29,6 +29,19 @@ fn by_prompt(name: &str) -> Request<String> {
     post().body(body.to_string()).expect("a request")
 }
 
+#[test]
+fn the_table_in_the_documentation_is_complete() {
+    let row = |(scenario, takes, what): (Scenario, &str, &str)| match takes {
+        "" => format!("| `{}` | {what} |\n", scenario.name()),
+        takes => format!("| `{}={takes}` | {what} |\n", scenario.name()),
+    };
+    let table: String = Scenario::ALL.into_iter().map(row).collect();
+    assert!(
+        include_str!("../../README.md").contains(&table),
+        "it has to be:\n{table}"
+    );
+}
+
 /// The same scenario, chosen in each way.
 fn each_way(name: &str) -> [(Service, Request<String>); 3] {
     let service = || still().build().expect("a service");

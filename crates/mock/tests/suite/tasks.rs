@@ -1,19 +1,19 @@
-//! Following a task: by id, in a list, and across processes.
+//! Following a task: by id, and in a list.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use http::Response;
 use image2video_contract::{Contract, Reading};
-use image2video_mock::{Failure, ManualClock, MockService, Scenario, Service};
+use image2video_mock::{Clock, Failure, Scenario, Service};
 use serde_json::{Value, json};
-use tokio::net::{TcpListener, TcpStream};
 
 use crate::answers::refused;
 use crate::request::{NOW, PATH, create, get, good, json, least, post, still, text};
 
 /// Past the end of every task.
-const LATER: u64 = NOW + 101_000;
+pub(crate) const LATER: u64 = NOW + 101_000;
 
 /// Asks, and holds the answer to the contract of that operation.
 #[track_caller]
@@ -30,7 +30,7 @@ fn ask(service: &Service, operation: &str, path: &str, now: u64) -> Response<Byt
 }
 
 #[track_caller]
-fn task(service: &Service, id: &str, now: u64) -> Value {
+pub(crate) fn task(service: &Service, id: &str, now: u64) -> Value {
     let answer = ask(service, "get", &format!("{PATH}/{id}"), now);
     assert_eq!(answer.status(), 200, "{answer:?}");
     json(answer.body())["data"].clone()
@@ -102,25 +102,16 @@ fn speed_makes_tasks_faster() {
 
 #[test]
 fn a_status_does_not_go_back_with_the_clock() {
-    #[derive(Debug)]
-    struct Stepping(std::sync::atomic::AtomicU64);
-    impl image2video_mock::Clock for Stepping {
+    #[derive(Debug, Clone)]
+    struct Set(Arc<AtomicU64>);
+    impl Clock for Set {
         fn now_ms(&self) -> u64 {
-            self.0.load(std::sync::atomic::Ordering::SeqCst)
+            self.0.load(Ordering::SeqCst)
         }
     }
-    let clock = std::sync::Arc::new(Stepping(LATER.into()));
-    #[derive(Debug)]
-    struct Shared(std::sync::Arc<Stepping>);
-    impl image2video_mock::Clock for Shared {
-        fn now_ms(&self) -> u64 {
-            self.0.now_ms()
-        }
-    }
-    let service = still()
-        .clock(Shared(std::sync::Arc::clone(&clock)))
-        .build()
-        .expect("a service");
+    let clock = Set(Arc::new(LATER.into()));
+    let service = still().clock(clock.clone()).build();
+    let service = service.expect("a service");
     let id = create(&service, &good());
     let status = || {
         text(
@@ -129,7 +120,7 @@ fn a_status_does_not_go_back_with_the_clock() {
         )
     };
     assert_eq!(status(), "succeed");
-    clock.0.store(NOW, std::sync::atomic::Ordering::SeqCst);
+    clock.0.store(NOW, Ordering::SeqCst);
     assert_eq!(status(), "succeed");
 }
 
@@ -216,96 +207,5 @@ fn credentials_are_asked_for_by_every_operation() {
     let service = still().api_key("sk-2").build().expect("a service");
     for path in [PATH, &format!("{PATH}/x")] {
         refused(&service.answer_at(&get(path), NOW), 401, 1000, "");
-    }
-}
-
-#[test]
-fn replicas_and_restarts_know_each_others_tasks() {
-    let replica = |serial: u64| {
-        let clock = ManualClock::at(NOW + serial);
-        still().seed(7).clock(clock).build().expect("a service")
-    };
-    let (one, other) = (replica(0), replica(5));
-    one.next(Scenario::Failure(Failure::Image));
-    let id = create(&one, &good());
-    drop(one);
-    for now in [NOW, NOW + 20_000, LATER] {
-        assert_eq!(task(&other, &id, now), task(&replica(9), &id, now));
-    }
-    assert_eq!(task(&other, &id, LATER)["task_status"], "failed");
-}
-
-/// Passes each connection on to the next of the addresses, in turn.
-async fn round_robin(addresses: [std::net::SocketAddr; 2]) -> std::net::SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let address = listener.local_addr().expect("an address");
-    tokio::spawn(async move {
-        for target in addresses.into_iter().cycle() {
-            let (mut client, _) = listener.accept().await.expect("a connection");
-            tokio::spawn(async move {
-                let mut server = TcpStream::connect(target).await.expect("connected");
-                // How it ends is the ends' affair.
-                let _ = tokio::io::copy_bidirectional(&mut client, &mut server).await;
-            });
-        }
-    });
-    address
-}
-
-#[tokio::test]
-async fn two_replicas_behind_a_balancer_serve_a_whole_task() {
-    let clock = ManualClock::at(NOW);
-    let replica = || MockService::builder().seed(7).clock(clock.clone()).start();
-    let (one, other) = (
-        replica().await.expect("a service"),
-        replica().await.expect("a service"),
-    );
-    let base = format!(
-        "http://{}",
-        round_robin([one.address(), other.address()]).await
-    );
-    // Without connections that are kept, each request goes to the other replica.
-    let client = reqwest::Client::builder()
-        .pool_max_idle_per_host(0)
-        .build()
-        .expect("a client");
-    let create = client.post(format!("{base}{PATH}")).bearer_auth("sk-1");
-    let create = create
-        .header("content-type", "application/json")
-        .body(least().to_string());
-    let answer = create
-        .send()
-        .await
-        .expect("an answer")
-        .bytes()
-        .await
-        .expect("a body");
-    let id = text(&answer, "/data/task_id");
-    let mut statuses = Vec::new();
-    let mut url = None;
-    for _ in 0..=101 {
-        let get = client.get(format!("{base}{PATH}/{id}")).bearer_auth("sk-1");
-        let answer = get
-            .send()
-            .await
-            .expect("an answer")
-            .bytes()
-            .await
-            .expect("a body");
-        statuses.push(text(&answer, "/data/task_status"));
-        let found = json(&answer)
-            .pointer("/data/task_result/videos/0/url")
-            .cloned();
-        url = found.and_then(|url| url.as_str().map(str::to_owned));
-        clock.advance(Duration::from_secs(1));
-    }
-    statuses.dedup();
-    assert_eq!(statuses, ["submitted", "processing", "succeed"]);
-    let url = url.expect("a video");
-    assert!(url.starts_with(&base), "{url} leads past the balancer");
-    for _ in 0..2 {
-        let video = client.get(&url).send().await.expect("an answer");
-        assert_eq!(video.status(), 200);
-        assert_eq!(&video.bytes().await.expect("a body")[4..8], b"ftyp");
     }
 }
