@@ -110,7 +110,7 @@ fn a_script_follows_a_task_and_downloads_its_video() {
     assert_eq!(lines[1]["path"], format!("{PATH}/{id}?key"));
     assert_eq!(lines[0]["code"], 0);
     assert_eq!(lines[0]["received"], body.to_string().len());
-    assert!(lines[0]["elapsed_ms"].is_number() && lines[0]["request_id"].is_string());
+    assert!(lines[0]["elapsed_us"].is_number() && lines[0]["request_id"].is_string());
     assert!(!log.contains("zebra"), "{log}");
 }
 

@@ -39,8 +39,14 @@ pub struct Judge(Arc<Compiled>);
 
 struct Compiled {
     schema: Validator,
-    images: Vec<(String, ImageRule)>,
+    images: Vec<ImagePlace>,
     rules: Vec<(String, Rule)>,
+}
+
+/// Where a value has an image: the tokens of its pointer, `*` for any item of an array.
+struct ImagePlace {
+    tokens: Vec<String>,
+    rule: ImageRule,
 }
 
 impl fmt::Debug for Judge {
@@ -61,7 +67,10 @@ impl Judge {
         let (mut images, mut rules) = (Vec::new(), Vec::new());
         schema.walk(&mut |at, node| {
             if let Some(Constraint::Image(rule)) = node.constraint(reading, Keyword::Image) {
-                images.push((at.to_owned(), rule.clone()));
+                images.push(ImagePlace {
+                    tokens: pointer::tokens(at).collect(),
+                    rule: rule.clone(),
+                });
             }
             if let Some(Constraint::Rules(list)) = node.constraint(reading, Keyword::Rules) {
                 rules.extend(
@@ -81,36 +90,38 @@ impl Judge {
     /// Whether the value meets the schema.
     #[must_use]
     pub fn allows(&self, value: &Value) -> bool {
-        let good = |(at, rule): (&str, &ImageRule)| {
-            texts(value, at)
-                .iter()
-                .all(|(_, text)| rule.faults(text).is_empty())
+        let good = |place: &ImagePlace| {
+            let mut good = true;
+            place.visit(value, &mut |_, text| {
+                good = good && place.rule.faults(text).is_empty();
+            });
+            good
         };
-        self.0.schema.is_valid(value) && self.images().all(good)
+        self.0.schema.is_valid(value) && self.0.images.iter().all(good)
     }
 
     /// How the value breaks the schema, sorted and without duplicates; empty if it does not.
     #[must_use]
     pub fn violations(&self, value: &Value) -> Vec<Violation> {
-        let errors = self.0.schema.iter_errors(value);
-        let mut violations: Vec<_> = errors.map(|error| self.violation(&error)).collect();
-        for (at, rule) in self.images() {
-            for (at, text) in texts(value, at) {
-                let faults = rule.faults(text).into_iter();
+        let mut violations = Vec::new();
+        // Most values are good, and saying so is much cheaper than listing what is wrong.
+        if !self.0.schema.is_valid(value) {
+            let errors = self.0.schema.iter_errors(value);
+            violations.extend(errors.map(|error| self.violation(&error)));
+        }
+        for place in &self.0.images {
+            place.visit(value, &mut |items, text| {
+                let faults = place.rule.faults(text).into_iter();
                 violations.extend(faults.map(|fault| Violation {
-                    pointer: at.clone(),
+                    pointer: place.pointer(items),
                     keyword: format!("{}/{}", Keyword::Image.as_str(), fault.key),
                     message: fault.message,
                 }));
-            }
+            });
         }
         violations.sort_unstable();
         violations.dedup();
         violations
-    }
-
-    fn images(&self) -> impl Iterator<Item = (&str, &ImageRule)> {
-        self.0.images.iter().map(|(at, rule)| (at.as_str(), rule))
     }
 
     fn violation(&self, error: &jsonschema::ValidationError<'_>) -> Violation {
@@ -164,27 +175,50 @@ fn rule_path(at: &str, index: usize) -> String {
     format!("{path}/allOf/{index}")
 }
 
-/// The texts at a place of the schema, each with its pointer; `*` is any item of an array.
-fn texts<'v>(value: &'v Value, at: &str) -> Vec<(String, &'v str)> {
-    let mut found = vec![(String::new(), value)];
-    for token in pointer::tokens(at) {
-        let below = |(at, value): (String, &'v Value)| match value {
-            Value::Array(items) if token == "*" => items
-                .iter()
-                .enumerate()
-                .map(|(i, item)| (format!("{at}/{i}"), item))
-                .collect(),
-            Value::Object(members) => members
-                .get(&token)
-                .map(|member| (pointer::join(&at, &token), member))
-                .into_iter()
-                .collect(),
-            _ => Vec::new(),
-        };
-        found = found.into_iter().flat_map(below).collect();
+impl ImagePlace {
+    /// Visits every text at the place, with the numbers of the items that lead to it.
+    fn visit(&self, value: &Value, visit: &mut dyn FnMut(&[usize], &str)) {
+        below(value, &self.tokens, &mut Vec::new(), visit);
     }
-    found
-        .into_iter()
-        .filter_map(|(at, value)| Some((at, value.as_str()?)))
-        .collect()
+
+    /// The pointer of a text, by the numbers of the items that lead to it.
+    fn pointer(&self, items: &[usize]) -> String {
+        let mut items = items.iter();
+        let mut at = String::new();
+        for token in &self.tokens {
+            // A member of that name in an object has no item to it.
+            at = match (token.as_str(), items.as_slice()) {
+                ("*", [item, ..]) => {
+                    items.next();
+                    format!("{at}/{item}")
+                }
+                _ => pointer::join(&at, token),
+            };
+        }
+        at
+    }
+}
+
+fn below(
+    value: &Value,
+    tokens: &[String],
+    items: &mut Vec<usize>,
+    visit: &mut dyn FnMut(&[usize], &str),
+) {
+    match (tokens, value) {
+        ([], Value::String(text)) => visit(items, text),
+        ([token, rest @ ..], Value::Array(all)) if token == "*" => {
+            for (i, item) in all.iter().enumerate() {
+                items.push(i);
+                below(item, rest, items, visit);
+                items.pop();
+            }
+        }
+        ([token, rest @ ..], Value::Object(members)) => {
+            if let Some(member) = members.get(token) {
+                below(member, rest, items, visit);
+            }
+        }
+        _ => {}
+    }
 }

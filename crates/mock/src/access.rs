@@ -45,7 +45,7 @@ impl Entry {
             request_id = reply.request_id,
             scenario,
             received,
-            elapsed_ms = begun.start.elapsed().as_secs_f64() * 1_000.0,
+            elapsed_us = u64::try_from(begun.start.elapsed().as_micros()).unwrap_or(u64::MAX),
         );
     }
 }

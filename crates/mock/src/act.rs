@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use http::header::CACHE_CONTROL;
 use http::{HeaderValue, Response, StatusCode};
-use image2video_contract::Operation;
 use serde_json::{Value, json};
 
 use crate::answer::{self, Task};
@@ -73,7 +72,7 @@ impl Service {
         }
         let violations = request.message.judge(self.reading).violations(&value);
         if violations.is_empty() {
-            Said::of(&endpoint.operation, &value)
+            Said::of(endpoint, &value)
         } else {
             Err(Refusal::violations(&violations))
         }
@@ -195,13 +194,17 @@ impl Service {
 }
 
 impl Said {
-    fn of(operation: &Operation, body: &Value) -> Result<Self, Refusal> {
+    fn of(endpoint: &Endpoint, body: &Value) -> Result<Self, Refusal> {
         let text = |name| body.get(name).and_then(Value::as_str);
         let marked = scenario::from_prompt(text("prompt").unwrap_or_default())
             .map_err(|error| Refusal::scenario("/prompt", &error))?;
-        // A callback goes where the contract says that the request names its URL.
-        let callback = operation.callbacks.first();
-        let callback_url = callback.and_then(|callback| body.pointer(&callback.url)?.as_str());
+        let callback_at = endpoint.callback_at.as_ref();
+        let callback_url = callback_at.and_then(|tokens| {
+            let mut names = tokens.iter();
+            names
+                .try_fold(body, |value, name| value.get(name))?
+                .as_str()
+        });
         Ok(Self {
             length: match text("duration") {
                 Some("10") => Length::Ten,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::task::Waker;
 
 use tokio::task::AbortHandle;
 
@@ -21,7 +22,10 @@ pub(crate) struct Activity {
     /// How often the client has taken something of an answer; odd while it does not.
     writes: AtomicU64,
     expired: AtomicBool,
+    stopping: AtomicBool,
     reset: AtomicBool,
+    /// What makes the connection look at the above.
+    waker: Mutex<Option<Waker>>,
 }
 
 /// What a connection waits for. The number tells one such time from the next.
@@ -75,6 +79,32 @@ impl Activity {
     /// Asks for the connection to be closed, as it has waited for too long.
     pub(crate) fn expire(&self) {
         self.expired.store(true, Ordering::Relaxed);
+        self.wake();
+    }
+
+    /// Asks for the connection to be closed after the answer under way.
+    pub(crate) fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        self.wake();
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Who is woken when something is asked for. The lock orders it with what is looked at after.
+    pub(crate) fn wake_by(&self, waker: &Waker) {
+        let mut kept = self.waker.lock().unwrap_or_else(PoisonError::into_inner);
+        if !kept.as_ref().is_some_and(|kept| kept.will_wake(waker)) {
+            *kept = Some(waker.clone());
+        }
+    }
+
+    fn wake(&self) {
+        let kept = self.waker.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(waker) = &*kept {
+            waker.wake_by_ref();
+        }
     }
 
     pub(crate) fn is_expired(&self) -> bool {

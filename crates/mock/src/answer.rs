@@ -114,8 +114,10 @@ fn reply(response: Response<Bytes>, code: i64, request_id: String) -> Reply {
 }
 
 pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response<Bytes> {
+    // Room for a task, so that the text does not move while it is written.
+    let mut text = Vec::with_capacity(512);
     // Strings and numbers cannot fail to be written.
-    let body = serde_json::to_vec(body).unwrap_or_default();
+    let body = serde_json::to_writer(&mut text, body).map_or_else(|_| Vec::new(), |()| text);
     let mut response = Response::new(Bytes::from(body));
     *response.status_mut() = status;
     let json = HeaderValue::from_static("application/json");

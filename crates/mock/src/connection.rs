@@ -1,5 +1,6 @@
 //! One connection: HTTP/1.1 around the pure service.
 
+use std::future::{Future as _, poll_fn};
 use std::io;
 use std::pin::pin;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::access::Entry;
@@ -45,7 +47,7 @@ pub(crate) async fn serve(stream: TcpStream, shared: Arc<Shared>, activity: Arc<
     let _ = stream.set_nodelay(true);
     let wire = Wire::new(stream, Arc::clone(&shared.service), Arc::clone(&activity));
     let limits = shared.service.limits.clone();
-    let mut stop = shared.stop.clone();
+    let stop = shared.stop.clone();
     let serving = Arc::clone(&activity);
     let handler = service_fn(move |request| {
         let (shared, activity) = (Arc::clone(&shared), Arc::clone(&serving));
@@ -63,22 +65,27 @@ pub(crate) async fn serve(stream: TcpStream, shared: Arc<Shared>, activity: Arc<
         http.max_headers(limits.headers);
     }
     let mut connection = pin!(http.serve_connection(TokioIo::new(wire), handler));
-    let mut waited = pin!(watchdog::watch(&activity, &limits));
-    let (mut stopping, mut expired) = (false, false);
-    loop {
-        // How a connection ends is the client's affair: a broken one is not an error of the service.
-        tokio::select! {
-            _ = connection.as_mut() => return,
-            _ = stop.changed(), if !stopping => {
-                stopping = true;
-                connection.as_mut().graceful_shutdown();
-            }
-            () = waited.as_mut(), if !expired => {
-                // The connection sees it when it is polled next, which is now.
-                expired = true;
-                activity.expire();
-            }
+    let signals = watchdog::signal(Arc::clone(&activity), limits, stop);
+    let _signals = Aborting(tokio::spawn(signals));
+    let mut stopping = false;
+    // How a connection ends is the client's affair: a broken one is not an error of the service.
+    let _ = poll_fn(|context| {
+        activity.wake_by(context.waker());
+        if activity.is_stopping() && !stopping {
+            stopping = true;
+            connection.as_mut().graceful_shutdown();
         }
+        connection.as_mut().poll(context)
+    })
+    .await;
+}
+
+/// Aborts a task when it is dropped.
+struct Aborting(JoinHandle<()>);
+
+impl Drop for Aborting {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 

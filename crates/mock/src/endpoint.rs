@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use image2video_contract::{Contract, Operation, Response};
+use image2video_contract::{Contract, Operation, Response, pointer};
 
 use crate::refusal::Refusal;
 use crate::tasks::Tasks;
@@ -11,6 +11,8 @@ use crate::tasks::Tasks;
 pub(crate) struct Endpoint {
     pub(crate) operation: Operation,
     pub(crate) action: Action,
+    /// Where the contract says that a request names the URL of callbacks: the tokens of a pointer.
+    pub(crate) callback_at: Option<Vec<String>>,
 }
 
 /// What is done for a request that is in order.
@@ -35,6 +37,11 @@ fn creates(operation: &Operation) -> bool {
     operation.method == "POST" && operation.response(200).and_then(data).is_some()
 }
 
+fn callback_at(operation: &Operation) -> Option<Vec<String>> {
+    let callback = operation.callbacks.first()?;
+    Some(pointer::tokens(&callback.url).collect())
+}
+
 /// All endpoints; a path without parameters comes before one that has them.
 pub(crate) struct Endpoints {
     all: Vec<Arc<Endpoint>>,
@@ -52,6 +59,7 @@ impl Endpoints {
             Arc::new(Endpoint {
                 operation: operation.clone(),
                 action: Action::of(operation, &tasks),
+                callback_at: callback_at(operation),
             })
         };
         let mut all: Vec<_> = contract.operations.iter().map(endpoint).collect();
@@ -102,6 +110,9 @@ impl Action {
 
 /// Whether a path is one of a template such as `/tasks/{id}`; a parameter is one segment, not empty.
 fn path_fits(template: &str, path: &str) -> bool {
+    if !template.contains('{') {
+        return template == path;
+    }
     let (mut expected, mut found) = (template.split('/'), path.split('/'));
     loop {
         match (expected.next(), found.next()) {
