@@ -4,7 +4,7 @@ use image2video_conformance::{Finding, Inbox, Outcome, Received};
 use image2video_contract::Contract;
 use serde_json::{Value, json};
 
-use crate::mutants::server;
+use crate::mutants::server::{self, Callee};
 use crate::queries::{case, plan};
 
 /// Callbacks that are there from the start.
@@ -53,7 +53,7 @@ fn callbacks_that_are_no_tasks_are_told() {
         ),
     ] {
         let inbox = Sent(sent.into_iter().collect());
-        let report = server::check_with(&document, None, &plan, Some(&inbox));
+        let report = server::check_with(&document, None, &plan, Callee::Other(&inbox));
         let report = report.expect("a report");
         let case = case(&report, "callback/body/received");
         let named = |f: &Finding| format!("{} {}", f.code.as_str(), f.pointer) == finding;

@@ -2,10 +2,12 @@
 
 mod answer;
 mod query;
+mod task;
 mod verdict;
 
 pub use answer::Seen;
-pub(crate) use query::{Known, Status, callbacks, order, query, video};
+pub(crate) use query::{Known, Status, callbacks, order, query, unknown, video};
+pub(crate) use task::Made;
 pub use verdict::Verdict;
 
 use image2video_contract::{Expectation, Operation, Reading};

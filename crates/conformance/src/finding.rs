@@ -58,6 +58,8 @@ pub enum Code {
     TaskDiffers,
     /// A page of a list has more tasks than were asked for.
     PageTooLong,
+    /// A list tells a task twice.
+    PageRepeats,
     /// The status of a task went back.
     StatusWentBack,
     /// The URL of a video does not lead to one.
@@ -72,7 +74,7 @@ struct Entry(Code, &'static str, Level, &'static str);
 use Code as C;
 use Level::{Failure, Observation};
 
-const TABLE: [Entry; 26] = [
+const TABLE: [Entry; 27] = [
     Entry(C::ValidRefused, "valid-refused", Failure, "\
 The request keeps to every reading of the page, and the server refused it.
 Rests on: the statement of the constraint that the case names (see `spec/image2video.yaml`).
@@ -141,17 +143,20 @@ To mend: an image that a live server fetches by its URL is given with `--image`,
     Entry(C::NotOffered, "not-offered", Observation, "\
 The server does not know the operation, which the API owner documents and the page does not. Its cases are skipped."),
     Entry(C::TaskDiffers, "task-differs", Failure, "\
-A task has another id or another time than the answer that made it said, or no request made it.
-Rests on: owner, querying a task, and callback."),
+A task has another id, another time or another end than other answers said, no request made it, or a list with room for it leaves it out.
+Rests on: owner, querying a task, querying tasks, and callback."),
     Entry(C::PageTooLong, "page-too-long", Failure, "\
 A page has more tasks than the request asked for.
+Rests on: owner, querying tasks."),
+    Entry(C::PageRepeats, "page-repeats", Failure, "\
+A task is told twice: on one page, or on a later page that begins as the first does. A client that turns the pages never comes to their end.
 Rests on: owner, querying tasks."),
     Entry(C::StatusWentBack, "status-went-back", Failure, "\
 A task that had gone on was told to stand where it stood before. A client that follows it may wait for ever, or take an end for the end.
 Rests on: owner, querying a task; `submitted`, `processing`, then `succeed` or `failed`.
 To mend: ask one store, or compute the status from the time."),
     Entry(C::VideoUnavailable, "video-unavailable", Failure, "\
-The task has succeeded, and the URL of its video does not lead to an MP4 file.
+The task has succeeded, and the URL of its video does not lead to an MP4 file, or there is none.
 Rests on: owner, querying a task."),
     Entry(C::CallbackMissing, "callback-missing", Observation, "\
 Nothing was sent to the `callback_url` of a task. The API owner says that callbacks may be lost, so a client cannot rely on them alone.

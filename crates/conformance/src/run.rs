@@ -4,13 +4,13 @@ mod conclude;
 mod queries;
 mod settings;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use image2video_contract::{Contract, Expectation, Operation, Origin};
 
 use crate::budget::Budget;
 use crate::case::CaseRequest;
-use crate::check::{self, Exchange, Known, Seen, Verdict};
+use crate::check::{self, Exchange, Known, Made, Seen, Verdict};
 use crate::finding::{Code, Finding, Level};
 use crate::limits::{self, Limits};
 use crate::plan::Plan;
@@ -40,7 +40,8 @@ pub async fn run<T: Transport>(
         unreachable: None,
         limits: Limits::new(),
         known: BTreeMap::new(),
-        made: BTreeSet::new(),
+        made: BTreeMap::new(),
+        first: None,
         end: End::default(),
     };
     for step in &plan.steps {
@@ -76,8 +77,9 @@ struct Runner<'r, T> {
     limits: Limits,
     /// A task that was made at each path.
     known: BTreeMap<String, Known>,
-    /// The ids of all tasks that were made.
-    made: BTreeSet<String>,
+    made: BTreeMap<String, Made>,
+    /// What the first page of a list begins with.
+    first: Option<String>,
     end: End,
 }
 
@@ -208,18 +210,12 @@ impl<T: Transport> Runner<'_, T> {
 
     /// Keeps a task to be asked for; best one that calls back.
     fn note_task(&mut self, operation: &Operation, exchange: &Exchange, calls_back: bool) {
-        let data = exchange.json.as_ref().and_then(|json| json.get("data"));
-        let task = data.map(|data| data.get(0).unwrap_or(data));
-        let Some(id) = task.and_then(|task| task.get("task_id")?.as_str()) else {
+        let Some(mut known) = queries::noted(exchange) else {
             return;
         };
-        self.made.insert(id.to_owned());
-        let created_at = task.and_then(|task| task.get("created_at")?.as_i64());
-        let known = Known {
-            id: id.to_owned(),
-            created_at,
-            calls_back,
-        };
+        known.calls_back = calls_back;
+        let made = self.made.entry(operation.path.clone()).or_default();
+        made.insert(known.id.clone(), known.created_at);
         let kept = self.known.entry(operation.path.clone()).or_default();
         if !kept.calls_back {
             *kept = known;

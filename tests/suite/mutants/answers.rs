@@ -1,61 +1,139 @@
-//! Mutants of answers: each member of each documented answer, and what the members mean.
+//! Mutants of answers: each member of each documented answer.
 
 use bytes::Bytes;
-use http::{HeaderValue, Response, StatusCode};
+use http::Response;
 use image2video_contract::pointer;
 use serde_json::{Value, json};
 
-use super::documents::{operations, schemas};
+use super::documents::{operation, schemas};
 use super::server::Spoil;
 use crate::servers::with_body;
 
-/// Every way to spoil the answers of the document: a name, and how.
-pub(super) fn all(document: &Value) -> Vec<(String, Spoil)> {
-    let mut all = meanings();
-    for operation in operations(document) {
-        let at = format!("{operation}/responses");
-        let responses = document.pointer(&at).and_then(Value::as_object);
-        for range in responses.expect("responses").keys() {
-            let content = format!("{}/content", pointer::join(&at, range));
-            for place in schemas(document, &content) {
-                let schema = document.pointer(&place.at).expect("a schema");
-                all.extend(values(range, &place.member, schema));
-            }
+/// A way to spoil: a name, and how.
+pub(super) type Named = (String, Spoil);
+
+/// Every way to spoil the answers of an operation: of its statuses those that `told` has, a status
+/// and a body of each answer that the honest server gives, if that was looked at.
+pub(super) fn all(document: &Value, name: &str, told: Option<&[(u16, Value)]>) -> Vec<Named> {
+    let at = format!("{}/responses", operation(document, name));
+    let responses = document.pointer(&at).and_then(Value::as_object);
+    let mut all = Vec::new();
+    for range in responses.expect("responses").keys() {
+        let of_range = told.map(|told| {
+            let told = told.iter().filter(|(status, _)| contains(range, *status));
+            told.map(|(_, body)| body.clone()).collect::<Vec<_>>()
+        });
+        if of_range.as_ref().is_some_and(Vec::is_empty) {
+            // What a server never sends it cannot spoil.
+            continue;
         }
+        let content = format!("{}/content", pointer::join(&at, range));
+        all.extend(of_message(document, &content, range, of_range.as_deref()));
     }
     all
 }
 
-/// What may come in place of a value.
-fn values(range: &str, member: &str, schema: &Value) -> Vec<(String, Spoil)> {
-    let spoiled = |name: String, to: Value| {
-        let at = member.to_owned();
-        let spoil = in_range(range, move |body| {
-            if let Some(value) = body.pointer_mut(&at) {
-                *value = to.clone();
-            }
+/// Every way to spoil each member of a message. One that the honest server never sends (`told` has
+/// it nowhere) may be left out, and is sent with a value that is wrong.
+pub(super) fn of_message(
+    document: &Value,
+    content: &str,
+    range: &str,
+    told: Option<&[Value]>,
+) -> Vec<Named> {
+    let mut all = Vec::new();
+    for place in schemas(document, content) {
+        let schema = document.pointer(&place.at).expect("a schema");
+        let has = |body: &Value| {
+            let mut found = false;
+            visit(&mut body.clone(), &place.member, false, &mut |_| {
+                found = true
+            });
+            found
+        };
+        all.extend(if told.is_none_or(|told| told.iter().any(has)) {
+            values(range, &place.member, schema)
+        } else {
+            wrong(range, &place.member, schema, true)
         });
-        (format!("{range} {member} {name}"), spoil)
+    }
+    all
+}
+
+/// Calls `change` with every value at a pointer, in which `*` is each item of a list. `make` is whether
+/// members on the way are made where there are none.
+pub(super) fn visit(value: &mut Value, at: &str, make: bool, change: &mut dyn FnMut(&mut Value)) {
+    let Some((token, rest)) = pointer::tokens(at).next().map(|token| {
+        let rest = at[1..].find('/').map_or("", |end| &at[end + 1..]);
+        (token, rest)
+    }) else {
+        return change(value);
     };
-    let type_ = schema["type"].as_str().unwrap_or_default();
-    let mut all: Vec<_> = strangers(type_)
-        .into_iter()
-        .map(|to| spoiled(format!("is {to}"), to))
-        .collect();
+    if make && value.is_null() {
+        *value = if token == "*" {
+            json!([null])
+        } else {
+            json!({})
+        };
+    }
+    match value {
+        Value::Array(items) if token == "*" => {
+            for item in items {
+                visit(item, rest, make, change);
+            }
+        }
+        Value::Object(members) => {
+            if make && !members.contains_key(&token) {
+                members.insert(token.clone(), Value::Null);
+            }
+            if let Some(member) = members.get_mut(&token) {
+                visit(member, rest, make, change);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What may come in place of a value that is sent.
+fn values(range: &str, member: &str, schema: &Value) -> Vec<Named> {
+    let spoiled = |name: &str, to| put(range, member, name, to, false);
+    let mut all = wrong(range, member, schema, false);
     if schema["format"] == "int64" {
         let to = json!(9_223_372_036_854_775_808_u64);
-        all.push(spoiled("is beyond int64".to_owned(), to));
+        all.push(spoiled("is beyond int64", to));
+    }
+    if schema["format"] == "uri" {
+        for to in ["soon", "/videos/1.mp4"] {
+            all.push(spoiled(&format!("is {to:?}"), json!(to)));
+        }
     }
     for value in schema["enum"].as_array().into_iter().flatten() {
         let text = value.as_str().unwrap_or_default();
         for to in [text.to_uppercase(), format!("{text} ({text})")] {
-            all.push(spoiled(format!("is {to:?}"), json!(to)));
+            all.push(spoiled(&format!("is {to:?}"), json!(to)));
         }
     }
-    if !member.is_empty() {
+    if !member.is_empty() && !member.ends_with('*') {
         all.extend(["dropped", "renamed"].map(|how| gone(range, member, how)));
     }
     all
+}
+
+/// A value of each other type in place of one; or where there is none, if it may be made.
+fn wrong(range: &str, member: &str, schema: &Value, make: bool) -> Vec<Named> {
+    let type_ = schema["type"].as_str().unwrap_or_default();
+    let strangers = strangers(type_).into_iter();
+    strangers
+        .map(|to| put(range, member, &format!("is {to}"), to, make))
+        .collect()
+}
+
+fn put(range: &str, member: &str, name: &str, to: Value, make: bool) -> Named {
+    let at = member.to_owned();
+    let spoil = in_range(range, move |body| {
+        visit(body, &at, make, &mut |value| *value = to.clone());
+    });
+    (format!("{range} {member} {name}"), spoil)
 }
 
 /// A value of each other JSON type.
@@ -76,30 +154,30 @@ fn strangers(type_: &str) -> Vec<Value> {
 }
 
 /// A member that is not there, or under another name.
-fn gone(range: &str, member: &str, how: &'static str) -> (String, Spoil) {
+fn gone(range: &str, member: &str, how: &'static str) -> Named {
     let name = format!("{range} {member} {how}");
     let (parent, child) = member.rsplit_once('/').expect("a member");
     let (parent, child) = (parent.to_owned(), child.to_owned());
     let spoil = in_range(range, move |body| {
-        let Some(parent) = body.pointer_mut(&parent).and_then(Value::as_object_mut) else {
-            return;
-        };
-        if let Some(value) = parent.remove(&child)
-            && how == "renamed"
-        {
-            parent.insert(child.to_uppercase(), value);
-        }
+        visit(body, &parent, false, &mut |parent| {
+            let Some(parent) = parent.as_object_mut() else {
+                return;
+            };
+            if let Some(value) = parent.remove(&child)
+                && how == "renamed"
+            {
+                parent.insert(child.to_uppercase(), value);
+            }
+        });
     });
     (name, spoil)
 }
 
 /// Changes the bodies of answers whose status is documented under `range`, such as `4XX`.
-fn in_range(range: &str, change: impl Fn(&mut Value) + Send + Sync + 'static) -> Spoil {
+pub(super) fn in_range(range: &str, change: impl Fn(&mut Value) + Send + Sync + 'static) -> Spoil {
     let range = range.to_owned();
-    Box::new(move |answer| {
-        let status = answer.status().as_str().to_owned();
-        let same = |(a, b): (char, char)| a == b || b == 'X';
-        if status.chars().zip(range.chars()).all(same) && !answer.body().is_empty() {
+    Box::new(move |answer: Response<Bytes>| {
+        if contains(&range, answer.status().as_u16()) && !answer.body().is_empty() {
             with_body(answer, &change)
         } else {
             answer
@@ -107,165 +185,8 @@ fn in_range(range: &str, change: impl Fn(&mut Value) + Send + Sync + 'static) ->
     })
 }
 
-/// A change to a member of accepted answers.
-fn member(at: &'static str, change: impl Fn(&Value) -> Value + Send + Sync + 'static) -> Spoil {
-    in_range("200", move |body| {
-        if let Some(value) = body.pointer_mut(at) {
-            *value = change(value);
-        }
-    })
-}
-
-/// A change to the status, by the one that it was.
-fn status(change: fn(u16) -> u16) -> Spoil {
-    Box::new(move |mut answer| {
-        let to = StatusCode::from_u16(change(answer.status().as_u16()));
-        *answer.status_mut() = to.expect("a status");
-        answer
-    })
-}
-
-/// A change to the answer of an accepted request.
-fn accepted(change: fn(Response<Bytes>) -> Response<Bytes>) -> Spoil {
-    Box::new(move |answer| {
-        if answer.status() == StatusCode::OK {
-            change(answer)
-        } else {
-            answer
-        }
-    })
-}
-
-fn labelled(mut answer: Response<Bytes>, label: &'static str) -> Response<Bytes> {
-    let label = HeaderValue::from_static(label);
-    answer.headers_mut().insert("content-type", label);
-    answer
-}
-
-fn shifted(by: i64) -> impl Fn(&Value) -> Value + Send + Sync + 'static {
-    move |time| json!(time.as_i64().unwrap_or_default() + by)
-}
-
-const SECONDS: fn(&Value) -> Value = |time| json!(time.as_i64().unwrap_or_default() / 1000);
-const MICROSECONDS: fn(&Value) -> Value = |time| json!(time.as_i64().unwrap_or_default() * 1000);
-const WEEK_MS: i64 = 7 * 24 * 60 * 60 * 1000;
-
-/// What the page says in words: no schema can hold it.
-fn meanings() -> Vec<(String, Spoil)> {
-    let all: Vec<(&str, Spoil)> = vec![
-        (
-            "200 /code is 1 beside a task",
-            member("/code", |_| json!(1)),
-        ),
-        (
-            "200 /code is -1 beside a task",
-            member("/code", |_| json!(-1)),
-        ),
-        (
-            "200 /data/created_at in seconds",
-            member("/data/created_at", SECONDS),
-        ),
-        (
-            "200 /data/updated_at in seconds",
-            member("/data/updated_at", SECONDS),
-        ),
-        (
-            "200 /data/created_at in microseconds",
-            member("/data/created_at", MICROSECONDS),
-        ),
-        (
-            "200 /data/updated_at in microseconds",
-            member("/data/updated_at", MICROSECONDS),
-        ),
-        (
-            "200 /data/created_at a week ago",
-            member("/data/created_at", shifted(-WEEK_MS)),
-        ),
-        (
-            "200 /data/updated_at in a week",
-            member("/data/updated_at", shifted(WEEK_MS)),
-        ),
-        (
-            "200 /data/updated_at before created_at",
-            member("/data/updated_at", shifted(-1)),
-        ),
-        (
-            "200 /data/task_id always the same",
-            member("/data/task_id", |_| json!("same")),
-        ),
-        (
-            "200 /request_id always the same",
-            member("/request_id", |_| json!("same")),
-        ),
-        (
-            "200 /data/task_id empty",
-            member("/data/task_id", |_| json!("")),
-        ),
-        (
-            "200 /request_id empty",
-            member("/request_id", |_| json!("")),
-        ),
-        (
-            "status 201 for 200",
-            status(|old| if old == 200 { 201 } else { old }),
-        ),
-        (
-            "status 202 for 200",
-            status(|old| if old == 200 { 202 } else { old }),
-        ),
-        (
-            "status 302 for 200",
-            status(|old| if old == 200 { 302 } else { old }),
-        ),
-        ("status 200 for refusals", status(|_| 200)),
-        (
-            "status 500 for refusals",
-            status(|old| if old == 200 { 200 } else { 500 }),
-        ),
-        ("status 400 for all", status(|_| 400)),
-        (
-            "content type text/plain for 200",
-            accepted(|a| labelled(a, "text/plain")),
-        ),
-        (
-            "content type text/html for 200",
-            accepted(|a| labelled(a, "text/html")),
-        ),
-        (
-            "no content type for 200",
-            accepted(|mut answer| {
-                answer.headers_mut().remove("content-type");
-                answer
-            }),
-        ),
-        (
-            "no body for 200",
-            accepted(|answer| answer.map(|_| Bytes::new())),
-        ),
-        (
-            "no JSON for 200",
-            accepted(|answer| answer.map(|_| Bytes::from_static(b"<h1>OK</h1>"))),
-        ),
-        (
-            "JSON in JSON for 200",
-            accepted(|answer| {
-                answer.map(|body| Bytes::from(json!(String::from_utf8_lossy(&body)).to_string()))
-            }),
-        ),
-        (
-            "two values for 200",
-            accepted(|answer| answer.map(|body| Bytes::from([&body[..], &body[..]].concat()))),
-        ),
-        (
-            "4XX /code is 0",
-            in_range("4XX", |body| body["code"] = json!(0)),
-        ),
-        (
-            "4XX /request_id always the same",
-            in_range("4XX", |body| body["request_id"] = json!("same")),
-        ),
-    ];
-    all.into_iter()
-        .map(|(name, spoil)| (name.to_owned(), spoil))
-        .collect()
+fn contains(range: &str, status: u16) -> bool {
+    let status = status.to_string();
+    let same = |(a, b): (char, char)| a == b || b == 'X';
+    status.chars().zip(range.chars()).all(same)
 }

@@ -3,9 +3,8 @@
 use image2video_contract::{Contract, pointer};
 use serde_json::{Map, Value};
 
-/// What a server does without: examples and callbacks, which a mutant may break, and names that count
-/// values.
-const UNUSED: [&str; 4] = ["callbacks", "example", "examples", "x-enum-varnames"];
+/// What a server does without: examples, which a mutant may break, and names that count values.
+const UNUSED: [&str; 3] = ["example", "examples", "x-enum-varnames"];
 /// What is about more than one reading.
 const READINGS: [&str; 3] = ["x-narrow", "x-wide", "x-readings"];
 
@@ -22,6 +21,11 @@ pub(super) fn whole() -> Value {
 /// The decided reading alone.
 pub(super) fn decided(whole: &Value) -> Value {
     without(whole, &READINGS)
+}
+
+/// The document without what is sent by itself, which a mutant of what is answered may break.
+pub(super) fn answering(whole: &Value) -> Value {
+    without(whole, &["callbacks"])
 }
 
 fn resolved(document: &Value, value: &Value) -> Value {
@@ -60,24 +64,19 @@ pub(super) struct Place {
     pub(super) member: String,
 }
 
-/// The operations that mutants are made of, by short name: those that the check has cases of.
-const EXERCISED: [&str; 1] = ["create"];
-
-/// An operation's place in the document: its path item and method.
-pub(super) fn operations(document: &Value) -> Vec<String> {
+/// An operation's place in the document, its path item and method, by its short name.
+pub(super) fn operation(document: &Value, name: &str) -> String {
     let paths = document["paths"].as_object().expect("paths");
     let methods = |(path, item): (&String, &Value)| {
         let at = pointer::join("/paths", path);
-        let methods = item.as_object().expect("a path item").iter();
-        methods
-            .filter(|(_, operation)| EXERCISED.iter().any(|name| operation["x-name"] == *name))
-            .map(|(method, _)| pointer::join(&at, method))
-            .collect::<Vec<_>>()
+        let mut methods = item.as_object().expect("a path item").iter();
+        let found = methods.find(|(_, operation)| operation["x-name"] == name);
+        found.map(|(method, _)| pointer::join(&at, method))
     };
-    paths.iter().flat_map(methods).collect()
+    paths.iter().find_map(methods).expect("the operation")
 }
 
-/// The schemas in a `content` object, parents first.
+/// The schemas in a `content` object, parents first; `*` stands for each item of a list.
 pub(super) fn schemas(document: &Value, content: &str) -> Vec<Place> {
     let types = document.pointer(content).and_then(Value::as_object);
     let (media_type, _) = types
@@ -90,10 +89,14 @@ pub(super) fn schemas(document: &Value, content: &str) -> Vec<Place> {
     let mut places = vec![root];
     let mut next = 0;
     while let Some(place) = places.get(next).cloned() {
-        let members = members(&document.pointer(&place.at).expect("a schema")["properties"]);
-        places.extend(members.map(|name| Place {
+        let schema = document.pointer(&place.at).expect("a schema");
+        places.extend(members(&schema["properties"]).map(|name| Place {
             at: pointer::join(&format!("{}/properties", place.at), name),
             member: pointer::join(&place.member, name),
+        }));
+        places.extend(schema.get("items").map(|_| Place {
+            at: format!("{}/items", place.at),
+            member: format!("{}/*", place.member),
         }));
         next += 1;
     }
@@ -122,24 +125,23 @@ pub(super) struct Base {
     pub(super) parts: Option<Vec<String>>,
 }
 
-/// Every keyword of every request's schema in every reading, each in a document of its own that is
-/// otherwise of the decided reading.
+/// Every keyword of the schema of a request that makes a task in every reading, each in a document of
+/// its own that is otherwise of the decided reading.
 pub(super) fn bases(whole: &Value) -> Vec<Base> {
     let decided = decided(whole);
     let mut bases = Vec::new();
-    for operation in operations(whole) {
-        for place in schemas(whole, &format!("{operation}/requestBody/content")) {
-            let schema = decided.pointer(&place.at).and_then(Value::as_object);
-            bases.extend(schema.expect("a schema").keys().map(|keyword| Base {
-                reading: "",
-                document: decided.clone(),
-                place: place.clone(),
-                keyword: keyword.clone(),
-                parts: None,
-            }));
-            for reading in ["narrow", "wide"] {
-                bases.extend(laid_over(whole, &decided, &place, reading));
-            }
+    let content = format!("{}/requestBody/content", operation(whole, "create"));
+    for place in schemas(whole, &content) {
+        let schema = decided.pointer(&place.at).and_then(Value::as_object);
+        bases.extend(schema.expect("a schema").keys().map(|keyword| Base {
+            reading: "",
+            document: decided.clone(),
+            place: place.clone(),
+            keyword: keyword.clone(),
+            parts: None,
+        }));
+        for reading in ["narrow", "wide"] {
+            bases.extend(laid_over(whole, &decided, &place, reading));
         }
     }
     bases

@@ -8,6 +8,18 @@ const TABLE: &[(&str, &str)] = &[
         "a server that answers 5XX is found out by that alone",
     ),
     (
+        "get operation with any method",
+        "wrong methods are tried with an id that nobody has, lest a task be lost: it is refused either way",
+    ),
+    (
+        "list query pageNum format removed",
+        "a number that is no int64 is above the maximum",
+    ),
+    (
+        "list query pageSize format removed",
+        "a number that is no int64 is above the maximum",
+    ),
+    (
         "request /image narrow x-image maxTextBytes 10000000 -> 10000001",
         "base64 comes in fours: no text has 10000001 bytes",
     ),

@@ -16,7 +16,7 @@ pub(super) fn of(keyword: Keyword, schema: &Value, parts: Option<&[String]>) -> 
     let changes = match keyword {
         Keyword::Type => return types(schema),
         Keyword::Enum => enumeration(value),
-        Keyword::Minimum | Keyword::Maximum => bounds(value),
+        Keyword::Minimum | Keyword::Maximum => bounds(value, schema["type"] == "integer"),
         Keyword::MinLength | Keyword::MaxLength => lengths(value),
         Keyword::Format => vec![("removed".to_owned(), None)],
         Keyword::Required => required(value, &schema["properties"]),
@@ -64,14 +64,19 @@ fn types(schema: &Value) -> Vec<Mutation> {
     others.map(changed).collect()
 }
 
-fn bounds(value: &Value) -> Vec<(String, Option<Value>)> {
+fn bounds(value: &Value, integer: bool) -> Vec<(String, Option<Value>)> {
     let bound = value.as_f64().expect("a number");
-    let mut changes: Vec<_> = [1.0, 0.01, -0.01, -1.0]
-        .map(|step| {
-            let to = bound + step;
-            (format!("{bound} -> {to}"), Some(json!(to)))
-        })
-        .into();
+    // Between two integers there is none that a bound could let in.
+    let steps: &[f64] = if integer {
+        &[1.0, -1.0]
+    } else {
+        &[1.0, 0.01, -0.01, -1.0]
+    };
+    let steps = steps.iter().map(|step| {
+        let to = bound + step;
+        (format!("{bound} -> {to}"), Some(json!(to)))
+    });
+    let mut changes: Vec<_> = steps.collect();
     changes.push(("removed".to_owned(), None));
     changes
 }

@@ -7,11 +7,18 @@
 //! what servers do take by mistake (another case, white space around, the next number).
 
 mod answers;
+mod callbacks;
+mod caught;
 mod documents;
 mod equivalent;
+mod honest;
 mod image;
 mod keywords;
 mod leniency;
+mod meanings;
+mod owners;
 mod protocol;
+mod requests;
 pub(crate) mod server;
 mod table;
+mod tasks;

@@ -4,18 +4,22 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, Mutex};
 
-use image2video_conformance::{CaseReport, Level, Outcome, Plan, Report, cases};
+use image2video_conformance::{Plan, Report, cases};
 use image2video_contract::{Contract, Keyword};
 use serde_json::Value;
 
-use super::documents::{Base, bases, decided, operations, schemas, whole, with};
-use super::server::{Fault, check};
-use super::{answers, equivalent, keywords, leniency, protocol};
+use super::caught::{caught, observed};
+use super::documents::{Base, answering, bases, decided, operation, schemas, whole, with};
+use super::server::{Callee, Fault, Part, check, check_with};
+use super::{answers, equivalent, honest, keywords, leniency, meanings, owners, protocol};
+use crate::reports::found;
 use crate::servers::PLAN;
 
 /// A server with a fault, beside the one without it.
 pub(super) struct Mutant {
     name: String,
+    /// What is broken.
+    part: Part,
     member: String,
     /// What the honest server holds, by its place among the bases.
     base: usize,
@@ -31,14 +35,24 @@ static SMALL: LazyLock<Plan> = LazyLock::new(|| {
     Plan::new(contract, all)
 });
 
-/// Which cases are sent: those about one member, or all.
-type Scope = (Option<String>, bool);
+/// Which cases are sent.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Scope {
+    /// Those about one member; whether large bodies are among them.
+    Member(String, bool),
+    /// Those that make tasks; the same.
+    All(bool),
+    /// Those of what the API owner documents.
+    Owners,
+}
 
-/// The plan of a scope. Most mutants are caught by the cases about their own member; what these do
-/// not see is tried with the whole plan.
-fn plan((member, large): &Scope) -> Plan {
+/// The plan of a scope.
+fn plan(scope: &Scope) -> Plan {
+    let (Scope::Member(_, large) | Scope::All(large)) = scope else {
+        return honest::PLAN.clone();
+    };
     let whole = if *large { &PLAN } else { &SMALL };
-    let Some(member) = member else {
+    let Scope::Member(member, _) = scope else {
         return (*whole).clone();
     };
     let mut cases = whole.cases.clone();
@@ -46,9 +60,24 @@ fn plan((member, large): &Scope) -> Plan {
     Plan::new(Contract::embedded(), cases)
 }
 
+impl Mutant {
+    /// Most mutants are caught by the cases about their own member; what these do not see is tried
+    /// with the whole plan.
+    fn scopes(&self) -> Vec<Scope> {
+        match self.part {
+            Part::Create => vec![
+                Scope::Member(self.member.clone(), self.large),
+                Scope::All(self.large),
+            ],
+            _ => vec![Scope::Owners],
+        }
+    }
+}
+
 /// Every mutant, and the documents of the honest servers that they are held against.
 fn mutants() -> (Vec<Value>, Vec<Mutant>) {
-    let whole = whole();
+    let sending = whole();
+    let whole = answering(&sending);
     let plain = decided(&whole);
     let mut documents = vec![plain.clone()];
     let mut all = Vec::new();
@@ -63,34 +92,40 @@ fn mutants() -> (Vec<Value>, Vec<Mutant>) {
         });
         all.extend(of_keyword(&base, keyword, index));
     }
-    for operation in operations(&plain) {
-        for place in schemas(&plain, &format!("{operation}/requestBody/content")) {
-            let schema = plain.pointer(&place.at).expect("a schema");
-            all.extend(
-                leniency::of(&place, schema)
-                    .into_iter()
-                    .map(|(name, mend)| {
-                        let name = format!("request {} {name}", place.member);
-                        mutant(name, &place.member, Fault::Mends(mend))
-                    }),
-            );
-        }
-        all.extend(protocol::of(&plain, &operation));
+    let create = operation(&plain, "create");
+    for place in schemas(&plain, &format!("{create}/requestBody/content")) {
+        let schema = plain.pointer(&place.at).expect("a schema");
+        let lenient = leniency::of(&place, schema).into_iter();
+        all.extend(lenient.map(|(name, mend)| {
+            let name = format!("request {} {name}", place.member);
+            mutant(name, &place.member, Fault::Mends(mend))
+        }));
     }
-    let answers = answers::all(&plain).into_iter();
-    all.extend(
-        answers.map(|(name, spoil)| mutant(format!("answer {name}"), "", Fault::Spoils(spoil))),
-    );
+    all.extend(protocol::of(&plain, &create));
+    let mut answers = answers::all(&plain, "create", None);
+    answers.extend(meanings::all("/data"));
+    let spoils = |(name, spoil)| mutant(format!("answer {name}"), "", Fault::Spoils(spoil));
+    all.extend(answers.into_iter().map(spoils));
+    all.extend(owners::all(&plain, &decided(&sending)));
     (documents, all)
 }
 
 pub(super) fn mutant(name: String, member: &str, fault: Fault) -> Mutant {
     Mutant {
         name,
+        part: Part::Create,
         member: member.to_owned(),
         base: 0,
         fault,
         large: false,
+    }
+}
+
+/// A mutant of what the API owner documents.
+pub(super) fn of_part(part: Part, name: String, fault: Fault) -> Mutant {
+    Mutant {
+        part,
+        ..mutant(name, "", fault)
     }
 }
 
@@ -111,70 +146,13 @@ fn of_keyword(base: &Base, keyword: Keyword, index: usize) -> Vec<Mutant> {
                 place.member,
                 keyword.as_str()
             ),
+            part: Part::Create,
             member: place.member.clone(),
             base: index,
             large: change.contains("Bytes"),
             fault: Fault::Document(with(&base.document, place, schema)),
         })
         .collect()
-}
-
-/// What the check says of a mutant that it does not say of the honest server.
-fn caught(honest: &Report, report: &Report, member: &str) -> Option<String> {
-    let failed = report
-        .cases
-        .iter()
-        .filter(|case| case.outcome == Outcome::Failed);
-    let failed = failed.min_by_key(|case| (case.pointer != member, case.id.clone()));
-    failed
-        .map(|case| finding(case, Level::Failure))
-        .or_else(|| changed_reading(honest, report))
-        .or_else(|| noted(honest, report))
-}
-
-fn finding(case: &CaseReport, level: Level) -> String {
-    let found = case
-        .findings
-        .iter()
-        .find(|finding| finding.code.level() == level);
-    let code = found.map_or("nothing", |finding| finding.code.as_str());
-    format!("{code} in {}", case.id)
-}
-
-fn changed_reading(honest: &Report, report: &Report) -> Option<String> {
-    let pairs = || honest.readings.iter().zip(&report.readings);
-    let matches = pairs().find(|(old, new)| old.matches != new.matches);
-    if let Some((old, new)) = matches {
-        let list = |ids: &[String]| format!("[{}]", ids.join(", "));
-        return Some(format!(
-            "reading {}: {} -> {}",
-            new.id,
-            list(&old.matches),
-            list(&new.matches)
-        ));
-    }
-    let (old, new) = pairs().find(|(old, new)| old.observed != new.observed)?;
-    let words = |observed: &Option<String>, other: &Option<String>| {
-        let other: Vec<_> = other.as_deref().unwrap_or("nothing").split("; ").collect();
-        let words = observed.as_deref().unwrap_or("nothing").split("; ");
-        words
-            .filter(|words| !other.contains(words))
-            .collect::<Vec<_>>()
-            .join("; ")
-    };
-    let (was, is) = (
-        words(&old.observed, &new.observed),
-        words(&new.observed, &old.observed),
-    );
-    Some(format!("reading {}: {was} -> {is}", new.id))
-}
-
-/// A finding that weighs less than a failure, in a case that had none.
-fn noted(honest: &Report, report: &Report) -> Option<String> {
-    let pairs = honest.cases.iter().zip(&report.cases);
-    let mut news = pairs.filter(|(old, new)| old.findings != new.findings);
-    news.find_map(|(_, new)| Some(finding(new, new.findings.first()?.code.level())))
-        .map(|found| format!("observation: {found}"))
 }
 
 /// Checks each server of a list on all cores; the results are in the order of the list.
@@ -201,28 +179,51 @@ fn each<T: Sync, R: Send>(list: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
 /// Honest servers' reports, by document and scope, with the plan.
 type Honest = BTreeMap<(usize, Scope), (Plan, Report)>;
 
-fn honest(documents: &[Value], mutants: &[Mutant]) -> Honest {
+fn honest_reports(documents: &[Value], mutants: &[Mutant]) -> Honest {
     let scopes = mutants.iter().flat_map(|mutant| {
-        let scope = |member| (mutant.base, (member, mutant.large));
-        [scope(Some(mutant.member.clone())), scope(None)]
+        let scopes = mutant.scopes().into_iter();
+        scopes.map(|scope| (mutant.base, scope))
     });
     let mut scopes: Vec<_> = scopes.collect();
     scopes.sort_unstable();
     scopes.dedup();
     let reports = each(&scopes, |(base, scope)| {
         let plan = plan(scope);
-        let report = check(&documents[*base], None, &plan).expect("an honest server");
+        let report = checked(&documents[*base], None, &plan, scope).expect("an honest server");
         assert_eq!(report.summary.failed, 0, "an honest server");
+        if *scope == Scope::Owners {
+            assert_eq!(
+                report.summary.passed,
+                plan.cases.len(),
+                "{}",
+                found(&report)
+            );
+        }
         (plan, report)
     });
     scopes.into_iter().zip(reports).collect()
 }
 
+fn checked(
+    document: &Value,
+    fault: Option<&Fault>,
+    plan: &Plan,
+    scope: &Scope,
+) -> Result<Report, String> {
+    match scope {
+        Scope::Owners => check_with(document, fault, plan, Callee::Check),
+        Scope::Member(..) | Scope::All(_) => check(document, fault, plan),
+    }
+}
+
 /// What caught a mutant: its own member's cases, or any.
 fn verdict(mutant: &Mutant, document: &Value, honest: &Honest) -> Result<String, String> {
-    for member in [Some(mutant.member.clone()), None] {
-        let (plan, honest) = &honest[&(mutant.base, (member, mutant.large))];
-        let report = check(document, Some(&mutant.fault), plan)?;
+    for scope in mutant.scopes() {
+        let (plan, honest) = &honest[&(mutant.base, scope.clone())];
+        let report = checked(document, Some(&mutant.fault), plan, &scope)?;
+        if scope == Scope::Owners {
+            return observed(honest, &report, mutant.part);
+        }
         if let Some(caught) = caught(honest, &report, &mutant.member) {
             return Ok(caught);
         }
@@ -233,7 +234,7 @@ fn verdict(mutant: &Mutant, document: &Value, honest: &Honest) -> Result<String,
 #[test]
 fn every_mutant_is_caught() {
     let (documents, mutants) = mutants();
-    let honest = honest(&documents, &mutants);
+    let honest = honest_reports(&documents, &mutants);
     let results = each(&mutants, |mutant| {
         verdict(mutant, &documents[mutant.base], &honest)
     });

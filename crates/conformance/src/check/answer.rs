@@ -6,13 +6,10 @@ use http::header::{ALLOW, CONTENT_TYPE};
 use image2video_contract::{Operation, Reading, Response, Schema};
 use serde_json::Value;
 
-use super::Exchange;
+use super::{Exchange, task};
 use crate::case::Case;
 use crate::finding::{Code, Finding};
 use crate::transport::Answer;
-
-/// A day in milliseconds: two clocks that are set at all are closer than that.
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// The ids that earlier answers used up.
 #[derive(Debug, Default)]
@@ -45,8 +42,8 @@ pub(super) fn findings(
     }
     if let Some(json) = &exchange.json {
         findings.extend(codes(&response.message.schema, answer.status, json));
-        findings.extend(times(json, exchange.sent_at_ms));
         findings.extend(ids(json, seen, operation.is_charged()));
+        findings.extend(times(json, exchange.sent_at_ms, operation, seen));
     }
     findings
 }
@@ -118,34 +115,21 @@ fn codes(schema: &Schema, status: u16, json: &Value) -> Option<Finding> {
     Some(Finding::at(Code::ErrorCodeStatus, "/code", message))
 }
 
-/// Times are milliseconds, near the time of the request, and in order.
-fn times(json: &Value, sent_at_ms: i64) -> Vec<Finding> {
-    let time = |name: &str| {
-        json.pointer(&format!("/data/{name}"))
-            .and_then(Value::as_i64)
+/// The times of every task in the answer. A task that no earlier answer made may be old.
+fn times(json: &Value, sent_at_ms: i64, operation: &Operation, seen: &Seen) -> Vec<Finding> {
+    let of = |(at, told): (String, &Value)| {
+        let known = task::id(told).is_some_and(|id| seen.tasks.contains(id));
+        let made = operation.is_charged() || known;
+        task::times(told, &at, made.then_some(sent_at_ms))
     };
-    let (created, updated) = (time("created_at"), time("updated_at"));
-    let mut findings = Vec::new();
-    for (name, time) in [("created_at", created), ("updated_at", updated)] {
-        let Some(time) = time else { continue };
-        if (time.saturating_sub(sent_at_ms)).saturating_abs() > DAY_MS {
-            let message = format!(
-                "{time} is more than a day away from the time of the request, {sent_at_ms} ms"
-            );
-            findings.push(Finding::at(
-                Code::TimeImplausible,
-                &format!("/data/{name}"),
-                message,
-            ));
+    match json.get("data") {
+        Some(Value::Array(tasks)) => {
+            let places = (0..tasks.len()).map(|i| format!("/data/{i}"));
+            places.zip(tasks).flat_map(of).collect()
         }
+        Some(told) => of(("/data".to_owned(), told)),
+        None => Vec::new(),
     }
-    if let (Some(created), Some(updated)) = (created, updated)
-        && updated < created
-    {
-        let message = format!("updated_at {updated} is before created_at {created}");
-        findings.push(Finding::at(Code::TimeOrder, "/data/updated_at", message));
-    }
-    findings
 }
 
 /// A request has an id of its own; and so has a task, where one is made.

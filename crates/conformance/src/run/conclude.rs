@@ -2,7 +2,7 @@
 
 use image2video_contract::{Expectation, Operation};
 
-use super::{CaseResult, Runner};
+use super::{CaseResult, Runner, queries};
 use crate::case::Case;
 use crate::check::Verdict;
 use crate::curl::curl;
@@ -60,8 +60,8 @@ impl<T> Runner<'_, T> {
 
     /// The task that a case was about.
     fn task_of(&self, case: &Case) -> &str {
-        let made_at = case.request.path.rsplit_once("/{").map(|(path, _)| path);
-        let known = self.known.get(made_at.unwrap_or_default());
+        let made_at = queries::parent(&case.request.path).unwrap_or_default();
+        let known = self.known.get(made_at);
         known.map_or("TASK_ID", |known| &known.id)
     }
 

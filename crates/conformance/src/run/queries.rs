@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use image2video_contract::{Expectation, Operation, Origin};
+use image2video_contract::{Callback, Expectation, Operation, Origin};
 use serde_json::Value;
 
 use super::{CaseResult, Runner, outcome};
 use crate::case::{Case, Manner};
-use crate::check::{self, Exchange, Known, Status, Verdict};
+use crate::check::{self, Exchange, Known, Made, Status, Verdict};
 use crate::finding::{Code, Finding};
 use crate::report::Outcome;
 use crate::transport::{HttpRequest, Transport};
@@ -20,6 +20,7 @@ const BEGINNING: usize = 1024;
 /// How a task that was followed stood at last.
 #[derive(Debug, Clone, Default)]
 pub(super) struct End {
+    task_id: String,
     /// Where it stood; `None` if it could not be asked for.
     status: Option<Status>,
     /// The URL of its video, if there is one.
@@ -71,13 +72,38 @@ impl<'r, T: Transport> Runner<'r, T> {
         }
         let mut findings = check::findings(operation, case, &exchange, &mut self.seen);
         if Verdict::of(&exchange) == Verdict::Accepted {
-            findings.extend(check::query(case, &known, &exchange));
+            findings.extend(self.compared(case, &known, &exchange));
             if known.id.is_empty() {
-                // A list may tell of tasks where none was made.
-                self.note_task(operation, &exchange, false);
+                self.note_page(operation, case, &exchange);
             }
         }
+        findings.extend(check::unknown(operation, case, &exchange));
         self.concluded(operation, case, &exchange, findings)
+    }
+
+    /// What an answer says of tasks, beside what earlier answers said.
+    fn compared(&self, case: &Case, known: &Known, exchange: &Exchange) -> Vec<Finding> {
+        let made = self.made_at(&case.request.path);
+        check::query(case, known, exchange, made, self.first.as_deref())
+    }
+
+    /// The tasks that were made at a path, or at the one that it is below.
+    fn made_at(&self, path: &str) -> &Made {
+        static NONE: Made = Made::new();
+        let made = self.made.get(parent(path).unwrap_or(path));
+        made.unwrap_or(&NONE)
+    }
+
+    /// Keeps what the first page begins with; where no task was made, it may be asked for.
+    fn note_page(&mut self, operation: &Operation, case: &Case, exchange: &Exchange) {
+        let task = noted(exchange);
+        if case.is_plain() {
+            self.first = task.as_ref().map(|task| task.id.clone());
+        }
+        let none_was_made = self.made_at(&operation.path).is_empty();
+        if let Some(task) = task.filter(|_| none_was_made) {
+            self.known.entry(operation.path.clone()).or_insert(task);
+        }
     }
 
     /// Asks again and again, until the task has ended or patience has.
@@ -98,11 +124,13 @@ impl<'r, T: Transport> Runner<'r, T> {
             let task = exchange.json.as_ref().and_then(|json| json.get("data"));
             let status = task.and_then(Status::of);
             findings.extend(check::order(self.end.status, status, task));
+            findings.extend(self.compared(case, &known, &exchange));
             if status.is_some() {
                 self.end.status = status;
             }
+            self.end.task_id.clone_from(&known.id);
             self.end.video = task.and_then(video_url);
-            let ended = status == Some(Status::Ended);
+            let ended = status.is_some_and(Status::is_end);
             if ended || waited >= follow.patience || !findings.is_empty() {
                 if !ended && findings.is_empty() {
                     let seconds = waited.as_secs_f64();
@@ -119,6 +147,9 @@ impl<'r, T: Transport> Runner<'r, T> {
     /// Whether the URL of the video leads to one.
     async fn fetch(&mut self) -> CaseResult {
         let Some(url) = self.end.video.clone() else {
+            if self.end.status == Some(Status::Succeeded) {
+                return fetched(None, Some("the task names no video".to_owned()));
+            }
             return skipped(Code::NotSent, "no task was followed to a video");
         };
         self.requests += 1;
@@ -126,45 +157,38 @@ impl<'r, T: Transport> Runner<'r, T> {
             .transport
             .send(HttpRequest::beginning_of(&url, BEGINNING))
             .await;
-        let (status, fault) = match &answer {
-            Ok(answer) => (Some(answer.status), check::video(answer)),
-            Err(error) => (None, Some(error.to_string())),
-        };
-        let finding = fault.map(|fault| Finding::new(Code::VideoUnavailable, fault).of_owner());
-        let findings: Vec<_> = finding.into_iter().collect();
-        CaseResult {
-            outcome: Some(outcome(Expectation::Accept, &findings)),
-            status,
-            verdict: None,
-            findings,
+        match &answer {
+            Ok(answer) => fetched(Some(answer.status), check::video(answer)),
+            Err(error) => fetched(None, Some(error.to_string())),
         }
     }
 
     /// What the service sent to the URL of the callback, which it may still be about to do.
     async fn receive(&mut self, case: &Case) -> CaseResult {
-        let operations = self.contract.operations.iter();
-        let mut callbacks = operations.flat_map(|operation| &operation.callbacks);
-        let callback = callbacks.find(|callback| callback.name == case.operation);
-        let (Some(callback), Some(inbox)) = (callback, self.settings.inbox) else {
+        let (Some(callback), Some(inbox)) = (self.callback(case), self.settings.inbox) else {
             return skipped(Code::NotSent, "needs a server that can reach this machine");
         };
         if self.end.status.is_none() {
             return skipped(Code::NotSent, "no task was followed");
         }
         let follow = self.settings.follow;
-        let (mut waited, ended) = (Duration::ZERO, self.end.status == Some(Status::Ended));
+        let ended = self.end.status.is_some_and(Status::is_end);
+        let mut waited = Duration::ZERO;
         let received = loop {
             let received = inbox.received();
             let told = received
                 .iter()
-                .any(|one| one.status() == Some(Status::Ended));
+                .any(|one| one.status().is_some_and(Status::is_end));
             if told || !ended || waited >= follow.patience {
                 break received;
             }
             self.transport.pause(follow.every).await;
             waited += follow.every;
         };
-        let mut findings = check::callbacks(callback, &received, &self.made);
+        let (now_ms, end) = ((self.settings.now_ms)(), &self.end);
+        let end = (end.task_id.as_str(), end.status);
+        let made = self.made_at(&case.request.path);
+        let mut findings = check::callbacks(callback, &received, made, now_ms, end);
         findings.sort();
         findings.dedup();
         CaseResult {
@@ -175,12 +199,20 @@ impl<'r, T: Transport> Runner<'r, T> {
         }
     }
 
+    fn callback(&self, case: &Case) -> Option<&'r Callback> {
+        let operations = self.contract.operations.iter();
+        let mut callbacks = operations.flat_map(|operation| &operation.callbacks);
+        callbacks.find(|callback| callback.name == case.operation)
+    }
+
     /// The operation of a case, and the task that it is about: none if it needs none.
     fn of_query(&self, case: &Case) -> Option<(&'r Operation, Known)> {
         let contract = self.contract;
         let operation = contract.operation(&case.operation)?;
-        let made_at = case.request.path.rsplit_once("/{").map(|(path, _)| path);
-        match self.known.get(made_at.unwrap_or_default()) {
+        match self
+            .known
+            .get(parent(&case.request.path).unwrap_or_default())
+        {
             Some(known) => Some((operation, known.clone())),
             None if case.request.needs_task() => None,
             None => Some((operation, Known::default())),
@@ -208,12 +240,39 @@ impl<'r, T: Transport> Runner<'r, T> {
     }
 }
 
+/// The path that makes the tasks which a path such as `/tasks/{id}` is about.
+pub(super) fn parent(path: &str) -> Option<&str> {
+    path.rsplit_once("/{").map(|(parent, _)| parent)
+}
+
 fn skipped(code: Code, message: impl Into<String>) -> CaseResult {
     CaseResult {
         outcome: Some(Outcome::Skipped),
         findings: vec![Finding::new(code, message)],
         ..CaseResult::default()
     }
+}
+
+fn fetched(status: Option<u16>, fault: Option<String>) -> CaseResult {
+    let finding = fault.map(|fault| Finding::new(Code::VideoUnavailable, fault).of_owner());
+    let findings: Vec<_> = finding.into_iter().collect();
+    CaseResult {
+        outcome: Some(outcome(Expectation::Accept, &findings)),
+        status,
+        verdict: None,
+        findings,
+    }
+}
+
+/// The task of an answer, or the first of its page.
+pub(super) fn noted(exchange: &Exchange) -> Option<Known> {
+    let data = exchange.json.as_ref()?.get("data")?;
+    let task = data.get(0).unwrap_or(data);
+    Some(Known {
+        id: task.get("task_id")?.as_str()?.to_owned(),
+        created_at: task.get("created_at").and_then(Value::as_i64),
+        calls_back: false,
+    })
 }
 
 fn video_url(task: &Value) -> Option<String> {

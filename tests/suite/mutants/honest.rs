@@ -1,0 +1,49 @@
+//! What an honest server sends, so that mutants are made of what there is to spoil.
+
+use std::sync::{Arc, LazyLock, Mutex};
+
+use image2video_conformance::{Outcome, Plan, cases, with_callback_url};
+use image2video_contract::Contract;
+use serde_json::Value;
+
+use super::server::{Callee, Fault, Part, check_with};
+
+/// The owner's cases, and two that make tasks: one that has ended when the tasks are listed, and one
+/// after it that calls back and is followed.
+pub(super) static PLAN: LazyLock<Plan> = LazyLock::new(|| {
+    let contract = Contract::embedded();
+    let mut all = cases(contract);
+    // One body cannot have both durations, so they make two tasks.
+    let makes = [
+        "create/callback_url/format/https",
+        "create/duration/enum/10",
+        "create/duration/enum/5",
+    ];
+    all.retain(|case| case.operation != "create" || makes.contains(&&*case.id));
+    with_callback_url(contract, &mut all, "http://127.0.0.1:9/hook");
+    let mut plan = Plan::new(contract, all);
+    plan.steps.reverse();
+    plan
+});
+
+/// The status and the body of everything that a part of an honest server sends.
+pub(super) fn told(document: &Value, part: Part) -> Vec<(u16, Value)> {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let kept = Arc::clone(&told);
+    let listens = Fault::SpoilsOf(
+        part,
+        Box::new(move |answer| {
+            let body = serde_json::from_slice(answer.body()).unwrap_or_default();
+            let told = (answer.status().as_u16(), body);
+            kept.lock().expect("no panic").push(told);
+            answer
+        }),
+    );
+    let report = check_with(document, Some(&listens), &PLAN, Callee::Check).expect("a report");
+    let passed = |case: &image2video_conformance::CaseReport| case.outcome != Outcome::Skipped;
+    assert!(report.cases.iter().all(passed), "everything is tried");
+    drop(listens);
+    Arc::into_inner(told)
+        .and_then(|told| told.into_inner().ok())
+        .expect("nobody else has it")
+}
