@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use image2video_contract::image::ImageRule;
-use image2video_contract::{Constraint, Contract, Format, Keyword, Reading, Schema, Violation};
+use image2video_conformance::violation_names;
+use image2video_contract::{Contract, Keyword, Reading, Schema, Violation};
 use serde_json::Value;
 
 use crate::support::{Fixture, KINDS, fixtures, message, read, schema_file, spec_examples};
@@ -108,59 +108,21 @@ fn the_examples_of_the_page_break_exactly_these_rules() {
     insta::assert_snapshot!("known_wrong_response", table("known-wrong", "response"));
 }
 
-/// `(pointer, keyword)` of each constraint of a schema; for `required` the member.
+/// `(pointer, keyword)` of each constraint of a schema; for `required` the member. `maxBytes` needs a
+/// file of 10 MB, which the generated cases have.
 fn constraints(schema: &Schema) -> BTreeSet<(String, String)> {
     let mut all = BTreeSet::new();
     schema.walk(&mut |at, schema| {
         for constraint in schema.constraints(Reading::Decided).iter() {
             all.extend(
-                keywords(constraint)
+                violation_names(constraint)
                     .into_iter()
+                    .filter(|keyword| keyword != "x-image/maxBytes")
                     .map(|keyword| (at.to_owned(), keyword)),
             );
         }
     });
     all
-}
-
-/// What a violation of a constraint is called.
-fn keywords(constraint: &Constraint) -> Vec<String> {
-    let keyword = constraint.keyword().as_str();
-    match constraint {
-        Constraint::Image(rule) => image_keys(rule)
-            .iter()
-            .map(|key| format!("{keyword}/{key}"))
-            .collect(),
-        Constraint::Rules(rules) => rules
-            .iter()
-            .map(|rule| format!("{keyword}/{}", rule.id))
-            .collect(),
-        Constraint::Required(names) => names
-            .iter()
-            .map(|name| format!("{keyword} {name}"))
-            .collect(),
-        Constraint::AdditionalProperties(true) => Vec::new(),
-        // JSON Schema says it as a range.
-        Constraint::Format(Format::Int64) => vec!["minimum".to_owned(), "maximum".to_owned()],
-        _ => vec![keyword.to_owned()],
-    }
-}
-
-/// `maxBytes` needs a file of 10 MB; the generated cases have it.
-fn image_keys(rule: &ImageRule) -> Vec<&'static str> {
-    let limits = [
-        ("minWidth", rule.min_width),
-        ("minHeight", rule.min_height),
-        ("minPixels", rule.min_pixels),
-    ];
-    let limits = limits
-        .into_iter()
-        .filter(|(_, limit)| limit.is_some())
-        .map(|(key, _)| key);
-    ["formats", "base64", "dataPrefix", "urlSchemes"]
-        .into_iter()
-        .chain(limits)
-        .collect()
 }
 
 /// The pointer with `*` for the number of an item, as schemas have it.

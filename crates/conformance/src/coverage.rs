@@ -183,7 +183,7 @@ fn constraints(schema: &Schema) -> Vec<Key> {
         for reading in Reading::ALL {
             for constraint in schema.constraints(reading).iter() {
                 all.extend(
-                    names(constraint)
+                    violation_names(constraint)
                         .into_iter()
                         .map(|name| (at.to_owned(), name)),
                 );
@@ -193,9 +193,12 @@ fn constraints(schema: &Schema) -> Vec<Key> {
     all
 }
 
-/// What the violations of a constraint are called. No wildcard: a new keyword needs a name here.
-fn names(constraint: &Constraint) -> Vec<String> {
+/// What the violations of a constraint are called: its keyword; for `required` followed by each member,
+/// and for `x-` keywords by each part.
+#[must_use]
+pub fn violation_names(constraint: &Constraint) -> Vec<String> {
     let keyword = constraint.keyword().as_str();
+    // No wildcard: a new keyword needs a name here.
     match constraint {
         Constraint::Type(_)
         | Constraint::Enum(_)

@@ -50,7 +50,7 @@ mod transport;
 pub use budget::Budget;
 pub use case::{Case, ImageUrl, ImageUrlError, cases, with_callback_url, with_image_urls};
 pub use check::{Exchange, Seen, Verdict};
-pub use coverage::{Coverage, coverage};
+pub use coverage::{Coverage, coverage, violation_names};
 pub use curl::curl;
 pub use finding::{Code, Finding, Level};
 pub use plan::{Plan, Step};

@@ -30,6 +30,8 @@ pub struct Step {
     pub cases: Vec<usize>,
     /// What a server owes to the request.
     pub expect: Expectation,
+    /// Whether a server that keeps every promise may accept it, which is charged.
+    pub may_cost: bool,
 }
 
 impl Plan {
@@ -53,12 +55,14 @@ impl Plan {
                     cases[i].evidence.is_empty(),
                 )
             });
-            indices.into_iter().map(move |i| Step {
+            let step = |i: usize| Step {
                 cases: vec![i],
                 expect,
-            })
+                may_cost: expect != Expectation::Refuse && !must_be_refused(contract, &cases[i]),
+            };
+            indices.into_iter().map(step).collect::<Vec<_>>()
         };
-        let mut steps: Vec<_> = single(Expectation::Refuse).collect();
+        let mut steps = single(Expectation::Refuse);
         steps.extend(combine(contract, &cases, of(Expectation::Accept)));
         steps.extend(single(Expectation::Observe));
         let limits = limits::count(contract, &cases);
@@ -73,15 +77,11 @@ impl Plan {
     /// How many requests a server that keeps every promise accepts: at least and at most.
     #[must_use]
     pub fn cost(&self) -> (usize, usize) {
-        let count = |expect| {
-            self.steps
-                .iter()
-                .filter(|step| step.expect == expect)
-                .count()
-        };
-        let least = count(Expectation::Accept);
+        let must = |step: &&Step| step.expect == Expectation::Accept;
+        let least = self.steps.iter().filter(must).count();
+        let most = self.steps.iter().filter(|step| step.may_cost).count();
         let searches = self.limits * limits::ACCEPTANCES as usize;
-        (least, least + count(Expectation::Observe) + searches)
+        (least, most + searches)
     }
 
     /// The request of some cases together.
@@ -99,6 +99,17 @@ impl Plan {
 fn is_charged(contract: &Contract, case: &Case) -> bool {
     let operation = contract.operation(&case.operation);
     operation.is_some_and(Operation::is_charged)
+}
+
+/// Whether the body alone forbids a request: what is observed about it is free.
+fn must_be_refused(contract: &Contract, case: &Case) -> bool {
+    let operation = contract.operation(&case.operation);
+    let request = operation.and_then(|operation| operation.request.as_ref());
+    let body = case.request.body.lightened();
+    let expectation = request
+        .zip(body)
+        .map(|(request, body)| request.expectation(&body));
+    expectation == Some(Expectation::Refuse)
 }
 
 /// What is never charged: of each operation first the plain request, which tells whether the server
@@ -140,6 +151,7 @@ fn combine(contract: &Contract, cases: &[Case], indices: Vec<usize>) -> Vec<Step
                 let step = Step {
                     cases: vec![i],
                     expect: Expectation::Accept,
+                    may_cost: true,
                 };
                 steps.push((step, case.request.body.clone()));
             }

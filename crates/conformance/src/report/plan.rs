@@ -42,8 +42,8 @@ fn steps(out: &mut String, plan: &Plan, base_url: &str) -> fmt::Result {
     for (number, step) in plan.steps.iter().enumerate() {
         let cost = match step.expect {
             Expectation::Accept => "costs 1",
-            Expectation::Refuse => "free",
-            Expectation::Observe => "costs at most 1",
+            Expectation::Observe if step.may_cost => "costs at most 1",
+            Expectation::Observe | Expectation::Refuse => "free",
         };
         writeln!(out, "{}. {} ({cost})", number + 1, step.expect)?;
         for &case in &step.cases {
