@@ -228,9 +228,13 @@ fn show(progress: Progress) {
         done,
         total,
         accepted,
+        followed,
     } = progress;
+    let followed = followed.map_or_else(String::new, |time| {
+        format!(", a task followed for {} s", time.as_secs())
+    });
     output::progress(&format!(
-        "{done} of {total} cases, {accepted} requests accepted"
+        "{done} of {total} cases, {accepted} requests accepted{followed}"
     ));
 }
 

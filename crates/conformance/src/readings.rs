@@ -99,7 +99,9 @@ fn by_evidence(question: &Ambiguity, plan: &Plan, results: &[CaseResult]) -> Obs
             Verdict::Refused => (&mut refused, false),
             Verdict::RateLimited | Verdict::Failed | Verdict::NoAnswer => continue,
         };
-        matches.retain(|id| evidence.allowed_by.contains(id) == allows);
+        if evidence.allowed_by.len() < question.candidates.len() {
+            matches.retain(|id| evidence.allowed_by.contains(id) == allows);
+        }
         list.push(case.summary.as_str());
     }
     let words = [("accepts", accepted), ("refuses", refused)];

@@ -5,6 +5,7 @@ mod queries;
 mod settings;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use image2video_contract::{Contract, Expectation, Operation, Origin};
 
@@ -51,7 +52,7 @@ pub async fn run<T: Transport>(
         }
     }
     runner.measure_limits().await;
-    runner.ask().await;
+    runner.ask(progress).await;
     runner.report((settings.now_ms)() - started)
 }
 
@@ -106,15 +107,18 @@ impl<T: Transport> Runner<'_, T> {
             } else {
                 self.judge(&cases, &exchange, verdict);
             }
-            progress(Progress {
-                done: self
-                    .results
-                    .iter()
-                    .filter(|result| result.outcome.is_some())
-                    .count(),
-                total: self.results.len(),
-                accepted: self.budget.spent(),
-            });
+            progress(self.progress(None));
+        }
+    }
+
+    /// How far the run is; `followed` is for how long a task has been followed.
+    fn progress(&self, followed: Option<Duration>) -> Progress {
+        let decided = self.results.iter().filter(|it| it.outcome.is_some());
+        Progress {
+            done: decided.count(),
+            total: self.results.len(),
+            accepted: self.budget.spent(),
+            followed,
         }
     }
 

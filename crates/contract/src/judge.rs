@@ -93,7 +93,7 @@ impl Judge {
         let good = |place: &ImagePlace| {
             let mut good = true;
             place.visit(value, &mut |_, text| {
-                good = good && place.rule.faults(text).is_empty();
+                good = good && place.rule.is_met(text);
             });
             good
         };

@@ -37,9 +37,11 @@ pub(super) fn select(contract: &Contract, cases: Vec<Case>) -> Vec<Case> {
     let (mut kept, mut doubtful): (Vec<_>, Vec<_>) = cases
         .into_iter()
         .partition(|case| case.expect != Expectation::Observe);
-    let mut broken: BTreeSet<_> = kept
+    let refused = kept
         .iter()
-        .flat_map(|case| faults(contract, case))
+        .filter(|case| case.expect == Expectation::Refuse);
+    let mut broken: BTreeSet<_> = refused
+        .flat_map(|case| faults(contract, case, case.request.body.value().as_ref()))
         .collect();
     // Small bodies first: a large one is only made for what is still open. The sort is stable, and
     // the generator proposes the plainest value first.
@@ -53,8 +55,12 @@ pub(super) fn select(contract: &Contract, cases: Vec<Case>) -> Vec<Case> {
         let asked: Vec<_> = asked
             .map(|(_, at, question)| (at.as_str(), *question))
             .collect();
-        let news = tells(&mut case, &asked, &mut open);
-        let faults = faults(contract, &case);
+        // Made once: it may be an image of 10 MB.
+        let body = case.request.body.value();
+        let news = body
+            .as_ref()
+            .is_some_and(|body| tells(&mut case, body, &asked, &mut open));
+        let faults = faults(contract, &case, body.as_ref());
         if below_the_schema || of_a_list || news || !broken.is_superset(&faults) {
             broken.extend(faults);
             kept.push(case);
@@ -65,23 +71,25 @@ pub(super) fn select(contract: &Contract, cases: Vec<Case>) -> Vec<Case> {
 
 /// The constraints that a case breaks alone. Two operations that refer to one schema have a
 /// constraint each: a server may keep the one and not the other.
-fn faults<'c>(contract: &'c Contract, case: &Case) -> BTreeSet<Fault<'c>> {
+fn faults<'c>(contract: &'c Contract, case: &Case, body: Option<&Value>) -> BTreeSet<Fault<'c>> {
     let operation = contract.operation(&case.operation);
     let request = operation.and_then(|it| Some((it.name.as_str(), it.request.as_ref()?)));
-    let body = request.zip(case.request.body.value());
+    let body = request.zip(body);
     body.map(|((name, request), body)| {
-        let keys = sole_faults(request, &body).into_iter();
+        let keys = sole_faults(request, body).into_iter();
         keys.map(|key| (name, key)).collect()
     })
     .unwrap_or_default()
 }
 
 /// Adds what a case tells of the questions; whether any of it is new.
-fn tells<'c>(case: &mut Case, questions: &[(&str, &'c Ambiguity)], open: &mut Pairs<'c>) -> bool {
-    let Some(body) = case.request.body.value() else {
-        return false;
-    };
-    let mut news = false;
+fn tells<'c>(
+    case: &mut Case,
+    body: &Value,
+    questions: &[(&str, &'c Ambiguity)],
+    open: &mut Pairs<'c>,
+) -> bool {
+    let (mut news, mut split_one) = (false, false);
     for (at, question) in questions {
         let Some(value) = body.pointer(at) else {
             continue;
@@ -90,18 +98,32 @@ fn tells<'c>(case: &mut Case, questions: &[(&str, &'c Ambiguity)], open: &mut Pa
         if allowing.is_empty() || forbidding.is_empty() {
             continue;
         }
+        split_one = true;
         let told = |(a, b): &(&str, &str)| allowing.contains(a) != allowing.contains(b);
         if let Some(pairs) = open.get_mut(question.id.as_str()) {
             let before = pairs.len();
             pairs.retain(|pair| !told(pair));
             news |= pairs.len() < before;
         }
-        case.evidence.push(Evidence {
-            reading: question.id.clone(),
-            allowed_by: allowing.into_iter().map(str::to_owned).collect(),
-        });
+        case.evidence.push(evidence(question, allowing));
+    }
+    // Which reading it is no question tells; but what the server does about the member is told.
+    let about = questions.iter().find(|(at, _)| *at == case.pointer);
+    if let Some((_, question)) = about.filter(|_| !split_one) {
+        let all = question
+            .candidates
+            .iter()
+            .map(|candidate| candidate.id.as_str());
+        case.evidence.push(evidence(question, all.collect()));
     }
     news
+}
+
+fn evidence(question: &Ambiguity, allowing: Vec<&str>) -> Evidence {
+    Evidence {
+        reading: question.id.clone(),
+        allowed_by: allowing.into_iter().map(str::to_owned).collect(),
+    }
 }
 
 /// The candidates that allow a value, and those that forbid it.

@@ -81,6 +81,7 @@ pub enum Manner {
 pub struct Evidence {
     /// Id of the reading.
     pub reading: String,
-    /// The candidates that allow the request; the others forbid it.
+    /// The candidates that allow the request; the others forbid it. If all do, it tells nothing of which
+    /// is right.
     pub allowed_by: Vec<String>,
 }

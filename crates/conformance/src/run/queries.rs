@@ -7,7 +7,7 @@ use std::time::Duration;
 use image2video_contract::{Callback, Expectation, Operation, Origin};
 use serde_json::Value;
 
-use super::{CaseResult, Runner, outcome};
+use super::{CaseResult, Progress, Runner, outcome};
 use crate::case::{Case, Manner};
 use crate::check::{self, Exchange, Known, Made, Status, Verdict};
 use crate::finding::{Code, Finding};
@@ -28,7 +28,7 @@ pub(super) struct End {
 }
 
 impl<'r, T: Transport> Runner<'r, T> {
-    pub(super) async fn ask(&mut self) {
+    pub(super) async fn ask(&mut self, progress: &mut dyn FnMut(Progress)) {
         let plan = self.plan;
         let mut absent = BTreeSet::new();
         for &i in &plan.queries {
@@ -41,7 +41,7 @@ impl<'r, T: Transport> Runner<'r, T> {
             } else {
                 match case.manner {
                     Manner::Request => self.query(case).await,
-                    Manner::Follow => self.follow(case).await,
+                    Manner::Follow => self.follow(case, progress).await,
                     Manner::Fetch => self.fetch().await,
                     Manner::Receive => self.receive(case).await,
                 }
@@ -50,6 +50,7 @@ impl<'r, T: Transport> Runner<'r, T> {
                 absent.insert(&case.operation);
             }
             self.results[i] = result;
+            progress(self.progress(None));
         }
     }
 
@@ -107,7 +108,7 @@ impl<'r, T: Transport> Runner<'r, T> {
     }
 
     /// Asks again and again, until the task has ended or patience has.
-    async fn follow(&mut self, case: &Case) -> CaseResult {
+    async fn follow(&mut self, case: &Case, progress: &mut dyn FnMut(Progress)) -> CaseResult {
         let Some((operation, known)) = self.of_query(case) else {
             return skipped(Code::NotSent, "no task was made that could be followed");
         };
@@ -139,6 +140,7 @@ impl<'r, T: Transport> Runner<'r, T> {
                 }
                 return self.concluded(operation, case, &exchange, findings);
             }
+            progress(self.progress(Some(waited)));
             self.transport.pause(follow.every).await;
             waited += follow.every;
         }

@@ -49,4 +49,6 @@ pub struct Progress {
     pub total: usize,
     /// Requests that were accepted.
     pub accepted: u32,
+    /// For how long a task has been followed, while it is.
+    pub followed: Option<Duration>,
 }

@@ -77,6 +77,25 @@ impl ImageRule {
         }
     }
 
+    /// Whether the text meets the rule. A text that is too long is told by its length alone.
+    #[must_use]
+    pub(crate) fn is_met(&self, text: &str) -> bool {
+        !self.is_too_long(text) && self.faults(text).is_empty()
+    }
+
+    /// Whether text that is no URL has more bytes than it may, or stands for a file that has.
+    fn is_too_long(&self, text: &str) -> bool {
+        let Text::Base64 { prefix: None, text } = Text::of(text) else {
+            return false;
+        };
+        // Every four characters are three bytes, but for one or two at the end.
+        let least = (text.len() / 4 * 3).saturating_sub(2) as u64;
+        let exceeds = |bytes: u64, limit: Option<u64>| limit.is_some_and(|limit| bytes > limit);
+        // In lenient base64 some of the characters may be white space.
+        let file = self.base64 == Base64::Standard && exceeds(least, self.max_bytes);
+        file || exceeds(text.len() as u64, self.max_text_bytes)
+    }
+
     fn url_fault(&self, scheme: &str, url: &str) -> Option<ImageFault> {
         let scheme = scheme.to_ascii_lowercase();
         if !self.url_schemes.contains(&scheme) {
@@ -241,4 +260,34 @@ fn at_least(key: &'static str, unit: &str, found: u64, limit: Option<u64>) -> Op
         key,
         format!("the image is {found} {unit}; at least {limit} are asked for"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Contract;
+
+    #[test]
+    fn a_length_tells_no_more_than_the_file_does() {
+        let create = Contract::embedded().operation("create").expect("create");
+        let examples = &create.request.as_ref().expect("a body").message.examples;
+        let example = examples.iter().find(|it| it.name == "base64-image");
+        let text = example.expect("there").value["image"]
+            .as_str()
+            .expect("text");
+        let file = decode(text, Base64::Standard).expect("base64").len() as u64;
+        for base64 in Base64::ALL {
+            for limit in (0..4).flat_map(|by| [file - by, file + by, file / 2 + by]) {
+                let mut rule = ImageRule {
+                    formats: [ImageFormat::Png].into(),
+                    max_bytes: Some(limit),
+                    base64,
+                    ..ImageRule::default()
+                };
+                assert_eq!(rule.is_met(text), rule.faults(text).is_empty(), "{limit}");
+                rule.max_text_bytes = rule.max_bytes.take().map(|bytes| bytes.div_ceil(3) * 4);
+                assert_eq!(rule.is_met(text), rule.faults(text).is_empty(), "{limit}");
+            }
+        }
+    }
 }
