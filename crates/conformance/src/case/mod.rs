@@ -53,13 +53,12 @@ impl Case {
     /// offers it.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        self.keyword == "path" && self.expect == Expectation::Accept
+        self.keyword == queries::PLAIN
     }
 
-    /// Whether a server that keeps every promise may accept the request.
-    #[must_use]
-    pub fn may_be_accepted(&self) -> bool {
-        self.expect != Expectation::Refuse
+    /// Whether the case asks for something that the server never gave an id.
+    pub(crate) fn is_unknown(&self) -> bool {
+        self.keyword == queries::UNKNOWN
     }
 }
 

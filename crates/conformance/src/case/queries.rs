@@ -14,6 +14,10 @@ use super::{Case, Manner};
 /// An id of the right form that no service has given.
 const NO_SUCH_TASK: &str = "AAAAAAAAAAAAAAAAAAAAAA";
 
+/// What a case exercises that no keyword of a schema says.
+pub(crate) const PLAIN: &str = "path/plain";
+pub(crate) const UNKNOWN: &str = "path/unknown";
+
 /// The cases of an operation that only reads.
 pub(super) fn cases(operation: &Operation) -> Vec<Case> {
     let mut all = vec![plain(operation)];
@@ -52,7 +56,7 @@ fn plain(operation: &Operation) -> Case {
     } else {
         "without parameters"
     };
-    case(&operation.name, "path/plain", summary, request)
+    case(&operation.name, PLAIN, summary, request)
 }
 
 fn unknown(operation: &Operation, parameter: &Parameter) -> Case {
@@ -61,7 +65,7 @@ fn unknown(operation: &Operation, parameter: &Parameter) -> Case {
     Case {
         expect: Expectation::Refuse,
         pointer: format!("/{}", parameter.name),
-        keyword: "path".to_owned(),
+        keyword: UNKNOWN.to_owned(),
         ..case(
             &operation.name,
             &rest,
@@ -207,12 +211,11 @@ fn request(operation: &Operation, mut parameters: Vec<(String, String)>) -> Case
 }
 
 fn case(name: &str, rest: &str, summary: &str, request: CaseRequest) -> Case {
-    let keyword = rest.rsplit_once('/').map_or(rest, |(keyword, _)| keyword);
     Case {
         id: format!("{name}/{rest}"),
         operation: name.to_owned(),
         pointer: String::new(),
-        keyword: keyword.to_owned(),
+        keyword: rest.to_owned(),
         summary: summary.to_owned(),
         expect: Expectation::Accept,
         evidence: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use image2video_contract::{Callback, Expectation, Operation, Reading, StatusRange};
+use image2video_contract::{Callback, Operation, Reading, StatusRange};
 use serde_json::Value;
 
 use super::task::{self, Made};
@@ -111,14 +111,13 @@ fn differs(known: &Known, task: &Value) -> Vec<Finding> {
 
 /// What nobody was given is refused in the way that is documented for it, where one is.
 pub(crate) fn unknown(operation: &Operation, case: &Case, exchange: &Exchange) -> Option<Finding> {
-    let of_id = case.keyword == "path" && case.expect == Expectation::Refuse;
     let exact = |response: &image2video_contract::Response| match response.status {
         StatusRange::Exact(status @ 400..=499) => Some(status),
         _ => None,
     };
     let owed = operation.responses.iter().find_map(exact)?;
     let status = exchange.status().filter(|status| *status != owed)?;
-    (of_id && Verdict::of(exchange) == Verdict::Refused).then(|| {
+    (case.is_unknown() && Verdict::of(exchange) == Verdict::Refused).then(|| {
         let message = format!("an unknown id is refused with {status}, not with {owed}");
         Finding::new(Code::StatusUndocumented, message)
     })

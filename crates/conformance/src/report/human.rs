@@ -101,9 +101,10 @@ fn promises(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result
         };
         writeln!(
             out,
-            "  {mark}  {member:<18} {:<58} {broken}{} cases",
+            "  {mark}  {member:<18} {:<58} {broken}{} case{}",
             keywords.join(", "),
-            cases.len()
+            cases.len(),
+            if cases.len() == 1 { "" } else { "s" }
         )?;
     }
     Ok(())
@@ -119,6 +120,7 @@ fn member(case: &CaseReport) -> &str {
         (None, Some("security")) => "(credentials)",
         (None, Some("path")) => "(plain request)",
         (None, Some("life")) => "(over time)",
+        (None, Some("body")) => "(what is sent)",
         (None, _) => "(body)",
     }
 }
@@ -126,7 +128,7 @@ fn member(case: &CaseReport) -> &str {
 /// The keyword without the dialect's prefix or the name of one of its parts.
 fn short(keyword: &str) -> &str {
     match keyword.split_once('/') {
-        Some(("http" | "security" | "life" | "body", part)) => part,
+        Some(("http" | "security" | "life" | "body" | "path", part)) => part,
         Some((keyword, _)) => keyword,
         None => keyword,
     }
