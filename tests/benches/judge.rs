@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use image2video_conformance::image::ImageRecipe;
 use image2video_conformance::{Plan, cases};
-use image2video_contract::{Contract, Expectation, Reading};
+use image2video_contract::{Contract, Expectation, Strictness};
 use serde_json::{Value, json};
 
 /// Rounds of each measurement. The least time counts: whatever else the machine does adds to it.
@@ -62,7 +62,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         black_box(value);
     });
     let body: Value = serde_json::from_str(&text)?;
-    let judge = request.message.judge(Reading::Decided);
+    let judge = request.message.judge(Strictness::Decided);
     let judged = least(|| {
         black_box(judge.violations(black_box(&body)));
     });

@@ -2,7 +2,7 @@
 
 use image2video_conformance::case::{Body, Credentials};
 use image2video_conformance::cases;
-use image2video_contract::{Contract, Reading};
+use image2video_contract::{Contract, Strictness};
 
 use crate::support::{Fixture, fixtures, message, spec_examples};
 
@@ -29,7 +29,7 @@ pub(crate) fn bodies(is_wanted: impl Fn(&Body) -> bool) -> Vec<Fixture> {
 /// looks into an image.
 pub(crate) fn schema_allows(fixture: &Fixture) -> bool {
     let violations = message(&fixture.kind)
-        .judge(Reading::Decided)
+        .judge(Strictness::Decided)
         .violations(&fixture.body);
     violations
         .iter()

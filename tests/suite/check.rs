@@ -5,7 +5,7 @@ use http::{Request, Response};
 use image2video_conformance::{
     Budget, CaseReport, Code, Conclusion, Outcome, Plan, cases, coverage, json, with_image_urls,
 };
-use image2video_contract::{Contract, Reading};
+use image2video_contract::{Contract, Strictness};
 use serde_json::{Value, json};
 
 use crate::reports::{assert_valid, found, member, refuse, success};
@@ -13,8 +13,8 @@ use crate::servers::{self, KEY, check, check_plan, honest, serve};
 
 #[tokio::test]
 async fn a_server_of_any_reading_is_clean() {
-    for reading in Reading::ALL {
-        let core = honest(reading);
+    for strictness in Strictness::ALL {
+        let core = honest(strictness);
         let report = check(
             &serve(move |request| core.answer(request)).await,
             Budget::unlimited(),
@@ -23,13 +23,13 @@ async fn a_server_of_any_reading_is_clean() {
         assert_eq!(
             report.conclusion(),
             Conclusion::Conforms,
-            "{reading}:\n{}",
+            "{strictness}:\n{}",
             found(&report)
         );
-        assert_eq!(found(&report), "", "{reading}");
+        assert_eq!(found(&report), "", "{strictness}");
         assert!(
             report.summary.passed > 140,
-            "{reading}: {:?}",
+            "{strictness}: {:?}",
             report.summary
         );
         let skipped = report
@@ -38,23 +38,23 @@ async fn a_server_of_any_reading_is_clean() {
             .filter(|case| case.outcome == Outcome::Skipped);
         // Nobody follows a task here, and nothing takes callbacks.
         let sent = |case: &&CaseReport| !case.findings.iter().any(|f| f.code == Code::NotSent);
-        assert_eq!(skipped.filter(sent).count(), 0, "{reading}");
+        assert_eq!(skipped.filter(sent).count(), 0, "{strictness}");
         assert_valid(&report);
     }
 }
 
 #[tokio::test]
 async fn the_readings_of_a_server_are_told() {
-    let core = honest(Reading::Narrow);
+    let core = honest(Strictness::Narrow);
     let report = check(
         &serve(move |request| core.answer(request)).await,
         Budget::unlimited(),
     )
     .await;
     let lines = report
-        .readings
+        .questions
         .iter()
-        .map(|reading| format!("{}: {}", reading.id, reading.matches.join(", ")));
+        .map(|question| format!("{}: {}", question.id, question.matches.join(", ")));
     insta::assert_snapshot!(
         "readings_of_a_narrow_server",
         lines.collect::<Vec<_>>().join("\n")
@@ -64,7 +64,7 @@ async fn the_readings_of_a_server_are_told() {
 #[tokio::test]
 async fn a_limit_that_nobody_states_is_found_within_two_acceptances() {
     for limit in [500, 777, 2501, 4999] {
-        let core = honest(Reading::Wide);
+        let core = honest(Strictness::Wide);
         let answer = move |request: &Request<Bytes>| match member(request, "prompt") {
             Some(Value::String(prompt)) if prompt.chars().count() > limit => {
                 refuse("prompt is too long")
@@ -78,17 +78,17 @@ async fn a_limit_that_nobody_states_is_found_within_two_acceptances() {
                 .any(|&case| plan.cases[case].pointer == "/prompt")
         });
         let report = check_plan(&plan, &serve(answer).await, Budget::unlimited()).await;
-        let reading = report
-            .readings
+        let question = report
+            .questions
             .iter()
-            .find(|reading| reading.id == "prompt-limit")
-            .expect("the reading");
+            .find(|question| question.id == "prompt-limit")
+            .expect("the question");
         assert_eq!(
-            reading.observed,
+            question.observed,
             Some(format!("the limit is {limit} characters"))
         );
         let matches: &[&str] = if limit == 500 { &["prose"] } else { &[] };
-        assert_eq!(reading.matches, matches, "{limit}");
+        assert_eq!(question.matches, matches, "{limit}");
     }
 }
 
@@ -106,7 +106,7 @@ async fn a_server_that_answers_an_empty_object_breaks_promises() {
 
 #[tokio::test]
 async fn a_refused_combination_is_split_until_the_culprit_is_alone() {
-    let core = honest(Reading::Decided);
+    let core = honest(Strictness::Decided);
     let answer = move |request: &Request<Bytes>| match member(request, "model_name") {
         Some(name) if name == "kling-v1-5" => refuse("no such model"),
         _ => core.answer(request),
@@ -167,7 +167,7 @@ async fn a_key_that_the_server_repeats_is_masked() {
 
 #[tokio::test]
 async fn foreign_error_answers_are_observed() {
-    let core = honest(Reading::Decided);
+    let core = honest(Strictness::Decided);
     let answer = move |request: &Request<Bytes>| {
         let honest = core.answer(request);
         if honest.status() == 200 {
@@ -186,12 +186,12 @@ async fn foreign_error_answers_are_observed() {
         "{}",
         found(&report)
     );
-    let reading = report
-        .readings
+    let question = report
+        .questions
         .iter()
-        .find(|reading| reading.id == "error-answers")
-        .expect("the reading");
-    assert_eq!(reading.matches, ["anything"]);
+        .find(|question| question.id == "error-answers")
+        .expect("the question");
+    assert_eq!(question.matches, ["anything"]);
 }
 
 #[tokio::test]
@@ -213,7 +213,7 @@ async fn a_case_that_cannot_be_sent_says_what_is_missing() {
     let mut all = cases(contract);
     with_image_urls(&mut all, &[]);
     all.retain(|case| case.id.starts_with("create/image/x-image/url"));
-    let core = honest(Reading::Decided);
+    let core = honest(Strictness::Decided);
     let base_url = serve(move |request| core.answer(request)).await;
     let report = check_plan(&Plan::new(contract, all), &base_url, Budget::unlimited()).await;
     let skipped = report

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use image2video_conformance::{Budget, Conclusion, Outcome, Plan, Report, cases, coverage};
 use image2video_contract::Expectation::{self, Accept, Refuse};
-use image2video_contract::{Contract, Reading};
+use image2video_contract::{Contract, Strictness};
 use image2video_mock::{MockService, Service};
 
 use crate::changes::{CHANGES, changed};
@@ -164,7 +164,7 @@ async fn a_server_of_the_old_contract_is_found_out() {
         cases.retain(|case| !case.request.body.is_large());
         let plan = Plan::new(contract, cases);
 
-        let report = check(honest(Reading::Decided), contract, &plan).await;
+        let report = check(honest(Strictness::Decided), contract, &plan).await;
 
         let old = |id: &str| PLAN.cases.iter().any(|case| case.id == id);
         let failed = report.cases.iter();

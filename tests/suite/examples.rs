@@ -4,14 +4,14 @@
 use std::collections::BTreeSet;
 
 use image2video_conformance::violation_names;
-use image2video_contract::{Contract, Keyword, Reading, Schema, Violation};
+use image2video_contract::{Contract, Keyword, Schema, Strictness, Violation};
 use serde_json::Value;
 
 use crate::support::{Fixture, KINDS, fixtures, message, read, schema_file, spec_examples};
 
 fn violations(fixture: &Fixture) -> Vec<Violation> {
     message(&fixture.kind)
-        .judge(Reading::Decided)
+        .judge(Strictness::Decided)
         .violations(&fixture.body)
 }
 
@@ -113,7 +113,7 @@ fn the_examples_of_the_page_break_exactly_these_rules() {
 fn constraints(schema: &Schema) -> BTreeSet<(String, String)> {
     let mut all = BTreeSet::new();
     schema.walk(&mut |at, schema| {
-        for constraint in schema.constraints(Reading::Decided).iter() {
+        for constraint in schema.constraints(Strictness::Decided).iter() {
             all.extend(
                 violation_names(constraint)
                     .into_iter()

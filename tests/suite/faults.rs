@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::{Request, Response};
 use image2video_conformance::{Budget, Conclusion, Finding};
-use image2video_contract::Reading;
+use image2video_contract::Strictness;
 use serde_json::{Value, json};
 
 use crate::reports::{assert_valid, found, member, refuse, success};
@@ -23,7 +23,7 @@ fn blind_to(request: &Request<Bytes>, name: &str, to: Value) -> Option<Response<
         .header("authorization", format!("Bearer {KEY}"))
         .header("content-type", "application/json");
     let changed = changed.body(Bytes::from(body.to_string())).ok()?;
-    Some(honest(Reading::Decided).answer(&changed))
+    Some(honest(Strictness::Decided).answer(&changed))
 }
 
 const FAULTS: &[(&str, Fault, &str)] = &[
@@ -173,7 +173,7 @@ fn with_message(response: &Response<Bytes>, words: &str) -> bool {
 #[tokio::test]
 async fn each_fault_is_named_by_the_right_case() {
     for (name, fault, expected) in FAULTS {
-        let core = honest(Reading::Decided);
+        let core = honest(Strictness::Decided);
         let base_url = serve(move |request| fault(request, core.answer(request))).await;
         let report = check(&base_url, Budget::unlimited()).await;
         assert_eq!(report.conclusion(), Conclusion::Findings, "{name}");

@@ -10,7 +10,7 @@ use image2video_conformance::{
     Budget, CaseReport, Conclusion, Follow, HttpTransport, Key, Outcome, Plan, Receiver, Report,
     Settings, Target, TargetKind, cases, run, with_callback_url,
 };
-use image2video_contract::{Contract, Reading};
+use image2video_contract::{Contract, Strictness};
 use image2video_mock::MockService;
 use serde_json::{Value, json};
 
@@ -34,10 +34,10 @@ pub(crate) fn case<'r>(report: &'r Report, id: &str) -> &'r CaseReport {
 
 #[tokio::test]
 async fn the_stand_in_keeps_what_the_owner_says_in_each_reading() {
-    for reading in Reading::ALL {
+    for strictness in Strictness::ALL {
         let service = MockService::builder()
             .api_key(KEY)
-            .reading(reading)
+            .strictness(strictness)
             .speed(500.0)
             .start()
             .await
@@ -68,11 +68,11 @@ async fn the_stand_in_keeps_what_the_owner_says_in_each_reading() {
             &mut |_| {},
         )
         .await;
-        assert_eq!(found(&report), "", "{reading}");
-        assert_eq!(report.summary.skipped, 0, "{reading}");
+        assert_eq!(found(&report), "", "{strictness}");
+        assert_eq!(report.summary.skipped, 0, "{strictness}");
         assert!(
             report.summary.passed >= 40,
-            "{reading}: {:?}",
+            "{strictness}: {:?}",
             report.summary
         );
         for id in [
@@ -83,7 +83,7 @@ async fn the_stand_in_keeps_what_the_owner_says_in_each_reading() {
             assert_eq!(
                 case(&report, id).outcome,
                 Outcome::Passed,
-                "{reading}: {id}"
+                "{strictness}: {id}"
             );
         }
         assert_valid(&report);

@@ -1,7 +1,7 @@
 //! narrow ⊆ decided ⊆ wide: proved on the schemas, and tried on every generated body.
 
 use image2video_conformance::cases;
-use image2video_contract::{Constraint, Contract, Expectation, Keyword, Reading};
+use image2video_contract::{Constraint, Contract, Expectation, Keyword, Strictness};
 
 use crate::support::{KINDS, create, message};
 
@@ -10,7 +10,8 @@ fn narrow_is_within_decided_and_decided_within_wide() {
     let mut open = 0;
     for (kind, _) in KINDS {
         message(kind).schema.walk(&mut |at, schema| {
-            let [narrow, decided, wide] = Reading::ALL.map(|reading| schema.constraints(reading));
+            let [narrow, decided, wide] =
+                Strictness::ALL.map(|strictness| schema.constraints(strictness));
             assert_eq!(narrow.beyond(decided), None, "{kind} {at}");
             assert_eq!(decided.beyond(wide), None, "{kind} {at}");
             open += usize::from(narrow != wide);
@@ -27,7 +28,7 @@ fn each_generated_body_agrees() {
             continue;
         };
         let [narrow, decided, wide] =
-            Reading::ALL.map(|reading| request.message.judge(reading).allows(&body));
+            Strictness::ALL.map(|strictness| request.message.judge(strictness).allows(&body));
         assert!(
             narrow <= decided && decided <= wide,
             "{}: {narrow} {decided} {wide}",
@@ -58,7 +59,7 @@ fn the_expectation_follows_from_the_readings() {
 #[test]
 fn every_question_of_the_ledger_is_in_the_spec() {
     let ledger = crate::support::read("spec/README.md");
-    let questions = Contract::embedded().ambiguities();
+    let questions = Contract::embedded().questions();
     assert!(questions.len() >= 14, "{}", questions.len());
     for (_, _, question) in questions {
         assert!(
@@ -74,6 +75,6 @@ fn the_decided_prompt_limit_is_the_owners() {
     let schema = &message("request").schema;
     let limit = schema
         .property("prompt")
-        .and_then(|prompt| prompt.constraint(Reading::Decided, Keyword::MaxLength));
+        .and_then(|prompt| prompt.constraint(Strictness::Decided, Keyword::MaxLength));
     assert_eq!(limit, Some(&Constraint::MaxLength(2500)));
 }

@@ -10,7 +10,7 @@ use hyper_util::rt::TokioIo;
 use image2video_conformance::{
     Budget, Follow, HttpTransport, Key, Plan, Report, Settings, Target, TargetKind, cases, run,
 };
-use image2video_contract::{Contract, Reading};
+use image2video_contract::{Contract, Strictness};
 use image2video_mock::{MockService, Service};
 use serde_json::Value;
 use std::sync::{Arc, LazyLock};
@@ -22,10 +22,10 @@ use tokio::net::TcpListener;
 pub(crate) const KEY: &str = "key-of-the-tests";
 
 /// The stand-in's core, judging by a reading.
-pub(crate) fn honest(reading: Reading) -> Service {
+pub(crate) fn honest(strictness: Strictness) -> Service {
     MockService::builder()
         .api_key(KEY)
-        .reading(reading)
+        .strictness(strictness)
         .build()
         .expect("a service")
 }

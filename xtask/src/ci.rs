@@ -1,69 +1,56 @@
 //! `cargo xtask ci`: what the CI runs, in its order, up to the first failure.
+//!
+//! This is the only list of its steps: `.ci/run` and the workflow call it.
+
+use std::path::Path;
+use std::time::Instant;
 
 use anyhow::Context as _;
 
 use crate::exit::Exit;
-use crate::{terminal, workspace};
+use crate::workspace::cargo;
 
-/// One command of the CI.
-struct Step {
-    arguments: &'static [&'static str],
-    environment: &'static [(&'static str, &'static str)],
+/// Run what the CI runs, in its order, up to the first failure.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Print the commands and run none.
+    #[arg(long)]
+    list: bool,
 }
 
-/// Cheapest first, and what others build on before them.
-const STEPS: &[Step] = &[
-    step(&["fmt", "--all", "--", "--check"]),
-    step(&[
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]),
-    step(&["xtask", "regen", "--check"]),
-    step(&["test", "--workspace"]),
-    Step {
-        arguments: &["doc", "--workspace", "--no-deps"],
-        environment: &[("RUSTDOCFLAGS", "-D warnings")],
-    },
-    step(&["xtask", "conformance"]),
-    step(&["xtask", "external"]),
+/// One command of the CI, as one would type it: variables first, then `cargo` and its arguments. No part
+/// has a space in it.
+const STEPS: &[&str] = &[
+    "cargo fmt --all -- --check",
+    // First as a newcomer runs it, on what is not built yet.
+    "cargo xtask conformance",
+    "cargo clippy --workspace --all-targets -- -D warnings",
+    "cargo xtask regen --check",
+    "cargo test --workspace",
+    "RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps",
+    "cargo xtask external",
 ];
 
-const fn step(arguments: &'static [&'static str]) -> Step {
-    Step {
-        arguments,
-        environment: &[],
-    }
-}
-
-pub(crate) fn run() -> anyhow::Result<Exit> {
+pub(crate) fn run(root: &Path, options: &Options) -> anyhow::Result<Exit> {
     for step in STEPS {
-        let shown = step.shown();
-        terminal::err(&format!("$ {shown}\n"));
-        let status = workspace::cargo()
-            .args(step.arguments)
-            .envs(step.environment.iter().copied())
+        if options.list {
+            println!("{step}");
+            continue;
+        }
+        eprintln!("$ {step}");
+        let start = Instant::now();
+        let (variables, arguments) = step.split_once("cargo ").unwrap_or(("", step));
+        let variables = variables.split_whitespace();
+        let status = cargo(root)
+            .args(arguments.split_whitespace())
+            .envs(variables.filter_map(|it| it.split_once('=')))
             .status()
             .context("cargo cannot be started")?;
         if !status.success() {
-            terminal::err(&format!("failed: {shown}\n"));
+            eprintln!("failed: {step}");
             return Ok(status.into());
         }
+        eprintln!("== {} s", start.elapsed().as_secs());
     }
-    terminal::err("all steps passed\n");
     Ok(Exit::Fine)
-}
-
-impl Step {
-    /// The command as one would type it.
-    fn shown(&self) -> String {
-        let variables = self.environment.iter();
-        let variables: String = variables
-            .map(|(name, value)| format!("{name}=\"{value}\" "))
-            .collect();
-        format!("{variables}cargo {}", self.arguments.join(" "))
-    }
 }

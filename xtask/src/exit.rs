@@ -7,7 +7,7 @@ use std::process::{ExitCode, ExitStatus};
 pub(crate) enum Exit {
     /// Status 0: done, or nothing to do.
     Fine,
-    /// Status 1: the task did its work and what it looked at is not as it should be.
+    /// Status 1: what was looked at is not as it should be.
     Finding,
     /// Status 2: mistakes in the spec, or the environment failed.
     Failed,

@@ -1,12 +1,12 @@
 //! `cargo xtask external`: the checks that need more than this workspace, as scripts of
 //! `tests/external`. Each says what it skips, and why.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Context as _;
 
 use crate::exit::Exit;
-use crate::{terminal, workspace};
 
 const SCRIPTS: &[&str] = &[
     "tests/external/schemas",
@@ -15,13 +15,13 @@ const SCRIPTS: &[&str] = &[
 ];
 
 /// Runs every script, all of them even if one finds something.
-pub(crate) fn run() -> anyhow::Result<Exit> {
+pub(crate) fn run(root: &Path) -> anyhow::Result<Exit> {
     let mut exit = Exit::Fine;
     for script in SCRIPTS {
-        terminal::err(&format!("$ {script}\n"));
+        eprintln!("$ {script}");
         let status = Command::new("bash")
             .arg(script)
-            .current_dir(workspace::root())
+            .current_dir(root)
             .status()
             .context("bash cannot be started")?;
         if !status.success() {

@@ -2,12 +2,12 @@
 //!
 //! They need Node or Python, which this workspace does not, so a missing one is no failure.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::Context as _;
 
 use crate::exit::Exit;
-use crate::{terminal, workspace};
 
 /// A linter, and how to find out whether it can run here.
 struct Linter {
@@ -53,22 +53,19 @@ const LINTERS: &[Linter] = &[
 ];
 
 /// Runs every linter that is installed, all of them even if one finds something.
-pub(crate) fn run() -> anyhow::Result<Exit> {
+pub(crate) fn run(root: &Path) -> anyhow::Result<Exit> {
     let mut exit = Exit::Fine;
     let mut skipped = Vec::new();
     for linter in LINTERS {
         if !linter.is_installed() {
             skipped.push(linter);
-        } else if !linter.run()? {
+        } else if !linter.run(root)? {
             exit = Exit::Finding;
         }
     }
     for linter in skipped {
         let command = linter.command.join(" ");
-        terminal::err(&format!(
-            "skipped: {command}\n  to get it: {}\n",
-            linter.install
-        ));
+        eprintln!("skipped: {command}\n  to get it: {}", linter.install);
     }
     Ok(exit)
 }
@@ -83,11 +80,11 @@ impl Linter {
         probe.is_ok_and(|status| status.success())
     }
 
-    fn run(&self) -> anyhow::Result<bool> {
-        terminal::err(&format!("$ {}\n", self.command.join(" ")));
+    fn run(&self, root: &Path) -> anyhow::Result<bool> {
+        eprintln!("$ {}", self.command.join(" "));
         let status = Command::new(self.command[0])
             .args(&self.command[1..])
-            .current_dir(workspace::root())
+            .current_dir(root)
             .status()
             .with_context(|| format!("{} cannot be started", self.command[0]))?;
         Ok(status.success())

@@ -1,17 +1,22 @@
 //! The tasks of this workspace: `cargo xtask` lists them.
+//!
+//! This program names the tasks and starts other programs. It depends on an argument parser and nothing
+//! heavier, so that the first task of a new checkout begins within seconds.
+
+#![expect(
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a program for a person"
+)]
 
 mod ci;
-mod codegen;
-mod conformance;
-mod diagnostic;
 mod exit;
 mod external;
 mod lint;
-mod regen;
-mod source;
-mod terminal;
+mod program;
 mod workspace;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser};
@@ -28,14 +33,33 @@ struct Arguments {
 
 #[derive(Debug, clap::Subcommand)]
 enum Task {
-    Regen(regen::Options),
-    Conformance(conformance::Options),
+    /// Write what is derived from the spec; with `--check`, show what is stale.
+    ///
+    /// That is the client's generated module, the contract that `crates/contract` embeds, and the JSON
+    /// Schemas in `spec/schemas`.
+    Regen(Passed),
+    /// Check that a server keeps the promises of the spec: without arguments, the stand-in service.
+    ///
+    /// The exit status is that of `image2video check`.
+    Conformance(Passed),
     /// Run what the CI runs, in its order, up to the first failure.
-    Ci,
+    Ci(ci::Options),
     /// Run the OpenAPI linters on the spec; what is not installed is skipped, and says so.
     Lint,
     /// Check the JSON Schemas with ajv and jsonschema, and compile the client of a changed spec.
     External,
+}
+
+/// What is passed on to the program that does the work.
+#[derive(Debug, clap::Args)]
+struct Passed {
+    /// Arguments of the program that does the work; after `--`, `--help` lists them.
+    #[arg(
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "ARGS"
+    )]
+    arguments: Vec<OsString>,
 }
 
 fn main() -> ExitCode {
@@ -44,24 +68,24 @@ fn main() -> ExitCode {
         None => help(),
     };
     let exit = exit.unwrap_or_else(|error| {
-        terminal::err(&format!("error: {error:#}\n"));
+        eprintln!("error: {error:#}");
         Exit::Failed
     });
     exit.into()
 }
 
 fn run(task: &Task) -> anyhow::Result<Exit> {
+    let root = workspace::root()?;
     match task {
-        Task::Regen(options) => regen::run(options),
-        Task::Conformance(options) => conformance::run(options),
-        Task::Ci => ci::run(),
-        Task::Lint => lint::run(),
-        Task::External => external::run(),
+        Task::Regen(given) => program::regen(&root, &given.arguments),
+        Task::Conformance(given) => program::check(&root, &given.arguments),
+        Task::Ci(options) => ci::run(&root, options),
+        Task::Lint => lint::run(&root),
+        Task::External => external::run(&root),
     }
 }
 
 fn help() -> anyhow::Result<Exit> {
-    let help = Arguments::command().render_help();
-    terminal::out(&help.ansi().to_string());
+    Arguments::command().print_help()?;
     Ok(Exit::Fine)
 }

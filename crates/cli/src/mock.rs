@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 
 use anyhow::Context as _;
 use clap::ValueEnum;
-use image2video_contract::Reading;
+use image2video_contract::Strictness;
 use image2video_mock::{MockService, Scenario};
 use tracing_subscriber::fmt::fmt;
 
@@ -35,8 +35,8 @@ pub(crate) struct Options {
     )]
     jwt_secret: Option<String>,
     /// By which reading of the contract requests are judged
-    #[arg(long, value_enum, default_value_t = ReadingName::Decided)]
-    reading: ReadingName,
+    #[arg(long, value_enum, default_value_t = StrictnessName::Decided)]
+    strictness: StrictnessName,
     /// Ids are checked by this; services of one seed know each other's tasks
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
@@ -71,7 +71,7 @@ enum LogFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ReadingName {
+enum StrictnessName {
     /// Accept only what every reading of the page allows
     Narrow,
     /// Accept what was decided
@@ -80,12 +80,12 @@ enum ReadingName {
     Wide,
 }
 
-impl From<ReadingName> for Reading {
-    fn from(name: ReadingName) -> Self {
+impl From<StrictnessName> for Strictness {
+    fn from(name: StrictnessName) -> Self {
         match name {
-            ReadingName::Narrow => Self::Narrow,
-            ReadingName::Decided => Self::Decided,
-            ReadingName::Wide => Self::Wide,
+            StrictnessName::Narrow => Self::Narrow,
+            StrictnessName::Decided => Self::Decided,
+            StrictnessName::Wide => Self::Wide,
         }
     }
 }
@@ -135,7 +135,7 @@ fn scenarios() -> String {
 async fn serve(options: &Options) -> anyhow::Result<()> {
     let mut builder = MockService::builder()
         .listen(options.listen)
-        .reading(options.reading.into())
+        .strictness(options.strictness.into())
         .seed(options.seed)
         .speed(options.speed)
         .chaos(options.chaos)

@@ -1,6 +1,8 @@
 //! Making a client, and what it does around each call.
 
 use std::fmt;
+#[cfg(feature = "rustls")]
+use std::sync::Arc;
 use std::time::Duration;
 
 use progenitor_client::{ClientHooks, OperationInfo};
@@ -132,7 +134,7 @@ impl ClientBuilder {
         let baseurl = base_url(&self.base_url)?;
         let client = match self.http {
             Some(http) => http,
-            None => reqwest::Client::builder()
+            None => secure(reqwest::Client::builder())?
                 .connect_timeout(self.connect_timeout)
                 .timeout(self.timeout)
                 .user_agent(USER_AGENT)
@@ -148,6 +150,28 @@ impl ClientBuilder {
             inner: self.key,
         })
     }
+}
+
+/// With TLS: by the provider that the application has installed for rustls, or by ring; with the
+/// certificates of the platform.
+#[cfg(feature = "rustls")]
+fn secure(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, BuildError> {
+    use rustls::crypto::{CryptoProvider, ring};
+    use rustls_platform_verifier::BuilderVerifierExt as _;
+
+    let provider = CryptoProvider::get_default().cloned();
+    let provider = provider.unwrap_or_else(|| Arc::new(ring::default_provider()));
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .and_then(|builder| builder.with_platform_verifier())
+        .map_err(|source| BuildError::Tls { source })?;
+    Ok(builder.tls_backend_preconfigured(config.with_no_client_auth()))
+}
+
+/// As reqwest sets it up, with the TLS that it was built with, or none.
+#[cfg(not(feature = "rustls"))]
+fn secure(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, BuildError> {
+    Ok(builder)
 }
 
 /// The URL without the slash at its end, since paths begin with one.
@@ -178,7 +202,14 @@ pub enum BuildError {
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// The HTTP library could not be set up; with TLS, most often for want of certificates.
+    /// TLS could not be set up, most often for want of certificates.
+    #[cfg(feature = "rustls")]
+    #[error("TLS cannot be set up")]
+    Tls {
+        /// Its error.
+        source: rustls::Error,
+    },
+    /// The HTTP library could not be set up.
     #[error("the HTTP client cannot be set up")]
     Http {
         /// Its error.

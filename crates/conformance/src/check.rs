@@ -10,7 +10,7 @@ pub(crate) use query::{Known, Status, callbacks, order, query, unknown, video};
 pub(crate) use task::Made;
 pub use verdict::Verdict;
 
-use image2video_contract::{Expectation, Operation, Reading};
+use image2video_contract::{Expectation, Operation, Strictness};
 use serde_json::Value;
 
 use crate::case::{Case, Credentials};
@@ -73,7 +73,7 @@ fn expected(operation: &Operation, case: &Case, exchange: &Exchange) -> Vec<Find
     let anonymous = *credentials != Credentials::Given;
     // Where the page leaves open whether there must be any, a reading tells what the server does.
     let security = operation.security.as_ref();
-    let left_open = security.is_some_and(|security| security.is_optional(Reading::Wide))
+    let left_open = security.is_some_and(|security| security.is_optional(Strictness::Wide))
         && credentials.are_left_out();
     let finding = match (verdict, case.expect) {
         (Verdict::NoAnswer, _) => {

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use image2video_contract::image::ImageRule;
 use image2video_contract::{
-    Constraint, Contract, Expectation, Format, Location, Message, Operation, Parameter, Reading,
-    Request, Schema, Type, Violation,
+    Constraint, Contract, Expectation, Format, Location, Message, Operation, Parameter, Request,
+    Schema, Strictness, Type, Violation,
 };
 use serde_json::Value;
 
@@ -144,8 +144,8 @@ pub(crate) fn sole_faults(request: &Request, body: &Value) -> BTreeSet<Key> {
 }
 
 fn faults(message: &Message, value: &Value) -> BTreeSet<Key> {
-    let sole = |reading| {
-        let violations = message.judge(reading).violations(value);
+    let sole = |strictness| {
+        let violations = message.judge(strictness).violations(value);
         let mut broken: Vec<Key> = violations.into_iter().map(key).collect();
         broken.dedup();
         if broken.iter().any(|(_, keyword)| keyword == "type") {
@@ -157,7 +157,7 @@ fn faults(message: &Message, value: &Value) -> BTreeSet<Key> {
             None
         }
     };
-    Reading::ALL.into_iter().filter_map(sole).collect()
+    Strictness::ALL.into_iter().filter_map(sole).collect()
 }
 
 fn key(violation: Violation) -> Key {
@@ -180,8 +180,8 @@ fn key(violation: Violation) -> Key {
 fn constraints(schema: &Schema) -> Vec<Key> {
     let mut all = Vec::new();
     schema.walk(&mut |at, schema| {
-        for reading in Reading::ALL {
-            for constraint in schema.constraints(reading).iter() {
+        for strictness in Strictness::ALL {
+            for constraint in schema.constraints(strictness).iter() {
                 all.extend(
                     violation_names(constraint)
                         .into_iter()

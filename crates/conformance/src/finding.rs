@@ -126,7 +126,7 @@ Two requests were given one request id, so that it traces neither.
 Rests on: 200.request_id of the page."),
     Entry(C::ErrorEnvelope, "error-envelope", Observation, "\
 The error answer is not `{code, message, request_id}`. The page describes no error answer, so this breaks no promise; the client reports such an answer as undocumented.
-See: reading `error-answers`."),
+See: question `error-answers`."),
     Entry(C::ErrorCodeStatus, "error-code-status", Observation, "\
 The API owner documents this error code with another HTTP status.
 See: `x-error-codes` of `spec/image2video.yaml`."),

@@ -41,7 +41,7 @@ mod finding;
 pub mod image;
 mod limits;
 mod plan;
-mod readings;
+mod questions;
 mod receiver;
 mod report;
 mod run;
@@ -56,7 +56,7 @@ pub use finding::{Code, Finding, Level};
 pub use plan::{Plan, Step};
 pub use receiver::{Inbox, Received, Receiver};
 pub use report::{
-    CandidateReport, CaseReport, Conclusion, ContractId, Outcome, ReadingReport, Report, Summary,
+    CaseReport, Conclusion, ContractId, Outcome, QuestionReport, ReadingReport, Report, Summary,
     Target, TargetKind, Tool, human, json, plan as plan_text,
 };
 pub use run::{Follow, Progress, Settings, run};

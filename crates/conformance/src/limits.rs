@@ -10,7 +10,7 @@ mod measure;
 
 use std::collections::BTreeMap;
 
-use image2video_contract::{Ambiguity, Contract, pointer};
+use image2video_contract::{Contract, Question, pointer};
 
 use crate::case::{Body, Case, CaseRequest, Change};
 use crate::check::Verdict;
@@ -29,7 +29,7 @@ const REQUESTS: u32 = 200;
 #[derive(Debug, Clone)]
 pub(crate) struct Search {
     /// Id of the reading.
-    pub(crate) reading: String,
+    pub(crate) question: String,
     /// What is found.
     pub(crate) limit: Limit,
     stated: Vec<u64>,
@@ -56,8 +56,8 @@ pub(crate) type Limits = BTreeMap<String, Limit>;
 
 /// The searches that a run may begin with what its cases told.
 pub(crate) fn searches(contract: &Contract, plan: &Plan, results: &[CaseResult]) -> Vec<Search> {
-    let questions = contract.ambiguities();
-    let search = |(operation, at, question): &(&str, String, &Ambiguity)| {
+    let questions = contract.questions();
+    let search = |(operation, at, question): &(&str, String, &Question)| {
         let (measure, stated) = Measure::of(question)?;
         let told = plan.cases.iter().zip(results).filter(|(case, _)| {
             case.operation == *operation && case.pointer == *at && measure.is_of(case)
@@ -71,7 +71,7 @@ pub(crate) fn searches(contract: &Contract, plan: &Plan, results: &[CaseResult])
             .filter(|(_, size, _)| size > accepted)
             .min_by_key(|(_, size, _)| *size)?;
         Some(Search {
-            reading: question.id.clone(),
+            question: question.id.clone(),
             limit: Limit {
                 measure,
                 accepted: *accepted,
@@ -90,7 +90,7 @@ pub(crate) fn searches(contract: &Contract, plan: &Plan, results: &[CaseResult])
 
 /// How many questions of a limit the cases let a run search.
 pub(crate) fn count(contract: &Contract, cases: &[Case]) -> usize {
-    let questions = contract.ambiguities();
+    let questions = contract.questions();
     let has_cases = |operation: &str, at: &str, measure: Measure| {
         cases
             .iter()
@@ -156,7 +156,7 @@ mod tests {
 
     fn search(measure: Measure, accepted: u64, refused: u64, stated: &[u64]) -> Search {
         Search {
-            reading: String::new(),
+            question: String::new(),
             limit: Limit {
                 measure,
                 accepted,

@@ -138,7 +138,7 @@ impl<T: Transport> Runner<'_, T> {
                     Verdict::RateLimited | Verdict::Failed | Verdict::NoAnswer => break,
                 }
             }
-            self.limits.insert(search.reading, search.limit);
+            self.limits.insert(search.question, search.limit);
         }
     }
 

@@ -3,11 +3,13 @@
 use std::fmt;
 use std::future::Future;
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, RANGE};
 use http::{HeaderMap, HeaderValue};
+use rustls_platform_verifier::BuilderVerifierExt as _;
 
 use crate::case::{Body, CaseRequest, Credentials};
 
@@ -172,6 +174,9 @@ pub enum SetupError {
     /// The base URL cannot be used.
     #[error("the base URL {0}")]
     BaseUrl(&'static str),
+    /// TLS cannot be set up, most often for want of certificates.
+    #[error("TLS cannot be set up")]
+    Tls(#[source] rustls::Error),
     /// The HTTP client cannot be made.
     #[error("the HTTP client cannot be made")]
     Client(#[source] reqwest::Error),
@@ -203,6 +208,7 @@ impl HttpTransport {
             return Err(SetupError::BaseUrl(what));
         }
         let client = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls().map_err(SetupError::Tls)?)
             .timeout(timeout)
             .connect_timeout(timeout.min(Duration::from_secs(10)))
             .redirect(reqwest::redirect::Policy::none())
@@ -263,6 +269,15 @@ impl Transport for HttpTransport {
     async fn pause(&self, time: Duration) {
         tokio::time::sleep(time).await;
     }
+}
+
+/// TLS with the certificates of the platform.
+fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_platform_verifier()?;
+    Ok(config.with_no_client_auth())
 }
 
 fn transport_error(error: reqwest::Error) -> TransportError {

@@ -2,36 +2,36 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{Constraint, Format, Reading, Rule, Schema};
+use crate::{Constraint, Format, Rule, Schema, Strictness};
 
 /// The dialect that the result declares.
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The schema of a whole message, self-contained.
-pub(crate) fn message(schema: &Schema, reading: Reading) -> Value {
+pub(crate) fn message(schema: &Schema, strictness: Strictness) -> Value {
     let mut root = Map::new();
     root.insert("$schema".to_owned(), json!(DRAFT));
-    root.append(&mut object(schema, reading));
+    root.append(&mut object(schema, strictness));
     Value::Object(root)
 }
 
-fn object(schema: &Schema, reading: Reading) -> Map<String, Value> {
+fn object(schema: &Schema, strictness: Strictness) -> Map<String, Value> {
     let mut out = Map::new();
     if let Some(name) = &schema.name {
         out.insert("title".to_owned(), json!(name));
     }
     out.insert("description".to_owned(), json!(schema.description));
-    for constraint in schema.constraints(reading).iter() {
+    for constraint in schema.constraints(strictness).iter() {
         keyword(constraint, &mut out);
     }
     if !schema.properties.is_empty() {
         let properties = schema.properties.iter();
-        let properties =
-            properties.map(|(name, schema)| (name.clone(), Value::Object(object(schema, reading))));
+        let properties = properties
+            .map(|(name, schema)| (name.clone(), Value::Object(object(schema, strictness))));
         out.insert("properties".to_owned(), Value::Object(properties.collect()));
     }
     if let Some(items) = &schema.items {
-        out.insert("items".to_owned(), Value::Object(object(items, reading)));
+        out.insert("items".to_owned(), Value::Object(object(items, strictness)));
     }
     out
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::{Ambiguity, Defect, Message, Operation, Origin, Reading, compile, pointer, read};
+use crate::{Defect, Message, Operation, Origin, Question, Strictness, compile, pointer, read};
 
 /// The document that the crate was built with, as JSON.
 const DOCUMENT: &str = include_str!("contract.json");
@@ -77,7 +77,7 @@ impl Contract {
     /// each once, where it stands first. Operations of the page come before those of the owner, which a
     /// server need not offer.
     #[must_use]
-    pub fn ambiguities(&self) -> Vec<(&str, String, &Ambiguity)> {
+    pub fn questions(&self) -> Vec<(&str, String, &Question)> {
         let mut all = Questions::new();
         for origin in [Origin::Page, Origin::Owner] {
             let operations = self.operations.iter();
@@ -88,22 +88,23 @@ impl Contract {
         all
     }
 
-    /// JSON Schemas of the messages in the decided reading, for users of other languages: a file
+    /// JSON Schemas of the messages in the decided contract, for users of other languages: a file
     /// name and its schema, sorted.
     #[must_use]
     pub fn message_schemas(&self) -> Vec<(String, Value)> {
         let mut files = Vec::new();
         for operation in &self.operations {
             if let Some(request) = &operation.request {
-                let schema = compile::message(&request.message.schema, Reading::Decided);
+                let schema = compile::message(&request.message.schema, Strictness::Decided);
                 files.push((format!("{}.request.json", operation.id), schema));
             }
             for response in &operation.responses {
-                let schema = compile::message(&response.message.schema, Reading::Decided);
+                let schema = compile::message(&response.message.schema, Strictness::Decided);
                 files.push((format!("{}.{}.json", operation.id, response.status), schema));
             }
             for callback in &operation.callbacks {
-                let schema = compile::message(&callback.request.message.schema, Reading::Decided);
+                let schema =
+                    compile::message(&callback.request.message.schema, Strictness::Decided);
                 files.push((format!("{}.callback.json", callback.id), schema));
             }
         }
@@ -112,22 +113,22 @@ impl Contract {
     }
 }
 
-type Questions<'c> = Vec<(&'c str, String, &'c Ambiguity)>;
+type Questions<'c> = Vec<(&'c str, String, &'c Question)>;
 
 fn collect<'c>(operation: &'c Operation, all: &mut Questions<'c>) {
     let name = &operation.name;
     if let Some(security) = &operation.security {
-        add(all, name, "", &security.ambiguities);
+        add(all, name, "", &security.questions);
     }
     for parameter in &operation.parameters {
         let at = pointer::join("", &parameter.name);
-        add(all, name, &at, &parameter.message.schema.ambiguities);
+        add(all, name, &at, &parameter.message.schema.questions);
     }
     if let Some(request) = &operation.request {
         walk(all, name, &request.message);
     }
     for response in &operation.responses {
-        add(all, name, "", &response.ambiguities);
+        add(all, name, "", &response.questions);
         walk(all, name, &response.message);
     }
     for callback in &operation.callbacks {
@@ -138,13 +139,13 @@ fn collect<'c>(operation: &'c Operation, all: &mut Questions<'c>) {
 fn walk<'c>(all: &mut Questions<'c>, name: &'c str, message: &'c Message) {
     message
         .schema
-        .walk(&mut |at, schema| add(all, name, at, &schema.ambiguities));
+        .walk(&mut |at, schema| add(all, name, at, &schema.questions));
 }
 
-fn add<'c>(all: &mut Questions<'c>, name: &'c str, at: &str, list: &'c [Ambiguity]) {
-    for ambiguity in list {
-        if all.iter().all(|(_, _, known)| known.id != ambiguity.id) {
-            all.push((name, at.to_owned(), ambiguity));
+fn add<'c>(all: &mut Questions<'c>, name: &'c str, at: &str, list: &'c [Question]) {
+    for question in list {
+        if all.iter().all(|(_, _, known)| known.id != question.id) {
+            all.push((name, at.to_owned(), question));
         }
     }
 }

@@ -8,7 +8,7 @@ use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
 use crate::image::ImageRule;
-use crate::{Constraint, Keyword, Reading, Rule, Schema, compile, pointer};
+use crate::{Constraint, Keyword, Rule, Schema, Strictness, compile, pointer};
 
 /// How a value breaks its schema. Of the value it has the names of unknown members and the scheme of a
 /// URL, and nothing else.
@@ -57,22 +57,22 @@ impl fmt::Debug for Judge {
 
 impl Judge {
     /// Compiles a schema. The error is a sentence about the keyword that cannot be compiled.
-    pub(crate) fn new(schema: &Schema, reading: Reading) -> Result<Self, String> {
+    pub(crate) fn new(schema: &Schema, strictness: Strictness) -> Result<Self, String> {
         let compiled = jsonschema::options()
             .with_draft(jsonschema::Draft::Draft202012)
             .should_validate_formats(true)
             .should_ignore_unknown_formats(true)
-            .build(&compile::message(schema, reading))
+            .build(&compile::message(schema, strictness))
             .map_err(|error| error.to_string())?;
         let (mut images, mut rules) = (Vec::new(), Vec::new());
         schema.walk(&mut |at, node| {
-            if let Some(Constraint::Image(rule)) = node.constraint(reading, Keyword::Image) {
+            if let Some(Constraint::Image(rule)) = node.constraint(strictness, Keyword::Image) {
                 images.push(ImagePlace {
                     tokens: pointer::tokens(at).collect(),
                     rule: rule.clone(),
                 });
             }
-            if let Some(Constraint::Rules(list)) = node.constraint(reading, Keyword::Rules) {
+            if let Some(Constraint::Rules(list)) = node.constraint(strictness, Keyword::Rules) {
                 rules.extend(
                     list.iter()
                         .enumerate()

@@ -6,12 +6,12 @@
 //! [`Contract::from_document`], which reports every mistake by JSON pointer.
 //!
 //! A statement that the source page makes clearly is one constraint. Where the page contradicts
-//! itself or is silent, a node has three readings of itself ([`Reading`]): *narrow* is what every
+//! itself or is silent, a node has three readings of itself ([`Strictness`]): *narrow* is what every
 //! reading allows, *decided* is what the generated client keeps to, *wide* is what some reading
 //! allows. What a server owes to a request follows ([`Expectation`]).
 //!
 //! ```
-//! use image2video_contract::{Contract, Expectation, Reading};
+//! use image2video_contract::{Contract, Expectation, Strictness};
 //! use serde_json::json;
 //!
 //! let contract = Contract::embedded();
@@ -20,15 +20,14 @@
 //!
 //! let body = json!({ "image": "https://images.example/harbour.jpg", "prompt": "x".repeat(600) });
 //! assert_eq!(request.expectation(&body), Expectation::Observe); // 500 in prose, 5000 in the schema
-//! assert!(request.message.judge(Reading::Decided).violations(&body).is_empty());
+//! assert!(request.message.judge(Strictness::Decided).violations(&body).is_empty());
 //!
 //! let body = json!({ "image": "https://images.example/harbour.jpg", "duration": 5 });
-//! let violations = request.message.judge(Reading::Wide).violations(&body);
+//! let violations = request.message.judge(Strictness::Wide).violations(&body);
 //! assert_eq!(violations[0].pointer, "/duration");
 //! assert_eq!(request.expectation(&body), Expectation::Refuse);
 //! ```
 
-mod ambiguity;
 mod callback;
 mod compile;
 mod constraint;
@@ -39,12 +38,12 @@ mod judge;
 mod operation;
 mod parameter;
 pub mod pointer;
+mod question;
 mod read;
-mod reading;
 mod rule;
 mod schema;
+mod strictness;
 
-pub use ambiguity::{Ambiguity, Candidate, Origin};
 pub use callback::Callback;
 pub use constraint::{Constraint, Constraints, Format, Keyword, Type};
 pub use contract::Contract;
@@ -54,6 +53,7 @@ pub use operation::{
     ErrorCode, Example, Message, Operation, Request, Response, Retry, Security, StatusRange,
 };
 pub use parameter::{Location, Parameter};
-pub use reading::{Expectation, Reading};
+pub use question::{Origin, Question, Reading};
 pub use rule::Rule;
 pub use schema::Schema;
+pub use strictness::{Expectation, Strictness};

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde_json::Value;
 
 use crate::{
-    Ambiguity, Callback, Expectation, Judge, Location, Origin, Parameter, Reading, Schema,
+    Callback, Expectation, Judge, Location, Origin, Parameter, Question, Schema, Strictness,
 };
 
 /// An operation of the contract.
@@ -74,15 +74,15 @@ pub struct Security {
     /// The part of the page that it rests on.
     pub source: String,
     /// Questions that the page leaves open about it.
-    pub ambiguities: Vec<Ambiguity>,
+    pub questions: Vec<Question>,
     pub(crate) optional: [bool; 3],
 }
 
 impl Security {
     /// Whether a request without credentials is allowed in a reading.
     #[must_use]
-    pub fn is_optional(&self, reading: Reading) -> bool {
-        self.optional[reading as usize]
+    pub fn is_optional(&self, strictness: Strictness) -> bool {
+        self.optional[strictness as usize]
     }
 }
 
@@ -99,9 +99,9 @@ impl Request {
     /// What a server owes to a request with this body and good credentials.
     #[must_use]
     pub fn expectation(&self, body: &Value) -> Expectation {
-        if self.message.judge(Reading::Narrow).allows(body) {
+        if self.message.judge(Strictness::Narrow).allows(body) {
             Expectation::Accept
-        } else if self.message.judge(Reading::Wide).allows(body) {
+        } else if self.message.judge(Strictness::Wide).allows(body) {
             Expectation::Observe
         } else {
             Expectation::Refuse
@@ -125,15 +125,15 @@ pub struct Response {
     /// Schema of its body.
     pub message: Message,
     /// Questions that the page leaves open about it.
-    pub ambiguities: Vec<Ambiguity>,
+    pub questions: Vec<Question>,
     pub(crate) promises_content: [bool; 3],
 }
 
 impl Response {
     /// Whether a reading says anything of the body. Where it does not, any body will do.
     #[must_use]
-    pub fn promises_content(&self, reading: Reading) -> bool {
-        self.promises_content[reading as usize]
+    pub fn promises_content(&self, strictness: Strictness) -> bool {
+        self.promises_content[strictness as usize]
     }
 }
 
@@ -142,7 +142,7 @@ impl Response {
 pub struct Message {
     /// The schema.
     pub schema: Schema,
-    /// The examples of the document, valid in the decided reading.
+    /// The examples of the document, valid in the decided contract.
     pub examples: Vec<Example>,
     pub(crate) judges: [Judge; 3],
 }
@@ -150,8 +150,8 @@ pub struct Message {
 impl Message {
     /// The judge of a reading.
     #[must_use]
-    pub fn judge(&self, reading: Reading) -> &Judge {
-        &self.judges[reading as usize]
+    pub fn judge(&self, strictness: Strictness) -> &Judge {
+        &self.judges[strictness as usize]
     }
 }
 

@@ -1,7 +1,7 @@
 //! The schema of a value, with its three readings.
 
 use crate::{
-    Ambiguity, Constraint, Constraints, ErrorCode, Keyword, Origin, Reading, Type, pointer,
+    Constraint, Constraints, ErrorCode, Keyword, Origin, Question, Strictness, Type, pointer,
 };
 
 /// The schema of a value: what the document says of it in each reading. References are resolved.
@@ -22,7 +22,7 @@ pub struct Schema {
     /// Items of an array.
     pub items: Option<Box<Schema>>,
     /// Questions that the page leaves open about this value.
-    pub ambiguities: Vec<Ambiguity>,
+    pub questions: Vec<Question>,
     /// The documented error codes (`x-error-codes`).
     pub error_codes: Vec<ErrorCode>,
     pub(crate) narrow: Constraints,
@@ -33,24 +33,24 @@ pub struct Schema {
 impl Schema {
     /// The constraints in one reading.
     #[must_use]
-    pub fn constraints(&self, reading: Reading) -> &Constraints {
-        match reading {
-            Reading::Narrow => &self.narrow,
-            Reading::Decided => &self.decided,
-            Reading::Wide => &self.wide,
+    pub fn constraints(&self, strictness: Strictness) -> &Constraints {
+        match strictness {
+            Strictness::Narrow => &self.narrow,
+            Strictness::Decided => &self.decided,
+            Strictness::Wide => &self.wide,
         }
     }
 
     /// The constraint of a keyword in one reading.
     #[must_use]
-    pub fn constraint(&self, reading: Reading, keyword: Keyword) -> Option<&Constraint> {
-        self.constraints(reading).get(keyword)
+    pub fn constraint(&self, strictness: Strictness, keyword: Keyword) -> Option<&Constraint> {
+        self.constraints(strictness).get(keyword)
     }
 
-    /// The JSON type, if the decided reading names one.
+    /// The JSON type, if the decided contract names one.
     #[must_use]
     pub fn type_(&self) -> Option<Type> {
-        match self.constraint(Reading::Decided, Keyword::Type) {
+        match self.constraint(Strictness::Decided, Keyword::Type) {
             Some(Constraint::Type(type_)) => Some(*type_),
             _ => None,
         }
@@ -65,10 +65,10 @@ impl Schema {
         at.ok().map(|i| &self.properties[i].1)
     }
 
-    /// Whether the decided reading requires the member.
+    /// Whether the decided contract requires the member.
     #[must_use]
     pub fn requires(&self, name: &str) -> bool {
-        matches!(self.constraint(Reading::Decided, Keyword::Required),
+        matches!(self.constraint(Strictness::Decided, Keyword::Required),
             Some(Constraint::Required(names)) if names.contains(name))
     }
 

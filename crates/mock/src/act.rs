@@ -70,7 +70,7 @@ impl Service {
         if self.recorder.is_on() {
             *members = received::members(&value);
         }
-        let violations = request.message.judge(self.reading).violations(&value);
+        let violations = request.message.judge(self.strictness).violations(&value);
         if violations.is_empty() {
             Said::of(endpoint, &value)
         } else {

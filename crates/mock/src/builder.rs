@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, OnceLock};
 
-use image2video_contract::{Contract, Reading};
+use image2video_contract::{Contract, Strictness};
 
 use crate::callback::Policy;
 use crate::clock::{Clock, SystemClock};
@@ -24,7 +24,7 @@ const LISTED: usize = 1_000;
 #[must_use = "nothing listens until `start` is called"]
 pub struct MockBuilder {
     contract: Option<Contract>,
-    reading: Reading,
+    strictness: Strictness,
     guard: Guard,
     clock: Option<Arc<dyn Clock>>,
     seed: u64,
@@ -41,7 +41,7 @@ impl Default for MockBuilder {
     fn default() -> Self {
         Self {
             contract: None,
-            reading: Reading::Decided,
+            strictness: Strictness::Decided,
             guard: Guard::default(),
             clock: None,
             seed: 0,
@@ -64,8 +64,8 @@ impl MockBuilder {
     }
 
     /// The reading of the contract to judge by. Default: decided.
-    pub fn reading(mut self, reading: Reading) -> Self {
-        self.reading = reading;
+    pub fn strictness(mut self, strictness: Strictness) -> Self {
+        self.strictness = strictness;
         self
     }
 
@@ -168,7 +168,7 @@ impl MockBuilder {
                 contract.unwrap_or_else(|| Contract::embedded()),
                 self.listed,
             ),
-            reading: self.reading,
+            strictness: self.strictness,
             guard: self.guard,
             mint: Mint::new(self.seed, first_serial),
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
-use image2video_contract::{Reading, Security};
+use image2video_contract::{Security, Strictness};
 
 use crate::jwt::{self, Fault};
 use crate::refusal::Refusal;
@@ -56,14 +56,14 @@ impl Guard {
     pub(crate) fn check(
         &self,
         security: &Security,
-        reading: Reading,
+        strictness: Strictness,
         headers: &HeaderMap,
         now: impl FnOnce() -> u64,
     ) -> Result<(), Refusal> {
         let mut values = headers.get_all(AUTHORIZATION).iter();
         let (value, another) = (values.next(), values.next());
         let Some(value) = value.filter(|value| !value.is_empty()) else {
-            return if security.is_optional(reading) {
+            return if security.is_optional(strictness) {
                 Ok(())
             } else {
                 Err(Refusal::no_credentials())

@@ -29,7 +29,4 @@ pub enum MockError {
     /// The share of requests that meet a fault is out of range.
     #[error("the share of faults is not a number from 0 to 1")]
     Chaos,
-    /// What callbacks are sent with could not be set up.
-    #[error("callbacks cannot be sent")]
-    Callbacks(#[source] reqwest::Error),
 }

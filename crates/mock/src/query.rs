@@ -1,16 +1,20 @@
 //! The query of a request: judged by the parameters of the contract, and read.
 
-use image2video_contract::{Location, Operation, Parameter, Reading, Violation};
+use image2video_contract::{Location, Operation, Parameter, Strictness, Violation};
 
 use crate::refusal::Refusal;
 use crate::tasks::Page;
 
 /// Judges the query by the operation's parameters; ones that the contract does not have are ignored.
-pub(crate) fn check(operation: &Operation, reading: Reading, query: &str) -> Result<(), Refusal> {
+pub(crate) fn check(
+    operation: &Operation,
+    strictness: Strictness,
+    query: &str,
+) -> Result<(), Refusal> {
     let of_query = |parameter: &&Parameter| parameter.location == Location::Query;
     let mut violations = Vec::new();
     for parameter in operation.parameters.iter().filter(of_query) {
-        let judge = parameter.message.judge(reading);
+        let judge = parameter.message.judge(strictness);
         let mut given = false;
         for value in values(query, &parameter.name) {
             given = true;

@@ -59,7 +59,7 @@ impl MockService {
     ) -> Result<Self, MockError> {
         let failed = |source| MockError::Listen { address, source };
         let clock = Arc::clone(&service.clock);
-        let dispatcher = Dispatcher::new(policy, clock).map_err(MockError::Callbacks)?;
+        let dispatcher = Dispatcher::new(policy, clock);
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let base_url = format!("http://{}", reachable(address));

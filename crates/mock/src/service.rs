@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use http::{Method, Request, Response};
-use image2video_contract::Reading;
+use image2video_contract::Strictness;
 
 use crate::answer;
 use crate::clock::Clock;
@@ -25,7 +25,7 @@ use crate::{Limits, cors, media, query, video};
 /// request but the ids of the last tasks. [`MockBuilder::build`](crate::MockBuilder::build) makes one.
 pub struct Service {
     pub(crate) endpoints: Endpoints,
-    pub(crate) reading: Reading,
+    pub(crate) strictness: Strictness,
     pub(crate) guard: Guard,
     pub(crate) mint: Mint,
     pub(crate) clock: Arc<dyn Clock>,
@@ -43,7 +43,7 @@ impl fmt::Debug for Service {
     /// Without the contract, which is long.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Service")
-            .field("reading", &self.reading)
+            .field("strictness", &self.strictness)
             .field("guard", &self.guard)
             .field("clock", &self.clock)
             .field("speed", &self.speed)
@@ -136,14 +136,14 @@ impl Service {
             .map_err(|error| Refusal::scenario("X-Mock-Scenario", &error))?;
         if let Some(security) = &operation.security {
             self.guard
-                .check(security, self.reading, head.headers, now)?;
+                .check(security, self.strictness, head.headers, now)?;
         }
         if let Some(request) = &operation.request {
             media::check(head.headers, &request.media_type)?;
         }
         query::check(
             operation,
-            self.reading,
+            self.strictness,
             head.uri.query().unwrap_or_default(),
         )?;
         if announced > self.limits.body {

@@ -6,7 +6,6 @@
 )]
 
 use image2video_mock::{MockService, Scenario};
-use reqwest::Client;
 use serde_json::Value;
 use wiremock::matchers::{any, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -39,7 +38,9 @@ async fn a_server_of_wiremock_answers_for_the_service() {
         .mount(&server)
         .await;
 
-    let client = Client::new();
+    // Other crates of the workspace have reqwest ask for a provider of TLS.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::new();
     let create = || {
         let post = client.post(format!("{}{PATH}", server.uri()));
         post.header("content-type", "application/json")

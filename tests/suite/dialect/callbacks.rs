@@ -29,16 +29,16 @@ fn the_callback_is_read() {
 #[test]
 fn questions_about_parameters_and_callbacks_are_collected() {
     let question = |id: &str| {
-        let candidate = |id: &str, limit: u64| json!({ "id": id, "source": "x", "constraint": { "maxLength": limit } });
+        let reading = |id: &str, limit: u64| json!({ "id": id, "source": "x", "constraint": { "maxLength": limit } });
         json!({
             "type": "string", "description": "x", "x-source": "x", "maxLength": 5,
             "x-wide": { "maxLength": 9 },
-            "x-readings": [{ "id": id, "question": "x", "decided": "a", "why": "x",
-                "candidates": [candidate("a", 5), candidate("b", 9)] }],
+            "x-questions": [{ "id": id, "question": "x", "decided": "a", "why": "x",
+                "readings": [reading("a", 5), reading("b", 9)] }],
         })
     };
     let contract = with_parameter(question("of-parameter"));
-    let found = contract.ambiguities();
+    let found = contract.questions();
     let found = found.iter().find(|(_, _, it)| it.id == "of-parameter");
     assert!(
         matches!(found, Some((name, at, _)) if *name == "list" && at == "/extra"),
@@ -47,7 +47,7 @@ fn questions_about_parameters_and_callbacks_are_collected() {
     let note = "/components/schemas/TaskInfo/properties/note";
     let contract =
         Contract::from_document(&with(note, question("of-callback"))).expect("a contract");
-    let found = contract.ambiguities();
+    let found = contract.questions();
     let found = found.iter().find(|(_, _, it)| it.id == "of-callback");
     assert!(
         matches!(found, Some((name, at, _)) if *name == "callback" && at == "/task_info/note"),

@@ -1,6 +1,6 @@
 //! Parameters of paths and queries.
 
-use image2video_contract::{Contract, Location, Origin, Reading};
+use image2video_contract::{Contract, Location, Origin, Strictness};
 use serde_json::{Value, json};
 
 use super::{LIST, embedded, operation, refused, with, with_parameter};
@@ -29,7 +29,7 @@ fn a_text_of_a_parameter_is_judged_as_the_value_that_it_stands_for() {
     let list = operation("list");
     let page = list.parameter(Location::Query, "pageNum").expect("a page");
     let broken = |text: &str| {
-        let judge = page.message.judge(Reading::Decided);
+        let judge = page.message.judge(Strictness::Decided);
         let violations = judge.violations(&page.value(text)).into_iter();
         let keywords: Vec<_> = violations.map(|it| (it.pointer, it.keyword)).collect();
         assert!(keywords.iter().all(|(at, _)| at.is_empty()));

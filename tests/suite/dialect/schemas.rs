@@ -1,6 +1,6 @@
 //! Lists, rules and what fits a type.
 
-use image2video_contract::{Contract, Reading, Violation};
+use image2video_contract::{Contract, Strictness, Violation};
 use serde_json::{Value, json};
 
 use super::{refused, with};
@@ -14,7 +14,7 @@ fn an_empty_list_of_rules_is_none() {
     let schema = document.pointer_mut(schema).and_then(Value::as_object_mut);
     schema
         .expect("a schema")
-        .retain(|key, _| !matches!(key, k if k == "x-narrow" || k == "x-readings"));
+        .retain(|key, _| !matches!(key, k if k == "x-narrow" || k == "x-questions"));
     let contract = Contract::from_document(&document).expect("a contract");
     let create = contract
         .operation("create")
@@ -24,7 +24,7 @@ fn an_empty_list_of_rules_is_none() {
         create
             .expect("a body")
             .message
-            .judge(Reading::Decided)
+            .judge(Strictness::Decided)
             .allows(&body)
     );
 }
@@ -53,7 +53,7 @@ fn items_of_a_list_are_judged_and_so_are_images_in_them() {
     let create = contract
         .operation("create")
         .and_then(|it| it.request.as_ref());
-    let judge = create.expect("a body").message.judge(Reading::Decided);
+    let judge = create.expect("a body").message.judge(Strictness::Decided);
     let url = "https://images.example/a.jpg";
     let body = |second: &str| json!({ "image": url, "frames": [url, second] });
     assert!(judge.allows(&body(url)));
@@ -72,7 +72,7 @@ fn a_rule_of_an_answer_is_judged_where_it_stands() {
     let task =
         json!({ "task_id": "a", "task_status": "succeed", "created_at": 1, "updated_at": 1 });
     let body = json!({ "code": 0, "message": "", "request_id": "r", "data": [task] });
-    let judge = message("tasks").judge(Reading::Decided);
+    let judge = message("tasks").judge(Strictness::Decided);
     let found = judge.violations(&body);
     assert!(
         matches!(&*found, [Violation { pointer, keyword, .. }]

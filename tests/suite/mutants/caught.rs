@@ -13,7 +13,7 @@ pub(super) fn caught(honest: &Report, report: &Report, member: &str) -> Option<S
     let failed = failed.min_by_key(|case| (case.pointer != member, case.id.clone()));
     failed
         .map(|case| finding(case, Level::Failure))
-        .or_else(|| changed_reading(honest, report))
+        .or_else(|| changed_question(honest, report))
         .or_else(|| noted(honest, report))
 }
 
@@ -26,13 +26,13 @@ fn finding(case: &CaseReport, level: Level) -> String {
     format!("{code} in {}", case.id)
 }
 
-fn changed_reading(honest: &Report, report: &Report) -> Option<String> {
-    let pairs = || honest.readings.iter().zip(&report.readings);
+fn changed_question(honest: &Report, report: &Report) -> Option<String> {
+    let pairs = || honest.questions.iter().zip(&report.questions);
     let matches = pairs().find(|(old, new)| old.matches != new.matches);
     if let Some((old, new)) = matches {
         let list = |ids: &[String]| format!("[{}]", ids.join(", "));
         return Some(format!(
-            "reading {}: {} -> {}",
+            "question {}: {} -> {}",
             new.id,
             list(&old.matches),
             list(&new.matches)
@@ -53,7 +53,7 @@ fn changed_reading(honest: &Report, report: &Report) -> Option<String> {
         words(&old.observed, &new.observed),
         words(&new.observed, &old.observed),
     );
-    Some(format!("reading {}: {was} -> {is}", new.id))
+    Some(format!("question {}: {was} -> {is}", new.id))
 }
 
 /// A finding that weighs less than a failure, in a case that had none.

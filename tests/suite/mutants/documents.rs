@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 /// What a server does without: examples, which a mutant may break, and names that count values.
 const UNUSED: [&str; 3] = ["example", "examples", "x-enum-varnames"];
 /// What is about more than one reading.
-const READINGS: [&str; 3] = ["x-narrow", "x-wide", "x-readings"];
+const READINGS: [&str; 3] = ["x-narrow", "x-wide", "x-questions"];
 
 /// The document with every reference replaced by what it refers to.
 pub(super) fn whole() -> Value {
@@ -18,7 +18,7 @@ pub(super) fn whole() -> Value {
     whole
 }
 
-/// The decided reading alone.
+/// The decided contract alone.
 pub(super) fn decided(whole: &Value) -> Value {
     without(whole, &READINGS)
 }
@@ -117,7 +117,7 @@ pub(super) fn with(document: &Value, place: &Place, schema: Value) -> Value {
 /// A server's document, and the keywords and keys of it that mutants are made of.
 pub(super) struct Base {
     /// Which reading it is of, if not the decided one.
-    pub(super) reading: &'static str,
+    pub(super) strictness: &'static str,
     pub(super) document: Value,
     pub(super) place: Place,
     pub(super) keyword: String,
@@ -126,7 +126,7 @@ pub(super) struct Base {
 }
 
 /// Every keyword of the schema of a request that makes a task in every reading, each in a document of
-/// its own that is otherwise of the decided reading.
+/// its own that is otherwise of the decided contract.
 pub(super) fn bases(whole: &Value) -> Vec<Base> {
     let decided = decided(whole);
     let mut bases = Vec::new();
@@ -134,28 +134,28 @@ pub(super) fn bases(whole: &Value) -> Vec<Base> {
     for place in schemas(whole, &content) {
         let schema = decided.pointer(&place.at).and_then(Value::as_object);
         bases.extend(schema.expect("a schema").keys().map(|keyword| Base {
-            reading: "",
+            strictness: "",
             document: decided.clone(),
             place: place.clone(),
             keyword: keyword.clone(),
             parts: None,
         }));
-        for reading in ["narrow", "wide"] {
-            bases.extend(laid_over(whole, &decided, &place, reading));
+        for strictness in ["narrow", "wide"] {
+            bases.extend(laid_over(whole, &decided, &place, strictness));
         }
     }
     bases
 }
 
-fn laid_over(whole: &Value, decided: &Value, place: &Place, reading: &'static str) -> Vec<Base> {
-    let overlay = &whole.pointer(&place.at).expect("a schema")[format!("x-{reading}")];
+fn laid_over(whole: &Value, decided: &Value, place: &Place, strictness: &'static str) -> Vec<Base> {
+    let overlay = &whole.pointer(&place.at).expect("a schema")[format!("x-{strictness}")];
     let overlay = overlay.as_object().into_iter().flatten();
     let named = overlay.filter(|(_, value)| !value.is_null());
     let base = |(keyword, value): (&String, &Value)| {
         let mut schema = decided.pointer(&place.at).expect("a schema").clone();
         let parts = lay(&mut schema[keyword], value);
         Base {
-            reading,
+            strictness,
             document: with(decided, place, schema),
             place: place.clone(),
             keyword: keyword.clone(),

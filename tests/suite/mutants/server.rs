@@ -11,7 +11,7 @@ use image2video_conformance::{
     Answer, Budget, Follow, HttpRequest, Inbox, Key, Plan, Received, Report, Settings, Target,
     TargetKind, Transport, TransportError, run,
 };
-use image2video_contract::{Contract, Reading};
+use image2video_contract::{Contract, Strictness};
 use image2video_mock::{ManualClock, MockService, Service};
 use serde_json::Value;
 
@@ -231,7 +231,7 @@ pub(crate) fn check_with(
     let clock = ManualClock::at(NOW_MS);
     let mut builder = MockService::builder()
         .contract(contract)
-        .reading(Reading::Wide)
+        .strictness(Strictness::Wide)
         .clock(clock.clone());
     if !matches!(fault, Some(Fault::AnyKey)) {
         builder = builder.api_key(KEY);

@@ -130,19 +130,21 @@ pub(super) fn of_part(part: Part, name: String, fault: Fault) -> Mutant {
 }
 
 fn of_keyword(base: &Base, keyword: Keyword, index: usize) -> Vec<Mutant> {
-    let Base { reading, place, .. } = base;
+    let Base {
+        strictness, place, ..
+    } = base;
     let schema = base.document.pointer(&place.at).expect("a schema");
     let mutations = keywords::of(keyword, schema, base.parts.as_deref());
-    let reading = if reading.is_empty() {
+    let strictness = if strictness.is_empty() {
         String::new()
     } else {
-        format!("{reading} ")
+        format!("{strictness} ")
     };
     mutations
         .into_iter()
         .map(|(change, schema)| Mutant {
             name: format!(
-                "request {} {reading}{} {change}",
+                "request {} {strictness}{} {change}",
                 place.member,
                 keyword.as_str()
             ),

@@ -2,12 +2,12 @@
 //!
 //! An observation may be accepted, which costs money, and it proves nothing; it answers a question
 //! that the page leaves open. So of all that could be observed only those cases are kept that tell
-//! two candidates of a question apart which no earlier case does, that are the only ones to break
+//! two readings of a question apart which no earlier case does, that are the only ones to break
 //! some constraint, or that try one value of a list: a server may take one and not the next.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use image2video_contract::{Ambiguity, Candidate, Contract, Expectation};
+use image2video_contract::{Contract, Expectation, Question, Reading};
 use serde_json::Value;
 
 use super::{Case, Evidence};
@@ -29,7 +29,7 @@ type Pairs<'c> = BTreeMap<&'c str, BTreeSet<(&'c str, &'c str)>>;
 /// The cases without the observations that would tell nothing new; those that stay have evidence, but
 /// for those below the schema.
 pub(super) fn select(contract: &Contract, cases: Vec<Case>) -> Vec<Case> {
-    let questions = contract.ambiguities();
+    let questions = contract.questions();
     let mut open: Pairs<'_> = questions
         .iter()
         .map(|(_, _, question)| (question.id.as_str(), pairs(question)))
@@ -86,7 +86,7 @@ fn faults<'c>(contract: &'c Contract, case: &Case, body: Option<&Value>) -> BTre
 fn tells<'c>(
     case: &mut Case,
     body: &Value,
-    questions: &[(&str, &'c Ambiguity)],
+    questions: &[(&str, &'c Question)],
     open: &mut Pairs<'c>,
 ) -> bool {
     let (mut news, mut split_one) = (false, false);
@@ -110,46 +110,42 @@ fn tells<'c>(
     // Which reading it is no question tells; but what the server does about the member is told.
     let about = questions.iter().find(|(at, _)| *at == case.pointer);
     if let Some((_, question)) = about.filter(|_| !split_one) {
-        let all = question
-            .candidates
-            .iter()
-            .map(|candidate| candidate.id.as_str());
+        let all = question.readings.iter().map(|reading| reading.id.as_str());
         case.evidence.push(evidence(question, all.collect()));
     }
     news
 }
 
-fn evidence(question: &Ambiguity, allowing: Vec<&str>) -> Evidence {
+fn evidence(question: &Question, allowing: Vec<&str>) -> Evidence {
     Evidence {
-        reading: question.id.clone(),
+        question: question.id.clone(),
         allowed_by: allowing.into_iter().map(str::to_owned).collect(),
     }
 }
 
-/// The candidates that allow a value, and those that forbid it.
-fn split<'c>(question: &'c Ambiguity, value: &Value) -> (Vec<&'c str>, Vec<&'c str>) {
+/// The readings that allow a value, and those that forbid it.
+fn split<'c>(question: &'c Question, value: &Value) -> (Vec<&'c str>, Vec<&'c str>) {
     let judged = question
-        .candidates
+        .readings
         .iter()
-        .filter(|candidate| candidate.judge.is_some());
-    let allows = |candidate: &&Candidate| {
-        candidate
+        .filter(|reading| reading.judge.is_some());
+    let allows = |reading: &&Reading| {
+        reading
             .judge
             .as_ref()
             .is_some_and(|judge| judge.allows(value))
     };
     let (allowing, forbidding): (Vec<_>, Vec<_>) = judged.partition(allows);
-    let ids =
-        |candidates: Vec<&'c Candidate>| candidates.into_iter().map(|c| c.id.as_str()).collect();
+    let ids = |readings: Vec<&'c Reading>| readings.into_iter().map(|c| c.id.as_str()).collect();
     (ids(allowing), ids(forbidding))
 }
 
-fn pairs(question: &Ambiguity) -> BTreeSet<(&str, &str)> {
+fn pairs(question: &Question) -> BTreeSet<(&str, &str)> {
     let judged = question
-        .candidates
+        .readings
         .iter()
-        .filter(|candidate| candidate.judge.is_some());
-    let ids: Vec<_> = judged.map(|candidate| candidate.id.as_str()).collect();
+        .filter(|reading| reading.judge.is_some());
+    let ids: Vec<_> = judged.map(|reading| reading.id.as_str()).collect();
     let after = |i: usize| ids[i + 1..].iter().map(move |b| (i, *b));
     (0..ids.len())
         .flat_map(after)

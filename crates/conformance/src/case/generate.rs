@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use image2video_contract::{
-    Constraint, Contract, Expectation, Keyword, Operation, Reading, Request, Schema, pointer,
+    Constraint, Contract, Expectation, Keyword, Operation, Request, Schema, Strictness, pointer,
 };
 use serde_json::{Value, json};
 
@@ -146,7 +146,7 @@ impl Builder<'_> {
     /// What `required` and `additionalProperties` say of the members of an object.
     fn members(&self, schema: &Schema, path: &[String], cases: &mut Vec<Case>) {
         if let Some(Constraint::Required(names)) =
-            schema.constraint(Reading::Decided, Keyword::Required)
+            schema.constraint(Strictness::Decided, Keyword::Required)
         {
             for name in names {
                 let path = child(path, name);
@@ -161,7 +161,7 @@ impl Builder<'_> {
             }
         }
         if schema
-            .constraint(Reading::Decided, Keyword::AdditionalProperties)
+            .constraint(Strictness::Decided, Keyword::AdditionalProperties)
             .is_some()
         {
             let stranger = child(path, "x_unknown_member");

@@ -79,8 +79,8 @@ pub enum Manner {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
     /// Id of the reading.
-    pub reading: String,
-    /// The candidates that allow the request; the others forbid it. If all do, it tells nothing of which
+    pub question: String,
+    /// The readings that allow the request; the others forbid it. If all do, it tells nothing of which
     /// is right.
     pub allowed_by: Vec<String>,
 }

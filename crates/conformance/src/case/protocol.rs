@@ -3,7 +3,7 @@
 //! Most must be refused. Credentials are tried with a body that must be refused as well, so that a
 //! server that ignores credentials still bills nothing.
 
-use image2video_contract::{Contract, Expectation, Operation, Reading, Request, Security};
+use image2video_contract::{Contract, Expectation, Operation, Request, Security, Strictness};
 use serde_json::json;
 
 use super::body::{Body, Source};
@@ -194,13 +194,13 @@ const CHARSETS: [(&str, &str); 4] = [
 /// A JSON body that every reading forbids. A list is, for every schema of an object, should `{}` be
 /// a valid body.
 fn refused_body(body: &Request) -> Option<Body> {
-    let candidates = [json!({}), json!([])].map(|base| Body::Json {
+    let readings = [json!({}), json!([])].map(|base| Body::Json {
         base: Source::Value(base),
         changes: Vec::new(),
     });
-    candidates
+    readings
         .into_iter()
-        .find(|candidate| expectation(body, candidate) == Expectation::Refuse)
+        .find(|reading| expectation(body, reading) == Expectation::Refuse)
 }
 
 /// Where a request would be charged, its body is one that must be refused.
@@ -241,7 +241,7 @@ fn credentials(operation: &Operation, security: &Security) -> Vec<Case> {
         ),
     ];
     // Where a body is refused anyway, credentials that may be left out change nothing.
-    let optional = operation.request.is_none() && security.is_optional(Reading::Wide);
+    let optional = operation.request.is_none() && security.is_optional(Strictness::Wide);
     let make = |(label, credentials, summary): (&str, Credentials, &str)| {
         let left_out = credentials.are_left_out();
         let case = case(

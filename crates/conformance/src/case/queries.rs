@@ -2,7 +2,7 @@
 //! each goes alone, after the cases that make tasks.
 
 use image2video_contract::{
-    Callback, Contract, Expectation, Location, Operation, Parameter, Reading,
+    Callback, Contract, Expectation, Location, Operation, Parameter, Strictness,
 };
 use serde_json::Value;
 
@@ -113,11 +113,11 @@ fn of_text(
     label: &str,
     text: String,
 ) -> Case {
-    let allows = |reading| {
-        let judge = parameter.message.judge(reading);
+    let allows = |strictness| {
+        let judge = parameter.message.judge(strictness);
         judge.allows(&parameter.value(&text))
     };
-    let expect = match (allows(Reading::Narrow), allows(Reading::Wide)) {
+    let expect = match (allows(Strictness::Narrow), allows(Strictness::Wide)) {
         (true, _) => Expectation::Accept,
         (false, true) => Expectation::Observe,
         (false, false) => Expectation::Refuse,

@@ -1,6 +1,6 @@
 //! Conditions across members: every combination of the members that a rule speaks of.
 
-use image2video_contract::{Constraint, Keyword, Reading, Schema};
+use image2video_contract::{Constraint, Keyword, Schema, Strictness};
 use serde_json::Value;
 
 use super::Case;
@@ -15,7 +15,8 @@ const MOST: usize = 64;
 /// The cases of the rules of the whole body: each condition met, unmet and on its edges.
 pub(super) fn cases(builder: &Builder<'_>, schema: &Schema) -> Vec<Case> {
     let mut cases = Vec::new();
-    let Some(Constraint::Rules(rules)) = schema.constraint(Reading::Narrow, Keyword::Rules) else {
+    let Some(Constraint::Rules(rules)) = schema.constraint(Strictness::Narrow, Keyword::Rules)
+    else {
         return cases;
     };
     for rule in rules {
@@ -42,7 +43,8 @@ pub(super) fn cases(builder: &Builder<'_>, schema: &Schema) -> Vec<Case> {
 
 /// What may stand beside a member: each combination of the others in the rules that name it.
 pub(super) fn contexts(schema: &Schema, member: &str) -> Vec<Vec<Change>> {
-    let Some(Constraint::Rules(rules)) = schema.constraint(Reading::Narrow, Keyword::Rules) else {
+    let Some(Constraint::Rules(rules)) = schema.constraint(Strictness::Narrow, Keyword::Rules)
+    else {
         return Vec::new();
     };
     let beside = |members: Vec<String>| {
@@ -103,7 +105,7 @@ fn choices(schema: &Schema, name: &str) -> Vec<Choice> {
     let Some(property) = schema.property(name) else {
         return choices;
     };
-    match property.constraint(Reading::Narrow, Keyword::Enum) {
+    match property.constraint(Strictness::Narrow, Keyword::Enum) {
         Some(Constraint::Enum(all)) => choices.extend(all.iter().map(|value| Choice {
             change: Change::set(&path, Source::Value(value.clone())),
             label: format!("{slug}-{}", values::slug(value)),

@@ -3,7 +3,7 @@
 //! The match over [`Constraint`] has no wildcard: a new keyword of the dialect does not compile
 //! before it has values here.
 
-use image2video_contract::{Constraint, Format, Keyword, Reading, Schema, Type};
+use image2video_contract::{Constraint, Format, Keyword, Schema, Strictness, Type};
 use serde_json::{Value, json};
 
 use super::body::Source;
@@ -20,7 +20,7 @@ pub(super) struct Probe {
 
 /// The least value that every reading of a schema allows.
 pub(super) fn least(schema: &Schema) -> Source {
-    let narrow = |keyword| schema.constraint(Reading::Narrow, keyword);
+    let narrow = |keyword| schema.constraint(Strictness::Narrow, keyword);
     if let Some(Constraint::Enum(values)) = narrow(Keyword::Enum) {
         return Source::Value(values.first().cloned().unwrap_or_default());
     }
@@ -58,9 +58,9 @@ pub(super) fn least(schema: &Schema) -> Source {
 /// Values of a schema on each side of each constraint, in each reading.
 pub(super) fn probes(schema: &Schema) -> Vec<Probe> {
     let mut probes: Vec<Probe> = Vec::new();
-    for reading in Reading::ALL {
-        for constraint in schema.constraints(reading).iter() {
-            for probe in of(constraint, schema, reading) {
+    for strictness in Strictness::ALL {
+        for constraint in schema.constraints(strictness).iter() {
+            for probe in of(constraint, schema, strictness) {
                 if probes.iter().all(|known| known.value != probe.value) {
                     probes.push(probe);
                 }
@@ -70,7 +70,7 @@ pub(super) fn probes(schema: &Schema) -> Vec<Probe> {
     probes
 }
 
-fn of(constraint: &Constraint, schema: &Schema, reading: Reading) -> Vec<Probe> {
+fn of(constraint: &Constraint, schema: &Schema, strictness: Strictness) -> Vec<Probe> {
     let keyword = constraint.keyword().as_str();
     let probe = |label: &str, value: Value| Probe {
         keyword,
@@ -96,10 +96,10 @@ fn of(constraint: &Constraint, schema: &Schema, reading: Reading) -> Vec<Probe> 
             .map(|(label, value)| probe(label, value))
             .collect(),
         Constraint::MinLength(limit) => {
-            lengths(*limit, limit.checked_sub(1), "below", reading, keyword)
+            lengths(*limit, limit.checked_sub(1), "below", strictness, keyword)
         }
         Constraint::MaxLength(limit) => {
-            lengths(*limit, limit.checked_add(1), "above", reading, keyword)
+            lengths(*limit, limit.checked_add(1), "above", strictness, keyword)
         }
         Constraint::Format(Format::Uri) => [
             ("https", "https://app.example/hooks/video?id=1"),
@@ -151,7 +151,7 @@ fn least_scalar(schema: &Schema) -> Value {
     match schema.type_() {
         Some(Type::Object) => json!({}),
         _ if schema
-            .constraint(Reading::Decided, Keyword::Image)
+            .constraint(Strictness::Decided, Keyword::Image)
             .is_some() =>
         {
             json!("1")
@@ -228,7 +228,7 @@ fn lengths(
     limit: u64,
     outside: Option<u64>,
     side: &str,
-    reading: Reading,
+    strictness: Strictness,
     keyword: &'static str,
 ) -> Vec<Probe> {
     let probe = |label: String, length: u64, letter: &str, script: &str| Probe {
@@ -238,7 +238,7 @@ fn lengths(
         value: Source::Value(json!(text(length, letter))),
     };
     let mut probes = vec![probe(format!("{limit}-at"), limit, "a", "ASCII")];
-    let scripts = if reading == Reading::Narrow {
+    let scripts = if strictness == Strictness::Narrow {
         SCRIPTS
     } else {
         &[]

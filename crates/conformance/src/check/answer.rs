@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use http::header::{ALLOW, CONTENT_TYPE};
-use image2video_contract::{Operation, Reading, Response, Schema};
+use image2video_contract::{Operation, Response, Schema, Strictness};
 use serde_json::Value;
 
 use super::{Exchange, task};
@@ -50,7 +50,7 @@ pub(super) fn findings(
 
 /// Media type, JSON and schema. Where no reading promises a body, a deviation is an observation.
 fn body(response: &Response, answer: &Answer, json: Option<&Value>) -> Vec<Finding> {
-    let promised = response.promises_content(Reading::Wide);
+    let promised = response.promises_content(Strictness::Wide);
     let code = |code| if promised { code } else { Code::ErrorEnvelope };
     let mut findings = Vec::new();
     let label = answer
@@ -78,12 +78,12 @@ fn body(response: &Response, answer: &Answer, json: Option<&Value>) -> Vec<Findi
         ));
         return findings;
     };
-    let reading = if promised {
-        Reading::Wide
+    let strictness = if promised {
+        Strictness::Wide
     } else {
-        Reading::Decided
+        Strictness::Decided
     };
-    for violation in response.message.judge(reading).violations(json) {
+    for violation in response.message.judge(strictness).violations(json) {
         let message = format!("{} ({})", violation.message, violation.keyword);
         findings.push(Finding::at(
             code(Code::AnswerSchema),

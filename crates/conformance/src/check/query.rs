@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use image2video_contract::{Callback, Operation, Reading, StatusRange};
+use image2video_contract::{Callback, Operation, StatusRange, Strictness};
 use serde_json::Value;
 
 use super::task::{self, Made};
@@ -172,7 +172,7 @@ pub(crate) fn callbacks(
             findings.push(Finding::new(Code::AnswerNotJson, message));
             continue;
         };
-        let judge = callback.request.message.judge(Reading::Wide);
+        let judge = callback.request.message.judge(Strictness::Wide);
         findings.extend(judge.violations(&task).into_iter().map(|violation| {
             let message = format!("{} ({})", violation.message, violation.keyword);
             Finding::at(Code::AnswerSchema, &violation.pointer, message)

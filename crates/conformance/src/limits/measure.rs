@@ -1,6 +1,6 @@
-//! What limits are of: how a candidate states one, how much a case sends, and a value of a size.
+//! What limits are of: how a reading states one, how much a case sends, and a value of a size.
 
-use image2video_contract::{Ambiguity, Candidate, Constraint, Keyword};
+use image2video_contract::{Constraint, Keyword, Question, Reading};
 use serde_json::Value;
 
 use crate::case::{Body, Case, Change, Source};
@@ -27,10 +27,10 @@ impl Measure {
         }
     }
 
-    /// The limit that a candidate states, if it states one. Three bytes of a file are four of its
+    /// The limit that a reading states, if it states one. Three bytes of a file are four of its
     /// base64.
-    pub(crate) fn stated(self, candidate: &Candidate) -> Option<u64> {
-        let constraints = candidate.constraints.as_ref()?;
+    pub(crate) fn stated(self, reading: &Reading) -> Option<u64> {
+        let constraints = reading.constraints.as_ref()?;
         match self {
             Self::Characters => match constraints.get(Keyword::MaxLength)? {
                 Constraint::MaxLength(limit) => Some(*limit),
@@ -46,13 +46,13 @@ impl Measure {
         }
     }
 
-    /// The measure and what the candidates state, if the question is one of a limit.
-    pub(super) fn of(question: &Ambiguity) -> Option<(Self, Vec<u64>)> {
+    /// The measure and what the readings state, if the question is one of a limit.
+    pub(super) fn of(question: &Question) -> Option<(Self, Vec<u64>)> {
         [Self::Characters, Self::FileBytes]
             .into_iter()
             .find_map(|measure| {
-                let limits = question.candidates.iter();
-                let limits = limits.map(|candidate| measure.stated(candidate));
+                let limits = question.readings.iter();
+                let limits = limits.map(|reading| measure.stated(reading));
                 let mut limits: Vec<u64> = limits.collect::<Option<_>>()?;
                 limits.sort_unstable();
                 limits.dedup();

@@ -18,7 +18,7 @@ pub struct Report {
     /// Every case, sorted by id.
     pub cases: Vec<CaseReport>,
     /// Every question that the page leaves open, in the order of the document.
-    pub readings: Vec<ReadingReport>,
+    pub questions: Vec<QuestionReport>,
     /// The budget, in accepted requests.
     pub budget: Option<u32>,
     /// Why the target could not be judged, if it could not.
@@ -163,7 +163,7 @@ pub struct CaseReport {
 
 /// A question that the page leaves open, and what the server does.
 #[derive(Debug, Clone)]
-pub struct ReadingReport {
+pub struct QuestionReport {
     /// Id of the reading.
     pub id: String,
     /// The question.
@@ -171,7 +171,7 @@ pub struct ReadingReport {
     /// What was observed, in words; `None` if nothing was.
     pub observed: Option<String>,
     /// The competing statements.
-    pub candidates: Vec<CandidateReport>,
+    pub readings: Vec<ReadingReport>,
     /// Ids of those that fit everything that was observed; none of them if the server has a mind of
     /// its own.
     pub matches: Vec<String>,
@@ -179,7 +179,7 @@ pub struct ReadingReport {
 
 /// One of the statements that compete.
 #[derive(Debug, Clone)]
-pub struct CandidateReport {
+pub struct ReadingReport {
     /// Its id.
     pub id: String,
     /// Where it stands.

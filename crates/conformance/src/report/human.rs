@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{CaseReport, Outcome, ReadingReport, Report};
+use super::{CaseReport, Outcome, QuestionReport, Report};
 use crate::finding::{Finding, Level};
 
 /// Colours, or none.
@@ -179,9 +179,9 @@ fn group(
 fn observations(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
     let groups = report.grouped(Level::Observation);
     let measured: Vec<_> = report
-        .readings
+        .questions
         .iter()
-        .filter(|reading| reading.observed.is_some())
+        .filter(|question| question.observed.is_some())
         .collect();
     if !measured.is_empty() {
         writeln!(
@@ -191,7 +191,7 @@ fn observations(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Re
         )?;
         measured
             .iter()
-            .try_for_each(|reading| reading_lines(out, reading, paint))?;
+            .try_for_each(|question| question_lines(out, question, paint))?;
     }
     if !groups.is_empty() {
         writeln!(out, "\n{}", paint.head("Worth knowing"))?;
@@ -202,18 +202,18 @@ fn observations(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Re
     Ok(())
 }
 
-fn reading_lines(out: &mut String, reading: &ReadingReport, paint: Paint) -> std::fmt::Result {
-    let matches = match reading.matches.as_slice() {
+fn question_lines(out: &mut String, question: &QuestionReport, paint: Paint) -> std::fmt::Result {
+    let matches = match question.matches.as_slice() {
         [] => paint.bad("none of the readings"),
         ids => ids.join(" or "),
     };
-    writeln!(out, "  {:<22} {matches}", reading.id)?;
-    let observed = reading.observed.as_deref().unwrap_or_default();
+    writeln!(out, "  {:<22} {matches}", question.id)?;
+    let observed = question.observed.as_deref().unwrap_or_default();
     writeln!(
         out,
         "  {:<22} {}",
         "",
-        paint.dim(&format!("{} {observed}", reading.question))
+        paint.dim(&format!("{} {observed}", question.question))
     )
 }
 

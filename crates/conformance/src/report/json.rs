@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{CaseReport, ReadingReport, Report};
+use super::{CaseReport, QuestionReport, Report};
 
 /// The report as pretty JSON with a line break at its end.
 #[must_use]
@@ -22,7 +22,7 @@ pub fn json(report: &Report) -> String {
             "duration_ms": summary.duration_ms,
         },
         "cases": report.cases.iter().map(case).collect::<Vec<_>>(),
-        "readings": report.readings.iter().map(reading).collect::<Vec<_>>(),
+        "questions": report.questions.iter().map(question).collect::<Vec<_>>(),
         "not_judged": report.not_judged,
     });
     format!("{value:#}\n")
@@ -43,13 +43,14 @@ fn case(case: &CaseReport) -> Value {
     })
 }
 
-fn reading(reading: &ReadingReport) -> Value {
-    let candidate = |candidate: &super::CandidateReport| json!({ "id": candidate.id, "source": candidate.source });
+fn question(question: &QuestionReport) -> Value {
+    let reading =
+        |reading: &super::ReadingReport| json!({ "id": reading.id, "source": reading.source });
     json!({
-        "id": reading.id,
-        "question": reading.question,
-        "observed": reading.observed,
-        "candidates": reading.candidates.iter().map(candidate).collect::<Vec<_>>(),
-        "matches": reading.matches,
+        "id": question.id,
+        "question": question.question,
+        "observed": question.observed,
+        "readings": question.readings.iter().map(reading).collect::<Vec<_>>(),
+        "matches": question.matches,
     })
 }

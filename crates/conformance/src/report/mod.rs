@@ -6,7 +6,7 @@ mod json;
 mod plan;
 
 pub use data::{
-    CandidateReport, CaseReport, Conclusion, ContractId, Outcome, ReadingReport, Report, Summary,
+    CaseReport, Conclusion, ContractId, Outcome, QuestionReport, ReadingReport, Report, Summary,
     Target, TargetKind, Tool,
 };
 pub use human::human;

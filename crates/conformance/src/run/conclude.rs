@@ -7,7 +7,7 @@ use crate::case::Case;
 use crate::check::Verdict;
 use crate::curl::curl;
 use crate::finding::{Code, Finding};
-use crate::readings;
+use crate::questions;
 use crate::report::{CaseReport, ContractId, Outcome, Report, Summary, Tool};
 
 impl<T> Runner<'_, T> {
@@ -30,7 +30,7 @@ impl<T> Runner<'_, T> {
                 accepted: self.budget.spent(),
                 duration_ms,
             },
-            readings: readings::measured(self.contract, self.plan, &self.results, &self.limits),
+            questions: questions::measured(self.contract, self.plan, &self.results, &self.limits),
             cases,
             budget: self.settings.budget.limit(),
             not_judged: self.not_judged(),

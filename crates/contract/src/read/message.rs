@@ -1,8 +1,8 @@
 //! Bodies: media type, schema, examples, and the judges of each reading.
 
 use super::cursor::{Node, Reader};
-use super::{ambiguity, schema};
-use crate::{Example, Judge, Message, Reading, Response, StatusRange};
+use super::{question, schema};
+use crate::{Example, Judge, Message, Response, StatusRange, Strictness};
 
 /// The one media type of a `content` object.
 pub(super) fn content<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<(String, Message)> {
@@ -19,7 +19,7 @@ pub(super) fn content<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<(S
     let mut message = message(reader, &schema)?;
     let whole = reader.count_so_far() == before;
     if let Some(list) = fields.get("examples").filter(|_| whole) {
-        message.examples = examples(reader, &list, message.judge(Reading::Decided));
+        message.examples = examples(reader, &list, message.judge(Strictness::Decided));
     }
     Some((media_type.to_owned(), message))
 }
@@ -27,7 +27,7 @@ pub(super) fn content<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<(S
 /// What a schema describes, without examples.
 pub(super) fn message<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Message> {
     let schema = schema::read(reader, node, None, &[])?;
-    let [narrow, decided, wide] = Reading::ALL.map(|reading| Judge::new(&schema, reading));
+    let [narrow, decided, wide] = Strictness::ALL.map(|strictness| Judge::new(&schema, strictness));
     let judges = match (narrow, decided, wide) {
         (Ok(narrow), Ok(decided), Ok(wide)) => [narrow, decided, wide],
         (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => {
@@ -88,7 +88,7 @@ pub(super) fn response<'d>(
         "x-source",
         "x-origin",
         "x-wide",
-        "x-readings",
+        "x-questions",
         "content",
     ];
     let fields = reader.object(&node, what, &known)?;
@@ -106,11 +106,11 @@ pub(super) fn response<'d>(
                 "`x-wide` of a response can only lift its content: `content: null`",
             );
         }
-        promises_content[Reading::Wide as usize] = false;
+        promises_content[Strictness::Wide as usize] = false;
     }
     let content_node = reader.require(&fields, "content", what)?;
     let (media_type, message) = content(reader, &content_node)?;
-    let ambiguities = ambiguity::list(reader, &fields, &mut |reader, node| {
+    let questions = question::list(reader, &fields, &mut |reader, node| {
         reader.object(node, "the constraint of a response", &["content"]);
         None
     });
@@ -121,7 +121,7 @@ pub(super) fn response<'d>(
         origin,
         media_type,
         message,
-        ambiguities,
+        questions,
         promises_content,
     })
 }

@@ -1,10 +1,9 @@
-//! Reading a document: the dialect is defined by what this module takes and what it refuses.
+//! Strictness a document: the dialect is defined by what this module takes and what it refuses.
 //!
 //! Every object lists the keys that it may have; a key that is not listed is a mistake and never
-//! ignored, so that a misspelt constraint cannot weaken the contract in silence. Reading goes on
+//! ignored, so that a misspelt constraint cannot weaken the contract in silence. Strictness goes on
 //! after a mistake, so that one run reports them all.
 
-mod ambiguity;
 mod callback;
 mod cursor;
 mod image;
@@ -12,6 +11,7 @@ mod message;
 mod operation;
 mod overlay;
 mod parameter;
+mod question;
 mod root;
 mod schema;
 

@@ -1,7 +1,7 @@
 //! Operations: method, path, credentials, parameters, body, answers, callbacks.
 
 use super::cursor::{Fields, Node, Reader};
-use super::{ambiguity, callback, message, parameter};
+use super::{callback, message, parameter, question};
 use crate::parameter::template;
 use crate::{Operation, Request, Security, StatusRange};
 
@@ -157,7 +157,7 @@ fn credentials<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Security>
         "description",
         "x-source",
         "x-wide",
-        "x-readings",
+        "x-questions",
     ];
     let node = Node { at: place, value };
     let fields = reader.object(&node, what, &known)?;
@@ -180,14 +180,14 @@ fn credentials<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Security>
         let node = reader.require(&fields, "optional", "`x-wide` of a security scheme")?;
         optional[2] = reader.boolean(&node)?;
     }
-    let ambiguities = ambiguity::list(reader, &fields, &mut |reader, node| {
+    let questions = question::list(reader, &fields, &mut |reader, node| {
         reader.object(node, "the constraint of a security scheme", &["optional"]);
         None
     });
     Some(Security {
         pointer: node.at,
         source,
-        ambiguities,
+        questions,
         optional,
     })
 }

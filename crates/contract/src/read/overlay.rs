@@ -1,11 +1,11 @@
-//! `x-narrow`, `x-wide` and the candidates of `x-readings`: a schema laid over its own constraints.
+//! `x-narrow`, `x-wide` and the readings of `x-questions`: a schema laid over its own constraints.
 //!
 //! A keyword that is named replaces the decided one; `null` lifts it. Two keywords go deeper:
 //! `x-image` is merged key by key, and the rules of `x-narrow` are added to the decided ones.
 
 use super::cursor::{Fields, Node, Reader};
 use super::image;
-use crate::{Ambiguity, Constraint, Constraints, Format, Keyword, Origin, Rule, Type};
+use crate::{Constraint, Constraints, Format, Keyword, Origin, Question, Rule, Type};
 
 /// Reads a keyword's value.
 pub(super) fn constraint<'d>(
@@ -84,7 +84,7 @@ fn rules<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Vec<Rule> {
     rules
 }
 
-/// The constraints in the narrow reading.
+/// The constraints in the narrow contract.
 pub(super) fn narrow<'d>(
     reader: &mut Reader<'d>,
     fields: &Fields<'d>,
@@ -101,7 +101,7 @@ pub(super) fn narrow<'d>(
     narrow
 }
 
-/// The constraints in the wide reading.
+/// The constraints in the wide contract.
 pub(super) fn wide<'d>(
     reader: &mut Reader<'d>,
     fields: &Fields<'d>,
@@ -142,8 +142,8 @@ fn lay_over<'d>(
     result
 }
 
-/// The constraints as a candidate would have them. Its `x-rules` are ids of rules of the node.
-pub(super) fn candidate<'d>(
+/// The constraints as a reading would have them. Its `x-rules` are ids of rules of the node.
+pub(super) fn reading<'d>(
     reader: &mut Reader<'d>,
     node: &Node<'d>,
     decided: &Constraints,
@@ -190,12 +190,12 @@ pub(super) fn check(
         (
             "x-narrow",
             narrow.beyond(decided),
-            "allows what the decided reading forbids",
+            "allows what the decided contract forbids",
         ),
         (
             "x-wide",
             decided.beyond(wide),
-            "forbids what the decided reading allows",
+            "forbids what the decided contract allows",
         ),
     ];
     for (part, beyond, how) in pairs {
@@ -215,26 +215,23 @@ pub(super) fn check(
     }
 }
 
-/// What a candidate of the page says lies between narrow and wide; the decided one is what stands.
-pub(super) fn check_candidates(
+/// What a reading of the page says lies between narrow and wide; the decided one is what stands.
+pub(super) fn check_readings(
     reader: &mut Reader<'_>,
     fields: &Fields<'_>,
-    ambiguities: &[Ambiguity],
+    questions: &[Question],
     [narrow, decided, wide]: [&Constraints; 3],
 ) {
-    for (i, ambiguity) in ambiguities.iter().enumerate() {
-        for (j, candidate) in ambiguity.candidates.iter().enumerate() {
-            let Some(constraints) = &candidate.constraints else {
+    for (i, question) in questions.iter().enumerate() {
+        for (j, reading) in question.readings.iter().enumerate() {
+            let Some(constraints) = &reading.constraints else {
                 continue;
             };
-            let at = format!(
-                "{}/{i}/candidates/{j}/constraint",
-                fields.path("x-readings")
-            );
-            if candidate.id == ambiguity.decided && constraints != decided {
+            let at = format!("{}/{i}/readings/{j}/constraint", fields.path("x-questions"));
+            if reading.id == question.decided && constraints != decided {
                 reader.defect(&at, "this was decided, but the schema says otherwise");
             }
-            if candidate.origin == Origin::Owner {
+            if reading.origin == Origin::Owner {
                 continue;
             }
             if let Some(keyword) = narrow.beyond(constraints) {

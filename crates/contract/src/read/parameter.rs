@@ -2,7 +2,7 @@
 
 use super::cursor::{Fields, Node, Reader};
 use super::message;
-use crate::{Constraint, Keyword, Location, Message, Parameter, Reading, Type};
+use crate::{Constraint, Keyword, Location, Message, Parameter, Strictness, Type};
 
 const WHAT: &str = "a parameter";
 
@@ -93,8 +93,8 @@ pub(super) fn read<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Param
 
 /// A parameter is one text; how a list or an object is written as one differs from server to server.
 fn plain(reader: &mut Reader<'_>, node: &Node<'_>, message: &Message) {
-    for reading in Reading::ALL {
-        let constraints = message.schema.constraints(reading);
+    for strictness in Strictness::ALL {
+        let constraints = message.schema.constraints(strictness);
         let compound = matches!(
             constraints.get(Keyword::Type),
             Some(Constraint::Type(Type::Array | Type::Object))

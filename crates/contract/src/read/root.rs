@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::cursor::{Node, Reader};
-use super::{ambiguity, message, operation, parameter, schema};
+use super::{message, operation, parameter, question, schema};
 use crate::{Contract, Defect, Operation, StatusRange, pointer};
 
 const WHAT: &str = "the document";
@@ -75,7 +75,7 @@ fn read(reader: &mut Reader<'_>) -> Option<Contract> {
         operation::path_item(reader, path, &item, security.as_ref(), &mut operations);
     }
     unique_names(reader, &paths, &operations);
-    ambiguity::unique(reader);
+    question::unique(reader);
     Some(Contract {
         version: version?,
         operations,

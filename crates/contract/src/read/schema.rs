@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::cursor::{Fields, Node, Reader};
-use super::{ambiguity, overlay};
-use crate::{Constraint, Constraints, ErrorCode, Judge, Keyword, Reading, Retry, Schema, Type};
+use super::{overlay, question};
+use crate::{Constraint, Constraints, ErrorCode, Judge, Keyword, Retry, Schema, Strictness, Type};
 
 const WHAT: &str = "a schema";
 
@@ -17,7 +17,7 @@ const OTHERS: [&str; 12] = [
     "example",
     "x-source",
     "x-origin",
-    "x-readings",
+    "x-questions",
     "x-narrow",
     "x-wide",
     "x-error-codes",
@@ -59,11 +59,11 @@ pub(super) fn read<'d>(
     if reader.count_so_far() == before {
         overlay::check(reader, &fields, &narrow, &decided, &wide);
     }
-    let ambiguities = ambiguity::list(reader, &fields, &mut |reader, node| {
-        overlay::candidate(reader, node, &decided, &narrow)
+    let questions = question::list(reader, &fields, &mut |reader, node| {
+        overlay::reading(reader, node, &decided, &narrow)
     });
     if reader.count_so_far() == before {
-        overlay::check_candidates(reader, &fields, &ambiguities, [&narrow, &decided, &wide]);
+        overlay::check_readings(reader, &fields, &questions, [&narrow, &decided, &wide]);
     }
     let mut schema = Schema {
         pointer: target.at.clone(),
@@ -73,7 +73,7 @@ pub(super) fn read<'d>(
         origin,
         properties,
         items,
-        ambiguities,
+        questions,
         error_codes: fields
             .get("x-error-codes")
             .map(|node| error_codes(reader, &node))
@@ -82,31 +82,28 @@ pub(super) fn read<'d>(
         decided,
         wide,
     };
-    judge_candidates(reader, &mut schema);
+    judge_readings(reader, &mut schema);
     Some(schema)
 }
 
-/// Compiles the schema as each candidate would have it.
-fn judge_candidates(reader: &mut Reader<'_>, schema: &mut Schema) {
-    let mut ambiguities = std::mem::take(&mut schema.ambiguities);
-    for candidate in ambiguities.iter_mut().flat_map(|a| &mut a.candidates) {
-        let Some(constraints) = &candidate.constraints else {
+/// Compiles the schema as each reading would have it.
+fn judge_readings(reader: &mut Reader<'_>, schema: &mut Schema) {
+    let mut questions = std::mem::take(&mut schema.questions);
+    for reading in questions.iter_mut().flat_map(|a| &mut a.readings) {
+        let Some(constraints) = &reading.constraints else {
             continue;
         };
         let mut variant = schema.clone();
         variant.decided = constraints.clone();
-        match Judge::new(&variant, Reading::Decided) {
-            Ok(judge) => candidate.judge = Some(judge),
+        match Judge::new(&variant, Strictness::Decided) {
+            Ok(judge) => reading.judge = Some(judge),
             Err(error) => reader.defect(
                 &schema.pointer,
-                format!(
-                    "the candidate `{}` cannot be compiled: {error}",
-                    candidate.id
-                ),
+                format!("the reading `{}` cannot be compiled: {error}", reading.id),
             ),
         }
     }
-    schema.ambiguities = ambiguities;
+    schema.questions = questions;
 }
 
 fn constraints<'d>(reader: &mut Reader<'d>, fields: &Fields<'d>) -> Constraints {

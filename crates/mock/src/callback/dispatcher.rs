@@ -1,13 +1,22 @@
 //! Sends what a plan says, at the time that it says.
 
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::convert::Infallible;
+use std::future::pending;
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use http::header::CONTENT_TYPE;
-use reqwest::redirect;
-use reqwest::{Client, Url};
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HOST};
+use http::{Request, StatusCode};
+use http_body_util::Full;
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
+use url::{Position, Url};
 
 use super::{Plan, Policy, Post};
 use crate::clock::{Clock, millis};
@@ -32,31 +41,18 @@ const TARGET: &str = "image2video_mock::callback";
 /// Sends callbacks until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Dispatcher {
-    client: Client,
     policy: Policy,
     clock: Arc<dyn Clock>,
     pending: Mutex<JoinSet<()>>,
 }
 
 impl Dispatcher {
-    pub(crate) fn new(policy: Policy, clock: Arc<dyn Clock>) -> reqwest::Result<Self> {
-        // Whatever a resolver says: the port of a URL takes the place of 0.
-        let own = [
-            SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
-        ];
-        let client = Client::builder()
-            .no_proxy()
-            .redirect(redirect::Policy::none())
-            .timeout(PATIENCE)
-            .resolve_to_addrs("localhost", &own)
-            .build()?;
-        Ok(Self {
-            client,
+    pub(crate) fn new(policy: Policy, clock: Arc<dyn Clock>) -> Self {
+        Self {
             policy,
             clock,
             pending: Mutex::default(),
-        })
+        }
     }
 
     /// Sends a plan's requests, one after the other, on the tokio runtime that this is called in.
@@ -70,10 +66,10 @@ impl Dispatcher {
         if pending.len() >= PENDING {
             return not_sent(&plan.task_id, "too many are pending");
         }
-        let (client, clock) = (self.client.clone(), Arc::clone(&self.clock));
+        let clock = Arc::clone(&self.clock);
         pending.spawn(async move {
             for post in &plan.posts {
-                deliver(&client, clock.as_ref(), &url, &plan.task_id, post).await;
+                deliver(clock.as_ref(), &url, &plan.task_id, post).await;
             }
         });
     }
@@ -86,16 +82,15 @@ impl Dispatcher {
 }
 
 /// Tries until the receiver answers with success, or it is enough.
-async fn deliver(client: &Client, clock: &dyn Clock, url: &Url, task_id: &str, post: &Post) {
+async fn deliver(clock: &dyn Clock, url: &Url, task_id: &str, post: &Post) {
     let mut at_ms = post.at_ms;
     for pause in PAUSES.map(Some).into_iter().chain([None]) {
         clock.wait_until(at_ms).await;
-        let result = attempt(client, url, post).await;
-        let (status, sent) = match &result {
-            Ok(status) => (Some(status.as_u16()), status.is_success()),
-            Err(_) => (None, false),
-        };
-        // The URL may have a secret in it, the error has the URL.
+        let answer = timeout(PATIENCE, attempt(url, post)).await;
+        let status = answer.ok().and_then(Result::ok);
+        let sent = status.is_some_and(|status| status.is_success());
+        let status = status.map(|status| status.as_u16());
+        // The URL may have a secret in it, so it is not logged.
         tracing::info!(target: TARGET, task_id, task_status = %post.status, status, sent);
         match pause {
             Some(pause) if !sent => at_ms = at_ms.saturating_add(millis(pause)),
@@ -104,12 +99,39 @@ async fn deliver(client: &Client, clock: &dyn Clock, url: &Url, task_id: &str, p
     }
 }
 
-async fn attempt(client: &Client, url: &Url, post: &Post) -> reqwest::Result<http::StatusCode> {
-    let request = client
-        .post(url.clone())
+/// Sends one request over a connection of its own. No redirect is followed and no proxy asked: either
+/// could lead to a host that the policy does not permit.
+async fn attempt(url: &Url, post: &Post) -> io::Result<StatusCode> {
+    let stream = connect(url).await?;
+    let request = Request::post(&url[Position::BeforePath..Position::AfterQuery])
+        .header(HOST, &url[Position::BeforeHost..Position::AfterPort])
         .header(CONTENT_TYPE, "application/json")
-        .body(post.body.clone());
-    Ok(request.send().await?.status())
+        .body(Full::new(Bytes::from(post.body.clone())))
+        .map_err(io::Error::other)?;
+    let connection = http1::handshake(TokioIo::new(stream)).await;
+    let (mut sender, connection) = connection.map_err(io::Error::other)?;
+    let connection = async {
+        // The answer tells of its end too, and may have come just before it.
+        let _ = connection.await;
+        pending::<Infallible>().await
+    };
+    tokio::select! {
+        answer = sender.send_request(request) => Ok(answer.map_err(io::Error::other)?.status()),
+        never = connection => match never {},
+    }
+}
+
+async fn connect(url: &Url) -> io::Result<TcpStream> {
+    let host = url.host_str().unwrap_or_default();
+    let port = url.port_or_known_default().unwrap_or(80);
+    if host == "localhost" {
+        // Whatever a resolver says, this machine is meant.
+        return match TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await {
+            Ok(stream) => Ok(stream),
+            Err(_) => TcpStream::connect((Ipv6Addr::LOCALHOST, port)).await,
+        };
+    }
+    TcpStream::connect((host.trim_matches(['[', ']']), port)).await
 }
 
 fn not_sent(task_id: &str, reason: &str) {

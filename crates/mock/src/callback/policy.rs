@@ -1,8 +1,9 @@
 //! To whom a callback may be sent: a URL in a request must not make the service knock at any door of
 //! the network that it is in.
 
-use reqwest::Url;
 use std::net::IpAddr;
+
+use url::Url;
 
 /// The hosts that callbacks may go to, besides this machine.
 #[derive(Debug, Default)]

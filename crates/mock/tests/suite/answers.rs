@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::Response;
-use image2video_contract::{Contract, Reading};
+use image2video_contract::{Contract, Strictness};
 use image2video_mock::Service;
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ pub(crate) fn answer<B: AsRef<[u8]>>(
     let documented = documented.expect("a documented status");
     let violations = documented
         .message
-        .judge(Reading::Decided)
+        .judge(Strictness::Decided)
         .violations(&json(answer.body()));
     assert_eq!(violations, [], "{answer:?}");
     assert_eq!(answer.headers()["content-type"], "application/json");
@@ -158,16 +158,16 @@ fn the_reading_decides() {
         body["prompt"] = json!("é".repeat(length));
         post().body(body.to_string()).expect("a request")
     };
-    for (reading, longest) in [
-        (Reading::Narrow, 500),
-        (Reading::Decided, 2500),
-        (Reading::Wide, 5000),
+    for (strictness, longest) in [
+        (Strictness::Narrow, 500),
+        (Strictness::Decided, 2500),
+        (Strictness::Wide, 5000),
     ] {
-        let service = still().reading(reading).build().expect("a service");
+        let service = still().strictness(strictness).build().expect("a service");
         assert_eq!(
             answer(&service, &prompt(longest)).status(),
             200,
-            "{reading}"
+            "{strictness}"
         );
         refused(
             &answer(&service, &prompt(longest + 1)),

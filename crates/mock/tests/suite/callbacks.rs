@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use image2video_contract::{Contract, Reading};
+use image2video_contract::{Contract, Strictness};
 use image2video_mock::{Failure, ManualClock, MockBuilder, MockService, Scenario};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use crate::request::{NOW, json, least};
+use crate::request::{NOW, client, json, least};
 use crate::socket::post;
 
 /// Far longer than anything takes here.
@@ -60,7 +60,10 @@ impl Receiver {
         let (_, body) = request.split_once("\r\n\r\n").expect("a body");
         let body = json(body.as_bytes());
         let create = Contract::embedded().operation("create").expect("create");
-        let judge = create.callbacks[0].request.message.judge(Reading::Narrow);
+        let judge = create.callbacks[0]
+            .request
+            .message
+            .judge(Strictness::Narrow);
         assert_eq!(judge.violations(&body), []);
         body
     }
@@ -135,7 +138,9 @@ async fn each_change_of_status_is_told_once_when_it_comes() {
         service.base_url(),
         id.as_str().expect("text")
     );
-    let query = reqwest::Client::new()
+    let query = client()
+        .build()
+        .expect("a client")
         .get(url)
         .bearer_auth("sk-1")
         .send()

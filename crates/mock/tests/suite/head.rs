@@ -2,7 +2,7 @@
 
 use http::Request;
 use http::request::Builder;
-use image2video_contract::{Contract, Reading};
+use image2video_contract::{Contract, Strictness};
 use image2video_mock::MockError;
 
 use crate::answers::{answer, refused};
@@ -106,14 +106,14 @@ fn any_key_is_good_when_none_is_set() {
 
 #[test]
 fn the_wide_reading_lets_a_request_without_credentials_in() {
-    for (reading, status) in [
-        (Reading::Narrow, 401),
-        (Reading::Decided, 401),
-        (Reading::Wide, 200),
+    for (strictness, status) in [
+        (Strictness::Narrow, 401),
+        (Strictness::Decided, 401),
+        (Strictness::Wide, 200),
     ] {
-        let service = still().reading(reading).build().expect("a service");
+        let service = still().strictness(strictness).build().expect("a service");
         let request = anonymous().body(least().to_string()).expect("a request");
-        assert_eq!(answer(&service, &request).status(), status, "{reading}");
+        assert_eq!(answer(&service, &request).status(), status, "{strictness}");
         let wrong = anonymous()
             .header("authorization", "Basic x")
             .body("{}")

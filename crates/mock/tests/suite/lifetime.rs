@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::request::{json, least};
+use crate::request::{client, json, least};
 use crate::socket::{head, post};
 
 /// Longer than any of this takes, shorter than the grace of a shutdown.
@@ -81,7 +81,7 @@ async fn a_shutdown_does_not_wait_for_idle_connections() {
     let _silent = TcpStream::connect(service.address())
         .await
         .expect("connected");
-    let client = reqwest::Client::new();
+    let client = client().build().expect("a client");
     let url = service.base_url().to_owned();
     let answer = client.get(url).send().await.expect("an answer");
     answer.bytes().await.expect("a body");

@@ -6,7 +6,7 @@ use std::time::Duration;
 use image2video_mock::{Failure, ManualClock, MockService, Scenario};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::request::{NOW, PATH, create, good, json, least, still, text};
+use crate::request::{NOW, PATH, client, create, good, json, least, still, text};
 use crate::tasks::{LATER, task};
 
 #[test]
@@ -55,7 +55,7 @@ async fn two_replicas_behind_a_balancer_serve_a_whole_task() {
         round_robin([one.address(), other.address()]).await
     );
     // Without connections that are kept, each request goes to the other replica.
-    let client = reqwest::Client::builder()
+    let client = client()
         .pool_max_idle_per_host(0)
         .build()
         .expect("a client");

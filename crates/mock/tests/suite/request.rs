@@ -54,3 +54,11 @@ pub(crate) fn create(service: &Service, request: &Request<String>) -> String {
     assert_eq!(answer.status(), 200, "{answer:?}");
     text(answer.body(), "/data/task_id")
 }
+
+/// A client of HTTP. Other crates of the workspace have reqwest ask for a provider of TLS, so there is one,
+/// although nothing here uses TLS.
+pub(crate) fn client() -> reqwest::ClientBuilder {
+    // An error says that it is there already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+}

@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::answers::refused;
-use crate::request::{NOW, PATH, get, good, json, least, post, still, text};
+use crate::request::{NOW, PATH, client, get, good, json, least, post, still, text};
 use crate::socket::head;
 
 /// Longer than any of this takes.
@@ -230,7 +230,9 @@ async fn a_slow_answer_comes_when_the_clock_is_moved() {
         .start()
         .await
         .expect("a service");
-    let request = reqwest::Client::new()
+    let request = client()
+        .build()
+        .expect("a client")
         .post(format!("{}{PATH}", service.base_url()))
         .bearer_auth("sk-1")
         .header("content-type", "application/json")

@@ -4,20 +4,21 @@ use std::io;
 use std::time::Duration;
 
 use image2video_mock::MockService;
-use reqwest::Client;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::images::png;
-use crate::request::{PATH, json, least};
+use crate::request::{PATH, client, json, least};
 
 /// Far longer than any answer takes: a test ends even if the service waits for something.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Posts a body with the key `sk-1`: status and body of the answer.
 pub(crate) async fn post(service: &MockService, body: impl Into<reqwest::Body>) -> (u16, Vec<u8>) {
-    let request = Client::new()
+    let request = client()
+        .build()
+        .expect("a client")
         .post(format!("{}{PATH}", service.base_url()))
         .bearer_auth("sk-1")
         .header("content-type", "application/json")

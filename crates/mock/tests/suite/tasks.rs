@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use http::Response;
-use image2video_contract::{Contract, Reading};
+use image2video_contract::{Contract, Strictness};
 use image2video_mock::{Clock, Failure, Scenario, Service};
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ fn ask(service: &Service, operation: &str, path: &str, now: u64) -> Response<Byt
     let judge = documented
         .expect("a status of the contract")
         .message
-        .judge(Reading::Narrow);
+        .judge(Strictness::Narrow);
     assert_eq!(judge.violations(&json(answer.body())), [], "{answer:?}");
     answer
 }

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::answers::refused;
-use crate::request::{NOW, PATH, create, get, good, least, post, still, text};
+use crate::request::{NOW, PATH, client, create, get, good, least, post, still, text};
 
 const LATER: u64 = NOW + 101_000;
 
@@ -150,7 +150,11 @@ async fn a_head_request_has_the_length_and_no_body() {
     stream.read_to_string(&mut answer).await.expect("an answer");
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
     let length = fetch(service.service(), path, &[]).body().len();
-    let length = reqwest::get(&url)
+    let length = client()
+        .build()
+        .expect("a client")
+        .get(&url)
+        .send()
         .await
         .expect("an answer")
         .content_length()

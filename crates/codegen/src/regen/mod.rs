@@ -9,6 +9,7 @@ mod artifacts;
 mod diff;
 mod plan;
 
+use std::env;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -17,7 +18,7 @@ use anyhow::Context as _;
 use crate::diagnostic::{Diagnostic, report};
 use crate::exit::Exit;
 use crate::source::{self, Text};
-use crate::{terminal, workspace};
+use crate::terminal;
 use artifacts::{Artifact, artifacts};
 use plan::{Change, Plan, plan};
 
@@ -28,7 +29,8 @@ const SPEC: &str = "spec/image2video.yaml";
 ///
 /// That is the client's generated module, the contract that `crates/contract` embeds, and the JSON
 /// Schemas in `spec/schemas`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, clap::Parser)]
+#[command(bin_name = "cargo xtask regen")]
 pub(crate) struct Options {
     /// Write nothing; show what is stale and exit with status 1 if anything is.
     #[arg(long)]
@@ -36,15 +38,18 @@ pub(crate) struct Options {
     /// The OpenAPI document to read, instead of the workspace's.
     #[arg(long, value_name = "PATH")]
     spec: Option<PathBuf>,
-    /// The workspace to read from and write to, instead of this one.
-    #[arg(long, value_name = "DIR")]
+    /// The workspace to read from and write to, instead of the one of the current directory.
+    #[arg(long, value_name = "DIR", overrides_with = "root")]
     root: Option<PathBuf>,
 }
 
 /// Runs the task. Mistakes in the spec are shown here; an error is one of the environment.
 pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
     let start = Instant::now();
-    let root = options.root.clone().unwrap_or_else(workspace::root);
+    let root = match &options.root {
+        Some(root) => root.clone(),
+        None => workspace(&env::current_dir().context("the current directory cannot be found")?)?,
+    };
     let spec = options.spec.clone().unwrap_or_else(|| root.join(SPEC));
     let bytes =
         std::fs::read(&spec).with_context(|| format!("{} cannot be read", shown(&root, &spec)))?;
@@ -63,6 +68,14 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
     apply::apply(&root, &plan.changes)?;
     terminal::out(&summary(&plan, start));
     Ok(Exit::Fine)
+}
+
+/// The workspace that a folder is in: the nearest one above that has a spec.
+fn workspace(folder: &Path) -> anyhow::Result<PathBuf> {
+    let root = folder.ancestors().find(|it| it.join(SPEC).is_file());
+    root.map(Path::to_path_buf).with_context(|| {
+        format!("there is no {SPEC} here or above; name the workspace: --root DIR")
+    })
 }
 
 /// From the text of the spec to the derived files.

@@ -10,7 +10,7 @@ use super::panic::caught;
 use super::view::View;
 
 /// What a document that progenitor cannot take is told to look at.
-const HELP: &str = "take back the last change of the document, or teach `xtask/src/codegen/view.rs` \
+const HELP: &str = "take back the last change of the document, or teach `crates/codegen/src/codegen/view.rs` \
                     to show progenitor less of it";
 
 /// The client as progenitor makes it.

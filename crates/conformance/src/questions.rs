@@ -1,15 +1,15 @@
 //! What a run tells of the questions that the page leaves open.
 
-use image2video_contract::{Ambiguity, Candidate, Contract};
+use image2video_contract::{Contract, Question, Reading};
 
 use crate::check::Verdict;
 use crate::finding::Code;
 use crate::limits::{Limit, Limits};
 use crate::plan::Plan;
-use crate::report::{CandidateReport, ReadingReport};
+use crate::report::{QuestionReport, ReadingReport};
 use crate::run::CaseResult;
 
-/// What was observed: words for each observation, and the candidates that fit all of them.
+/// What was observed: words for each observation, and the readings that fit all of them.
 struct Observed {
     words: Vec<String>,
     matches: Vec<String>,
@@ -21,27 +21,27 @@ pub(crate) fn measured(
     plan: &Plan,
     results: &[CaseResult],
     limits: &Limits,
-) -> Vec<ReadingReport> {
-    let report = |(operation, _, question): (&str, String, &Ambiguity)| {
+) -> Vec<QuestionReport> {
+    let report = |(operation, _, question): (&str, String, &Question)| {
         let judged = question
-            .candidates
+            .readings
             .iter()
-            .any(|candidate| candidate.judge.is_some());
+            .any(|reading| reading.judge.is_some());
         let observed = match limits.get(&question.id) {
             Some(&limit) => by_limit(question, limit),
             None if judged => by_evidence(question, plan, results),
             None => by_answers(contract, operation, question, plan, results),
         };
-        ReadingReport {
+        QuestionReport {
             id: question.id.clone(),
             question: question.question.clone(),
             observed: (!observed.words.is_empty()).then(|| observed.words.join("; ")),
-            candidates: question
-                .candidates
+            readings: question
+                .readings
                 .iter()
-                .map(|candidate| CandidateReport {
-                    id: candidate.id.clone(),
-                    source: candidate.source.clone(),
+                .map(|reading| ReadingReport {
+                    id: reading.id.clone(),
+                    source: reading.source.clone(),
                 })
                 .collect(),
             matches: if observed.words.is_empty() {
@@ -51,21 +51,21 @@ pub(crate) fn measured(
             },
         }
     };
-    contract.ambiguities().into_iter().map(report).collect()
+    contract.questions().into_iter().map(report).collect()
 }
 
-/// Candidates that state just the limit that was found.
-fn by_limit(question: &Ambiguity, limit: Limit) -> Observed {
+/// Readings that state just the limit that was found.
+fn by_limit(question: &Question, limit: Limit) -> Observed {
     let Limit {
         measure,
         accepted,
         refused,
     } = limit;
-    let states = |candidate: &&Candidate| {
-        let stated = measure.stated(candidate);
+    let states = |reading: &&Reading| {
+        let stated = measure.stated(reading);
         stated.is_some_and(|stated| (accepted..refused).contains(&stated))
     };
-    let matches = question.candidates.iter().filter(states);
+    let matches = question.readings.iter().filter(states);
     let unit = measure.unit();
     let words = if accepted + 1 == refused {
         format!("the limit is {accepted} {unit}")
@@ -74,23 +74,23 @@ fn by_limit(question: &Ambiguity, limit: Limit) -> Observed {
     };
     Observed {
         words: vec![words],
-        matches: matches.map(|candidate| candidate.id.clone()).collect(),
+        matches: matches.map(|reading| reading.id.clone()).collect(),
     }
 }
 
-/// Candidates that would have answered every observation as the server did.
-fn by_evidence(question: &Ambiguity, plan: &Plan, results: &[CaseResult]) -> Observed {
+/// Readings that would have answered every observation as the server did.
+fn by_evidence(question: &Question, plan: &Plan, results: &[CaseResult]) -> Observed {
     let mut matches: Vec<_> = question
-        .candidates
+        .readings
         .iter()
-        .map(|candidate| candidate.id.clone())
+        .map(|reading| reading.id.clone())
         .collect();
     let (mut accepted, mut refused) = (Vec::new(), Vec::new());
     for (case, result) in plan.cases.iter().zip(results) {
         let evidence = case
             .evidence
             .iter()
-            .find(|evidence| evidence.reading == question.id);
+            .find(|evidence| evidence.question == question.id);
         let (Some(evidence), Some(verdict)) = (evidence, result.verdict) else {
             continue;
         };
@@ -99,7 +99,7 @@ fn by_evidence(question: &Ambiguity, plan: &Plan, results: &[CaseResult]) -> Obs
             Verdict::Refused => (&mut refused, false),
             Verdict::RateLimited | Verdict::Failed | Verdict::NoAnswer => continue,
         };
-        if evidence.allowed_by.len() < question.candidates.len() {
+        if evidence.allowed_by.len() < question.readings.len() {
             matches.retain(|id| evidence.allowed_by.contains(id) == allows);
         }
         list.push(case.summary.as_str());
@@ -130,7 +130,7 @@ fn enumerated(verb: &str, list: &[&str]) -> Option<String> {
 fn by_answers(
     contract: &Contract,
     operation: &str,
-    question: &Ambiguity,
+    question: &Question,
     plan: &Plan,
     results: &[CaseResult],
 ) -> Observed {
@@ -143,11 +143,11 @@ fn by_answers(
     let security = contract
         .operation(operation)
         .and_then(|operation| operation.security.as_ref());
-    let is_security = security.is_some_and(|s| s.ambiguities.iter().any(|a| a.id == question.id));
+    let is_security = security.is_some_and(|s| s.questions.iter().any(|a| a.id == question.id));
     let all: Vec<_> = question
-        .candidates
+        .readings
         .iter()
-        .map(|candidate| candidate.id.clone())
+        .map(|reading| reading.id.clone())
         .collect();
     if is_security {
         let absent = cases().find(|(case, _)| case.id.ends_with("/security/bearer/absent"));

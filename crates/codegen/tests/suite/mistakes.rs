@@ -65,12 +65,12 @@ const EDITS: &[Edit] = &[
     Edit {
         find: "x-narrow: { maxLength: 500 }",
         replace: "x-narrow: { »maxLength: 2501 }",
-        message: "`maxLength` of `x-narrow` allows what the decided reading forbids",
+        message: "`maxLength` of `x-narrow` allows what the decided contract forbids",
     },
     Edit {
         find: "x-wide: { maxLength: 5000 }",
         replace: "x-wide: { »maxLength: 2499 }",
-        message: "`maxLength` of `x-wide` forbids what the decided reading allows",
+        message: "`maxLength` of `x-wide` forbids what the decided contract allows",
     },
     Edit {
         find: "          in: path\n          required: true\n",

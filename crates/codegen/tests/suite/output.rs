@@ -1,30 +1,6 @@
 //! What the terminal shows besides mistakes.
 
-use std::process::Command;
-
-use crate::sandbox::{Sandbox, real_spec, run};
-
-fn xtask() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-}
-
-#[test]
-fn without_a_task_the_tasks_are_listed() {
-    let help = run(&mut xtask()).expect(0);
-    for task in ["regen", "conformance", "ci", "lint", "external"] {
-        assert!(
-            help.stdout.contains(&format!("\n  {task} ")),
-            "{}",
-            help.stdout
-        );
-    }
-    assert_eq!(help.stderr, "");
-}
-
-#[test]
-fn an_unknown_task_is_refused() {
-    run(xtask().arg("regenerate")).expect(2);
-}
+use crate::sandbox::{Sandbox, real_spec};
 
 #[test]
 fn a_long_diff_is_cut_and_says_so() {

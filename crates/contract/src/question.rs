@@ -12,16 +12,16 @@ pub enum Origin {
     Owner,
 }
 
-/// A question that the page leaves open: one entry of `x-readings`.
+/// A question that the page leaves open: one entry of `x-questions`.
 #[derive(Debug, Clone)]
-pub struct Ambiguity {
+pub struct Question {
     /// Stable name, unique in the document.
     pub id: String,
     /// The question, for a person.
     pub question: String,
     /// The competing statements, in the order of the document.
-    pub candidates: Vec<Candidate>,
-    /// Id of the candidate that was decided for.
+    pub readings: Vec<Reading>,
+    /// Id of the reading that was decided for.
     pub decided: String,
     /// Why it was decided so.
     pub why: String,
@@ -29,15 +29,15 @@ pub struct Ambiguity {
 
 /// One of the statements that compete.
 #[derive(Debug, Clone)]
-pub struct Candidate {
-    /// Name, unique among the candidates.
+pub struct Reading {
+    /// Name, unique among the readings.
     pub id: String,
     /// Where the statement stands, in words that a reader of the page can find.
     pub source: String,
     /// Who makes it.
     pub origin: Origin,
-    /// The node as this candidate would have it; `None` where the question is not about a schema.
+    /// The node as this reading would have it; `None` where the question is not about a schema.
     pub constraints: Option<Constraints>,
-    /// Judges a value of the node as this candidate would; `None` where there are no constraints.
+    /// Judges a value of the node as this reading would; `None` where there are no constraints.
     pub judge: Option<Judge>,
 }

@@ -36,5 +36,5 @@ fn module<'f>(items: &'f mut [Item], name: &str) -> Result<&'f mut ItemMod, Code
 /// Progenitor's version is pinned, so this is seen by whoever changes the version, and nobody else.
 fn unknown(what: &str) -> CodegenError {
     let message = format!("progenitor's output is not as expected: {what} is missing");
-    CodegenError::new("", message).help("adapt `xtask/src/codegen/rewrite` to its version")
+    CodegenError::new("", message).help("adapt `crates/codegen/src/codegen/rewrite` to its version")
 }

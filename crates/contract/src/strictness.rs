@@ -4,7 +4,7 @@ use std::fmt;
 
 /// One of the three readings of the contract. Each allows what the one before it allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Reading {
+pub enum Strictness {
     /// What every reading of the page allows: a server must accept it.
     Narrow,
     /// What was decided: what the generated client allows and sends.
@@ -13,7 +13,7 @@ pub enum Reading {
     Wide,
 }
 
-impl Reading {
+impl Strictness {
     /// All readings, from the tightest to the loosest.
     pub const ALL: [Self; 3] = [Self::Narrow, Self::Decided, Self::Wide];
 
@@ -28,7 +28,7 @@ impl Reading {
     }
 }
 
-impl fmt::Display for Reading {
+impl fmt::Display for Strictness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

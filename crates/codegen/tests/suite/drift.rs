@@ -18,13 +18,35 @@ fn fresh() -> Sandbox {
 /// The drift check of this repository itself.
 #[test]
 fn the_derived_files_are_up_to_date() {
-    let check = run(Command::new(env!("CARGO_BIN_EXE_xtask")).args(["regen", "--check"]));
+    let check = run(Command::new(env!("CARGO_BIN_EXE_regen")).arg("--check"));
     let Some(0) = check.status else {
         panic!(
             "run `cargo xtask regen` and commit what it writes\n{}{}",
             check.stdout, check.stderr
         );
     };
+}
+
+/// One program may serve two checkouts that share a target directory.
+#[test]
+fn the_workspace_is_that_of_the_current_directory() {
+    let sandbox = fresh();
+    sandbox.write(
+        SPEC,
+        real_spec().replace("version: 1.0.0", "version: 1.0.1"),
+    );
+    let regen = |folder: &str| {
+        let mut regen = Command::new(env!("CARGO_BIN_EXE_regen"));
+        run(regen.arg("--check").current_dir(sandbox.path(folder)))
+    };
+    for folder in ["", "spec", "crates/client/src"] {
+        let check = regen(folder).expect(1);
+        assert!(check.stdout.contains("1.0.1"), "{}", check.stdout);
+    }
+    let outside = std::env::temp_dir();
+    let mut regen = Command::new(env!("CARGO_BIN_EXE_regen"));
+    let error = run(regen.current_dir(outside)).expect(2).stderr;
+    assert!(error.contains("name the workspace: --root DIR"), "{error}");
 }
 
 #[test]

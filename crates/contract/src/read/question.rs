@@ -1,13 +1,13 @@
-//! `x-readings`: the questions that the page leaves open.
+//! `x-questions`: the questions that the page leaves open.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::cursor::{Fields, Node, Reader};
-use crate::{Ambiguity, Candidate, Constraints, pointer};
+use crate::{Constraints, Question, Reading, pointer};
 
-/// Makes the constraints of a node as a candidate would have it.
+/// Makes the constraints of a node as a reading would have it.
 pub(super) type Apply<'a, 'd> =
     &'a mut dyn FnMut(&mut Reader<'d>, &Node<'d>) -> Option<Constraints>;
 
@@ -15,8 +15,8 @@ pub(super) fn list<'d>(
     reader: &mut Reader<'d>,
     fields: &Fields<'d>,
     apply: Apply<'_, 'd>,
-) -> Vec<Ambiguity> {
-    let Some(node) = fields.get("x-readings") else {
+) -> Vec<Question> {
+    let Some(node) = fields.get("x-questions") else {
         return Vec::new();
     };
     let items = reader.items(&node);
@@ -26,55 +26,51 @@ pub(super) fn list<'d>(
         .collect()
 }
 
-fn one<'d>(reader: &mut Reader<'d>, node: &Node<'d>, apply: Apply<'_, 'd>) -> Option<Ambiguity> {
-    let what = "an entry of `x-readings`";
+fn one<'d>(reader: &mut Reader<'d>, node: &Node<'d>, apply: Apply<'_, 'd>) -> Option<Question> {
+    let what = "an entry of `x-questions`";
     let fields = reader.object(
         node,
         what,
-        &["id", "question", "candidates", "decided", "why"],
+        &["id", "question", "readings", "decided", "why"],
     )?;
     let id = reader.text(&fields, "id", what);
     let question = reader.text(&fields, "question", what);
     let decided = reader.text(&fields, "decided", what);
     let why = reader.text(&fields, "why", what);
-    let list = reader.require(&fields, "candidates", what)?;
+    let list = reader.require(&fields, "readings", what)?;
     let items = reader.items(&list);
-    let candidates: Vec<_> = items
+    let readings: Vec<_> = items
         .iter()
-        .filter_map(|item| candidate(reader, item, apply))
+        .filter_map(|item| reading(reader, item, apply))
         .collect();
     if items.len() < 2 {
-        reader.defect(&list.at, "a question has two candidates at least");
+        reader.defect(&list.at, "a question has two readings at least");
     }
     let decided = decided?;
-    if candidates.iter().all(|candidate| candidate.id != decided) {
+    if readings.iter().all(|reading| reading.id != decided) {
         reader.defect(
             &fields.path("decided"),
-            format!("`{decided}` is not one of the candidates"),
+            format!("`{decided}` is not one of the readings"),
         );
     }
-    Some(Ambiguity {
+    Some(Question {
         id: id?.to_owned(),
         question: question?.to_owned(),
-        candidates,
+        readings,
         decided: decided.to_owned(),
         why: why?.to_owned(),
     })
 }
 
-fn candidate<'d>(
-    reader: &mut Reader<'d>,
-    node: &Node<'d>,
-    apply: Apply<'_, 'd>,
-) -> Option<Candidate> {
-    let what = "a candidate";
+fn reading<'d>(reader: &mut Reader<'d>, node: &Node<'d>, apply: Apply<'_, 'd>) -> Option<Reading> {
+    let what = "a reading";
     let fields = reader.object(node, what, &["id", "source", "origin", "constraint"])?;
     let id = reader.text(&fields, "id", what);
     let source = reader.text(&fields, "source", what);
     let origin = reader.origin(&fields, "origin");
     let constraint = reader.require(&fields, "constraint", what)?;
     let constraints = apply(reader, &constraint);
-    Some(Candidate {
+    Some(Reading {
         id: id?.to_owned(),
         source: source?.to_owned(),
         origin,
@@ -105,7 +101,7 @@ fn visit(value: &Value, at: &str, found: &mut dyn FnMut(&str, &str)) {
         Value::Object(map) => {
             for (key, child) in map {
                 let at = pointer::join(at, key);
-                if key == "x-readings" {
+                if key == "x-questions" {
                     for (i, entry) in child.as_array().into_iter().flatten().enumerate() {
                         if let Some(id) = entry.get("id").and_then(Value::as_str) {
                             found(&format!("{at}/{i}/id"), id);

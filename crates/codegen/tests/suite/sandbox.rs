@@ -16,7 +16,8 @@ pub(crate) fn real_spec() -> String {
 
 pub(crate) fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
+        .ancestors()
+        .nth(2)
         .expect("a crate in a workspace")
 }
 
@@ -27,7 +28,7 @@ impl Sandbox {
     pub(crate) fn new(spec: impl AsRef<[u8]>) -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("xtask-regen-{}-{count}", std::process::id());
+        let name = format!("regen-{}-{count}", std::process::id());
         let sandbox = Self(std::env::temp_dir().join(name));
         sandbox.write(SPEC, spec);
         sandbox
@@ -66,8 +67,7 @@ impl Sandbox {
     }
 
     pub(crate) fn regen(&self, arguments: &[&str]) -> Run {
-        run(Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .arg("regen")
+        run(Command::new(env!("CARGO_BIN_EXE_regen"))
             .arg("--root")
             .arg(&self.0)
             .args(arguments))
