@@ -7,7 +7,6 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HOST};
 use http::{Request, StatusCode};
 use http_body_util::Full;
@@ -106,7 +105,7 @@ async fn attempt(url: &Url, post: &Post) -> io::Result<StatusCode> {
     let request = Request::post(&url[Position::BeforePath..Position::AfterQuery])
         .header(HOST, &url[Position::BeforeHost..Position::AfterPort])
         .header(CONTENT_TYPE, "application/json")
-        .body(Full::new(Bytes::from(post.body.clone())))
+        .body(Full::new(post.body.clone()))
         .map_err(io::Error::other)?;
     let connection = http1::handshake(TokioIo::new(stream)).await;
     let (mut sender, connection) = connection.map_err(io::Error::other)?;
