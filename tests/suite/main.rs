@@ -14,6 +14,7 @@ mod evolution;
 mod examples;
 mod faults;
 mod follow;
+mod gateways;
 mod house;
 mod mutants;
 mod queries;
