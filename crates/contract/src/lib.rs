@@ -53,7 +53,7 @@ pub use operation::{
     ErrorCode, Example, Message, Operation, Request, Response, Retry, Security, StatusRange,
 };
 pub use parameter::{Location, Parameter};
-pub use question::{Origin, Question, Reading};
+pub use question::{Origin, Question, QuestionAt, Reading};
 pub use rule::Rule;
 pub use schema::Schema;
 pub use strictness::{Expectation, Strictness};
