@@ -128,13 +128,8 @@ fn split<'c>(question: &'c Question, value: &Value) -> (Vec<&'c str>, Vec<&'c st
     let judged = question
         .readings
         .iter()
-        .filter(|reading| reading.judge.is_some());
-    let allows = |reading: &&Reading| {
-        reading
-            .judge
-            .as_ref()
-            .is_some_and(|judge| judge.allows(value))
-    };
+        .filter(|reading| reading.judge().is_some());
+    let allows = |reading: &&Reading| reading.judge().is_some_and(|judge| judge.allows(value));
     let (allowing, forbidding): (Vec<_>, Vec<_>) = judged.partition(allows);
     let ids = |readings: Vec<&'c Reading>| readings.into_iter().map(|c| c.id.as_str()).collect();
     (ids(allowing), ids(forbidding))
@@ -144,7 +139,7 @@ fn pairs(question: &Question) -> BTreeSet<(&str, &str)> {
     let judged = question
         .readings
         .iter()
-        .filter(|reading| reading.judge.is_some());
+        .filter(|reading| reading.judge().is_some());
     let ids: Vec<_> = judged.map(|reading| reading.id.as_str()).collect();
     let after = |i: usize| ids[i + 1..].iter().map(move |b| (i, *b));
     (0..ids.len())
