@@ -8,15 +8,17 @@ use tokio::net::TcpStream;
 
 use super::task::now;
 
-/// Posts each body when its moment has come. Nothing leaves this machine.
-pub(super) async fn post_all(url: String, posts: [(u64, Value); 2]) {
+/// Posts each body so many times when its moment has come. Nothing leaves this machine.
+pub(super) async fn post_all(url: String, posts: [(u64, Value); 2], times: usize) {
     let Some((host, path)) = local_host_and_path(&url) else {
         return;
     };
     for (moment, body) in posts {
         tokio::time::sleep(Duration::from_millis(moment.saturating_sub(now()))).await;
-        // A receiver that is away misses a callback; it can ask for the task.
-        let _ = post(host, path, &body.to_string()).await;
+        for _ in 0..times {
+            // A receiver that is away misses a callback; it can ask for the task.
+            let _ = post(host, path, &body.to_string()).await;
+        }
     }
 }
 

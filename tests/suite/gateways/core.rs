@@ -34,6 +34,8 @@ pub(super) struct Style {
     pub(super) video: fn(&Video) -> Answer,
     /// The body of a callback around a task, if any is sent.
     pub(super) callback: Option<fn(&Core, Value) -> Value>,
+    /// How often each callback is sent.
+    pub(super) callback_times: usize,
     /// Whether a task can be asked for, and whether tasks are listed.
     pub(super) offers_get: bool,
     pub(super) offers_list: bool,
@@ -55,6 +57,7 @@ impl Default for Style {
             video_url: |base_url, task| format!("{base_url}/files/{}.mp4", task.id),
             video: |video| Answer::new(200, "video/mp4", video.to_mp4()),
             callback: Some(|_, data| data),
+            callback_times: 1,
             offers_get: true,
             offers_list: true,
             tells_allowed: true,
@@ -167,7 +170,8 @@ impl Core {
             (moment, callback(self, (self.style.data)(&snapshot)))
         });
         let mut callbacks = self.callbacks.lock().expect("no panic before");
-        callbacks.spawn(callbacks::post_all(url.to_owned(), posts));
+        let times = self.style.callback_times;
+        callbacks.spawn(callbacks::post_all(url.to_owned(), posts, times));
     }
 
     fn show(&self, request: &Request, task: &Task) -> Answer {

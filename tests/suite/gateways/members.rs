@@ -27,7 +27,8 @@ impl Rules {
             Step::Required => self.required(body),
             Step::ModelName => self.listed(body, "model_name", self.models),
             Step::Image => self.image(body, "image"),
-            Step::ImageTail => self.image(body, "image_tail"),
+            Step::ImageTail if self.checks_image_tail => self.image(body, "image_tail"),
+            Step::ImageTail => self.text(body, "image_tail").map(drop),
             Step::Prompt => self.limited(body, "prompt", self.prompt_limit),
             Step::NegativePrompt => {
                 self.limited(body, "negative_prompt", self.negative_prompt_limit)

@@ -56,6 +56,8 @@ async fn converse(
     script: fn(&Core, &Request) -> Vec<Act>,
     base_url: &str,
 ) -> io::Result<()> {
+    // Acts are sent as they are, and not together with later ones.
+    stream.set_nodelay(true)?;
     let mut stream = BufReader::new(stream);
     let mut served = 0;
     while let Some(head) = read_head(&mut stream).await? {

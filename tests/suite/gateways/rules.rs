@@ -102,6 +102,8 @@ pub(super) struct Rules {
     pub(super) durations: &'static [&'static str],
     pub(super) image_bytes: usize,
     pub(super) image_pixels: u32,
+    /// Whether `image_tail` has to be an image, and not only a text.
+    pub(super) checks_image_tail: bool,
     /// Width and height of the bytes of an image that is taken.
     pub(super) image_size: fn(&[u8]) -> Option<(u32, u32)>,
     pub(super) any_base64: bool,
@@ -129,6 +131,7 @@ impl Default for Rules {
             durations: &["5", "10"],
             image_bytes: 10 << 20,
             image_pixels: 300,
+            checks_image_tail: true,
             image_size: image::measure,
             any_base64: false,
             data_prefix: false,

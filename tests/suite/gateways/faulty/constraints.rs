@@ -71,6 +71,12 @@ fn texts() -> Vec<Gateway> {
         )
         .rules(|rules| rules.negative_prompt_limit = usize::MAX)
         .takes(with(&json!({"negative_prompt": "x".repeat(2501)}))),
+        faulty(
+            "negative-prompt-2500",
+            "Takes 2500 characters of a negative prompt, as the owner does and the page does not.",
+        )
+        .rules(|rules| rules.negative_prompt_limit = 2500)
+        .takes(with(&json!({"negative_prompt": "x".repeat(2500)}))),
         faulty("callback-url-any", "Takes any text as a callback URL.")
             .rules(|rules| rules.callback_url = |_| true)
             .takes(with(&json!({"callback_url": "not a URL"}))),
@@ -150,6 +156,12 @@ fn images() -> Vec<Gateway> {
         faulty("image-any", "Takes any text as an image.")
             .rules(|rules| rules.without(Step::Image))
             .takes(with(&json!({"image": "harbour"}))),
+        faulty(
+            "image-tail-any",
+            "Takes anything as `image_tail`, also what is no text.",
+        )
+        .rules(|rules| rules.without(Step::ImageTail))
+        .takes(with(&json!({"image_tail": 5}))),
         faulty("image-any-format", "Takes images of any format.")
             .rules(|rules| rules.image_size = |bytes| measure(bytes).or(Some((300, 300))))
             .takes(with(&json!({"image": webp}))),

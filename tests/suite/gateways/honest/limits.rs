@@ -8,6 +8,7 @@ use crate::gateways::ask::{Ask, image};
 use crate::gateways::gateway::{Gateway, honest};
 use crate::gateways::image::png;
 use crate::gateways::rules::Step;
+use crate::servers::KEY;
 
 fn prompt(characters: usize) -> Ask {
     Ask::create(&json!({"prompt": "x".repeat(characters)}))
@@ -34,10 +35,10 @@ fn texts() -> Vec<Gateway> {
         .refuses(prompt(501)),
         honest(
             "limits-owner",
-            "Keeps to the limits of the API's owner: 2500 and 2500 characters.",
+            "Keeps to the limit of the API's owner for the prompt: 2500 characters.",
         )
-        .rules(|rules| (rules.prompt_limit, rules.negative_prompt_limit) = (2500, 2500))
-        .takes(negative_prompt(2500)),
+        .rules(|rules| rules.prompt_limit = 2500)
+        .refuses(prompt(2501)),
         honest(
             "limits-mixed",
             "Has the prose's limit for the prompt and the schema's for the negative one.",
@@ -121,9 +122,9 @@ fn images() -> Vec<Gateway> {
             .takes(Ask::create(&json!({"image": url_safe}))),
         honest(
             "image-tail-unchecked",
-            "Takes anything as `image_tail`, and leaves it out.",
+            "Takes any text as `image_tail`, and leaves it out.",
         )
-        .rules(|rules| rules.without(Step::ImageTail))
+        .rules(|rules| rules.checks_image_tail = false)
         .takes(Ask::create(&json!({"image_tail": "later"}))),
         honest("megabytes", "Counts 10,000,000 bytes as 10 MB.")
             .rules(|rules| rules.image_bytes = 10_000_000)
@@ -147,14 +148,14 @@ fn images() -> Vec<Gateway> {
 }
 
 fn leniency() -> Vec<Gateway> {
-    let lower_case = "bearer key-of-the-tests";
+    let lower_case = format!("bearer {KEY}");
     vec![
         honest(
             "scheme-in-any-case",
             "Takes the scheme of `Authorization` in any case, as HTTP has it.",
         )
         .rules(|rules| rules.scheme_in_any_case = true)
-        .takes(Ask::create(&json!({})).with_header("authorization", lower_case)),
+        .takes(Ask::create(&json!({})).with_header("authorization", &lower_case)),
         honest(
             "media-type-ignored",
             "Parses a body as JSON whatever it is declared as.",

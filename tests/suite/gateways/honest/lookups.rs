@@ -94,6 +94,9 @@ fn tasks() -> Vec<Gateway> {
                 follow(Ask::create(&json!({"duration": "10"}))),
                 |evidence| evidence.last().json()["data"]["final_unit_deduction"] == "2",
             ),
+        honest("callbacks-repeated", "Sends each callback twice.")
+            .style(|style| style.callback_times = 2)
+            .shown_by_callbacks(|callbacks| callbacks.len() == 2 && callbacks[0] == callbacks[1]),
         honest(
             "get-refused",
             "Offers no way to ask for a task: 404, and no list either.",
