@@ -141,12 +141,15 @@ impl Rules {
             return Err(Refusal::member(name, "is not in a valid base64 format"));
         };
         if file.len() > self.image_bytes {
-            return Err(Refusal::member(name, "file size must not exceed 10 MB"));
+            let megabytes = self.image_bytes / 1_000_000;
+            let what = format!("file size must not exceed {megabytes} MB");
+            return Err(Refusal::member(name, &what));
         }
         match (self.image_size)(&file) {
             None => Err(Refusal::member(name, "is neither a JPEG nor a PNG")),
             Some((width, height)) if width.min(height) < self.image_pixels => {
-                Err(Refusal::member(name, "must have at least 300*300 pixels"))
+                let what = format!("must have at least {0}*{0} pixels", self.image_pixels);
+                Err(Refusal::member(name, &what))
             }
             Some(_) => Ok(()),
         }

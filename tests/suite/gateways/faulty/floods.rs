@@ -10,6 +10,7 @@ use crate::gateways::gateway::{Gateway, faulty};
 use crate::gateways::gzip::endless_gzip;
 use crate::gateways::message::{Answer, Request};
 use crate::gateways::raw_server::{Act, head, plain};
+use crate::gateways::task::now;
 use crate::gateways::trial::{Next, each};
 
 pub(super) fn gateways() -> Vec<Gateway> {
@@ -169,30 +170,41 @@ fn drips() -> Vec<Gateway> {
     ]
 }
 
+/// What an honest gateway answers, with 20,000 tasks in each list. Their ids are in this member.
+fn large_list(core: &Core, request: &Request, id: &str) -> Answer {
+    let answer = core.answer(request);
+    let is_list = request.method == "GET" && request.path == PATH;
+    if !is_list || answer.status != 200 {
+        return answer;
+    }
+    let task = |number: usize| {
+        json!({
+            id: format!("{}", 700_000_000_000_000_000 + number),
+            "task_status": "processing",
+            "created_at": now(),
+            "updated_at": now(),
+        })
+    };
+    core.envelope((0..20_000).map(task).collect())
+}
+
 fn large() -> Vec<Gateway> {
     vec![
         faulty(
             "large-list",
             "Lists 20,000 tasks at once, whatever size is asked for.",
         )
-        .answers(|core, request| {
-            let answer = core.answer(request);
-            let is_list = request.method == "GET" && request.path == PATH;
-            if !is_list || answer.status != 200 {
-                return answer;
-            }
-            let task = |number: usize| {
-                json!({
-                    "task_id": format!("{}", 700_000_000_000_000_000 + number),
-                    "task_status": "succeed",
-                    "created_at": 1_764_235_825_029_u64,
-                    "updated_at": 1_764_236_054_436_u64,
-                })
-            };
-            core.envelope((0..20_000).map(task).collect())
-        })
+        .answers(|core, request| large_list(core, request, "task_id"))
         .shown_by(each(vec![Ask::new("GET", PATH)]), |evidence| {
-            evidence.first().end == End::Endless
+            evidence.first().end == End::Endless && evidence.first().text().contains("task_id")
+        }),
+        faulty(
+            "large-list-of-faults",
+            "Lists 20,000 tasks at once, and each of them lacks its `task_id`.",
+        )
+        .answers(|core, request| large_list(core, request, "id"))
+        .shown_by(each(vec![Ask::new("GET", PATH)]), |evidence| {
+            evidence.first().end == End::Endless && !evidence.first().text().contains("task_id")
         }),
         faulty(
             "large-answer",

@@ -11,8 +11,12 @@ fn good() -> Next {
     each(vec![Ask::create(&json!({}))])
 }
 
+/// Some of these gateways refuse mode pro, so that its message is told.
 fn accepted_and_refused() -> Next {
-    each(vec![Ask::create(&json!({})), Ask::create_without("image")])
+    each(vec![
+        Ask::create(&json!({})),
+        Ask::create(&json!({"mode": "pro"})),
+    ])
 }
 
 pub(super) fn gateways() -> Vec<Gateway> {
@@ -27,10 +31,11 @@ const LINES: &str = "ok\u{2028}\n212 passed, 0 failed, 0 skipped\u{2029}\r\n\u{8
 const MARKUP: &str =
     "</pre><script>alert(1)</script>\n::error file=a.rs::no]]>`$(reboot)`| a | b |";
 
-/// A gateway that says this about everything.
+/// A gateway that refuses mode pro, and says this about everything.
 fn says<const TEXT: usize>(name: &'static str, about: &'static str) -> Gateway {
     const TEXTS: [&str; 5] = [CLEARS_SCREEN, CONTROLS, BIDI, LINES, MARKUP];
     faulty(name, about)
+        .rules(|rules| rules.modes = &["std"])
         .style(|style| {
             style.success = |core, data| {
                 core.envelope(data)
@@ -51,23 +56,23 @@ fn texts() -> Vec<Gateway> {
     vec![
         says::<0>(
             "terminal-escapes",
-            "Has escape sequences for terminals in its messages.",
+            "Refuses mode pro, and has escape sequences for terminals in its messages.",
         ),
         says::<1>(
             "control-characters",
-            "Has control characters in its messages.",
+            "Refuses mode pro, and has control characters in its messages.",
         ),
         says::<2>(
             "bidi",
-            "Has characters in its messages that turn the direction of writing, or have no width.",
+            "Refuses mode pro, and has characters that turn the direction of writing in its messages.",
         ),
         says::<3>(
             "line-separators",
-            "Has lines in its messages that look like those of a report.",
+            "Refuses mode pro, and has lines that look like those of a report in its messages.",
         ),
         says::<4>(
             "markup",
-            "Has markup in its messages, for HTML, shells, workflows and tables.",
+            "Refuses mode pro, and has markup for HTML, shells and workflows in its messages.",
         ),
         faulty(
             "escapes-in-members",
@@ -99,8 +104,9 @@ fn texts() -> Vec<Gateway> {
         }),
         faulty(
             "escapes-in-raw-body",
-            "Refuses with a text of escape sequences that is no JSON.",
+            "Refuses mode pro with a text of escape sequences that is no JSON.",
         )
+        .rules(|rules| rules.modes = &["std"])
         .style(|style| {
             style.refusal = |_, _, refusals| {
                 let text = format!("{CLEARS_SCREEN}{CONTROLS}{BIDI}{LINES}");

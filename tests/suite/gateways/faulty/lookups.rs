@@ -7,6 +7,7 @@ use crate::gateways::ask::Ask;
 use crate::gateways::core::{Core, PATH};
 use crate::gateways::gateway::{Gateway, faulty};
 use crate::gateways::message::{Answer, Request};
+use crate::gateways::task::now;
 use crate::gateways::trial::{Next, each, follow};
 
 fn followed() -> Next {
@@ -120,8 +121,8 @@ fn gets() -> Vec<Gateway> {
                 true => core.envelope(json!({
                     "task_id": request.path.rsplit('/').next(),
                     "task_status": "processing",
-                    "created_at": 1_764_235_825_029_u64,
-                    "updated_at": 1_764_235_825_029_u64,
+                    "created_at": now(),
+                    "updated_at": now(),
                 })),
                 false => answer,
             }

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::gateways::ask::Ask;
 use crate::gateways::gateway::{Gateway, faulty};
 use crate::gateways::message::Answer;
+use crate::gateways::rules::Step;
 use crate::gateways::trial::each;
 
 pub(super) fn gateways() -> Vec<Gateway> {
@@ -25,6 +26,21 @@ pub(super) fn gateways() -> Vec<Gateway> {
         faulty("wants-duration", "Requires `duration`.")
             .rules(|rules| rules.required = &["image", "duration"])
             .refuses(good()),
+        faulty(
+            "wants-model-name-alone",
+            "Requires `model_name` beside the image, and takes any members otherwise.",
+        )
+        .rules(|rules| {
+            rules.required = &["model_name", "image"];
+            rules.steps = vec![Step::Credentials, Step::Json, Step::Required];
+        })
+        .shown_by(
+            each(vec![
+                Ask::create_without("model_name"),
+                Ask::create(&json!({"mode": 7})),
+            ]),
+            |evidence| evidence.statuses() == [400, 200],
+        ),
         faulty(
             "wants-model-name-and-prompt",
             "Requires `model_name` and a prompt.",

@@ -14,8 +14,9 @@ fn good() -> Next {
     each(vec![Ask::create(&json!({}))])
 }
 
+/// Every one of these gateways refuses mode pro, so that its message is told.
 fn refused() -> Next {
-    each(vec![Ask::create_without("image")])
+    each(vec![Ask::create(&json!({"mode": "pro"}))])
 }
 
 pub(super) fn gateways() -> Vec<Gateway> {
@@ -83,8 +84,9 @@ fn refusals() -> Vec<Gateway> {
     vec![
         faulty(
             "key-in-message",
-            "Sends the key back in the message of a refusal.",
+            "Refuses mode pro, and sends the key back in messages.",
         )
+        .rules(|rules| rules.modes = &["std"])
         .style(|style| {
             style.refusal = |core, request, refusals| {
                 let message = format!("{} (key {})", refusals[0].message, request.sent_key());
@@ -95,8 +97,9 @@ fn refusals() -> Vec<Gateway> {
         .shown_by(refused(), |evidence| evidence.first().text().contains(KEY)),
         faulty(
             "key-cut",
-            "Sends the key back so that a message that is cut at 200 characters holds its start.",
+            "Refuses mode pro, and sends the key back where messages are cut at 200 characters.",
         )
+        .rules(|rules| rules.modes = &["std"])
         .style(|style| {
             style.refusal = |core, request, refusals| {
                 // The cut goes through the middle of the key, wherever near 200 it is made.
@@ -111,8 +114,9 @@ fn refusals() -> Vec<Gateway> {
         }),
         faulty(
             "key-halved",
-            "Sends the first and the second half of the key back, apart.",
+            "Refuses mode pro, and sends both halves of the key back, apart.",
         )
+        .rules(|rules| rules.modes = &["std"])
         .style(|style| {
             style.refusal = |core, request, refusals| {
                 let key: Vec<char> = request.sent_key().chars().collect();
@@ -130,21 +134,26 @@ fn refusals() -> Vec<Gateway> {
                 .text()
                 .contains(&format!("{first} ... {second}"))
         }),
-        faulty("key-in-base64", "Sends the key back in base64.")
-            .style(|style| {
-                style.refusal = |core, request, refusals| {
-                    let message = format!("token {}", STANDARD.encode(request.sent_key()));
-                    let answer = core.envelope_of_refusal(request, refusals);
-                    answer.with_json(|json| json["message"] = json!(message))
-                }
-            })
-            .shown_by(refused(), |evidence| {
-                evidence.first().text().contains(&STANDARD.encode(KEY))
-            }),
+        faulty(
+            "key-in-base64",
+            "Refuses mode pro, and sends the key back in base64.",
+        )
+        .rules(|rules| rules.modes = &["std"])
+        .style(|style| {
+            style.refusal = |core, request, refusals| {
+                let message = format!("token {}", STANDARD.encode(request.sent_key()));
+                let answer = core.envelope_of_refusal(request, refusals);
+                answer.with_json(|json| json["message"] = json!(message))
+            }
+        })
+        .shown_by(refused(), |evidence| {
+            evidence.first().text().contains(&STANDARD.encode(KEY))
+        }),
         faulty(
             "request-in-html",
-            "Refuses with a page that shows the whole request, headers and all.",
+            "Refuses mode pro with a page that shows the whole request, headers and all.",
         )
+        .rules(|rules| rules.modes = &["std"])
         .style(|style| {
             style.refusal = |_, request, refusals| {
                 let headers = request.headers.iter();

@@ -6,6 +6,7 @@ use crate::gateways::ask::Ask;
 use crate::gateways::core::Core;
 use crate::gateways::gateway::{Gateway, faulty};
 use crate::gateways::message::{Answer, Request, reason};
+use crate::gateways::task::now;
 use crate::gateways::trial::{Evidence, Next, each, repeated};
 
 pub(super) fn gateways() -> Vec<Gateway> {
@@ -190,8 +191,8 @@ fn nothing_made() -> Vec<Gateway> {
             true => core.envelope(json!({
                 "task_id": core.request_id(),
                 "task_status": "submitted",
-                "created_at": 1_764_235_825_029_u64,
-                "updated_at": 1_764_235_825_029_u64,
+                "created_at": now(),
+                "updated_at": now(),
             })),
             false => core.answer(request),
         })
