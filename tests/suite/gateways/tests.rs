@@ -1,9 +1,12 @@
 //! The gateways do what is said of them.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 use super::ask::Ask;
 use super::{Gateway, Running, Task, Video, gateways};
@@ -92,17 +95,28 @@ fn ledger(running: &Running) -> Vec<Task> {
 
 #[tokio::test]
 async fn a_gateway_stops_when_it_is_dropped() {
-    for gateway in gateways().iter().take(2) {
-        let running = gateway.start().await;
+    for name in ["usual", "chunked"] {
+        let gateways = gateways();
+        let gateway = gateways.iter().find(|gateway| gateway.name == name);
+        let running = gateway.expect("a gateway").start().await;
         let host = running.base_url.trim_start_matches("http://").to_owned();
         let mut open = TcpStream::connect(&host).await.expect("a gateway");
+        // An answer shows that the connection was taken.
+        let request = b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n";
+        open.write_all(request).await.expect("an open connection");
+        open.read_exact(&mut [0]).await.expect("an answer");
         drop(running);
         // The server is told at once, and ends when the runtime comes to it.
-        while TcpStream::connect(&host).await.is_ok() {
-            tokio::task::yield_now().await;
-        }
-        let read = tokio::io::AsyncReadExt::read(&mut open, &mut [0]).await;
-        assert!(matches!(read, Ok(0) | Err(_)), "{read:?}");
+        let refused = async {
+            while TcpStream::connect(&host).await.is_ok() {
+                tokio::task::yield_now().await;
+            }
+        };
+        let patience = Duration::from_secs(10);
+        let refused = timeout(patience, refused).await;
+        assert!(refused.is_ok(), "{name} accepts connections");
+        let read = timeout(patience, open.read_to_end(&mut Vec::new())).await;
+        assert!(read.is_ok(), "{name} keeps a connection");
     }
 }
 
