@@ -54,7 +54,7 @@ impl Default for Style {
             data: |snapshot| snapshot.to_data(),
             success: Core::envelope,
             refusal: Core::envelope_of_refusal,
-            video_url: |base_url, task| format!("{base_url}/files/{}.mp4", task.id),
+            video_url: |base_url, task| format!("{base_url}/files/{}.mp4", task.number),
             video: |video| Answer::new(200, "video/mp4", video.to_mp4()),
             callback: Some(|_, data| data),
             callback_times: 1,
@@ -216,8 +216,10 @@ impl Core {
 
     fn video(&self, request: &Request, name: &str) -> Answer {
         let tasks = self.tasks();
-        let id = name.strip_suffix(".mp4").unwrap_or_default();
-        match tasks.iter().find(|task| task.id == id) {
+        let number = name
+            .strip_suffix(".mp4")
+            .and_then(|number| number.parse().ok());
+        match tasks.iter().find(|task| Some(task.number) == number) {
             Some(Task {
                 outcome: Ok(video), ..
             }) => (self.style.video)(video),

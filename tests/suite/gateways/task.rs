@@ -69,7 +69,7 @@ impl Snapshot<'_> {
         match (&self.task.outcome, self.status) {
             (Ok(video), "succeed") => {
                 data["task_result"] = json!({"videos": [{
-                    "id": format!("9{}", &self.task.id),
+                    "id": format!("{}", 901_000_000_000_000_000 + self.task.number),
                     "url": self.video_url,
                     "duration": format!("{:.1}", f64::from(video.milliseconds) / 1000.0),
                 }]});

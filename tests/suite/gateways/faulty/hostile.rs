@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::gateways::ask::Ask;
+use crate::gateways::core::Style;
 use crate::gateways::gateway::{Gateway, faulty};
 use crate::gateways::message::Answer;
 use crate::gateways::trial::{Next, each};
@@ -119,10 +120,18 @@ fn texts() -> Vec<Gateway> {
     ]
 }
 
+/// Gives this to the first task as its id, and to the others what most gateways give.
+fn first_only(number: usize, id: &str) -> String {
+    match number {
+        1 => id.to_owned(),
+        _ => (Style::default().task_id)(number),
+    }
+}
+
 fn ids() -> Vec<Gateway> {
     vec![
-        faulty("task-id-parent", "Gives `..` as the id of a task.")
-            .style(|style| style.task_id = |_| "..".to_owned())
+        faulty("task-id-parent", "Gives `..` as the id of its first task.")
+            .style(|style| style.task_id = |number| first_only(number, ".."))
             .shown_by(good(), |evidence| evidence.tasks[0].id == ".."),
         faulty(
             "task-id-slash",
@@ -130,8 +139,8 @@ fn ids() -> Vec<Gateway> {
         )
         .style(|style| style.task_id = |number| format!("../../account?close={number}#/"))
         .shown_by(good(), |evidence| evidence.tasks[0].id.ends_with("#/")),
-        faulty("task-id-root", "Gives `/` as the id of a task.")
-            .style(|style| style.task_id = |_| "/".to_owned())
+        faulty("task-id-root", "Gives `/` as the id of its first task.")
+            .style(|style| style.task_id = |number| first_only(number, "/"))
             .shown_by(good(), |evidence| evidence.tasks[0].id == "/"),
         faulty(
             "task-id-url",
@@ -141,9 +150,12 @@ fn ids() -> Vec<Gateway> {
         .shown_by(good(), |evidence| {
             evidence.tasks[0].id.starts_with("//other")
         }),
-        faulty("task-id-empty", "Gives an empty text as the id of a task.")
-            .style(|style| style.task_id = |_| String::new())
-            .shown_by(good(), |evidence| evidence.tasks[0].id.is_empty()),
+        faulty(
+            "task-id-empty",
+            "Gives an empty text as the id of its first task.",
+        )
+        .style(|style| style.task_id = |number| first_only(number, ""))
+        .shown_by(good(), |evidence| evidence.tasks[0].id.is_empty()),
         faulty("task-id-long", "Gives ids of tasks of 10 kB.")
             .style(|style| style.task_id = |number| format!("{number:010240}"))
             .shown_by(good(), |evidence| evidence.tasks[0].id.len() == 10_240),

@@ -235,7 +235,7 @@ fn urls() -> Vec<Gateway> {
         with_url(
             "video-relative",
             "Gives URLs of videos that are paths.",
-            |_, task| format!("/files/{}.mp4", task.id),
+            |_, task| format!("/files/{}.mp4", task.number),
         )
         .shown_by(followed(), |evidence| has_url(evidence, "/files/")),
         with_url(
@@ -243,7 +243,7 @@ fn urls() -> Vec<Gateway> {
             "Gives URLs of videos with a name and a password.",
             |base_url, task| {
                 let host = base_url.trim_start_matches("http://");
-                format!("http://user:secret@{host}/files/{}.mp4", task.id)
+                format!("http://user:secret@{host}/files/{}.mp4", task.number)
             },
         )
         .shown_by(followed(), |evidence| {
