@@ -1,5 +1,6 @@
 //! A gateway in memory: its tasks, its routes, and how its answers look.
 
+use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -74,6 +75,7 @@ pub(super) struct Core {
     tasks: Mutex<Vec<Task>>,
     pub(super) door: Door,
     requests: AtomicUsize,
+    lookups: Mutex<HashMap<String, usize>>,
     answers: AtomicUsize,
     callbacks: Mutex<JoinSet<()>>,
 }
@@ -86,6 +88,7 @@ impl Core {
             tasks: Mutex::default(),
             door: Door::default(),
             requests: AtomicUsize::new(0),
+            lookups: Mutex::default(),
             answers: AtomicUsize::new(0),
             callbacks: Mutex::default(),
         }
@@ -98,6 +101,12 @@ impl Core {
 
     pub(super) fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
+    }
+
+    /// How often a task was asked for that can be.
+    pub(super) fn lookups(&self, id: &str) -> usize {
+        let lookups = self.lookups.lock().expect("no panic before");
+        lookups.get(id).copied().unwrap_or_default()
     }
 
     pub(super) fn tasks(&self) -> Vec<Task> {
@@ -189,7 +198,11 @@ impl Core {
             return (self.style.refusal)(self, request, &[refusal]);
         }
         match self.tasks().iter().find(|task| task.id == id) {
-            Some(task) => self.show(request, task),
+            Some(task) => {
+                let mut lookups = self.lookups.lock().expect("no panic before");
+                *lookups.entry(task.id.clone()).or_default() += 1;
+                self.show(request, task)
+            }
             None => self.not_found(request, "task not found"),
         }
     }
