@@ -1,11 +1,12 @@
 //! The constraints that the dialect knows, and when one is at least as tight as another.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde_json::{Number, Value};
 
 use crate::Rule;
-use crate::image::ImageRule;
+use crate::image::{ImageKey, ImageRule};
 
 /// A JSON type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -163,6 +164,30 @@ impl Constraint {
         }
     }
 
+    /// What of it a value can break by itself.
+    #[must_use]
+    pub fn parts(&self) -> Vec<ConstraintPart> {
+        match self {
+            Self::AdditionalProperties(true) => Vec::new(),
+            // The bounds of the format, which JSON Schema does not check.
+            Self::Format(Format::Int64) => vec![
+                ConstraintPart::Keyword(Keyword::Minimum),
+                ConstraintPart::Keyword(Keyword::Maximum),
+            ],
+            Self::Required(names) => names
+                .iter()
+                .cloned()
+                .map(ConstraintPart::Required)
+                .collect(),
+            Self::Image(rule) => rule.keys().into_iter().map(ConstraintPart::Image).collect(),
+            Self::Rules(rules) => {
+                let ids = rules.iter().map(|rule| rule.id.clone());
+                ids.map(ConstraintPart::Rule).collect()
+            }
+            _ => vec![ConstraintPart::Keyword(self.keyword())],
+        }
+    }
+
     /// Whether every value that this allows is allowed by `loose`, a constraint of the same keyword.
     fn within(&self, loose: &Self) -> bool {
         match (self, loose) {
@@ -189,6 +214,44 @@ impl Constraint {
             Self::Required(names) => names.is_empty(),
             Self::Rules(rules) => rules.is_empty(),
             _ => false,
+        }
+    }
+}
+
+/// What of a constraint a value can break by itself: the whole of it, or one of its parts. As text it is
+/// the keyword, with the key of an `x-image` and the id of a rule: `maxLength`, `x-image/maxBytes`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ConstraintPart {
+    /// The constraint of a keyword that has no parts.
+    Keyword(Keyword),
+    /// `required`: the member that has to be there.
+    Required(String),
+    /// `x-image`: one of its keys.
+    Image(ImageKey),
+    /// `x-rules`: the rule of that id.
+    Rule(String),
+}
+
+impl ConstraintPart {
+    /// The keyword of the constraint.
+    #[must_use]
+    pub fn keyword(&self) -> Keyword {
+        match self {
+            Self::Keyword(keyword) => *keyword,
+            Self::Required(_) => Keyword::Required,
+            Self::Image(_) => Keyword::Image,
+            Self::Rule(_) => Keyword::Rules,
+        }
+    }
+}
+
+impl fmt::Display for ConstraintPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.keyword().as_str())?;
+        match self {
+            Self::Keyword(_) | Self::Required(_) => Ok(()),
+            Self::Image(key) => write!(f, "/{}", key.as_str()),
+            Self::Rule(id) => write!(f, "/{id}"),
         }
     }
 }

@@ -45,7 +45,7 @@ mod schema;
 mod strictness;
 
 pub use callback::Callback;
-pub use constraint::{Constraint, Constraints, Format, Keyword, Type};
+pub use constraint::{Constraint, ConstraintPart, Constraints, Format, Keyword, Type};
 pub use contract::Contract;
 pub use defect::Defect;
 pub use judge::{Judge, Violation};

@@ -29,6 +29,55 @@ impl Base64 {
     }
 }
 
+/// A key of `x-image`: the part of the rule that an image can break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is the key of that name")]
+pub enum ImageKey {
+    Base64,
+    DataPrefix,
+    Formats,
+    MaxBytes,
+    MaxTextBytes,
+    MinHeight,
+    MinPixels,
+    MinWidth,
+    UrlExtensions,
+    UrlSchemes,
+}
+
+impl ImageKey {
+    /// All keys.
+    pub const ALL: [Self; 10] = [
+        Self::Base64,
+        Self::DataPrefix,
+        Self::Formats,
+        Self::MaxBytes,
+        Self::MaxTextBytes,
+        Self::MinHeight,
+        Self::MinPixels,
+        Self::MinWidth,
+        Self::UrlExtensions,
+        Self::UrlSchemes,
+    ];
+
+    /// Its name in the document.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Base64 => "base64",
+            Self::DataPrefix => "dataPrefix",
+            Self::Formats => "formats",
+            Self::MaxBytes => "maxBytes",
+            Self::MaxTextBytes => "maxTextBytes",
+            Self::MinHeight => "minHeight",
+            Self::MinPixels => "minPixels",
+            Self::MinWidth => "minWidth",
+            Self::UrlExtensions => "urlExtensions",
+            Self::UrlSchemes => "urlSchemes",
+        }
+    }
+}
+
 /// What an image has to be; an absent limit is no limit. An empty rule allows any text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImageRule {
@@ -58,12 +107,28 @@ pub struct ImageRule {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageFault {
     /// The key of `x-image` that is broken.
-    pub key: &'static str,
+    pub key: ImageKey,
     /// What was found and what is asked for.
     pub message: String,
 }
 
 impl ImageRule {
+    /// The keys by which a text can break the rule.
+    #[must_use]
+    pub fn keys(&self) -> Vec<ImageKey> {
+        let restricts = |key: &ImageKey| match key {
+            ImageKey::Base64 | ImageKey::Formats | ImageKey::UrlSchemes => true,
+            ImageKey::DataPrefix => !self.data_prefix,
+            ImageKey::MaxBytes => self.max_bytes.is_some(),
+            ImageKey::MaxTextBytes => self.max_text_bytes.is_some(),
+            ImageKey::MinHeight => self.min_height.is_some(),
+            ImageKey::MinPixels => self.min_pixels.is_some(),
+            ImageKey::MinWidth => self.min_width.is_some(),
+            ImageKey::UrlExtensions => self.url_extensions.is_some(),
+        };
+        ImageKey::ALL.into_iter().filter(restricts).collect()
+    }
+
     /// How the text breaks the rule: the first fault by form (base64, format), or all faults of
     /// measure (bytes, pixels).
     #[must_use]
@@ -100,7 +165,7 @@ impl ImageRule {
         let scheme = scheme.to_ascii_lowercase();
         if !self.url_schemes.contains(&scheme) {
             return fault(
-                "urlSchemes",
+                ImageKey::UrlSchemes,
                 format!(
                     "the URL's scheme is {scheme}; allowed are {}",
                     listed(&self.url_schemes)
@@ -111,7 +176,7 @@ impl ImageRule {
         let host = parsed.and_then(|u| u.authority()).map_or("", |a| a.host());
         if host.is_empty() {
             return fault(
-                "urlSchemes",
+                ImageKey::UrlSchemes,
                 "the text is neither base64 nor a URL with a host".to_owned(),
             );
         }
@@ -122,7 +187,7 @@ impl ImageRule {
             return None;
         }
         fault(
-            "urlExtensions",
+            ImageKey::UrlExtensions,
             format!(
                 "the URL's path does not end in one of {}",
                 listed(extensions)
@@ -133,14 +198,17 @@ impl ImageRule {
     fn prefix_fault(&self, prefix: Option<&str>) -> Option<ImageFault> {
         let prefix = prefix?.to_ascii_lowercase();
         if !self.data_prefix {
-            return fault("dataPrefix", "a data URL instead of bare base64".to_owned());
+            return fault(
+                ImageKey::DataPrefix,
+                "a data URL instead of bare base64".to_owned(),
+            );
         }
         let well_formed = prefix.starts_with("data:image/") && prefix.ends_with(";base64");
         if well_formed {
             return None;
         }
         fault(
-            "dataPrefix",
+            ImageKey::DataPrefix,
             "the data URL is not of an image in base64".to_owned(),
         )
     }
@@ -151,15 +219,18 @@ impl ImageRule {
                 Base64::Standard => "padded base64 of RFC 4648 section 4",
                 Base64::Lenient => "base64",
             };
-            return fault("base64", format!("the text is neither a URL nor {kind}"))
-                .into_iter()
-                .collect();
+            return fault(
+                ImageKey::Base64,
+                format!("the text is neither a URL nor {kind}"),
+            )
+            .into_iter()
+            .collect();
         };
         let facts = match ImageFacts::of(&file) {
             Ok(facts) if self.formats.contains(&facts.format) => facts,
             Ok(facts) => {
                 return fault(
-                    "formats",
+                    ImageKey::Formats,
                     format!("the file is a {}", facts.format.as_str()),
                 )
                 .into_iter()
@@ -167,7 +238,7 @@ impl ImageRule {
             }
             Err(found) => {
                 return fault(
-                    "formats",
+                    ImageKey::Formats,
                     format!("the file is {found}; allowed are {}", self.format_names()),
                 )
                 .into_iter()
@@ -177,17 +248,17 @@ impl ImageRule {
         let (bytes, text_bytes) = (file.len() as u64, text.len() as u64);
         let (width, height) = (facts.width, facts.height);
         [
-            at_most("maxBytes", "bytes", bytes, self.max_bytes),
+            at_most(ImageKey::MaxBytes, "bytes", bytes, self.max_bytes),
             at_most(
-                "maxTextBytes",
+                ImageKey::MaxTextBytes,
                 "bytes of base64",
                 text_bytes,
                 self.max_text_bytes,
             ),
-            at_least("minWidth", "pixels wide", width, self.min_width),
-            at_least("minHeight", "pixels high", height, self.min_height),
+            at_least(ImageKey::MinWidth, "pixels wide", width, self.min_width),
+            at_least(ImageKey::MinHeight, "pixels high", height, self.min_height),
             at_least(
-                "minPixels",
+                ImageKey::MinPixels,
                 "pixels in all",
                 width.saturating_mul(height),
                 self.min_pixels,
@@ -242,11 +313,11 @@ fn extensions_within(tight: Option<&BTreeSet<String>>, loose: Option<&BTreeSet<S
     }
 }
 
-fn fault(key: &'static str, message: String) -> Option<ImageFault> {
+fn fault(key: ImageKey, message: String) -> Option<ImageFault> {
     Some(ImageFault { key, message })
 }
 
-fn at_most(key: &'static str, unit: &str, found: u64, limit: Option<u64>) -> Option<ImageFault> {
+fn at_most(key: ImageKey, unit: &str, found: u64, limit: Option<u64>) -> Option<ImageFault> {
     let limit = limit.filter(|&limit| found > limit)?;
     fault(
         key,
@@ -254,7 +325,7 @@ fn at_most(key: &'static str, unit: &str, found: u64, limit: Option<u64>) -> Opt
     )
 }
 
-fn at_least(key: &'static str, unit: &str, found: u64, limit: Option<u64>) -> Option<ImageFault> {
+fn at_least(key: ImageKey, unit: &str, found: u64, limit: Option<u64>) -> Option<ImageFault> {
     let limit = limit.filter(|&limit| found < limit)?;
     fault(
         key,

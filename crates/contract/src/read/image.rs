@@ -3,20 +3,7 @@
 use serde_json::{Value, json};
 
 use super::cursor::{Fields, Node, Reader};
-use crate::image::{Base64, ImageFormat, ImageRule};
-
-const KNOWN: [&str; 10] = [
-    "formats",
-    "maxBytes",
-    "maxTextBytes",
-    "minWidth",
-    "minHeight",
-    "minPixels",
-    "base64",
-    "dataPrefix",
-    "urlSchemes",
-    "urlExtensions",
-];
+use crate::image::{Base64, ImageFormat, ImageKey, ImageRule};
 
 /// Reads a rule, or lays its keys over `base`.
 pub(super) fn rule<'d>(
@@ -24,7 +11,7 @@ pub(super) fn rule<'d>(
     node: &Node<'d>,
     base: Option<&ImageRule>,
 ) -> Option<ImageRule> {
-    let fields = reader.object(node, "`x-image`", &KNOWN)?;
+    let fields = reader.object(node, "`x-image`", &ImageKey::ALL.map(ImageKey::as_str))?;
     let mut rule = base.cloned().unwrap_or_default();
     limit(reader, &fields, "maxBytes", &mut rule.max_bytes);
     limit(reader, &fields, "maxTextBytes", &mut rule.max_text_bytes);

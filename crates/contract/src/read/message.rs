@@ -61,7 +61,7 @@ fn examples<'d>(reader: &mut Reader<'d>, node: &Node<'d>, decided: &Judge) -> Ve
         };
         for violation in decided.violations(value.value) {
             let at = format!("{}{}", value.at, violation.pointer);
-            let broken = format!("{} ({})", violation.message, violation.keyword);
+            let broken = format!("{} ({})", violation.message, violation.part);
             reader.defect(
                 &at,
                 format!("the example `{name}` breaks its own schema: {broken}"),
