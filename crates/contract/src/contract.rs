@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::{Defect, Message, Operation, Origin, Question, Strictness, compile, pointer, read};
+use crate::{
+    Defect, Message, Operation, Origin, Question, QuestionAt, Strictness, compile, pointer, read,
+};
 
 /// The document that the crate was built with, as JSON.
 const DOCUMENT: &str = include_str!("contract.json");
@@ -72,13 +74,11 @@ impl Contract {
             .find(|operation| operation.name == name)
     }
 
-    /// Every question that the page leaves open, with the name of the operation or callback and the JSON
-    /// pointer of the member it is about (of a parameter `/` and its name), in the order of the document;
-    /// each once, where it stands first. Operations of the page come before those of the owner, which a
-    /// server need not offer.
+    /// Every question that the page leaves open, in the order of the document; each once, where it stands
+    /// first. Operations of the page come before those of the owner, which a server need not offer.
     #[must_use]
-    pub fn questions(&self) -> Vec<(&str, String, &Question)> {
-        let mut all = Questions::new();
+    pub fn questions(&self) -> Vec<QuestionAt<'_>> {
+        let mut all = Vec::new();
         for origin in [Origin::Page, Origin::Owner] {
             let operations = self.operations.iter();
             for operation in operations.filter(|operation| operation.origin == origin) {
@@ -113,9 +113,7 @@ impl Contract {
     }
 }
 
-type Questions<'c> = Vec<(&'c str, String, &'c Question)>;
-
-fn collect<'c>(operation: &'c Operation, all: &mut Questions<'c>) {
+fn collect<'c>(operation: &'c Operation, all: &mut Vec<QuestionAt<'c>>) {
     let name = &operation.name;
     if let Some(security) = &operation.security {
         add(all, name, "", &security.questions);
@@ -136,16 +134,25 @@ fn collect<'c>(operation: &'c Operation, all: &mut Questions<'c>) {
     }
 }
 
-fn walk<'c>(all: &mut Questions<'c>, name: &'c str, message: &'c Message) {
+fn walk<'c>(all: &mut Vec<QuestionAt<'c>>, operation: &'c str, message: &'c Message) {
     message
         .schema
-        .walk(&mut |at, schema| add(all, name, at, &schema.questions));
+        .walk(&mut |at, schema| add(all, operation, at, &schema.questions));
 }
 
-fn add<'c>(all: &mut Questions<'c>, name: &'c str, at: &str, list: &'c [Question]) {
-    for question in list {
-        if all.iter().all(|(_, _, known)| known.id != question.id) {
-            all.push((name, at.to_owned(), question));
+fn add<'c>(
+    all: &mut Vec<QuestionAt<'c>>,
+    operation: &'c str,
+    pointer: &str,
+    questions: &'c [Question],
+) {
+    for question in questions {
+        if all.iter().all(|known| known.question.id != question.id) {
+            all.push(QuestionAt {
+                operation,
+                pointer: pointer.to_owned(),
+                question,
+            });
         }
     }
 }

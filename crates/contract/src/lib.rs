@@ -6,8 +6,8 @@
 //! [`Contract::from_document`], which reports every mistake by JSON pointer.
 //!
 //! A statement that the source page makes clearly is one constraint. Where the page contradicts
-//! itself or is silent, a node has three readings of itself ([`Strictness`]): *narrow* is what every
-//! reading allows, *decided* is what the generated client keeps to, *wide* is what some reading
+//! itself or is silent, a node has constraints of three strictnesses ([`Strictness`]): *narrow* is what
+//! every reading allows, *decided* is what the generated client keeps to, *wide* is what some reading
 //! allows. What a server owes to a request follows ([`Expectation`]).
 //!
 //! ```
@@ -53,7 +53,7 @@ pub use operation::{
     ErrorCode, Example, Message, Operation, Request, Response, Retry, Security, StatusRange,
 };
 pub use parameter::{Location, Parameter};
-pub use question::{Origin, Question, Reading};
+pub use question::{Origin, Question, QuestionAt, Reading};
 pub use rule::Rule;
 pub use schema::Schema;
-pub use strictness::{Expectation, Strictness};
+pub use strictness::{Expectation, PerStrictness, Strictness};

@@ -6,7 +6,8 @@ use std::str::FromStr;
 use serde_json::Value;
 
 use crate::{
-    Callback, Expectation, Judge, Location, Origin, Parameter, Question, Schema, Strictness,
+    Callback, Expectation, Judge, Location, Origin, Parameter, PerStrictness, Question, Schema,
+    Strictness,
 };
 
 /// An operation of the contract.
@@ -75,14 +76,14 @@ pub struct Security {
     pub source: String,
     /// Questions that the page leaves open about it.
     pub questions: Vec<Question>,
-    pub(crate) optional: [bool; 3],
+    pub(crate) optional: PerStrictness<bool>,
 }
 
 impl Security {
-    /// Whether a request without credentials is allowed in a reading.
+    /// Whether a request without credentials is allowed.
     #[must_use]
     pub fn is_optional(&self, strictness: Strictness) -> bool {
-        self.optional[strictness as usize]
+        self.optional[strictness]
     }
 }
 
@@ -126,32 +127,32 @@ pub struct Response {
     pub message: Message,
     /// Questions that the page leaves open about it.
     pub questions: Vec<Question>,
-    pub(crate) promises_content: [bool; 3],
+    pub(crate) promises_content: PerStrictness<bool>,
 }
 
 impl Response {
-    /// Whether a reading says anything of the body. Where it does not, any body will do.
+    /// Whether anything is said of the body. Where nothing is, any body will do.
     #[must_use]
     pub fn promises_content(&self, strictness: Strictness) -> bool {
-        self.promises_content[strictness as usize]
+        self.promises_content[strictness]
     }
 }
 
-/// A body: its schema and a judge for each reading.
+/// A body: its schema and a judge for each strictness.
 #[derive(Debug, Clone)]
 pub struct Message {
     /// The schema.
     pub schema: Schema,
     /// The examples of the document, valid in the decided contract.
     pub examples: Vec<Example>,
-    pub(crate) judges: [Judge; 3],
+    pub(crate) judges: PerStrictness<Judge>,
 }
 
 impl Message {
-    /// The judge of a reading.
+    /// The judge of a strictness.
     #[must_use]
     pub fn judge(&self, strictness: Strictness) -> &Judge {
-        &self.judges[strictness as usize]
+        &self.judges[strictness]
     }
 }
 

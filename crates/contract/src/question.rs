@@ -41,3 +41,14 @@ pub struct Reading {
     /// Judges a value of the node as this reading would; `None` where there are no constraints.
     pub judge: Option<Judge>,
 }
+
+/// A question, and what it is about.
+#[derive(Debug, Clone)]
+pub struct QuestionAt<'c> {
+    /// Short name of the operation or callback.
+    pub operation: &'c str,
+    /// JSON pointer of the member; of a parameter `/` and its name.
+    pub pointer: String,
+    /// The question.
+    pub question: &'c Question,
+}

@@ -1,10 +1,11 @@
-//! The schema of a value, with its three readings.
+//! The schema of a value, with its constraints of each strictness.
 
 use crate::{
-    Constraint, Constraints, ErrorCode, Keyword, Origin, Question, Strictness, Type, pointer,
+    Constraint, Constraints, ErrorCode, Keyword, Origin, PerStrictness, Question, Strictness, Type,
+    pointer,
 };
 
-/// The schema of a value: what the document says of it in each reading. References are resolved.
+/// The schema of a value: what the document says of it in each strictness. References are resolved.
 #[derive(Debug, Clone)]
 pub struct Schema {
     /// Where the schema stands in the document (of the component, if it was referred to).
@@ -25,23 +26,17 @@ pub struct Schema {
     pub questions: Vec<Question>,
     /// The documented error codes (`x-error-codes`).
     pub error_codes: Vec<ErrorCode>,
-    pub(crate) narrow: Constraints,
-    pub(crate) decided: Constraints,
-    pub(crate) wide: Constraints,
+    pub(crate) constraints: PerStrictness<Constraints>,
 }
 
 impl Schema {
-    /// The constraints in one reading.
+    /// The constraints of one strictness.
     #[must_use]
     pub fn constraints(&self, strictness: Strictness) -> &Constraints {
-        match strictness {
-            Strictness::Narrow => &self.narrow,
-            Strictness::Decided => &self.decided,
-            Strictness::Wide => &self.wide,
-        }
+        &self.constraints[strictness]
     }
 
-    /// The constraint of a keyword in one reading.
+    /// The constraint of a keyword in one strictness.
     #[must_use]
     pub fn constraint(&self, strictness: Strictness, keyword: Keyword) -> Option<&Constraint> {
         self.constraints(strictness).get(keyword)

@@ -32,7 +32,7 @@ pub(super) fn select(contract: &Contract, cases: Vec<Case>) -> Vec<Case> {
     let questions = contract.questions();
     let mut open: Pairs<'_> = questions
         .iter()
-        .map(|(_, _, question)| (question.id.as_str(), pairs(question)))
+        .map(|asked| (asked.question.id.as_str(), pairs(asked.question)))
         .collect();
     let (mut kept, mut doubtful): (Vec<_>, Vec<_>) = cases
         .into_iter()
@@ -51,9 +51,9 @@ pub(super) fn select(contract: &Contract, cases: Vec<Case>) -> Vec<Case> {
         let of_a_list = LISTS.contains(&case.keyword.as_str());
         let asked = questions
             .iter()
-            .filter(|(name, ..)| *name == case.operation);
+            .filter(|asked| asked.operation == case.operation);
         let asked: Vec<_> = asked
-            .map(|(_, at, question)| (at.as_str(), *question))
+            .map(|asked| (asked.pointer.as_str(), asked.question))
             .collect();
         // Made once: it may be an image of 10 MB.
         let body = case.request.body.value();

@@ -1,8 +1,8 @@
-//! Bodies: media type, schema, examples, and the judges of each reading.
+//! Bodies: media type, schema, examples, and the judges of each strictness.
 
 use super::cursor::{Node, Reader};
 use super::{question, schema};
-use crate::{Example, Judge, Message, Response, StatusRange, Strictness};
+use crate::{Example, Judge, Message, PerStrictness, Response, StatusRange, Strictness};
 
 /// The one media type of a `content` object.
 pub(super) fn content<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<(String, Message)> {
@@ -27,14 +27,11 @@ pub(super) fn content<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<(S
 /// What a schema describes, without examples.
 pub(super) fn message<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Message> {
     let schema = schema::read(reader, node, None, &[])?;
-    let [narrow, decided, wide] = Strictness::ALL.map(|strictness| Judge::new(&schema, strictness));
-    let judges = match (narrow, decided, wide) {
-        (Ok(narrow), Ok(decided), Ok(wide)) => [narrow, decided, wide],
-        (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => {
-            reader.defect(
-                &schema.pointer,
-                format!("the schema cannot be compiled: {error}"),
-            );
+    let judges = match PerStrictness::try_from_fn(|strictness| Judge::new(&schema, strictness)) {
+        Ok(judges) => judges,
+        Err(error) => {
+            let message = format!("the schema cannot be compiled: {error}");
+            reader.defect(&schema.pointer, message);
             return None;
         }
     };
@@ -95,7 +92,11 @@ pub(super) fn response<'d>(
     let description = reader.text(&fields, "description", what);
     reader.text(&fields, "x-source", what);
     let origin = reader.origin(&fields, "x-origin");
-    let mut promises_content = [true; 3];
+    let mut promises_content = PerStrictness {
+        narrow: true,
+        decided: true,
+        wide: true,
+    };
     if let Some(wide) = fields.get("x-wide") {
         let what = "`x-wide` of a response";
         let fields = reader.object(&wide, what, &["content"])?;
@@ -106,7 +107,7 @@ pub(super) fn response<'d>(
                 "`x-wide` of a response can only lift its content: `content: null`",
             );
         }
-        promises_content[Strictness::Wide as usize] = false;
+        promises_content.wide = false;
     }
     let content_node = reader.require(&fields, "content", what)?;
     let (media_type, message) = content(reader, &content_node)?;

@@ -3,7 +3,7 @@
 use super::cursor::{Fields, Node, Reader};
 use super::{callback, message, parameter, question};
 use crate::parameter::template;
-use crate::{Operation, Request, Security, StatusRange};
+use crate::{Operation, PerStrictness, Request, Security, StatusRange};
 
 /// In the order in which operations of one path are listed: what makes something, then what reads it.
 const METHODS: [&str; 5] = ["post", "get", "put", "delete", "patch"];
@@ -174,11 +174,11 @@ fn credentials<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Security>
     }
     reader.text(&fields, "description", what);
     let source = reader.text(&fields, "x-source", what)?.to_owned();
-    let mut optional = [false; 3];
+    let mut optional = PerStrictness::default();
     if let Some(wide) = fields.get("x-wide") {
         let fields = reader.object(&wide, "`x-wide` of a security scheme", &["optional"])?;
         let node = reader.require(&fields, "optional", "`x-wide` of a security scheme")?;
-        optional[2] = reader.boolean(&node)?;
+        optional.wide = reader.boolean(&node)?;
     }
     let questions = question::list(reader, &fields, &mut |reader, node| {
         reader.object(node, "the constraint of a security scheme", &["optional"]);

@@ -5,7 +5,9 @@
 
 use super::cursor::{Fields, Node, Reader};
 use super::image;
-use crate::{Constraint, Constraints, Format, Keyword, Origin, Question, Rule, Type};
+use crate::{
+    Constraint, Constraints, Format, Keyword, Origin, PerStrictness, Question, Rule, Type,
+};
 
 /// Reads a keyword's value.
 pub(super) fn constraint<'d>(
@@ -84,13 +86,13 @@ fn rules<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Vec<Rule> {
     rules
 }
 
-/// The constraints in the narrow contract.
-pub(super) fn narrow<'d>(
+/// The constraints of each strictness, from the decided ones and what is laid over them.
+pub(super) fn per_strictness<'d>(
     reader: &mut Reader<'d>,
     fields: &Fields<'d>,
-    decided: &Constraints,
-) -> Constraints {
-    let mut narrow = lay_over(reader, fields.get("x-narrow"), "`x-narrow`", decided);
+    decided: Constraints,
+) -> PerStrictness<Constraints> {
+    let mut narrow = lay_over(reader, fields.get("x-narrow"), "`x-narrow`", &decided);
     if let (Some(Constraint::Rules(all)), Some(Constraint::Rules(added))) =
         (decided.get(Keyword::Rules), narrow.get(Keyword::Rules))
         && all != added
@@ -98,16 +100,12 @@ pub(super) fn narrow<'d>(
         let both = all.iter().chain(added).cloned().collect();
         narrow.set(Constraint::Rules(both));
     }
-    narrow
-}
-
-/// The constraints in the wide contract.
-pub(super) fn wide<'d>(
-    reader: &mut Reader<'d>,
-    fields: &Fields<'d>,
-    decided: &Constraints,
-) -> Constraints {
-    lay_over(reader, fields.get("x-wide"), "`x-wide`", decided)
+    let wide = lay_over(reader, fields.get("x-wide"), "`x-wide`", &decided);
+    PerStrictness {
+        narrow,
+        decided,
+        wide,
+    }
 }
 
 fn lay_over<'d>(
@@ -146,9 +144,11 @@ fn lay_over<'d>(
 pub(super) fn reading<'d>(
     reader: &mut Reader<'d>,
     node: &Node<'d>,
-    decided: &Constraints,
-    narrow: &Constraints,
+    constraints: &PerStrictness<Constraints>,
 ) -> Option<Constraints> {
+    let PerStrictness {
+        narrow, decided, ..
+    } = constraints;
     let Some(ids) = node.value.get(Keyword::Rules.as_str()) else {
         return Some(lay_over(
             reader,
@@ -182,10 +182,13 @@ pub(super) fn reading<'d>(
 pub(super) fn check(
     reader: &mut Reader<'_>,
     fields: &Fields<'_>,
-    narrow: &Constraints,
-    decided: &Constraints,
-    wide: &Constraints,
+    constraints: &PerStrictness<Constraints>,
 ) {
+    let PerStrictness {
+        narrow,
+        decided,
+        wide,
+    } = constraints;
     let pairs = [
         (
             "x-narrow",
@@ -220,21 +223,26 @@ pub(super) fn check_readings(
     reader: &mut Reader<'_>,
     fields: &Fields<'_>,
     questions: &[Question],
-    [narrow, decided, wide]: [&Constraints; 3],
+    constraints: &PerStrictness<Constraints>,
 ) {
+    let PerStrictness {
+        narrow,
+        decided,
+        wide,
+    } = constraints;
     for (i, question) in questions.iter().enumerate() {
         for (j, reading) in question.readings.iter().enumerate() {
-            let Some(constraints) = &reading.constraints else {
+            let Some(stated) = &reading.constraints else {
                 continue;
             };
             let at = format!("{}/{i}/readings/{j}/constraint", fields.path("x-questions"));
-            if reading.id == question.decided && constraints != decided {
+            if reading.id == question.decided && stated != decided {
                 reader.defect(&at, "this was decided, but the schema says otherwise");
             }
             if reading.origin == Origin::Owner {
                 continue;
             }
-            if let Some(keyword) = narrow.beyond(constraints) {
+            if let Some(keyword) = narrow.beyond(stated) {
                 reader.defect(
                     &at,
                     format!(
@@ -243,7 +251,7 @@ pub(super) fn check_readings(
                     ),
                 );
             }
-            if let Some(keyword) = constraints.beyond(wide) {
+            if let Some(keyword) = stated.beyond(wide) {
                 reader.defect(
                     &at,
                     format!(

@@ -54,16 +54,15 @@ pub(super) fn read<'d>(
     let above: Vec<_> = above.iter().cloned().chain([target.at.clone()]).collect();
     let (properties, items) = children(reader, &fields, &above);
     consistent(reader, &fields, &decided, &properties);
-    let narrow = overlay::narrow(reader, &fields, &decided);
-    let wide = overlay::wide(reader, &fields, &decided);
+    let constraints = overlay::per_strictness(reader, &fields, decided);
     if reader.count_so_far() == before {
-        overlay::check(reader, &fields, &narrow, &decided, &wide);
+        overlay::check(reader, &fields, &constraints);
     }
     let questions = question::list(reader, &fields, &mut |reader, node| {
-        overlay::reading(reader, node, &decided, &narrow)
+        overlay::reading(reader, node, &constraints)
     });
     if reader.count_so_far() == before {
-        overlay::check_readings(reader, &fields, &questions, [&narrow, &decided, &wide]);
+        overlay::check_readings(reader, &fields, &questions, &constraints);
     }
     let mut schema = Schema {
         pointer: target.at.clone(),
@@ -78,9 +77,7 @@ pub(super) fn read<'d>(
             .get("x-error-codes")
             .map(|node| error_codes(reader, &node))
             .unwrap_or_default(),
-        narrow,
-        decided,
-        wide,
+        constraints,
     };
     judge_readings(reader, &mut schema);
     Some(schema)
@@ -94,7 +91,7 @@ fn judge_readings(reader: &mut Reader<'_>, schema: &mut Schema) {
             continue;
         };
         let mut variant = schema.clone();
-        variant.decided = constraints.clone();
+        variant.constraints.decided = constraints.clone();
         match Judge::new(&variant, Strictness::Decided) {
             Ok(judge) => reading.judge = Some(judge),
             Err(error) => reader.defect(
