@@ -3,7 +3,8 @@
 use bytes::Bytes;
 use http::{Request, Response};
 use image2video_conformance::{
-    Budget, CaseReport, Code, Conclusion, Outcome, Plan, cases, coverage, json, with_image_urls,
+    Budget, CaseReport, Code, Conclusion, Environment, ImageUrls, Outcome, Plan, cases, coverage,
+    json,
 };
 use image2video_contract::{Contract, Strictness};
 use serde_json::{Value, json};
@@ -196,11 +197,9 @@ async fn foreign_error_answers_are_observed() {
 
 #[tokio::test]
 async fn a_connection_that_breaks_off_is_booked_and_not_sent_again() {
-    let plan = Plan::new(Contract::embedded(), {
-        let mut cases = cases(Contract::embedded());
-        cases.retain(|case| case.id == "create/body/required/least");
-        cases
-    });
+    let mut cases = servers::PLAN.cases.clone();
+    cases.retain(|case| case.id == "create/body/required/least");
+    let plan = Plan::new(Contract::embedded(), cases);
     let base_url = servers::serve_bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{").await;
     let report = check_plan(&plan, &base_url, Budget::of(10)).await;
     assert_eq!((report.summary.requests, report.summary.accepted), (1, 1));
@@ -210,8 +209,11 @@ async fn a_connection_that_breaks_off_is_booked_and_not_sent_again() {
 #[tokio::test]
 async fn a_case_that_cannot_be_sent_says_what_is_missing() {
     let contract = Contract::embedded();
-    let mut all = cases(contract);
-    with_image_urls(&mut all, &[]);
+    let environment = Environment {
+        image_urls: ImageUrls::Fetched(Vec::new()),
+        ..Environment::default()
+    };
+    let mut all = cases(contract, &environment);
     all.retain(|case| case.id.starts_with("create/image/x-image/url"));
     let core = honest(Strictness::Decided);
     let base_url = serve(move |request| core.answer(request)).await;
@@ -251,10 +253,9 @@ fn every_constraint_is_exercised_on_both_sides() {
         .filter(|row| !row.is_complete())
         .map(|row| {
             format!(
-                "{} {:?} {}: valid {:?}, invalid {:?}",
+                "{} {}: valid {:?}, invalid {:?}",
                 row.operation,
-                row.pointer,
-                row.keyword,
+                row.constraint,
                 row.valid.first(),
                 row.invalid.first()
             )

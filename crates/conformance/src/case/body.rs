@@ -11,6 +11,13 @@ pub enum Source {
     Value(Value),
     /// An image that is made when it is needed.
     Image(ImageRecipe),
+    /// What the environment lacks: a value like it, which a server cannot use, and what is needed.
+    Missing {
+        /// The value.
+        example: Value,
+        /// What is needed, for people.
+        needed: String,
+    },
 }
 
 impl Source {
@@ -18,7 +25,7 @@ impl Source {
     #[must_use]
     pub fn value(&self) -> Value {
         match self {
-            Self::Value(value) => value.clone(),
+            Self::Value(value) | Self::Missing { example: value, .. } => value.clone(),
             Self::Image(recipe) => Value::String(recipe.text()),
         }
     }
@@ -26,7 +33,7 @@ impl Source {
     /// Whether the value takes megabytes.
     #[must_use]
     pub fn is_large(&self) -> bool {
-        matches!(self, Self::Image(ImageRecipe { bytes: Some(bytes), .. }) if *bytes > 1_000_000)
+        matches!(self, Self::Image(recipe) if recipe.is_large())
     }
 }
 
@@ -57,9 +64,7 @@ impl Change {
             to: None,
         }
     }
-}
 
-impl Change {
     /// What does as both do: two changes alike, or two images that each say something of their own.
     fn merged(&self, other: &Self) -> Option<Self> {
         if self.to == other.to {
@@ -80,37 +85,81 @@ pub enum Body {
     None,
     /// Text that is sent as it is.
     Text(String),
-    /// JSON: a base with changes.
-    Json {
-        /// What is changed.
-        base: Source,
-        /// Each at its own place.
-        changes: Vec<Change>,
-    },
+    /// JSON.
+    Json(JsonBody),
+}
+
+/// JSON: a base with changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JsonBody {
+    /// What is changed.
+    pub base: Source,
+    /// Each at its own place.
+    pub changes: Vec<Change>,
 }
 
 impl Body {
+    /// The JSON, if the body is any.
+    #[must_use]
+    pub fn json(&self) -> Option<&JsonBody> {
+        match self {
+            Self::Json(json) => Some(json),
+            Self::None | Self::Text(_) => None,
+        }
+    }
+
     /// The JSON value, if the body is one.
     #[must_use]
     pub fn value(&self) -> Option<Value> {
+        self.json().map(JsonBody::value)
+    }
+
+    /// The body with the changes of another as well, unless one of them is no JSON, or the two change a
+    /// member in ways that do not go together.
+    #[must_use]
+    pub fn merged(&self, other: &Self) -> Option<Self> {
+        let merged = self.json()?.merged(other.json()?)?;
+        Some(Self::Json(merged))
+    }
+
+    /// Whether the body takes megabytes.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        let mut sources = self.json().into_iter().flat_map(JsonBody::changed);
+        sources.any(Source::is_large)
+    }
+}
+
+impl JsonBody {
+    /// A value that nothing changes.
+    pub(crate) fn new(value: Value) -> Self {
+        Self {
+            base: Source::Value(value),
+            changes: Vec::new(),
+        }
+    }
+
+    /// The value.
+    #[must_use]
+    pub fn value(&self) -> Value {
         self.rendered(Source::value)
     }
 
-    /// The JSON value with each image as the words `<a png of 10000001 bytes, base64>`, for people.
+    /// The value with each large image as the words `<a png of 10000001 bytes, base64>`, for people.
     #[must_use]
-    pub fn outline(&self) -> Option<Value> {
+    pub fn outline(&self) -> Value {
         self.rendered(|source| match source {
-            Source::Image(recipe) if source.is_large() => Value::String(format!("<{recipe}>")),
+            Source::Image(recipe) if recipe.is_large() => Value::String(format!("<{recipe}>")),
             _ => source.value(),
         })
     }
 
-    /// The JSON value with a small image in place of each that takes megabytes. Rules across members
-    /// look at what is there, not at how large it is.
+    /// The value with a small image in place of each large one. Rules across members look at what is
+    /// there, not at how large it is.
     #[must_use]
-    pub(crate) fn lightened(&self) -> Option<Value> {
+    pub(crate) fn with_small_images(&self) -> Value {
         self.rendered(|source| match source {
-            Source::Image(recipe) if source.is_large() => {
+            Source::Image(recipe) if recipe.is_large() => {
                 let small = ImageRecipe {
                     bytes: None,
                     ..*recipe
@@ -121,63 +170,43 @@ impl Body {
         })
     }
 
-    /// The changes made to the base.
-    #[must_use]
-    pub fn changes(&self) -> &[Change] {
-        match self {
-            Self::Json { changes, .. } => changes,
-            Self::None | Self::Text(_) => &[],
-        }
+    /// What members are set to.
+    pub(crate) fn changed(&self) -> impl Iterator<Item = &Source> {
+        self.changes.iter().filter_map(|change| change.to.as_ref())
     }
 
-    /// Whether the body takes megabytes.
-    #[must_use]
-    pub fn is_large(&self) -> bool {
-        self.changes()
-            .iter()
-            .filter_map(|change| change.to.as_ref())
-            .any(Source::is_large)
-    }
-
-    /// The body with the changes of another as well, unless the two change a member in ways that do
-    /// not go together.
-    #[must_use]
-    pub fn merged(&self, other: &Self) -> Option<Self> {
-        let Self::Json { base, changes } = self else {
-            return None;
-        };
-        let Self::Json {
-            base: other_base,
-            changes: more,
-        } = other
-        else {
-            return None;
-        };
-        if base != other_base {
+    fn merged(&self, other: &Self) -> Option<Self> {
+        if self.base != other.base {
             return None;
         }
-        let mut all = changes.clone();
-        for change in more {
-            match all.iter_mut().find(|known| known.path == change.path) {
+        let mut changes = self.changes.clone();
+        for change in &other.changes {
+            match changes.iter_mut().find(|known| known.path == change.path) {
                 Some(known) => *known = known.merged(change)?,
-                None => all.push(change.clone()),
+                None => changes.push(change.clone()),
             }
         }
-        Some(Self::Json {
-            base: base.clone(),
-            changes: all,
+        Some(Self {
+            base: self.base.clone(),
+            changes,
         })
     }
 
-    fn rendered(&self, render: impl Fn(&Source) -> Value) -> Option<Value> {
-        let Self::Json { base, changes } = self else {
-            return None;
-        };
-        let mut value = render(base);
-        for change in changes {
+    /// The body with one more change, in place of the one to the same member.
+    pub(crate) fn with(&self, change: Change) -> Self {
+        let others = self.changes.iter().filter(|it| it.path != change.path);
+        Self {
+            base: self.base.clone(),
+            changes: others.cloned().chain([change.clone()]).collect(),
+        }
+    }
+
+    fn rendered(&self, render: impl Fn(&Source) -> Value) -> Value {
+        let mut value = render(&self.base);
+        for change in &self.changes {
             apply(&mut value, &change.path, change.to.as_ref().map(&render));
         }
-        Some(value)
+        value
     }
 }
 

@@ -207,12 +207,12 @@ fn other_end(task: &Value, (id, end): (&str, Option<Status>)) -> Option<Finding>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cases;
+    use crate::{Environment, cases};
     use image2video_contract::Contract;
     use serde_json::json;
 
     fn found(id: &str, tasks: usize) -> Vec<Finding> {
-        let all = cases(Contract::embedded());
+        let all = cases(Contract::embedded(), &Environment::default());
         let case = all.iter().find(|case| case.id == id).expect("the case");
         let tasks: Vec<_> = (0..tasks)
             .map(|i| json!({ "task_id": i.to_string() }))

@@ -110,6 +110,12 @@ impl ImageRecipe {
         })
     }
 
+    /// Whether it takes megabytes.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.bytes.is_some_and(|bytes| bytes > 1_000_000)
+    }
+
     /// The text; the same for the same recipe.
     #[must_use]
     pub fn text(&self) -> String {

@@ -8,7 +8,7 @@ use image2video_contract::{Callback, Expectation, Operation, Origin};
 use serde_json::Value;
 
 use super::{CaseResult, Progress, Runner, outcome};
-use crate::case::{Case, Manner};
+use crate::case::{Action, Case};
 use crate::check::{self, Exchange, Known, Made, Status, Verdict};
 use crate::finding::{Code, Finding};
 use crate::report::Outcome;
@@ -39,11 +39,11 @@ impl<'r, T: Transport> Runner<'r, T> {
             let result = if absent.contains(&case.operation) {
                 skipped(Code::NotOffered, "see the plain request")
             } else {
-                match case.manner {
-                    Manner::Request => self.query(case).await,
-                    Manner::Follow => self.follow(case, progress).await,
-                    Manner::Fetch => self.fetch().await,
-                    Manner::Receive => self.receive(case).await,
+                match case.aspect.action() {
+                    Action::Send => self.query(case).await,
+                    Action::Follow => self.follow(case, progress).await,
+                    Action::Fetch => self.fetch().await,
+                    Action::Receive => self.receive(case).await,
                 }
             };
             if case.is_plain() && result.findings.iter().any(|f| f.code == Code::NotOffered) {
