@@ -92,15 +92,14 @@ impl Judgement {
 
     fn for_value(message: &Message, value: &Value, at: &str) -> Self {
         let expect = expectation(message, value);
-        let sole = |strictness| sole_violation(message.judge(strictness), value, at);
-        let breaks = match expect {
-            Expectation::Accept => BTreeSet::new(),
-            Expectation::Refuse | Expectation::Observe => {
-                Strictness::ALL.into_iter().filter_map(sole).collect()
-            }
+        let sole = |strictness: &Strictness| sole_violation(message.judge(*strictness), value, at);
+        let forbidding: &[Strictness] = match expect {
+            Expectation::Accept => &[],
+            Expectation::Observe => &[Strictness::Narrow, Strictness::Decided],
+            Expectation::Refuse => &Strictness::ALL,
         };
         Self {
-            breaks,
+            breaks: forbidding.iter().filter_map(sole).collect(),
             ..Self::from(expect)
         }
     }
