@@ -27,7 +27,7 @@ pub(crate) fn measured(
         let judged = question
             .readings
             .iter()
-            .any(|reading| reading.judge.is_some());
+            .any(|reading| reading.judge().is_some());
         let observed = match limits.get(&question.id) {
             Some(&limit) => by_limit(question, limit),
             None if judged => by_evidence(question, plan, results),

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde_json::{Number, Value};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::Rule;
 use crate::image::{ImageKey, ImageRule};
 
 /// A JSON type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Type {
     Array,
@@ -22,31 +24,18 @@ pub enum Type {
 
 impl Type {
     /// All types of OpenAPI 3.0.
-    pub const ALL: [Self; 6] = [
-        Self::Array,
-        Self::Boolean,
-        Self::Integer,
-        Self::Number,
-        Self::Object,
-        Self::String,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Its name in a schema.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Array => "array",
-            Self::Boolean => "boolean",
-            Self::Integer => "integer",
-            Self::Number => "number",
-            Self::Object => "object",
-            Self::String => "string",
-        }
+        self.into()
     }
 }
 
 /// A format that the dialect knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Format {
     /// An absolute URI, RFC 3986.
     Uri,
@@ -55,21 +44,28 @@ pub enum Format {
 }
 
 impl Format {
-    /// All formats.
-    pub const ALL: [Self; 2] = [Self::Uri, Self::Int64];
-
     /// Its name in a schema.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Uri => "uri",
-            Self::Int64 => "int64",
-        }
+        self.into()
     }
 }
 
 /// A keyword of the dialect that constrains a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    VariantArray,
+    IntoStaticStr,
+    EnumString,
+)]
+#[strum(serialize_all = "camelCase")]
 #[expect(missing_docs, reason = "each is the keyword of that name")]
 pub enum Keyword {
     Type,
@@ -81,50 +77,23 @@ pub enum Keyword {
     Format,
     Required,
     AdditionalProperties,
+    #[strum(serialize = "x-image")]
     Image,
+    #[strum(serialize = "x-rules")]
     Rules,
 }
 
 impl Keyword {
-    /// All keywords.
-    pub const ALL: [Self; 11] = [
-        Self::Type,
-        Self::Enum,
-        Self::Minimum,
-        Self::Maximum,
-        Self::MinLength,
-        Self::MaxLength,
-        Self::Format,
-        Self::Required,
-        Self::AdditionalProperties,
-        Self::Image,
-        Self::Rules,
-    ];
-
     /// Its name in the document.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Type => "type",
-            Self::Enum => "enum",
-            Self::Minimum => "minimum",
-            Self::Maximum => "maximum",
-            Self::MinLength => "minLength",
-            Self::MaxLength => "maxLength",
-            Self::Format => "format",
-            Self::Required => "required",
-            Self::AdditionalProperties => "additionalProperties",
-            Self::Image => "x-image",
-            Self::Rules => "x-rules",
-        }
+        self.into()
     }
 
     /// The keyword of that name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|keyword| keyword.as_str() == name)
+        name.parse().ok()
     }
 }
 

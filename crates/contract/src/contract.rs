@@ -6,7 +6,8 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    Defect, Message, Operation, Origin, Question, QuestionAt, Strictness, compile, pointer, read,
+    Defect, ErrorCode, Message, Operation, OperationRole, Origin, Question, QuestionAt, Strictness,
+    TaskFamily, compile, pointer, read,
 };
 
 /// The document that the crate was built with, as JSON.
@@ -19,7 +20,7 @@ pub struct Contract {
     pub version: String,
     /// The operations, in the order of their paths; of one path, a POST comes first.
     pub operations: Vec<Operation>,
-    pub(crate) sha256: String,
+    sha256: String,
 }
 
 impl Contract {
@@ -54,10 +55,13 @@ impl Contract {
     /// # Errors
     /// Every mistake in the document, sorted by pointer; never an empty list.
     pub fn from_document(document: &Value) -> Result<Self, Vec<Defect>> {
-        let mut contract = read::contract(document)?;
+        let (version, operations) = read::contract(document)?;
         let digest = Sha256::digest(document.to_string());
-        contract.sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(contract)
+        Ok(Self {
+            version,
+            operations,
+            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        })
     }
 
     /// Names this exact contract: SHA-256 of its document as compact JSON, in hexadecimal.
@@ -72,6 +76,42 @@ impl Contract {
         self.operations
             .iter()
             .find(|operation| operation.name == name)
+    }
+
+    /// The operations that are about the same tasks: a family for each operation that creates some.
+    pub fn task_families(&self) -> impl Iterator<Item = TaskFamily<'_>> {
+        let with_role = |role| {
+            let operations = self.operations.iter();
+            operations.filter(move |operation| operation.role == Some(role))
+        };
+        with_role(OperationRole::Create).map(move |create| {
+            let about_the_same = |other: &&Operation| other.tasks_path() == create.tasks_path();
+            TaskFamily {
+                create,
+                get: with_role(OperationRole::Get).find(about_the_same),
+                list: with_role(OperationRole::List).find(about_the_same),
+            }
+        })
+    }
+
+    /// The documented error codes, in the order of the document.
+    #[must_use]
+    pub fn error_codes(&self) -> &[ErrorCode] {
+        let mut codes: &[ErrorCode] = &[];
+        for response in self.operations.iter().flat_map(|it| &it.responses) {
+            response.message.schema.walk(&mut |_, schema| {
+                if !schema.error_codes.is_empty() {
+                    codes = &schema.error_codes;
+                }
+            });
+        }
+        codes
+    }
+
+    /// The documented error code of that number.
+    #[must_use]
+    pub fn error_code(&self, code: i64) -> Option<&ErrorCode> {
+        self.error_codes().iter().find(|known| known.code == code)
     }
 
     /// Every question that the page leaves open, in the order of the document; each once, where it stands

@@ -33,27 +33,33 @@ mod compile;
 mod constraint;
 mod contract;
 mod defect;
+mod error_code;
 pub mod image;
 mod judge;
+mod message;
 mod operation;
 mod parameter;
 pub mod pointer;
 mod question;
 mod read;
+mod role;
 mod rule;
 mod schema;
 mod strictness;
+mod task;
 
 pub use callback::Callback;
 pub use constraint::{Constraint, ConstraintPart, Constraints, Format, Keyword, Type};
 pub use contract::Contract;
 pub use defect::Defect;
+pub use error_code::{ErrorClass, ErrorCode, Retry};
 pub use judge::{Judge, Violation};
-pub use operation::{
-    ErrorCode, Example, Message, Operation, Request, Response, Retry, Security, StatusRange,
-};
+pub use message::{Example, Message};
+pub use operation::{Operation, Request, Response, Security, StatusRange};
 pub use parameter::{Location, Parameter};
-pub use question::{Origin, Question, QuestionAt, Reading};
+pub use question::{Origin, Question, QuestionAt, Reading, ReadingMeaning};
+pub use role::{MemberRole, OperationRole, ParameterRole, TaskPhase};
 pub use rule::Rule;
 pub use schema::Schema;
 pub use strictness::{Expectation, PerStrictness, Strictness};
+pub use task::{TaskFamily, TaskView};

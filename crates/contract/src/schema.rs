@@ -1,8 +1,10 @@
 //! The schema of a value, with its constraints of each strictness.
 
+use std::collections::BTreeMap;
+
 use crate::{
-    Constraint, Constraints, ErrorCode, Keyword, Origin, PerStrictness, Question, Strictness, Type,
-    pointer,
+    Constraint, Constraints, ErrorCode, Keyword, MemberRole, Origin, PerStrictness, Question,
+    Strictness, TaskPhase, Type, pointer,
 };
 
 /// The schema of a value: what the document says of it in each strictness. References are resolved.
@@ -18,6 +20,10 @@ pub struct Schema {
     pub source: String,
     /// Who states it.
     pub origin: Origin,
+    /// What the value is, if code needs to know.
+    pub role: Option<MemberRole>,
+    /// What the values of a task's status mean (`x-task-phases`).
+    pub phases: BTreeMap<String, TaskPhase>,
     /// Members of an object, sorted by name.
     pub properties: Vec<(String, Schema)>,
     /// Items of an array.
@@ -58,6 +64,15 @@ impl Schema {
             .properties
             .binary_search_by(|(n, _)| n.as_str().cmp(name));
         at.ok().map(|i| &self.properties[i].1)
+    }
+
+    /// The schema of the value at a JSON pointer, with `*` for any item of a list.
+    #[must_use]
+    pub fn at(&self, at: &str) -> Option<&Schema> {
+        pointer::tokens(at).try_fold(self, |schema, token| match (&schema.items, &*token) {
+            (Some(items), "*") => Some(&**items),
+            _ => schema.property(&token),
+        })
     }
 
     /// Whether the decided contract requires the member.

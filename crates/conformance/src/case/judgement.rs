@@ -153,7 +153,7 @@ fn evidence(body: &Value, pointer: &str, questions: &[QuestionAt<'_>]) -> Vec<Ev
 impl Evidence {
     fn for_value(question: &Question, value: &Value) -> Self {
         let judged = question.readings.iter().filter_map(|reading| {
-            let judge = reading.judge.as_ref()?;
+            let judge = reading.judge()?;
             Some((reading.id.clone(), judge.allows(value)))
         });
         let (allowing, forbidding): (Vec<_>, Vec<_>) = judged.partition(|(_, allows)| *allows);

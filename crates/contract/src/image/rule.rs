@@ -2,11 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use strum::{IntoStaticStr, VariantArray};
+
 use super::text::{Text, decode};
 use super::{ImageFacts, ImageFormat};
 
 /// Which base64 is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, VariantArray, IntoStaticStr,
+)]
+#[strum(serialize_all = "lowercase")]
 pub enum Base64 {
     /// RFC 4648 section 4: `+` and `/`, padded, no white space.
     Standard,
@@ -15,22 +20,9 @@ pub enum Base64 {
     Lenient,
 }
 
-impl Base64 {
-    /// All values.
-    pub const ALL: [Self; 2] = [Self::Standard, Self::Lenient];
-
-    /// Its name in the dialect.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Standard => "standard",
-            Self::Lenient => "lenient",
-        }
-    }
-}
-
 /// A key of `x-image`: the part of the rule that an image can break.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "camelCase")]
 #[expect(missing_docs, reason = "each is the key of that name")]
 pub enum ImageKey {
     Base64,
@@ -46,35 +38,10 @@ pub enum ImageKey {
 }
 
 impl ImageKey {
-    /// All keys.
-    pub const ALL: [Self; 10] = [
-        Self::Base64,
-        Self::DataPrefix,
-        Self::Formats,
-        Self::MaxBytes,
-        Self::MaxTextBytes,
-        Self::MinHeight,
-        Self::MinPixels,
-        Self::MinWidth,
-        Self::UrlExtensions,
-        Self::UrlSchemes,
-    ];
-
     /// Its name in the document.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Base64 => "base64",
-            Self::DataPrefix => "dataPrefix",
-            Self::Formats => "formats",
-            Self::MaxBytes => "maxBytes",
-            Self::MaxTextBytes => "maxTextBytes",
-            Self::MinHeight => "minHeight",
-            Self::MinPixels => "minPixels",
-            Self::MinWidth => "minWidth",
-            Self::UrlExtensions => "urlExtensions",
-            Self::UrlSchemes => "urlSchemes",
-        }
+        self.into()
     }
 }
 
@@ -126,7 +93,11 @@ impl ImageRule {
             ImageKey::MinWidth => self.min_width.is_some(),
             ImageKey::UrlExtensions => self.url_extensions.is_some(),
         };
-        ImageKey::ALL.into_iter().filter(restricts).collect()
+        ImageKey::VARIANTS
+            .iter()
+            .copied()
+            .filter(restricts)
+            .collect()
     }
 
     /// How the text breaks the rule: the first fault by form (base64, format), or all faults of
@@ -347,7 +318,7 @@ mod tests {
             .as_str()
             .expect("text");
         let file = decode(text, Base64::Standard).expect("base64").len() as u64;
-        for base64 in Base64::ALL {
+        for &base64 in Base64::VARIANTS {
             for limit in (0..4).flat_map(|by| [file - by, file + by, file / 2 + by]) {
                 let mut rule = ImageRule {
                     formats: [ImageFormat::Png].into(),

@@ -1,8 +1,8 @@
 //! Bodies: media type, schema, examples, and the judges of each strictness.
 
 use super::cursor::{Node, Reader};
-use super::{question, schema};
-use crate::{Example, Judge, Message, PerStrictness, Response, StatusRange, Strictness};
+use super::{question, role, schema};
+use crate::{Example, Judge, Message, PerStrictness, ReadingMeaning, Response, StatusRange};
 
 /// The one media type of a `content` object.
 pub(super) fn content<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<(String, Message)> {
@@ -14,18 +14,18 @@ pub(super) fn content<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<(S
     };
     let what = "a media type";
     let fields = reader.object(&node, what, &["schema", "examples"])?;
-    let before = reader.count_so_far();
     let schema = reader.require(&fields, "schema", what)?;
-    let mut message = message(reader, &schema)?;
-    let whole = reader.count_so_far() == before;
-    if let Some(list) = fields.get("examples").filter(|_| whole) {
-        message.examples = examples(reader, &list, message.judge(Strictness::Decided));
-    }
+    let message = message(reader, &schema, fields.get("examples"))?;
     Some((media_type.to_owned(), message))
 }
 
-/// What a schema describes, without examples.
-pub(super) fn message<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Message> {
+/// What a schema describes.
+pub(super) fn message<'d>(
+    reader: &mut Reader<'d>,
+    node: &Node<'d>,
+    examples: Option<Node<'d>>,
+) -> Option<Message> {
+    let before = reader.count_so_far();
     let schema = schema::read(reader, node, None, &[])?;
     let judges = match PerStrictness::try_from_fn(|strictness| Judge::new(&schema, strictness)) {
         Ok(judges) => judges,
@@ -35,10 +35,14 @@ pub(super) fn message<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Me
             return None;
         }
     };
+    let roles = role::members(reader, &schema);
+    let examples = examples.filter(|_| reader.count_so_far() == before);
+    let examples = examples.map(|node| self::examples(reader, &node, &judges.decided));
     Some(Message {
+        examples: examples.unwrap_or_default(),
         schema,
-        examples: Vec::new(),
         judges,
+        roles,
     })
 }
 
@@ -111,10 +115,9 @@ pub(super) fn response<'d>(
     }
     let content_node = reader.require(&fields, "content", what)?;
     let (media_type, message) = content(reader, &content_node)?;
-    let questions = question::list(reader, &fields, &mut |reader, node| {
-        reader.object(node, "the constraint of a response", &["content"]);
-        None
-    });
+    let questions = question::list(reader, &fields, &mut body);
+    let wide = !promises_content.wide;
+    question::check_leniency(reader, &fields, &questions, wide);
     Some(Response {
         pointer: node.at,
         status,
@@ -125,4 +128,19 @@ pub(super) fn response<'d>(
         questions,
         promises_content,
     })
+}
+
+/// What a reading says of the body: that it is as documented (`{}`), or that any will do.
+fn body<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<ReadingMeaning> {
+    let fields = reader.object(node, "the constraint of a response", &["content"])?;
+    let lifted = fields.get("content");
+    if let Some(content) = lifted.as_ref().filter(|content| !content.value.is_null()) {
+        reader.defect_with_help(
+            &content.at,
+            "a reading can only lift the content of a response",
+            "write `{ content: null }`, or `{}` for the content as it stands",
+        );
+    }
+    let promised = lifted.is_none();
+    Some(ReadingMeaning::Body { promised })
 }

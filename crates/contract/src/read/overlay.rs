@@ -3,11 +3,9 @@
 //! A keyword that is named replaces the decided one; `null` lifts it. Two keywords go deeper:
 //! `x-image` is merged key by key, and the rules of `x-narrow` are added to the decided ones.
 
-use super::cursor::{Fields, Node, Reader};
+use super::cursor::{Fields, Node, Reader, names};
 use super::image;
-use crate::{
-    Constraint, Constraints, Format, Keyword, Origin, PerStrictness, Question, Rule, Type,
-};
+use crate::{Constraint, Constraints, Keyword, Origin, PerStrictness, Question, Rule};
 
 /// Reads a keyword's value.
 pub(super) fn constraint<'d>(
@@ -16,7 +14,7 @@ pub(super) fn constraint<'d>(
     node: &Node<'d>,
 ) -> Option<Constraint> {
     Some(match keyword {
-        Keyword::Type => Constraint::Type(reader.one_of(node, &Type::ALL, Type::as_str)?),
+        Keyword::Type => Constraint::Type(reader.one_of(node)?),
         Keyword::Enum => {
             let values: Vec<_> = reader
                 .items(node)
@@ -32,7 +30,7 @@ pub(super) fn constraint<'d>(
         Keyword::Maximum => Constraint::Maximum(number(reader, node)?),
         Keyword::MinLength => Constraint::MinLength(reader.count(node)?),
         Keyword::MaxLength => Constraint::MaxLength(reader.count(node)?),
-        Keyword::Format => Constraint::Format(reader.one_of(node, &Format::ALL, Format::as_str)?),
+        Keyword::Format => Constraint::Format(reader.one_of(node)?),
         Keyword::Required => Constraint::Required(
             reader
                 .strings(node)
@@ -115,8 +113,7 @@ fn lay_over<'d>(
     decided: &Constraints,
 ) -> Constraints {
     let mut result = decided.clone();
-    let known = Keyword::ALL.map(Keyword::as_str);
-    let Some(fields) = node.and_then(|node| reader.object(&node, what, &known)) else {
+    let Some(fields) = node.and_then(|node| reader.object(&node, what, &names::<Keyword>())) else {
         return result;
     };
     for (key, node) in fields.entries() {
@@ -232,7 +229,7 @@ pub(super) fn check_readings(
     } = constraints;
     for (i, question) in questions.iter().enumerate() {
         for (j, reading) in question.readings.iter().enumerate() {
-            let Some(stated) = &reading.constraints else {
+            let Some(stated) = reading.constraints() else {
                 continue;
             };
             let at = format!("{}/{i}/readings/{j}/constraint", fields.path("x-questions"));
