@@ -49,7 +49,7 @@ fn the_expectation_follows_from_the_readings() {
         (5001, Expectation::Refuse),
     ] {
         assert_eq!(
-            request.expectation(&body(length)),
+            request.message.expectation(&body(length)),
             expected,
             "{length} characters"
         );

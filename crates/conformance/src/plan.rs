@@ -110,7 +110,11 @@ fn may_cost(contract: &Contract, case: &Case) -> bool {
 /// What a server owes to a request of a case's operation with this body.
 fn expectation(contract: &Contract, case: &Case, body: &Body) -> Option<Expectation> {
     let request = contract.operation(&case.operation)?.request.as_ref()?;
-    Some(request.expectation(&body.json()?.with_small_images()))
+    Some(
+        request
+            .message
+            .expectation(&body.json()?.with_small_images()),
+    )
 }
 
 /// What is never charged: of each operation first the plain request, which tells whether the server

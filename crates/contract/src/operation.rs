@@ -3,11 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde_json::Value;
-
 use crate::{
-    Callback, Expectation, Location, Message, OperationRole, Origin, Parameter, ParameterRole,
-    PerStrictness, Question, Strictness,
+    Callback, Location, Message, OperationRole, Origin, Parameter, ParameterRole, PerStrictness,
+    Question, Strictness,
 };
 
 /// An operation of the contract.
@@ -123,20 +121,6 @@ pub struct Request {
     pub media_type: String,
     /// Its schema.
     pub message: Message,
-}
-
-impl Request {
-    /// What a server owes to a request with this body and good credentials.
-    #[must_use]
-    pub fn expectation(&self, body: &Value) -> Expectation {
-        if self.message.judge(Strictness::Narrow).allows(body) {
-            Expectation::Accept
-        } else if self.message.judge(Strictness::Wide).allows(body) {
-            Expectation::Observe
-        } else {
-            Expectation::Refuse
-        }
-    }
 }
 
 /// A documented answer.

@@ -91,7 +91,7 @@ impl Judgement {
     }
 
     fn for_value(message: &Message, value: &Value, at: &str) -> Self {
-        let expect = expectation(message, value);
+        let expect = message.expectation(value);
         let sole = |strictness: &Strictness| sole_violation(message.judge(*strictness), value, at);
         let forbidding: &[Strictness] = match expect {
             Expectation::Accept => &[],
@@ -163,16 +163,5 @@ impl Evidence {
             allowed_by: ids(allowing),
             forbidden_by: ids(forbidding),
         }
-    }
-}
-
-fn expectation(message: &Message, value: &Value) -> Expectation {
-    let allows = |strictness| message.judge(strictness).allows(value);
-    if allows(Strictness::Narrow) {
-        Expectation::Accept
-    } else if allows(Strictness::Wide) {
-        Expectation::Observe
-    } else {
-        Expectation::Refuse
     }
 }

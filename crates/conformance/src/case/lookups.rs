@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use image2video_contract::{
-    Callback, Expectation, Keyword, Location, Operation, Parameter, pointer,
+    Callback, Expectation, Keyword, Location, Operation, OperationRole, Parameter, pointer,
 };
 use serde_json::{Value, json};
 
@@ -23,7 +23,6 @@ const NO_SUCH_TASK: &str = "AAAAAAAAAAAAAAAAAAAAAA";
 /// The cases of an operation that only reads.
 pub(super) fn cases(operation: &Operation, environment: &Environment) -> Vec<Case> {
     let plain = request(operation, Vec::new());
-    let needs_task = plain.needs_task();
     let accepted = |aspect, summary| {
         let exercise = Exercise::new(aspect, "", summary);
         let judgement = Expectation::Accept.into();
@@ -36,15 +35,21 @@ pub(super) fn cases(operation: &Operation, environment: &Environment) -> Vec<Cas
             Location::Query => all.extend(texts(operation, parameter, environment)),
         }
     }
-    if needs_task {
-        all.push(accepted(Aspect::Plain, "a task that was made before"));
+    let needs_task = plain.needs_task();
+    all.push(accepted(
+        Aspect::Plain,
+        if needs_task {
+            "a task that was made before"
+        } else {
+            "without parameters"
+        },
+    ));
+    if operation.role == Some(OperationRole::Get) {
         // Only shows over time: the status goes one way, and ends in a video that can be fetched.
         let life = "a task from its beginning to its end";
         all.push(accepted(Aspect::StatusOrder, life));
         let video = "the beginning of the video that the task made";
         all.push(accepted(Aspect::Video, video));
-    } else {
-        all.push(accepted(Aspect::Plain, "without parameters"));
     }
     all
 }

@@ -236,7 +236,7 @@ impl WithBody<'_> {
 /// a valid body.
 fn refused_body(request: &Request) -> Option<Body> {
     let mut bodies = [json!({}), json!([])].into_iter();
-    let refused = bodies.find(|body| request.expectation(body) == Expectation::Refuse);
+    let refused = bodies.find(|body| request.message.expectation(body) == Expectation::Refuse);
     refused.map(|body| Body::Json(JsonBody::new(body)))
 }
 

@@ -109,7 +109,7 @@ impl Generator<'_> {
         let set = Change::set(path, values::least(schema));
         let accepts = |others: &[Change]| {
             let body = self.body(others.iter().chain([&set]).cloned().collect());
-            self.request.expectation(&body.value()) == Expectation::Accept
+            self.request.message.expectation(&body.value()) == Expectation::Accept
         };
         if accepts(&[]) {
             return Vec::new();
