@@ -1,34 +1,42 @@
 //! What a case exercises.
 
-use std::fmt;
+use image2video_contract::{ConstraintPart, Keyword};
 
-use image2video_contract::ConstraintPart;
-
-/// What a case exercises. As text it is a part of the case's id and the `keyword` of a report: that of a
-/// constraint, `x-image/maxBytes`, or the name of what no schema says behind its group, `http/method`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// What a case exercises. As text it is a part of the case's id and the `keyword` of a report.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, strum::Display)]
 pub enum Aspect {
     /// A constraint of a schema.
+    #[strum(to_string = "{0}")]
     Constraint(ConstraintPart),
     /// The method of the request.
+    #[strum(to_string = "http/method")]
     Method,
     /// The path of the request.
+    #[strum(to_string = "http/path")]
     Path,
     /// The media type of the body.
+    #[strum(to_string = "http/content-type")]
     ContentType,
     /// Whether the body is JSON.
+    #[strum(to_string = "http/json")]
     Json,
     /// The credentials.
+    #[strum(to_string = "security/bearer")]
     Credentials,
     /// The operation itself: the request has nothing but what it needs.
+    #[strum(to_string = "path/plain")]
     Plain,
     /// An id that nobody was given.
+    #[strum(to_string = "path/unknown")]
     UnknownId,
     /// The statuses of a task, from its beginning to its end.
+    #[strum(to_string = "life/status-order")]
     StatusOrder,
     /// The video of the task that was followed.
+    #[strum(to_string = "life/video")]
     Video,
     /// The callbacks about the task that was followed.
+    #[strum(to_string = "body/received")]
     Callbacks,
 }
 
@@ -46,6 +54,12 @@ pub enum Action {
 }
 
 impl Aspect {
+    /// The constraint of a keyword.
+    #[must_use]
+    pub fn keyword(keyword: Keyword) -> Self {
+        Self::Constraint(ConstraintPart::Keyword(keyword))
+    }
+
     /// How a case of it is carried out.
     #[must_use]
     pub fn action(&self) -> Action {
@@ -55,44 +69,5 @@ impl Aspect {
             Self::Callbacks => Action::Receive,
             _ => Action::Send,
         }
-    }
-
-    /// Whether it is something that HTTP and JSON say of every request.
-    pub(crate) fn is_http(&self) -> bool {
-        matches!(
-            self,
-            Self::Method | Self::Path | Self::ContentType | Self::Json
-        )
-    }
-
-    /// Its name without the group; of a constraint the keyword.
-    pub(crate) fn name(&self) -> &'static str {
-        match self {
-            Self::Constraint(part) => part.keyword().as_str(),
-            Self::Method => "method",
-            Self::Path => "path",
-            Self::ContentType => "content-type",
-            Self::Json => "json",
-            Self::Credentials => "bearer",
-            Self::Plain => "plain",
-            Self::UnknownId => "unknown",
-            Self::StatusOrder => "status-order",
-            Self::Video => "video",
-            Self::Callbacks => "received",
-        }
-    }
-}
-
-impl fmt::Display for Aspect {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let group = match self {
-            Self::Constraint(part) => return part.fmt(f),
-            Self::Method | Self::Path | Self::ContentType | Self::Json => "http",
-            Self::Credentials => "security",
-            Self::Plain | Self::UnknownId => "path",
-            Self::StatusOrder | Self::Video => "life",
-            Self::Callbacks => "body",
-        };
-        write!(f, "{group}/{}", self.name())
     }
 }

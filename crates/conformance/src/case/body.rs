@@ -29,12 +29,6 @@ impl Source {
             Self::Image(recipe) => Value::String(recipe.text()),
         }
     }
-
-    /// Whether the value takes megabytes.
-    #[must_use]
-    pub fn is_large(&self) -> bool {
-        matches!(self, Self::Image(recipe) if recipe.is_large())
-    }
 }
 
 /// A change to one member of the body.
@@ -114,60 +108,51 @@ impl Body {
         self.json().map(JsonBody::value)
     }
 
-    /// The body with the changes of another as well, unless one of them is no JSON, or the two change a
-    /// member in ways that do not go together.
-    #[must_use]
-    pub fn merged(&self, other: &Self) -> Option<Self> {
-        let merged = self.json()?.merged(other.json()?)?;
-        Some(Self::Json(merged))
-    }
-
     /// Whether the body takes megabytes.
     #[must_use]
     pub fn is_large(&self) -> bool {
         let mut sources = self.json().into_iter().flat_map(JsonBody::changed);
-        sources.any(Source::is_large)
+        sources.any(|source| matches!(source, Source::Image(recipe) if recipe.is_large()))
+    }
+
+    /// The body with the changes of another as well, unless one of them is no JSON, or the two change a
+    /// member in ways that do not go together.
+    #[must_use]
+    pub fn merged(&self, other: &Self) -> Option<Self> {
+        let (mine, theirs) = (self.json()?, other.json()?);
+        if mine.base != theirs.base {
+            return None;
+        }
+        let mut merged = mine.clone();
+        for change in &theirs.changes {
+            let mut known = merged.changes.iter_mut();
+            match known.find(|known| known.path == change.path) {
+                Some(known) => *known = known.merged(change)?,
+                None => merged.changes.push(change.clone()),
+            }
+        }
+        Some(Self::Json(merged))
     }
 }
 
 impl JsonBody {
-    /// A value that nothing changes.
-    pub(crate) fn new(value: Value) -> Self {
-        Self {
-            base: Source::Value(value),
-            changes: Vec::new(),
-        }
-    }
-
     /// The value.
     #[must_use]
     pub fn value(&self) -> Value {
-        self.rendered(Source::value)
+        self.rendered(ImageRecipe::text)
     }
 
-    /// The value with each large image as the words `<a png of 10000001 bytes, base64>`, for people.
+    /// The value with each large image as the words `<a PNG of 10000001 bytes, base64>`, for people.
     #[must_use]
     pub fn outline(&self) -> Value {
-        self.rendered(|source| match source {
-            Source::Image(recipe) if recipe.is_large() => Value::String(format!("<{recipe}>")),
-            _ => source.value(),
-        })
+        self.rendered(|recipe| format!("<{recipe}>"))
     }
 
     /// The value with a small image in place of each large one. Rules across members look at what is
     /// there, not at how large it is.
-    #[must_use]
     pub(crate) fn with_small_images(&self) -> Value {
-        self.rendered(|source| match source {
-            Source::Image(recipe) if recipe.is_large() => {
-                let small = ImageRecipe {
-                    bytes: None,
-                    ..*recipe
-                };
-                Value::String(small.text())
-            }
-            _ => source.value(),
-        })
+        let bytes = None;
+        self.rendered(|recipe| ImageRecipe { bytes, ..*recipe }.text())
     }
 
     /// What members are set to.
@@ -175,36 +160,14 @@ impl JsonBody {
         self.changes.iter().filter_map(|change| change.to.as_ref())
     }
 
-    fn merged(&self, other: &Self) -> Option<Self> {
-        if self.base != other.base {
-            return None;
-        }
-        let mut changes = self.changes.clone();
-        for change in &other.changes {
-            match changes.iter_mut().find(|known| known.path == change.path) {
-                Some(known) => *known = known.merged(change)?,
-                None => changes.push(change.clone()),
-            }
-        }
-        Some(Self {
-            base: self.base.clone(),
-            changes,
-        })
-    }
-
-    /// The body with one more change, in place of the one to the same member.
-    pub(crate) fn with(&self, change: Change) -> Self {
-        let others = self.changes.iter().filter(|it| it.path != change.path);
-        Self {
-            base: self.base.clone(),
-            changes: others.cloned().chain([change.clone()]).collect(),
-        }
-    }
-
-    fn rendered(&self, render: impl Fn(&Source) -> Value) -> Value {
+    fn rendered(&self, large: impl Fn(&ImageRecipe) -> String) -> Value {
+        let render = |source: &Source| match source {
+            Source::Image(recipe) if recipe.is_large() => Value::String(large(recipe)),
+            _ => source.value(),
+        };
         let mut value = render(&self.base);
         for change in &self.changes {
-            apply(&mut value, &change.path, change.to.as_ref().map(&render));
+            apply(&mut value, &change.path, change.to.as_ref().map(render));
         }
         value
     }

@@ -34,61 +34,53 @@ pub struct Case {
     pub request: CaseRequest,
 }
 
-/// What a request exercises, for its id and in words.
-#[derive(Debug)]
+/// What a request exercises of an operation or a member, for its id and in words.
+#[derive(Debug, Clone)]
 pub(super) struct Exercise {
-    /// JSON pointer of the member.
-    pub(super) pointer: String,
     pub(super) aspect: Aspect,
-    /// Tells the case from others of the member and aspect; empty if there is none.
+    /// Tells it from others of the aspect; empty if there are none.
     pub(super) label: String,
     pub(super) summary: String,
 }
 
 impl Exercise {
-    /// Of no member.
-    pub(super) fn new(aspect: Aspect, label: &str, summary: impl Into<String>) -> Self {
+    pub(super) fn new(
+        aspect: Aspect,
+        label: impl Into<String>,
+        summary: impl Into<String>,
+    ) -> Self {
+        let (label, summary) = (label.into(), summary.into());
         Self {
-            pointer: String::new(),
             aspect,
-            label: label.to_owned(),
-            summary: summary.into(),
+            label,
+            summary,
         }
-    }
-
-    fn id(&self, operation: &str) -> String {
-        let members: Vec<_> = pointer::tokens(&self.pointer).collect();
-        let member = match self.aspect {
-            Aspect::Constraint(_) if members.is_empty() => "body".to_owned(),
-            _ => members.join("."),
-        };
-        let parts = [operation, &member, &self.aspect.to_string(), &self.label];
-        let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        parts.join("/")
     }
 }
 
 impl Case {
     pub(super) fn new(
         operation: &str,
+        pointer: String,
         exercise: Exercise,
-        judgement: Judgement,
+        judgement: impl Into<Judgement>,
         request: CaseRequest,
     ) -> Self {
+        let judgement = judgement.into();
         Self {
-            id: exercise.id(operation),
+            id: id(operation, &pointer, &exercise),
             operation: operation.to_owned(),
-            pointer: exercise.pointer,
+            pointer,
             aspect: exercise.aspect,
             summary: exercise.summary,
-            expect: judgement.expect,
-            breaks: judgement.breaks,
-            evidence: judgement.evidence,
             // What must be refused need not be there.
             missing: match judgement.expect {
                 Expectation::Refuse => None,
                 Expectation::Accept | Expectation::Observe => request.missing(),
             },
+            expect: judgement.expect,
+            breaks: judgement.breaks,
+            evidence: judgement.evidence,
             request,
         }
     }
@@ -99,9 +91,16 @@ impl Case {
     pub fn is_plain(&self) -> bool {
         self.aspect == Aspect::Plain
     }
+}
 
-    /// Whether the case asks for something that the server never gave an id.
-    pub(crate) fn is_unknown(&self) -> bool {
-        self.aspect == Aspect::UnknownId
-    }
+fn id(operation: &str, pointer: &str, exercise: &Exercise) -> String {
+    let members: Vec<_> = pointer::tokens(pointer).collect();
+    let member = match exercise.aspect {
+        Aspect::Constraint(_) if members.is_empty() => "body".to_owned(),
+        _ => members.join("."),
+    };
+    let aspect = exercise.aspect.to_string();
+    let parts = [operation, &member, &aspect, &exercise.label];
+    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join("/")
 }

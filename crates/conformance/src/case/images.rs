@@ -1,10 +1,12 @@
 //! Images on each side of each key of `x-image`.
 
 use image2video_contract::ConstraintPart;
-use image2video_contract::image::{Base64, ImageFormat, ImageKey, ImageRule};
+use image2video_contract::image::{Base64 as Alphabet, ImageFormat, ImageKey, ImageRule};
 use serde_json::json;
 
+use super::aspect::Aspect;
 use super::body::Source;
+use super::data::Exercise;
 use super::environment::{ImageUrls, made_up};
 use super::probe::Probe;
 use crate::image::{FileFormat, ImageRecipe, TextForm};
@@ -54,22 +56,23 @@ fn formats(least: ImageRecipe) -> Vec<Probe> {
 fn pixels(rule: &ImageRule, least: ImageRecipe) -> Vec<Probe> {
     use ImageKey::{MinHeight, MinPixels, MinWidth};
     let (w, h) = (least.width, least.height);
-    let probe =
-        |key, label: &str, (width, height)| image(key, label, ImageRecipe::png(width, height));
+    let png = ImageRecipe::png;
     let mut probes = Vec::new();
     if rule.min_width.is_some() {
-        probes.push(probe(MinWidth, &format!("{}-below", w - 1), (w - 1, h)));
-        probes.push(probe(MinWidth, &format!("{}-inside", w + 1), (w + 1, h)));
+        for (w, side) in [(w - 1, "below"), (w + 1, "inside")] {
+            probes.push(image(MinWidth, format!("{w}-{side}"), png(w, h)));
+        }
     }
     if rule.min_height.is_some() {
-        probes.push(probe(MinHeight, &format!("{}-below", h - 1), (w, h - 1)));
-        probes.push(probe(MinHeight, &format!("{}-inside", h + 1), (w, h + 1)));
+        for (h, side) in [(h - 1, "below"), (h + 1, "inside")] {
+            probes.push(image(MinHeight, format!("{h}-{side}"), png(w, h)));
+        }
     }
     if rule.min_pixels.is_some() {
         let below = format!("{}x{}-below", w - 1, h + 1);
-        probes.push(probe(MinPixels, &below, (w - 1, h + 1)));
-        probes.push(probe(MinPixels, "flat", (w * 2, h / 2)));
-        probes.push(probe(MinPixels, "tall", (w / 2, h * 2)));
+        probes.push(image(MinPixels, below, png(w - 1, h + 1)));
+        probes.push(image(MinPixels, "flat", png(w * 2, h / 2)));
+        probes.push(image(MinPixels, "tall", png(w / 2, h * 2)));
     }
     probes
 }
@@ -82,72 +85,61 @@ fn bytes(rule: &ImageRule, least: ImageRecipe) -> Vec<Probe> {
         (ImageKey::MaxBytes, rule.max_bytes),
         (ImageKey::MaxTextBytes, text_limit),
     ];
-    let both_sides = |(key, limit): (ImageKey, Option<u64>)| {
-        let probe = move |label, bytes| {
+    let mut probes = Vec::new();
+    for (key, limit) in limits {
+        let Some(limit) = limit else { continue };
+        for (bytes, side) in [(limit, "at"), (limit + 1, "above")] {
             let bytes = Some(bytes);
-            image(key, label, ImageRecipe { bytes, ..least })
-        };
-        limit.into_iter().flat_map(move |limit| {
-            [
-                probe(format!("{limit}-at"), limit),
-                probe(format!("{limit}-above"), limit + 1),
-            ]
-        })
-    };
-    limits.into_iter().flat_map(both_sides).collect()
+            let recipe = ImageRecipe { bytes, ..least };
+            probes.push(image(key, format!("{limit}-{side}"), recipe));
+        }
+    }
+    probes
 }
 
 /// The same file, written in other ways. It is padded, so that its text uses the whole alphabet and
 /// ends in `=`.
 fn forms(least: ImageRecipe) -> Vec<Probe> {
+    let padded = ImageRecipe {
+        bytes: Some(200),
+        ..least
+    };
     [
         (ImageKey::Base64, "lines", TextForm::Lines),
         (ImageKey::Base64, "unpadded", TextForm::Unpadded),
         (ImageKey::Base64, "url-safe", TextForm::UrlSafe),
         (ImageKey::DataPrefix, "data-url", TextForm::DataUrl),
     ]
-    .map(|(key, label, form)| {
-        let bytes = Some(200);
-        image(
-            key,
-            label,
-            ImageRecipe {
-                form,
-                bytes,
-                ..least
-            },
-        )
-    })
+    .map(|(key, label, form)| image(key, label, ImageRecipe { form, ..padded }))
     .into()
 }
 
 /// Texts that stand for no image.
 fn texts(rule: &ImageRule) -> Vec<Probe> {
+    use ImageKey::{Base64, UrlSchemes};
     let mut texts = vec![
-        (ImageKey::Base64, "empty", ""),
-        (ImageKey::Base64, "words", "not base64, and no URL!"),
-        (
-            ImageKey::UrlSchemes,
-            "ftp",
-            "ftp://images.example/harbour.jpg",
-        ),
-        (ImageKey::UrlSchemes, "no-host", "https:///harbour.jpg"),
+        (Base64, "empty", ""),
+        (Base64, "words", "not base64, and no URL!"),
+        (UrlSchemes, "ftp", "ftp://images.example/harbour.jpg"),
+        (UrlSchemes, "no-host", "https:///harbour.jpg"),
     ];
-    if rule.base64 == Base64::Standard {
-        texts.push((ImageKey::Base64, "stray-character", "iVBORw0KGgo*"));
+    if rule.base64 == Alphabet::Standard {
+        texts.push((Base64, "stray-character", "iVBORw0KGgo*"));
     }
-    let probe = |(key, label, text)| Probe::new(ConstraintPart::Image(key), label, json!(text));
+    let probe = |(key, label, text)| Probe::new(aspect(key), label, json!(text));
     texts.into_iter().map(probe).collect()
 }
 
 /// URLs of images: each scheme and each extension; where the rule lists none, no extension and one that
 /// no other rule lists.
 fn by_url(rule: &ImageRule, urls: &ImageUrls) -> Vec<Probe> {
-    let probe = |scheme: &str, extension: Option<&str>| Probe {
-        part: ConstraintPart::Image(ImageKey::UrlExtensions),
-        label: format!("{scheme}-{}", extension.unwrap_or("plain")),
-        summary: json!(made_up(scheme, extension)).to_string(),
-        value: urls.with(scheme, extension),
+    let probe = |scheme: &str, extension: Option<&str>| {
+        let label = format!("{scheme}-{}", extension.unwrap_or("plain"));
+        let url = json!(made_up(scheme, extension));
+        Probe {
+            value: urls.with(scheme, extension),
+            ..Probe::new(aspect(ImageKey::UrlExtensions), label, url)
+        }
     };
     let schemes = &rule.url_schemes;
     let Some(last) = schemes.iter().next_back() else {
@@ -165,9 +157,11 @@ fn by_url(rule: &ImageRule, urls: &ImageUrls) -> Vec<Probe> {
 
 fn image(key: ImageKey, label: impl Into<String>, recipe: ImageRecipe) -> Probe {
     Probe {
-        part: ConstraintPart::Image(key),
-        label: label.into(),
-        summary: recipe.to_string(),
+        exercise: Exercise::new(aspect(key), label, recipe.to_string()),
         value: Source::Image(recipe),
     }
+}
+
+fn aspect(key: ImageKey) -> Aspect {
+    Aspect::Constraint(ConstraintPart::Image(key))
 }

@@ -152,16 +152,18 @@ fn evidence(body: &Value, pointer: &str, questions: &[QuestionAt<'_>]) -> Vec<Ev
 
 impl Evidence {
     fn for_value(question: &Question, value: &Value) -> Self {
-        let judged = question.readings.iter().filter_map(|reading| {
-            let judge = reading.judge()?;
-            Some((reading.id.clone(), judge.allows(value)))
-        });
-        let (allowing, forbidding): (Vec<_>, Vec<_>) = judged.partition(|(_, allows)| *allows);
-        let ids = |readings: Vec<(String, bool)>| readings.into_iter().map(|(id, _)| id).collect();
+        let (mut allowed_by, mut forbidden_by) = (Vec::new(), Vec::new());
+        for reading in &question.readings {
+            match reading.judge().map(|judge| judge.allows(value)) {
+                Some(true) => allowed_by.push(reading.id.clone()),
+                Some(false) => forbidden_by.push(reading.id.clone()),
+                None => {}
+            }
+        }
         Self {
             question: question.id.clone(),
-            allowed_by: ids(allowing),
-            forbidden_by: ids(forbidding),
+            allowed_by,
+            forbidden_by,
         }
     }
 }

@@ -23,64 +23,55 @@ const NO_SUCH_TASK: &str = "AAAAAAAAAAAAAAAAAAAAAA";
 /// The cases of an operation that only reads.
 pub(super) fn cases(operation: &Operation, environment: &Environment) -> Vec<Case> {
     let plain = request(operation, Vec::new());
-    let accepted = |aspect, summary| {
-        let exercise = Exercise::new(aspect, "", summary);
-        let judgement = Expectation::Accept.into();
-        Case::new(&operation.name, exercise, judgement, plain.clone())
+    let accepted = |aspect, summary: &str| {
+        let (name, exercise) = (&operation.name, Exercise::new(aspect, "", summary));
+        Case::new(
+            name,
+            String::new(),
+            exercise,
+            Expectation::Accept,
+            plain.clone(),
+        )
     };
-    let mut all = Vec::new();
+    let mut cases = Vec::new();
     for parameter in &operation.parameters {
         match parameter.location {
-            Location::Path => all.push(unknown_id(operation, parameter)),
-            Location::Query => all.extend(texts(operation, parameter, environment)),
+            Location::Path => cases.push(unknown_id(operation, parameter)),
+            Location::Query => cases.extend(texts(operation, parameter, environment)),
         }
     }
-    let needs_task = plain.needs_task();
-    all.push(accepted(
-        Aspect::Plain,
-        if needs_task {
-            "a task that was made before"
-        } else {
-            "without parameters"
-        },
-    ));
+    let summary = match plain.needs_task() {
+        true => "a task that was made before",
+        false => "without parameters",
+    };
+    cases.push(accepted(Aspect::Plain, summary));
     if operation.role == Some(OperationRole::Get) {
         // Only shows over time: the status goes one way, and ends in a video that can be fetched.
         let life = "a task from its beginning to its end";
-        all.push(accepted(Aspect::StatusOrder, life));
+        cases.push(accepted(Aspect::StatusOrder, life));
         let video = "the beginning of the video that the task made";
-        all.push(accepted(Aspect::Video, video));
+        cases.push(accepted(Aspect::Video, video));
     }
-    all
+    cases
 }
 
 /// What is checked of everything that the service sends to a URL.
 pub(super) fn callback(operation: &Operation, callback: &Callback) -> Case {
     let summary = "what is sent while the task goes on";
     let exercise = Exercise::new(Aspect::Callbacks, "", summary);
-    let request = request(operation, Vec::new());
-    Case::new(
-        &callback.name,
-        exercise,
-        Expectation::Accept.into(),
-        request,
-    )
+    let (name, request) = (&callback.name, request(operation, Vec::new()));
+    Case::new(name, String::new(), exercise, Expectation::Accept, request)
 }
 
 fn unknown_id(operation: &Operation, parameter: &Parameter) -> Case {
     let summary = "an id that nobody was given";
-    let exercise = Exercise {
-        pointer: pointer::join("", &parameter.name),
-        ..Exercise::new(Aspect::UnknownId, "", summary)
-    };
+    let exercise = Exercise::new(Aspect::UnknownId, "", summary);
     let id = (parameter.name.clone(), NO_SUCH_TASK.to_owned());
-    let request = request(operation, vec![id]);
-    Case::new(
-        &operation.name,
-        exercise,
-        Expectation::Refuse.into(),
-        request,
-    )
+    let (at, request) = (
+        pointer::join("", &parameter.name),
+        request(operation, vec![id]),
+    );
+    Case::new(&operation.name, at, exercise, Expectation::Refuse, request)
 }
 
 /// Each side of each constraint of a parameter.
@@ -88,13 +79,15 @@ fn texts(operation: &Operation, parameter: &Parameter, environment: &Environment
     let schema = &parameter.message.schema;
     let mut probes = values::probes(schema, &environment.image_urls, EXAMPLE_URI);
     probes.push(Probe::of_keyword(Keyword::Type, "empty", json!("")));
+    let wrong_type = Aspect::keyword(Keyword::Type);
     let mut known = BTreeSet::new();
     let mut cases = Vec::new();
-    for probe in probes {
-        let is_wrong_type = probe.part.keyword() == Keyword::Type;
-        let text = match probe.value.value() {
+    for Probe { exercise, value } in probes {
+        let text = match value.value() {
             // A query has no quotes: a number as a string is a number, and words are none.
-            Value::String(text) if is_wrong_type && !text.is_empty() => "words".to_owned(),
+            Value::String(text) if exercise.aspect == wrong_type && !text.is_empty() => {
+                "words".to_owned()
+            }
             value => match text(&value) {
                 Some(text) => text,
                 None => continue,
@@ -108,13 +101,14 @@ fn texts(operation: &Operation, parameter: &Parameter, environment: &Environment
         }
         let name = &parameter.name;
         let exercise = Exercise {
-            pointer: pointer::join("", name),
-            aspect: Aspect::Constraint(probe.part),
-            label: probe.label,
             summary: format!("{name}={text}"),
+            ..exercise
         };
-        let request = request(operation, vec![(name.clone(), text)]);
-        cases.push(Case::new(&operation.name, exercise, judgement, request));
+        let (at, request) = (
+            pointer::join("", name),
+            request(operation, vec![(name.clone(), text)]),
+        );
+        cases.push(Case::new(&operation.name, at, exercise, judgement, request));
     }
     cases
 }

@@ -1,41 +1,36 @@
 //! A value for a member, on one side of a constraint.
 
-use image2video_contract::{ConstraintPart, Keyword};
+use image2video_contract::Keyword;
 use serde_json::Value;
 
+use super::aspect::Aspect;
 use super::body::Source;
+use super::data::Exercise;
 
 /// A value for a member, on one side of a constraint.
 #[derive(Debug, Clone)]
 pub(super) struct Probe {
-    pub(super) part: ConstraintPart,
-    /// Names the probe among those of the constraint.
-    pub(super) label: String,
-    /// The value for people.
-    pub(super) summary: String,
+    pub(super) exercise: Exercise,
     pub(super) value: Source,
 }
 
 impl Probe {
     /// A value that is shown as JSON, or by its size if that is long.
-    pub(super) fn new(part: ConstraintPart, label: impl Into<String>, value: Value) -> Self {
+    pub(super) fn new(aspect: Aspect, label: impl Into<String>, value: Value) -> Self {
         let json = value.to_string();
-        let is_short = json.len() <= 80;
+        let summary = match json.len() {
+            ..=80 => json,
+            bytes => format!("{bytes} bytes of JSON"),
+        };
         Self {
-            part,
-            label: label.into(),
-            summary: if is_short {
-                json
-            } else {
-                format!("{} bytes of JSON", json.len())
-            },
+            exercise: Exercise::new(aspect, label, summary),
             value: Source::Value(value),
         }
     }
 
     /// The same for a keyword without parts.
     pub(super) fn of_keyword(keyword: Keyword, label: impl Into<String>, value: Value) -> Self {
-        Self::new(ConstraintPart::Keyword(keyword), label, value)
+        Self::new(Aspect::keyword(keyword), label, value)
     }
 }
 

@@ -4,10 +4,10 @@
 //! server that ignores credentials still bills nothing.
 
 use image2video_contract::{Contract, Expectation, Operation, Request, Security, Strictness};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::aspect::Aspect;
-use super::body::{Body, JsonBody};
+use super::body::{Body, JsonBody, Source};
 use super::data::{Case, Exercise};
 use super::request::{CaseRequest, Credentials};
 use super::{lookups, values};
@@ -21,31 +21,6 @@ const CHARSETS: [(&str, &str); 4] = [
     ("charset-upper-case", ";charset=UTF-8"),
     ("charset-quoted", "; charset=\"utf-8\""),
     ("charset-latin", "; charset=iso-8859-1"),
-];
-
-/// Credentials that are no good.
-const CREDENTIALS: [(&str, Credentials, &str); 5] = [
-    ("absent", Credentials::Absent, "no Authorization header"),
-    (
-        "empty",
-        Credentials::Wrong(""),
-        "an empty Authorization header",
-    ),
-    (
-        "no-key",
-        Credentials::Wrong("Bearer"),
-        "a scheme without a key",
-    ),
-    (
-        "basic",
-        Credentials::Wrong("Basic aW1hZ2U6dmlkZW8="),
-        "another scheme",
-    ),
-    (
-        "wrong-key",
-        Credentials::Wrong("Bearer image2video-wrong-key"),
-        "a key that nobody has",
-    ),
 ];
 
 pub(super) fn cases(contract: &Contract, operation: &Operation) -> Vec<Case> {
@@ -63,33 +38,32 @@ pub(super) fn cases(contract: &Contract, operation: &Operation) -> Vec<Case> {
     cases
 }
 
+fn case(
+    operation: &Operation,
+    exercise: Exercise,
+    expect: Expectation,
+    request: CaseRequest,
+) -> Case {
+    Case::new(&operation.name, String::new(), exercise, expect, request)
+}
+
 /// Every method that the contract does not have at the path.
 fn methods(contract: &Contract, operation: &Operation) -> Vec<Case> {
-    let here = contract
-        .operations
-        .iter()
-        .filter(|it| it.path == operation.path);
+    let here = contract.operations.iter();
+    let here = here.filter(|other| other.path == operation.path);
     let mut known: Vec<_> = here.map(|operation| operation.method.as_str()).collect();
     if known.contains(&"GET") {
         // HEAD goes with GET (RFC 9110, section 9.3.2).
         known.push("HEAD");
     }
-    let wrong = METHODS.iter().filter(|method| !known.contains(method));
-    let case = |method: &&str| {
-        let exercise = Exercise::new(
-            Aspect::Method,
-            &method.to_lowercase(),
-            format!("{method} instead"),
-        );
+    let refused = |method: &&str| {
+        let (label, summary) = (method.to_lowercase(), format!("{method} instead"));
+        let exercise = Exercise::new(Aspect::Method, label, summary);
         let request = lookups::with_method(operation, method);
-        Case::new(
-            &operation.name,
-            exercise,
-            Expectation::Refuse.into(),
-            request,
-        )
+        case(operation, exercise, Expectation::Refuse, request)
     };
-    wrong.map(case).collect()
+    let wrong = METHODS.iter().filter(|method| !known.contains(method));
+    wrong.map(refused).collect()
 }
 
 /// An operation that takes a body.
@@ -103,21 +77,17 @@ impl WithBody<'_> {
         CaseRequest::with_body(self.operation, self.request, body)
     }
 
-    fn case(&self, exercise: Exercise, expect: Expectation, request: CaseRequest) -> Case {
-        Case::new(&self.operation.name, exercise, expect.into(), request)
-    }
-
     fn media_types(&self) -> Vec<Case> {
         let form = "image=https%3A%2F%2Fimages.example%2Fharbour.jpg";
         let xml = "<request><image>https://images.example/harbour.jpg</image></request>";
-        let case = |(label, media_type, text): (&str, Option<&str>, &str)| {
+        let refused = |(label, media_type, text): (&str, Option<&str>, &str)| {
             let summary = media_type.unwrap_or("no media type, and no JSON");
+            let exercise = Exercise::new(Aspect::ContentType, label, summary);
             let request = CaseRequest {
                 content_type: media_type.map(str::to_owned),
                 ..self.request(Body::Text(text.to_owned()))
             };
-            let exercise = Exercise::new(Aspect::ContentType, label, summary);
-            self.case(exercise, Expectation::Refuse, request)
+            case(self.operation, exercise, Expectation::Refuse, request)
         };
         let form_type = "application/x-www-form-urlencoded";
         [
@@ -125,80 +95,63 @@ impl WithBody<'_> {
             ("xml", Some("application/xml"), xml),
             ("absent", None, form),
         ]
-        .map(case)
+        .map(refused)
         .into()
+    }
+
+    fn text(&self, label: &str, summary: &str, expect: Expectation, text: String) -> Case {
+        let exercise = Exercise::new(Aspect::Json, label, summary);
+        case(
+            self.operation,
+            exercise,
+            expect,
+            self.request(Body::Text(text)),
+        )
     }
 
     /// Bodies that are no JSON. Each would be accepted if it were mended, so nothing else is wrong with
     /// it.
     fn broken(&self) -> Vec<Case> {
-        let valid = values::least(&self.request.message.schema)
-            .value()
-            .to_string();
+        let least = values::least(&self.request.message.schema).value();
+        let valid = least.to_string();
         let open = valid.trim_end_matches('}');
-        let case = |(label, text, summary): (&str, String, &str)| {
-            let exercise = Exercise::new(Aspect::Json, label, summary);
-            self.case(
-                exercise,
-                Expectation::Refuse,
-                self.request(Body::Text(text)),
-            )
-        };
-        [
-            ("empty", String::new(), "an empty body"),
-            (
-                "truncated",
-                open.to_owned(),
-                "the body without its last brace",
-            ),
-            (
-                "trailing-comma",
-                format!("{open},}}"),
-                "a comma before the last brace",
-            ),
-            ("single-quotes", valid.replace('"', "'"), "single quotes"),
-            (
-                "two-values",
-                format!("{valid}{valid}"),
-                "two bodies in a row",
-            ),
-            ("words", "image please".to_owned(), "words"),
-            ("deep", "[".repeat(100_000), "100,000 open brackets"),
+        let refused = |label, summary, text| self.text(label, summary, Expectation::Refuse, text);
+        let (truncated, comma) = (
+            "the body without its last brace",
+            "a comma before the last brace",
+        );
+        vec![
+            refused("empty", "an empty body", String::new()),
+            refused("truncated", truncated, open.to_owned()),
+            refused("trailing-comma", comma, format!("{open},}}")),
+            refused("single-quotes", "single quotes", valid.replace('"', "'")),
+            refused("two-values", "two bodies in a row", valid.repeat(2)),
+            refused("words", "words", "image please".to_owned()),
+            refused("deep", "100,000 open brackets", "[".repeat(100_000)),
         ]
-        .map(case)
-        .into()
     }
 
     /// A member twice, once with a value that is wrong for every type. JSON leaves open what that means
     /// (RFC 8259, section 4): a server may refuse it, or take the first or the last.
     fn member_twice(&self) -> Vec<Case> {
         let least = values::least(&self.request.message.schema).value();
-        let members = least.as_object().into_iter().flatten();
-        let Some((name, good)) = members.map(|(name, good)| (json!(name), good)).next() else {
+        let Some((name, good)) = least.as_object().and_then(|members| members.iter().next()) else {
             return Vec::new();
         };
-        let case = |(label, summary, text)| {
-            let exercise = Exercise::new(Aspect::Json, label, summary);
-            self.case(
-                exercise,
-                Expectation::Observe,
-                self.request(Body::Text(text)),
-            )
-        };
-        [
-            (
+        let name = json!(name);
+        let observed = |label, summary, text| self.text(label, summary, Expectation::Observe, text);
+        vec![
+            observed(
                 "member-twice-first-good",
                 "a member twice, the second time null",
                 format!("{{{name}:{good},{name}:null}}"),
             ),
-            (
+            observed(
                 "member-twice-last-good",
                 "a member twice, the first time null",
                 format!("{{{name}:null,{name}:{good}}}"),
             ),
         ]
-        .map(case)
-        .into()
     }
 
     /// What a server makes of an odd but harmless request. The body must be refused, so that the answer
@@ -207,67 +160,80 @@ impl WithBody<'_> {
         let Some(refused) = refused_body(self.request) else {
             return Vec::new();
         };
-        let request = self.request(refused);
-        let observed = |exercise, request| self.case(exercise, Expectation::Observe, request);
-        let slash = "a bad body to the path with a slash at its end";
-        let mut cases = vec![observed(
-            Exercise::new(Aspect::Path, "trailing-slash", slash),
-            CaseRequest {
-                path: format!("{}/", request.path),
-                ..request.clone()
-            },
+        let plain = self.request(refused);
+        let summary = "a bad body to the path with a slash at its end";
+        let slash = CaseRequest {
+            path: format!("{}/", plain.path),
+            ..plain.clone()
+        };
+        let mut odd = vec![(
+            Exercise::new(Aspect::Path, "trailing-slash", summary),
+            slash,
         )];
         for (label, parameter) in CHARSETS {
             let media_type = format!("{}{parameter}", self.request.media_type);
             let summary = format!("a bad body as {media_type}");
-            cases.push(observed(
-                Exercise::new(Aspect::ContentType, label, summary),
+            let exercise = Exercise::new(Aspect::ContentType, label, summary);
+            let content_type = Some(media_type);
+            odd.push((
+                exercise,
                 CaseRequest {
-                    content_type: Some(media_type),
-                    ..request.clone()
+                    content_type,
+                    ..plain.clone()
                 },
             ));
         }
-        cases
+        let observed =
+            |(exercise, request)| case(self.operation, exercise, Expectation::Observe, request);
+        odd.into_iter().map(observed).collect()
     }
 }
 
 /// A JSON body that every reading forbids. A list is, for every schema of an object, should `{}` be
 /// a valid body.
 fn refused_body(request: &Request) -> Option<Body> {
-    let mut bodies = [json!({}), json!([])].into_iter();
-    let refused = bodies.find(|body| request.message.expectation(body) == Expectation::Refuse);
-    refused.map(|body| Body::Json(JsonBody::new(body)))
+    let is_refused = |body: &Value| request.message.expectation(body) == Expectation::Refuse;
+    let refused = [json!({}), json!([])].into_iter().find(is_refused)?;
+    Some(Body::Json(JsonBody {
+        base: Source::Value(refused),
+        changes: Vec::new(),
+    }))
 }
 
-/// Where a request would be charged, its body is one that must be refused.
+/// Credentials that are no good. Where a request would be charged, its body is one that must be refused.
 fn credentials(operation: &Operation, security: &Security) -> Vec<Case> {
-    let request = match &operation.request {
+    use Credentials::{Absent, Wrong};
+    let plain = match &operation.request {
         Some(request) => {
-            refused_body(request).map(|refused| CaseRequest::with_body(operation, request, refused))
+            let Some(refused) = refused_body(request) else {
+                return Vec::new();
+            };
+            CaseRequest::with_body(operation, request, refused)
         }
-        None => Some(lookups::request(operation, Vec::new())),
+        None => lookups::request(operation, Vec::new()),
     };
-    let Some(request) = request else {
-        return Vec::new();
-    };
-    // A request that is good without credentials tells nothing of them. Where a body is refused anyway,
-    // credentials that may be left out change nothing.
+    // Where a body is refused anyway, credentials that may be left out change nothing; without one the
+    // request would be as good as with them.
     let optional = operation.request.is_none() && security.is_optional(Strictness::Wide);
-    let tried = CREDENTIALS.into_iter();
-    let tried = tried.filter(|(_, credentials, _)| !(optional && credentials.are_left_out()));
-    let case = |(label, credentials, summary)| {
+    let basic = "Basic aW1hZ2U6dmlkZW8=";
+    let wrong_key = "Bearer image2video-wrong-key";
+    let bad = [
+        ("absent", "no Authorization header", Absent),
+        ("empty", "an empty Authorization header", Wrong("")),
+        ("no-key", "a scheme without a key", Wrong("Bearer")),
+        ("basic", "another scheme", Wrong(basic)),
+        ("wrong-key", "a key that nobody has", Wrong(wrong_key)),
+    ];
+    let refused = |(label, summary, credentials)| {
         let exercise = Exercise::new(Aspect::Credentials, label, summary);
         let request = CaseRequest {
             credentials,
-            ..request.clone()
+            ..plain.clone()
         };
-        Case::new(
-            &operation.name,
-            exercise,
-            Expectation::Refuse.into(),
-            request,
-        )
+        case(operation, exercise, Expectation::Refuse, request)
     };
-    tried.map(case).collect()
+    let bad = bad
+        .into_iter()
+        .filter(|(.., it)| !(optional && it.are_left_out()));
+    bad.map(refused).collect()
 }

@@ -1,6 +1,6 @@
 //! Conditions across members: every combination of the members that a rule speaks of.
 
-use image2video_contract::{Constraint, Keyword, Schema, Strictness};
+use image2video_contract::{Constraint, Keyword, Rule, Schema, Strictness};
 use serde_json::Value;
 
 use super::body::{Change, Source};
@@ -41,24 +41,24 @@ impl Combination {
     }
 }
 
+/// The rules of an object that must be accepted.
+pub(super) fn rules(schema: &Schema) -> &[Rule] {
+    match schema.constraint(Strictness::Narrow, Keyword::Rules) {
+        Some(Constraint::Rules(rules)) => rules,
+        _ => &[],
+    }
+}
+
 /// What may stand beside a member: each combination of the others in the rules that name it.
 pub(super) fn contexts(schema: &Schema, member: &str) -> Vec<Vec<Change>> {
-    let Some(Constraint::Rules(rules)) = schema.constraint(Strictness::Narrow, Keyword::Rules)
-    else {
-        return Vec::new();
-    };
-    let others = rules
-        .iter()
-        .map(|rule| rule.members())
-        .filter_map(|mut members| {
-            let named = members.iter().position(|name| name == member)?;
-            members.remove(named);
-            Some(members)
-        });
+    let members = rules(schema).iter().map(Rule::members);
+    let others = members.filter_map(|mut members| {
+        let named = members.iter().position(|name| name == member)?;
+        members.remove(named);
+        Some(members)
+    });
     let combinations = others.flat_map(|others| combinations(schema, &others));
-    combinations
-        .map(|combination| combination.changes())
-        .collect()
+    combinations.map(|it| it.changes()).collect()
 }
 
 /// Every combination of what may be done with some members.

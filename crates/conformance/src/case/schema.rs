@@ -12,6 +12,7 @@ use super::body::{Body, Change, JsonBody, Source};
 use super::data::{Case, Exercise};
 use super::environment::Environment;
 use super::judgement::Judgement;
+use super::probe::Probe;
 use super::request::CaseRequest;
 use super::{rules, values};
 
@@ -55,13 +56,14 @@ impl Generator<'_> {
     }
 
     /// Adds the case of a body with changes. What to expect of it is computed here and nowhere else.
-    fn add(&mut self, exercise: Exercise, changes: Vec<Change>) {
+    fn add(&mut self, path: &[String], exercise: Exercise, changes: Vec<Change>) {
         let body = self.body(changes);
+        let pointer = pointer_of(path);
         let message = &self.request.message;
-        let judgement =
-            Judgement::for_body(message, &body.value(), &exercise.pointer, self.questions);
+        let judgement = Judgement::for_body(message, &body.value(), &pointer, self.questions);
         let request = CaseRequest::with_body(self.operation, self.request, Body::Json(body));
-        let case = Case::new(&self.operation.name, exercise, judgement, request);
+        let name = &self.operation.name;
+        let case = Case::new(name, pointer, exercise, judgement, request);
         self.cases.push(case);
     }
 
@@ -78,23 +80,22 @@ impl Generator<'_> {
             }
         });
         let unchanged = unchanged.collect();
-        let exercise = of_keyword(&[], Keyword::Required, "least", "the least body");
-        self.add(exercise, unchanged);
+        let aspect = Aspect::keyword(Keyword::Required);
+        self.add(
+            &[],
+            Exercise::new(aspect, "least", "the least body"),
+            unchanged,
+        );
     }
 
     /// Each constraint of a schema and of those of its members, on both sides.
     fn schema(&mut self, schema: &Schema, path: &[String]) {
         let context = self.context(schema, path);
         let uri = self.environment.uri(self.operation, &pointer_of(path));
-        for probe in values::probes(schema, &self.environment.image_urls, uri) {
-            let change = Change::set(path, probe.value);
-            let exercise = Exercise {
-                pointer: pointer_of(path),
-                aspect: Aspect::Constraint(probe.part),
-                label: probe.label,
-                summary: probe.summary,
-            };
-            self.add(exercise, context.iter().cloned().chain([change]).collect());
+        for Probe { exercise, value } in values::probes(schema, &self.environment.image_urls, uri) {
+            let change = Change::set(path, value);
+            let changes = context.iter().cloned().chain([change]).collect();
+            self.add(path, exercise, changes);
         }
         self.members(schema, path);
         for (name, property) in &schema.properties {
@@ -116,10 +117,8 @@ impl Generator<'_> {
         }
         let mut contexts = rules::contexts(&self.request.message.schema, name);
         contexts.sort_by_key(Vec::len);
-        contexts
-            .into_iter()
-            .find(|others| accepts(others))
-            .unwrap_or_default()
+        let accepted = contexts.into_iter().find(|others| accepts(others));
+        accepted.unwrap_or_default()
     }
 
     /// What `required` and `additionalProperties` say of the members of an object.
@@ -128,48 +127,31 @@ impl Generator<'_> {
         if let Some(Constraint::Required(names)) = decided(Keyword::Required) {
             for name in names {
                 let path = child(path, name);
-                let without = format!("without `{name}`");
-                let exercise = of_keyword(&path, Keyword::Required, "absent", without);
-                self.add(exercise, vec![Change::remove(&path)]);
+                let aspect = Aspect::keyword(Keyword::Required);
+                let exercise = Exercise::new(aspect, "absent", format!("without `{name}`"));
+                self.add(&path, exercise, vec![Change::remove(&path)]);
             }
         }
         if decided(Keyword::AdditionalProperties).is_some() {
+            let aspect = Aspect::keyword(Keyword::AdditionalProperties);
+            let summary = "a member that the contract does not name";
+            let exercise = Exercise::new(aspect, "unknown-member", summary);
             let unknown = child(path, "x_unknown_member");
             let change = Change::set(&unknown, Source::Value(json!("x")));
-            let summary = "a member that the contract does not name";
-            let keyword = Keyword::AdditionalProperties;
-            let exercise = of_keyword(path, keyword, "unknown-member", summary);
-            self.add(exercise, vec![change]);
+            self.add(path, exercise, vec![change]);
         }
     }
 
     /// The rules of the whole body: each condition met, unmet and on its edges.
     fn rules(&mut self, schema: &Schema) {
-        let Some(Constraint::Rules(all)) = schema.constraint(Strictness::Narrow, Keyword::Rules)
-        else {
-            return;
-        };
-        for rule in all {
-            let aspect = Aspect::Constraint(ConstraintPart::Rule(rule.id.clone()));
+        for rule in rules::rules(schema) {
             for combination in rules::combinations(schema, &rule.members()) {
-                let exercise =
-                    Exercise::new(aspect.clone(), &combination.label(), combination.summary());
-                self.add(exercise, combination.changes());
+                let aspect = Aspect::Constraint(ConstraintPart::Rule(rule.id.clone()));
+                let (label, summary) = (combination.label(), combination.summary());
+                let exercise = Exercise::new(aspect, label, summary);
+                self.add(&[], exercise, combination.changes());
             }
         }
-    }
-}
-
-fn of_keyword(
-    path: &[String],
-    keyword: Keyword,
-    label: &str,
-    summary: impl Into<String>,
-) -> Exercise {
-    let aspect = Aspect::Constraint(ConstraintPart::Keyword(keyword));
-    Exercise {
-        pointer: pointer_of(path),
-        ..Exercise::new(aspect, label, summary)
     }
 }
 

@@ -46,9 +46,12 @@ fn breaks(case: &Case) -> impl Iterator<Item = (String, ConstraintAt)> {
 fn is_of_its_own(aspect: &Aspect) -> bool {
     use ImageKey::{Base64, Formats, UrlExtensions};
     match aspect {
-        Aspect::Constraint(ConstraintPart::Keyword(Keyword::Enum))
-        | Aspect::Constraint(ConstraintPart::Image(Base64 | Formats | UrlExtensions)) => true,
-        aspect => aspect.is_http(),
+        Aspect::Method | Aspect::Path | Aspect::ContentType | Aspect::Json => true,
+        Aspect::Constraint(ConstraintPart::Keyword(Keyword::Enum)) => true,
+        Aspect::Constraint(ConstraintPart::Image(key)) => {
+            matches!(key, Base64 | Formats | UrlExtensions)
+        }
+        _ => false,
     }
 }
 

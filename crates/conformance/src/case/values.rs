@@ -6,7 +6,9 @@
 use image2video_contract::{Constraint, Format, Keyword, Schema, Strictness, Type};
 use serde_json::{Number, Value, json};
 
+use super::aspect::Aspect;
 use super::body::Source;
+use super::data::Exercise;
 use super::environment::ImageUrls;
 use super::images;
 use super::probe::{Probe, slug};
@@ -183,9 +185,12 @@ const SCRIPTS: &[(&str, &str)] = &[
 /// A text of the limit, and one outside. At the limit that must be allowed it is also written in
 /// scripts that count differently in bytes and UTF-16; elsewhere each would cost a request.
 fn lengths(keyword: Keyword, limit: u64, strictness: Strictness) -> Vec<Probe> {
-    let probe = |label: String, length: u64, unit: &str, script: &str| Probe {
-        summary: format!("{length} characters, {script}"),
-        ..Probe::of_keyword(keyword, label, json!(text(length, unit)))
+    let probe = |label: String, length: u64, unit: &str, script: &str| {
+        let summary = format!("{length} characters, {script}");
+        Probe {
+            exercise: Exercise::new(Aspect::keyword(keyword), label, summary),
+            value: Source::Value(json!(text(length, unit))),
+        }
     };
     let mut probes = vec![probe(format!("{limit}-at"), limit, "a", "ASCII")];
     if strictness == Strictness::Narrow {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::task::{self, Made};
 use super::{Exchange, Verdict};
-use crate::case::Case;
+use crate::case::{Aspect, Case};
 use crate::finding::{Code, Finding};
 use crate::receiver::Received;
 use crate::transport::Answer;
@@ -117,7 +117,7 @@ pub(crate) fn unknown(operation: &Operation, case: &Case, exchange: &Exchange) -
     };
     let owed = operation.responses.iter().find_map(exact)?;
     let status = exchange.status().filter(|status| *status != owed)?;
-    (case.is_unknown() && Verdict::of(exchange) == Verdict::Refused).then(|| {
+    (case.aspect == Aspect::UnknownId && Verdict::of(exchange) == Verdict::Refused).then(|| {
         let message = format!("an unknown id is refused with {status}, not with {owed}");
         Finding::new(Code::StatusUndocumented, message)
     })

@@ -64,9 +64,7 @@ impl Measure {
     /// Whether a case is about such a limit.
     pub(super) fn is_of(self, case: &Case) -> bool {
         match self {
-            Self::Characters => {
-                case.aspect == Aspect::Constraint(Part::Keyword(Keyword::MaxLength))
-            }
+            Self::Characters => case.aspect == Aspect::keyword(Keyword::MaxLength),
             Self::FileBytes => matches!(
                 case.aspect,
                 Aspect::Constraint(Part::Image(ImageKey::MaxBytes | ImageKey::MaxTextBytes))

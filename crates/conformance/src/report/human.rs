@@ -92,7 +92,7 @@ fn promises(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result
         } else {
             paint.bad("broken")
         };
-        let mut keywords: Vec<_> = cases.iter().map(|case| case.aspect.name()).collect();
+        let mut keywords: Vec<_> = cases.iter().map(|case| short(&case.aspect)).collect();
         keywords.sort_unstable();
         keywords.dedup();
         let broken = if failed == 0 {
@@ -122,6 +122,19 @@ fn member(case: &CaseReport) -> &str {
         Aspect::Plain | Aspect::UnknownId => "(plain request)",
         Aspect::StatusOrder | Aspect::Video => "(over time)",
         Aspect::Callbacks => "(what is sent)",
+    }
+}
+
+/// The aspect without its group; of a constraint the keyword.
+fn short(aspect: &Aspect) -> String {
+    match aspect {
+        Aspect::Constraint(part) => part.keyword().as_str().to_owned(),
+        other => other
+            .to_string()
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
     }
 }
 
