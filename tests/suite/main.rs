@@ -15,6 +15,7 @@ mod examples;
 mod faults;
 mod follow;
 mod house;
+mod money;
 mod mutants;
 mod queries;
 mod readings;

@@ -9,6 +9,8 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Command, Output};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
 use serde_json::Value;
@@ -30,10 +32,18 @@ fn assert_status(output: &Output, status: i32) {
     assert_eq!(output.status.code(), Some(status), "{out}\n{err}");
 }
 
-/// Answers every request of every connection with `{}`, each on a connection of its own.
-fn empty_object() -> String {
+/// A server that answers every request alike, each on a connection of its own.
+struct Server {
+    base_url: String,
+    /// How many of the requests could have made a task.
+    posts: Arc<AtomicU32>,
+}
+
+fn server(status: &'static str, body: &'static str) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let base_url = format!("http://{}", listener.local_addr().expect("an address"));
+    let posts = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&posts);
     thread::spawn(move || {
         for stream in listener.incoming() {
             let Ok(mut stream) = stream else { continue };
@@ -45,11 +55,16 @@ fn empty_object() -> String {
                     Ok(n) => request.extend_from_slice(&chunk[..n]),
                 }
             }
-            let answer = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+            let makes_a_task = request.starts_with(b"POST /kling/v1/videos/image2video HTTP");
+            count.fetch_add(makes_a_task.into(), Ordering::Relaxed);
+            let length = body.len();
+            let answer = format!(
+                "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+            );
             let _ = stream.write_all(answer.as_bytes());
         }
     });
-    base_url
+    Server { base_url, posts }
 }
 
 fn is_whole(request: &[u8]) -> bool {
@@ -76,13 +91,24 @@ fn without_arguments_the_stand_in_is_checked_and_conforms() {
 
 #[test]
 fn a_server_that_answers_an_empty_object_has_findings() {
-    let output = image2video(&["check", "--base-url", &empty_object(), "--report", "json"]);
+    let base_url = server("200 OK", "{}").base_url;
+    let output = image2video(&["check", "--base-url", &base_url, "--report", "json"]);
     assert_status(&output, 1);
     let report: Value =
         serde_json::from_slice(&output.stdout).expect("JSON alone on standard output");
     assert_eq!(report["target"]["kind"], "server");
     assert_eq!(report["summary"]["accepted"], 10, "the default budget");
     assert!(report["summary"]["failed"].as_u64() > Some(0));
+}
+
+#[test]
+fn a_proxy_that_answers_504_gets_no_more_requests_than_the_budget_allows() {
+    let server = server("504 Gateway Timeout", "upstream");
+    let output = image2video(&["check", "--base-url", &server.base_url, "--budget", "8"]);
+    assert_status(&output, 1);
+    assert_eq!(server.posts.load(Ordering::Relaxed), 8);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("8 accepted of a budget of 8"), "{text}");
 }
 
 #[test]

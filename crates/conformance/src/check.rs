@@ -14,6 +14,7 @@ use image2video_contract::{Expectation, Operation, Strictness};
 use serde_json::Value;
 
 use crate::case::{Case, Credentials};
+use crate::disposition::names_task;
 use crate::finding::{Code, Finding};
 use crate::transport::{Answer, TransportError};
 
@@ -101,6 +102,15 @@ fn expected(operation: &Operation, case: &Case, exchange: &Exchange) -> Vec<Find
             Code::InvalidAccepted,
             "no reading allows this, and it was accepted",
         ),
+        (Verdict::Refused, Expectation::Refuse)
+            if operation.is_charged() && exchange.json.as_ref().is_some_and(names_task) =>
+        {
+            let what = format!(
+                "refused with {}, and yet the answer names a task",
+                status(exchange)
+            );
+            Finding::new(Code::InvalidAccepted, what)
+        }
         (Verdict::Refused, Expectation::Refuse)
             if anonymous && !left_open && !matches!(exchange.status(), Some(401 | 403)) =>
         {

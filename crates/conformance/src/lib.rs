@@ -37,6 +37,7 @@ pub mod case;
 mod check;
 mod coverage;
 mod curl;
+mod disposition;
 mod finding;
 pub mod image;
 mod limits;
@@ -52,6 +53,7 @@ pub use case::{Case, ImageUrl, ImageUrlError, cases, with_callback_url, with_ima
 pub use check::{Exchange, Seen, Verdict};
 pub use coverage::{Coverage, coverage, violation_names};
 pub use curl::curl;
+pub use disposition::Disposition;
 pub use finding::{Code, Finding, Level};
 pub use plan::{Plan, Step};
 pub use receiver::{Inbox, Received, Receiver};

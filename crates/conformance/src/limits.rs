@@ -28,8 +28,10 @@ const REQUESTS: u32 = 200;
 /// A search for the largest value that is accepted.
 #[derive(Debug, Clone)]
 pub(crate) struct Search {
-    /// Id of the reading.
+    /// Id of the question.
     pub(crate) question: String,
+    /// Short name of the operation that is asked.
+    pub(crate) operation: String,
     /// What is found.
     pub(crate) limit: Limit,
     stated: Vec<u64>,
@@ -72,6 +74,7 @@ pub(crate) fn searches(contract: &Contract, plan: &Plan, results: &[CaseResult])
             .min_by_key(|(_, size, _)| *size)?;
         Some(Search {
             question: question.id.clone(),
+            operation: (*operation).to_owned(),
             limit: Limit {
                 measure,
                 accepted: *accepted,
@@ -157,6 +160,7 @@ mod tests {
     fn search(measure: Measure, accepted: u64, refused: u64, stated: &[u64]) -> Search {
         Search {
             question: String::new(),
+            operation: String::new(),
             limit: Limit {
                 measure,
                 accepted,

@@ -12,6 +12,7 @@ use image2video_contract::{Contract, Expectation, Operation, Origin};
 use crate::budget::Budget;
 use crate::case::CaseRequest;
 use crate::check::{self, Exchange, Known, Made, Seen, Verdict};
+use crate::disposition::Disposition;
 use crate::finding::{Code, Finding, Level};
 use crate::limits::{self, Limits};
 use crate::plan::Plan;
@@ -84,31 +85,38 @@ struct Runner<'r, T> {
     end: End,
 }
 
-impl<T: Transport> Runner<'_, T> {
+impl<'r, T: Transport> Runner<'r, T> {
     /// Sends the cases as one request. If the whole must be accepted and is refused, each half is
-    /// sent by itself, until the culprit stands alone. Nothing is sent again after it was accepted.
+    /// sent by itself, until the culprit stands alone. Nothing is sent again that may have been paid for.
     async fn settle(&mut self, cases: Vec<usize>, progress: &mut dyn FnMut(Progress)) {
         let mut pending = vec![cases];
         while let Some(cases) = pending.pop() {
             if self.unreachable.is_some() || !self.budget.allows_one() {
                 continue;
             }
-            let Some(request) = self.plan.request(&cases) else {
+            let (Some(operation), Some(request)) =
+                (self.operation_of(&cases), self.plan.request(&cases))
+            else {
                 continue;
             };
-            let Some(exchange) = self.exchange(&request, "", true).await else {
+            let Some(exchange) = self.exchange(operation, &request, "").await else {
                 continue;
             };
-            let verdict = Verdict::of(&exchange);
-            let split = matches!(verdict, Verdict::Refused | Verdict::Failed) && cases.len() > 1;
-            if split {
+            let is_free = Disposition::new(operation, &exchange) == Disposition::Free;
+            if is_free && Verdict::of(&exchange) == Verdict::Refused && cases.len() > 1 {
                 let (front, back) = cases.split_at(cases.len() / 2);
                 pending.extend([back.to_vec(), front.to_vec()]);
             } else {
-                self.judge(&cases, &exchange, verdict);
+                self.judge(operation, &cases, &exchange);
             }
             progress(self.progress(None));
         }
+    }
+
+    /// The operation of cases that share a request.
+    fn operation_of(&self, cases: &[usize]) -> Option<&'r Operation> {
+        let contract = self.contract;
+        contract.operation(&self.plan.cases[*cases.first()?].operation)
     }
 
     /// How far the run is; `followed` is for how long a task has been followed.
@@ -122,32 +130,39 @@ impl<T: Transport> Runner<'_, T> {
         }
     }
 
-    /// Finds the exact limits that the page leaves open, as far as the budget goes.
+    /// Finds the exact limits that the page leaves open, as far as the budget goes. A search ends at an
+    /// answer that tells nothing of the limit, and at one that may be paid for and is no acceptance.
     async fn measure_limits(&mut self) {
-        for mut search in limits::searches(self.contract, self.plan, &self.results) {
+        let contract = self.contract;
+        for mut search in limits::searches(contract, self.plan, &self.results) {
+            let Some(operation) = contract.operation(&search.operation) else {
+                continue;
+            };
             while let Some(size) = search.next() {
                 if self.unreachable.is_some() || !self.budget.allows_one() {
                     break;
                 }
-                let Some(exchange) = self.exchange(&search.request(size), "", true).await else {
+                let request = search.request(size);
+                let Some(exchange) = self.exchange(operation, &request, "").await else {
                     break;
                 };
-                match Verdict::of(&exchange) {
-                    Verdict::Accepted => search.note(size, true),
-                    Verdict::Refused => search.note(size, false),
-                    Verdict::RateLimited | Verdict::Failed | Verdict::NoAnswer => break,
+                let disposition = Disposition::new(operation, &exchange);
+                match (Verdict::of(&exchange), disposition) {
+                    (Verdict::Accepted, _) => search.note(size, true),
+                    (Verdict::Refused, Disposition::Free) => search.note(size, false),
+                    _ => break,
                 }
             }
             self.limits.insert(search.question, search.limit);
         }
     }
 
-    /// Sends a request; `charged` is whether accepting it costs money.
+    /// Sends a request, and books what it may have cost.
     async fn exchange(
         &mut self,
+        operation: &Operation,
         request: &CaseRequest,
         task_id: &str,
-        charged: bool,
     ) -> Option<Exchange> {
         let request = HttpRequest::new(request, self.settings.key.as_ref(), task_id);
         let sent_at_ms = (self.settings.now_ms)();
@@ -158,31 +173,25 @@ impl<T: Transport> Runner<'_, T> {
         }
         self.requests += 1;
         let exchange = Exchange::new(answer, sent_at_ms);
-        if charged && Verdict::of(&exchange).may_cost() {
-            self.budget.spend();
-        }
+        self.budget.book(Disposition::new(operation, &exchange));
         Some(exchange)
     }
 
-    fn judge(&mut self, cases: &[usize], exchange: &Exchange, verdict: Verdict) {
+    fn judge(&mut self, operation: &Operation, cases: &[usize], exchange: &Exchange) {
         let plan = self.plan;
-        let Some((first, contract)) = cases.first().map(|&i| (&plan.cases[i], self.contract))
-        else {
+        let Some(&first) = cases.first() else {
             return;
         };
-        let Some(operation) = contract.operation(&first.operation) else {
-            return;
-        };
-        let findings = check::findings(operation, first, exchange, &mut self.seen);
+        let findings = check::findings(operation, &plan.cases[first], exchange, &mut self.seen);
         let findings = self.weighed(operation, findings);
-        if verdict == Verdict::Accepted {
+        if Disposition::new(operation, exchange) == Disposition::Paid {
             self.note_task(operation, exchange, self.calls_back(cases));
         }
         for &i in cases {
             self.results[i] = CaseResult {
                 outcome: Some(outcome(plan.cases[i].expect, &findings)),
                 status: exchange.status(),
-                verdict: Some(verdict),
+                verdict: Some(Verdict::of(exchange)),
                 findings: findings.clone(),
             };
         }

@@ -7,7 +7,7 @@ use super::Exchange;
 /// What a server did with a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// It accepted the request: this is what costs money.
+    /// It accepted the request.
     Accepted,
     /// It refused the request.
     Refused,
@@ -15,7 +15,7 @@ pub enum Verdict {
     RateLimited,
     /// It failed, or answered what is neither.
     Failed,
-    /// It gave no whole answer; the request may have been accepted.
+    /// It gave no whole answer.
     NoAnswer,
 }
 
@@ -32,15 +32,9 @@ impl Verdict {
             Some(_) => Self::Failed,
         }
     }
-
-    /// Whether the request has to be booked as paid.
-    #[must_use]
-    pub fn may_cost(self) -> bool {
-        matches!(self, Self::Accepted | Self::NoAnswer)
-    }
 }
 
-/// A code other than 0 and no task: whatever the status says, there is nothing to pay for.
+/// A code other than 0 and no task: the envelope says failure, whatever the status says.
 fn refuses(json: Option<&Value>) -> bool {
     let Some(json) = json else { return false };
     let code = json.get("code").and_then(Value::as_i64);

@@ -59,7 +59,7 @@ impl<'r, T: Transport> Runner<'r, T> {
         let Some((operation, known)) = self.of_query(case) else {
             return skipped(Code::NotSent, "no task was made that could be asked for");
         };
-        let Some(exchange) = self.free(case, &known).await else {
+        let Some(exchange) = self.exchange(operation, &case.request, &known.id).await else {
             return CaseResult::default();
         };
         let status = exchange.status().unwrap_or_default();
@@ -118,7 +118,7 @@ impl<'r, T: Transport> Runner<'r, T> {
         }
         let (mut waited, mut findings) = (Duration::ZERO, Vec::new());
         loop {
-            let Some(exchange) = self.free(case, &known).await else {
+            let Some(exchange) = self.exchange(operation, &case.request, &known.id).await else {
                 return CaseResult::default();
             };
             findings.extend(check::findings(operation, case, &exchange, &mut self.seen));
@@ -219,10 +219,6 @@ impl<'r, T: Transport> Runner<'r, T> {
             None if case.request.needs_task() => None,
             None => Some((operation, Known::default())),
         }
-    }
-
-    async fn free(&mut self, case: &Case, known: &Known) -> Option<Exchange> {
-        self.exchange(&case.request, &known.id, false).await
     }
 
     fn concluded(

@@ -1,0 +1,163 @@
+//! What an exchange may have cost.
+
+use image2video_contract::Operation;
+use serde_json::Value;
+
+use crate::check::Exchange;
+use crate::transport::TransportError;
+
+/// What an exchange may have cost. The budget counts [`Paid`](Self::Paid) and
+/// [`MaybePaid`](Self::MaybePaid) alike, and neither is sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disposition {
+    /// The answer names a task, or says success without a documented refusal.
+    Paid,
+    /// The server may have made a task before it failed, or before the connection did.
+    MaybePaid,
+    /// The request was refused or never sent, or the operation is not charged.
+    Free,
+}
+
+impl Disposition {
+    /// The disposition of an exchange of the operation.
+    #[must_use]
+    pub fn new(operation: &Operation, exchange: &Exchange) -> Self {
+        if !operation.is_charged() {
+            return Self::Free;
+        }
+        let status = match &exchange.answer {
+            Ok(answer) => answer.status,
+            Err(TransportError::Unreachable(_)) => return Self::Free,
+            Err(TransportError::Timeout | TransportError::Broken(_)) => return Self::MaybePaid,
+        };
+        let json = exchange.json.as_ref();
+        if json.is_some_and(names_task) {
+            return Self::Paid;
+        }
+        match status {
+            200..=299 if json.is_some_and(|json| refuses(operation, json)) => Self::Free,
+            200..=299 => Self::Paid,
+            408 => Self::MaybePaid,
+            400..=499 => Self::Free,
+            _ => Self::MaybePaid,
+        }
+    }
+}
+
+/// Whether an answer names the task that it made. An empty name is none.
+pub(crate) fn names_task(json: &Value) -> bool {
+    match json.pointer(TASK_ID) {
+        Some(Value::String(id)) => !id.is_empty(),
+        Some(id) => id.is_number(),
+        None => false,
+    }
+}
+
+/// The member of an answer that names the task.
+const TASK_ID: &str = "/data/task_id";
+
+/// Whether the code of an answer is documented as that of a refusal. A code that comes with a 5XX status
+/// is that of a failure.
+fn refuses(operation: &Operation, json: &Value) -> bool {
+    let code = json.get("code").and_then(Value::as_i64);
+    let mut documented = operation.responses.iter().flat_map(|response| {
+        let schema = response.message.schema.property("code");
+        schema
+            .map(|schema| &schema.error_codes)
+            .into_iter()
+            .flatten()
+    });
+    documented.any(|known| Some(known.code) == code && known.status < 500)
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+    use image2video_contract::Contract;
+    use serde_json::json;
+
+    use super::Disposition::{Free, MaybePaid, Paid};
+    use super::*;
+    use crate::transport::Answer;
+
+    fn disposition(operation: &str, answer: Result<Answer, TransportError>) -> Disposition {
+        let operation = Contract::embedded()
+            .operation(operation)
+            .expect("an operation");
+        Disposition::new(operation, &Exchange::new(answer, 0))
+    }
+
+    fn answer(status: u16, body: &str) -> Result<Answer, TransportError> {
+        Ok(Answer {
+            status,
+            headers: HeaderMap::new(),
+            body: body.to_owned().into(),
+        })
+    }
+
+    /// A body; what it costs with a 2XX, with any other status that names no task for free, and with the
+    /// rest.
+    const BODIES: &[(&str, [Disposition; 3])] = &[
+        ("", [Paid, Free, MaybePaid]),
+        ("<h1>Hello</h1>", [Paid, Free, MaybePaid]),
+        ("{}", [Paid, Free, MaybePaid]),
+        (r#"{"code":0}"#, [Paid, Free, MaybePaid]),
+        (r#"{"code":200,"data":{"id":"a"}}"#, [Paid, Free, MaybePaid]),
+        (r#"{"code":"1201"}"#, [Paid, Free, MaybePaid]),
+        (r#"{"code":1201}"#, [Free, Free, MaybePaid]),
+        (r#"{"code":1201,"data":null}"#, [Free, Free, MaybePaid]),
+        (
+            r#"{"code":1302,"data":{"task_id":""}}"#,
+            [Free, Free, MaybePaid],
+        ),
+        (
+            r#"{"code":1302,"data":{"task_id":null}}"#,
+            [Free, Free, MaybePaid],
+        ),
+        (r#"{"code":5002}"#, [Paid, Free, MaybePaid]),
+        (r#"{"code":0,"data":{"task_id":"a"}}"#, [Paid; 3]),
+        (r#"{"code":1201,"data":{"task_id":"a"}}"#, [Paid; 3]),
+        (r#"{"data":{"task_id":7}}"#, [Paid; 3]),
+    ];
+
+    #[test]
+    fn an_answer_costs_what_its_status_and_its_body_say() {
+        for (body, [success, refusal, failure]) in BODIES {
+            for status in 100..=599 {
+                let expected = match status {
+                    200..=299 => success,
+                    400..=407 | 409..=499 => refusal,
+                    _ => failure,
+                };
+                let found = disposition("create", answer(status, body));
+                assert_eq!(found, *expected, "{status} {body}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_request_without_an_answer_is_free_if_it_was_never_sent() {
+        for (error, expected) in [
+            (TransportError::Unreachable("refused".to_owned()), Free),
+            (TransportError::Timeout, MaybePaid),
+            (TransportError::Broken("reset".to_owned()), MaybePaid),
+        ] {
+            assert_eq!(
+                disposition("create", Err(error.clone())),
+                expected,
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_lookup_is_free_whatever_is_answered() {
+        let task = json!({ "data": { "task_id": "a" } }).to_string();
+        for operation in ["get", "list"] {
+            for status in 100..=599 {
+                assert_eq!(disposition(operation, answer(status, &task)), Free);
+            }
+            assert_eq!(disposition(operation, Err(TransportError::Timeout)), Free);
+        }
+    }
+}
