@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use bytes::Bytes;
 use http::Request;
-use image2video_conformance::{Budget, Case, Conclusion, Plan, cases};
+use image2video_conformance::{Budget, Case, Conclusion, Outcome, Plan, cases};
 use image2video_contract::{Contract, Expectation, Strictness};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
@@ -258,4 +258,43 @@ async fn the_search_for_a_limit_ends_at_an_answer_that_may_have_been_paid_for() 
     };
     let report = check_plan(&plan, &serve(answer).await, Budget::unlimited()).await;
     assert_eq!(searched.load(Ordering::Relaxed), 1, "{}", found(&report));
+    // It stays in the report, with the case that the search began with.
+    assert_eq!(report.conclusion(), Conclusion::Findings);
+    let failed: Vec<_> = report
+        .cases
+        .iter()
+        .filter(|case| case.outcome == Outcome::Failed)
+        .collect();
+    assert_eq!(failed.len(), 1, "{}", found(&report));
+    let message = &failed[0].findings[0].message;
+    assert!(
+        message.contains("characters, in the search for the limit"),
+        "{message}"
+    );
+}
+
+#[tokio::test]
+async fn a_failure_stays_in_the_report_whatever_is_accepted_later() {
+    type Fails = fn(n: u32) -> bool;
+    let faults: [(&str, Fails); 3] = [
+        ("the first", |n| n == 1),
+        ("the second", |n| n == 2),
+        ("every third", |n| n.is_multiple_of(3)),
+    ];
+    let plan = plan(|_| true);
+    for (name, fails) in faults {
+        let (accepted, core) = (AtomicU32::new(0), honest(Strictness::Decided));
+        let answer = move |request: &Request<Bytes>| {
+            let answer = core.answer(request);
+            let is_task = request.method() == "POST" && answer.status() == 200;
+            if is_task && fails(accepted.fetch_add(1, Ordering::Relaxed) + 1) {
+                return servers::json(500, &json!({ "error": "upstream" }));
+            }
+            answer
+        };
+        let report = check_plan(&plan, &serve(answer).await, Budget::unlimited()).await;
+        assert_eq!(report.conclusion(), Conclusion::Findings, "{name}");
+        assert!(found(&report).contains("server-error"), "{name}");
+        assert!(report.summary.passed > 100, "{name}: {:?}", report.summary);
+    }
 }

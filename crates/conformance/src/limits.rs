@@ -30,8 +30,8 @@ const REQUESTS: u32 = 200;
 pub(crate) struct Search {
     /// Id of the question.
     pub(crate) question: String,
-    /// Short name of the operation that is asked.
-    pub(crate) operation: String,
+    /// Index of the case that it begins with.
+    pub(crate) case: usize,
     /// What is found.
     pub(crate) limit: Limit,
     stated: Vec<u64>,
@@ -61,20 +61,21 @@ pub(crate) fn searches(contract: &Contract, plan: &Plan, results: &[CaseResult])
     let questions = contract.questions();
     let search = |(operation, at, question): &(&str, String, &Question)| {
         let (measure, stated) = Measure::of(question)?;
-        let told = plan.cases.iter().zip(results).filter(|(case, _)| {
+        let told = (0..plan.cases.len()).filter(|&i| {
+            let case = &plan.cases[i];
             case.operation == *operation && case.pointer == *at && measure.is_of(case)
         });
         let told: Vec<_> = told
-            .filter_map(|(case, result)| Some((case, measure.sent(case)?, result.verdict?)))
+            .filter_map(|i| Some((i, measure.sent(&plan.cases[i])?, results[i].verdict?)))
             .collect();
         let of = |verdict| told.iter().filter(move |(_, _, found)| *found == verdict);
-        let (template, accepted, _) = of(Verdict::Accepted).max_by_key(|(_, size, _)| *size)?;
+        let (case, accepted, _) = of(Verdict::Accepted).max_by_key(|(_, size, _)| *size)?;
         let (_, refused, _) = of(Verdict::Refused)
             .filter(|(_, size, _)| size > accepted)
             .min_by_key(|(_, size, _)| *size)?;
         Some(Search {
             question: question.id.clone(),
-            operation: (*operation).to_owned(),
+            case: *case,
             limit: Limit {
                 measure,
                 accepted: *accepted,
@@ -83,7 +84,7 @@ pub(crate) fn searches(contract: &Contract, plan: &Plan, results: &[CaseResult])
             stated,
             acceptances: 0,
             requests: 0,
-            template: template.request.clone(),
+            template: plan.cases[*case].request.clone(),
             path: pointer::tokens(at).collect(),
             steps: measure.steps(refused - accepted),
         })
@@ -160,7 +161,7 @@ mod tests {
     fn search(measure: Measure, accepted: u64, refused: u64, stated: &[u64]) -> Search {
         Search {
             question: String::new(),
-            operation: String::new(),
+            case: 0,
             limit: Limit {
                 measure,
                 accepted,

@@ -14,7 +14,7 @@ use crate::case::CaseRequest;
 use crate::check::{self, Exchange, Known, Made, Seen, Verdict};
 use crate::disposition::Disposition;
 use crate::finding::{Code, Finding, Level};
-use crate::limits::{self, Limits};
+use crate::limits::{self, Limits, Search};
 use crate::plan::Plan;
 use crate::report::{Outcome, Report};
 use crate::transport::{HttpRequest, Transport, TransportError};
@@ -133,9 +133,8 @@ impl<'r, T: Transport> Runner<'r, T> {
     /// Finds the exact limits that the page leaves open, as far as the budget goes. A search ends at an
     /// answer that tells nothing of the limit, and at one that may be paid for and is no acceptance.
     async fn measure_limits(&mut self) {
-        let contract = self.contract;
-        for mut search in limits::searches(contract, self.plan, &self.results) {
-            let Some(operation) = contract.operation(&search.operation) else {
+        for mut search in limits::searches(self.contract, self.plan, &self.results) {
+            let Some(operation) = self.operation_of(&[search.case]) else {
                 continue;
             };
             while let Some(size) = search.next() {
@@ -150,11 +149,36 @@ impl<'r, T: Transport> Runner<'r, T> {
                 match (Verdict::of(&exchange), disposition) {
                     (Verdict::Accepted, _) => search.note(size, true),
                     (Verdict::Refused, Disposition::Free) => search.note(size, false),
+                    (Verdict::Failed | Verdict::NoAnswer, _) => {
+                        self.add_failure(&search, size, operation, &exchange);
+                        break;
+                    }
                     _ => break,
                 }
             }
             self.limits.insert(search.question, search.limit);
         }
+    }
+
+    /// Adds what went wrong in a search to the case that it began with.
+    fn add_failure(
+        &mut self,
+        search: &Search,
+        size: u64,
+        operation: &Operation,
+        exchange: &Exchange,
+    ) {
+        let case = &self.plan.cases[search.case];
+        let mut findings = check::findings(operation, case, exchange, &mut self.seen);
+        for finding in &mut findings {
+            let unit = search.limit.measure.unit();
+            let message = &finding.message;
+            finding.message = format!("{message} ({size} {unit}, in the search for the limit)");
+        }
+        let findings = self.weighed(operation, findings);
+        let result = &mut self.results[search.case];
+        result.findings.extend(findings);
+        result.outcome = Some(outcome(case.expect, &result.findings));
     }
 
     /// Sends a request, and books what it may have cost.
