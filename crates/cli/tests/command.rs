@@ -5,32 +5,17 @@
     reason = "a test that cannot be set up has failed"
 )]
 
+mod support;
+
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
-use std::path::PathBuf;
-use std::process::{Command, Output};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
 use serde_json::Value;
 
-fn image2video(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_image2video"))
-        .args(arguments)
-        .env_remove("IMAGE2VIDEO_API_KEY")
-        .output()
-        .expect("the command")
-}
-
-#[track_caller]
-fn assert_status(output: &Output, status: i32) {
-    let (out, err) = (
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr),
-    );
-    assert_eq!(output.status.code(), Some(status), "{out}\n{err}");
-}
+use crate::support::{assert_status, image2video};
 
 /// A server that answers every request alike, each on a connection of its own.
 struct Server {
@@ -184,27 +169,6 @@ fn a_live_server_is_sent_the_urls_of_real_images_alone() {
     let given = requests(&[&live[..], &["--image", url]].concat());
     let sent: usize = given.iter().map(|line| line.matches(url).count()).sum();
     assert_eq!(sent, 2, "one for each image: {given:?}");
-}
-
-#[test]
-fn a_report_in_a_file_is_whole() {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let path = folder.join("report.json");
-    let to = format!("json={}", path.display());
-    let output = image2video(&[
-        "check",
-        "--only",
-        "create/body/*",
-        "--report",
-        &to,
-        "--report",
-        "human",
-    ]);
-    assert_status(&output, 0);
-    let report: Value =
-        serde_json::from_str(&std::fs::read_to_string(&path).expect("the file")).expect("JSON");
-    assert_eq!(report["tool"]["name"], "image2video");
-    assert!(!folder.join("report.json.partial").exists());
 }
 
 #[test]
