@@ -13,6 +13,7 @@ use image2video_conformance::{
 use image2video_contract::{Contract, Strictness};
 use image2video_mock::{MockService, Service};
 use serde_json::Value;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -68,6 +69,27 @@ pub(crate) async fn serve_bytes(answer: &'static [u8]) -> String {
         }
     });
     base_url
+}
+
+/// Serves a body without an end to whoever sends a request. Gives the base URL, and how many bytes of
+/// bodies were sent.
+pub(crate) async fn serve_endless() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
+    let sent = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&sent);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 64 * 1024];
+            let _ = stream.read(&mut request).await;
+            let head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n";
+            let _ = stream.write_all(head).await;
+            while stream.write_all(&[b' '; 64 * 1024]).await.is_ok() {
+                count.fetch_add(64 * 1024, Ordering::Relaxed);
+            }
+        }
+    });
+    (base_url, sent)
 }
 
 /// A JSON answer.

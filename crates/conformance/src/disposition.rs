@@ -28,7 +28,9 @@ impl Disposition {
         let status = match &exchange.answer {
             Ok(answer) => answer.status,
             Err(TransportError::Unreachable(_)) => return Self::Free,
-            Err(TransportError::Timeout | TransportError::Broken(_)) => return Self::MaybePaid,
+            Err(TransportError::Timeout | TransportError::Broken(_) | TransportError::TooLong) => {
+                return Self::MaybePaid;
+            }
         };
         let json = exchange.json.as_ref();
         if json.is_some_and(names_task) {
@@ -141,6 +143,7 @@ mod tests {
             (TransportError::Unreachable("refused".to_owned()), Free),
             (TransportError::Timeout, MaybePaid),
             (TransportError::Broken("reset".to_owned()), MaybePaid),
+            (TransportError::TooLong, MaybePaid),
         ] {
             assert_eq!(
                 disposition("create", Err(error.clone())),

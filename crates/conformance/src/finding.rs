@@ -92,7 +92,7 @@ The server answered with a 5XX status to a request that it should have accepted 
 Rests on: page, which promises an answer to a valid request; a refusal is a 4XX status (RFC 9110, 15.5).
 To mend: look for the request id in the server's log."),
     Entry(C::NoAnswer, "no-answer", Failure, "\
-The connection ended, or the time was up, before there was a whole answer. The request may have been accepted, so it is booked as accepted and not sent again.
+The connection ended, or the time was up, before there was a whole answer, or the answer was too long to be read. The request may have been accepted, so it counts as accepted and is not sent again.
 To mend: look at the server and what is in front of it; raise `--timeout` if it is slow."),
     Entry(C::StatusUndocumented, "status-undocumented", Failure, "\
 The status is neither 200 nor an error status.

@@ -64,4 +64,5 @@ pub use report::{
 pub use run::{Follow, Progress, Settings, run};
 pub use transport::{
     Answer, HttpRequest, HttpTransport, Key, KeyError, SetupError, Transport, TransportError,
+    Wanted,
 };

@@ -144,7 +144,7 @@ pub(crate) fn video(answer: &Answer) -> Option<String> {
     }
     (answer.body.get(4..8) != Some(b"ftyp")).then(|| {
         let size = answer.body.len();
-        format!("what its URL answers ({size} bytes) does not begin as an MP4 file does")
+        format!("the first {size} bytes of what its URL answers are not those of an MP4 file")
     })
 }
 
