@@ -2,6 +2,7 @@
 
 use anyhow::bail;
 use image2video_conformance::{Code, Level};
+use image2video_contract::Origin;
 
 use crate::exit::Exit;
 use crate::output;
@@ -32,7 +33,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
 }
 
 fn weight(code: Code) -> &'static str {
-    match code.level() {
+    match code.level(Origin::Page) {
         Level::Failure => "a broken promise",
         Level::Observation => "worth knowing",
     }

@@ -1,5 +1,7 @@
 //! Findings: what was wrong with an exchange, as plain data.
 
+use image2video_contract::Origin;
+
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
@@ -178,10 +180,14 @@ impl Code {
         self.entry().1
     }
 
-    /// How much it weighs.
+    /// How much it weighs, by who states what was promised: nothing that only the API owner states
+    /// binds a server.
     #[must_use]
-    pub fn level(self) -> Level {
-        self.entry().2
+    pub fn level(self, origin: Origin) -> Level {
+        match origin {
+            Origin::Page => self.entry().2,
+            Origin::Owner => Level::Observation,
+        }
     }
 
     /// What it means, what it rests on, and how to mend it.
@@ -205,8 +211,6 @@ pub struct Finding {
     pub pointer: String,
     /// What was found and what was promised.
     pub message: String,
-    /// Whether what was promised is a statement of the API owner, which does not bind a server.
-    pub owner: bool,
 }
 
 impl Finding {
@@ -223,32 +227,6 @@ impl Finding {
             code,
             pointer: pointer.to_owned(),
             message: message.into(),
-            owner: false,
-        }
-    }
-
-    /// The same about an operation that only the API owner documents.
-    #[must_use]
-    pub fn of_owner(self) -> Self {
-        Self {
-            owner: true,
-            ..self
-        }
-    }
-
-    /// Whether it would be a failure, had the page promised what the API owner documents.
-    #[must_use]
-    pub fn is_owners(&self) -> bool {
-        self.owner && self.code.level() == Level::Failure
-    }
-
-    /// How much it weighs: what the page does not promise is no failure.
-    #[must_use]
-    pub fn level(&self) -> Level {
-        if self.owner {
-            Level::Observation
-        } else {
-            self.code.level()
         }
     }
 }

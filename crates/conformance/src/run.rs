@@ -7,13 +7,13 @@ mod settings;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use image2video_contract::{Contract, Expectation, Operation, Origin};
+use image2video_contract::{Contract, Operation};
 
 use crate::budget::Budget;
 use crate::case::CaseRequest;
 use crate::check::{self, Exchange, Known, Made, Seen, Verdict};
 use crate::disposition::Disposition;
-use crate::finding::{Code, Finding, Level};
+use crate::finding::Finding;
 use crate::limits::{self, Limits, Search};
 use crate::plan::Plan;
 use crate::report::{Outcome, Report};
@@ -175,10 +175,12 @@ impl<'r, T: Transport> Runner<'r, T> {
             let message = &finding.message;
             finding.message = format!("{message} ({size} {unit}, in the search for the limit)");
         }
-        let findings = self.weighed(operation, findings);
+        findings.extend(self.results[search.case].findings.clone());
+        let CaseResult {
+            outcome, findings, ..
+        } = self.concluded(case, findings);
         let result = &mut self.results[search.case];
-        result.findings.extend(findings);
-        result.outcome = Some(outcome(case.expect, &result.findings));
+        (result.outcome, result.findings) = (outcome, findings);
     }
 
     /// Sends a request, and books what it may have cost.
@@ -202,35 +204,17 @@ impl<'r, T: Transport> Runner<'r, T> {
     }
 
     fn judge(&mut self, operation: &Operation, cases: &[usize], exchange: &Exchange) {
-        let plan = self.plan;
-        let Some(&first) = cases.first() else {
+        let Some(first) = cases.first().map(|&i| &self.plan.cases[i]) else {
             return;
         };
-        let findings = check::findings(operation, &plan.cases[first], exchange, &mut self.seen);
-        let findings = self.weighed(operation, findings);
+        let findings = check::findings(operation, first, exchange, &mut self.seen);
         if Disposition::new(operation, exchange) == Disposition::Paid {
             self.note_task(operation, exchange, self.calls_back(cases));
         }
+        let result = self.answered(first, exchange, findings);
         for &i in cases {
-            self.results[i] = CaseResult {
-                outcome: Some(outcome(plan.cases[i].expect, &findings)),
-                status: exchange.status(),
-                verdict: Some(Verdict::of(exchange)),
-                findings: findings.clone(),
-            };
+            self.results[i] = result.clone();
         }
-    }
-
-    /// Findings without the key, and as what they weigh.
-    fn weighed(&self, operation: &Operation, findings: Vec<Finding>) -> Vec<Finding> {
-        let mut findings = findings;
-        for finding in &mut findings {
-            finding.owner |= operation.origin == Origin::Owner;
-            if let Some(key) = &self.settings.key {
-                finding.message = key.mask(&finding.message);
-            }
-        }
-        findings
     }
 
     /// Whether a request told the service to send what becomes of the task.
@@ -257,25 +241,5 @@ impl<'r, T: Transport> Runner<'r, T> {
         if !kept.calls_back {
             *kept = known;
         }
-    }
-}
-
-fn outcome(expect: Expectation, findings: &[Finding]) -> Outcome {
-    let has = |code| findings.iter().any(|finding| finding.code == code);
-    if findings
-        .iter()
-        .any(|finding| finding.level() == Level::Failure)
-    {
-        Outcome::Failed
-    } else if has(Code::RateLimited) {
-        Outcome::Skipped
-    } else if expect == Expectation::Observe
-        || has(Code::CredentialsUnjudged)
-        || has(Code::CallbackMissing)
-        || findings.iter().any(Finding::is_owners)
-    {
-        Outcome::Observed
-    } else {
-        Outcome::Passed
     }
 }

@@ -180,7 +180,7 @@ pub(crate) fn callbacks(
         findings.extend(sent(&task, made, near));
         findings.extend(other_end(&task, end));
     }
-    findings.into_iter().map(Finding::of_owner).collect()
+    findings
 }
 
 fn sent(task: &Value, made: &Made, near: i64) -> Vec<Finding> {

@@ -1,16 +1,60 @@
-//! What a run comes to: the report.
+//! What came of each case, and what a run comes to: the report.
 
-use image2video_contract::{Expectation, Operation};
+use image2video_contract::{Callback, Expectation, Operation, Origin};
 
 use super::{CaseResult, Runner, queries};
 use crate::case::Case;
-use crate::check::Verdict;
+use crate::check::{Exchange, Verdict};
 use crate::curl::curl;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Level};
 use crate::questions;
 use crate::report::{CaseReport, ContractId, Outcome, Report, Summary, Tool};
 
-impl<T> Runner<'_, T> {
+impl<'r, T> Runner<'r, T> {
+    /// What came of a case that was sent.
+    pub(super) fn answered(
+        &self,
+        case: &Case,
+        exchange: &Exchange,
+        findings: Vec<Finding>,
+    ) -> CaseResult {
+        CaseResult {
+            status: exchange.status(),
+            verdict: Some(Verdict::of(exchange)),
+            ..self.concluded(case, findings)
+        }
+    }
+
+    /// What came of a case, by what was found.
+    pub(super) fn concluded(&self, case: &Case, mut findings: Vec<Finding>) -> CaseResult {
+        for finding in &mut findings {
+            if let Some(key) = &self.settings.key {
+                finding.message = key.mask(&finding.message);
+            }
+        }
+        findings.sort();
+        findings.dedup();
+        CaseResult {
+            outcome: Some(outcome(case.expect, self.origin(case), &findings)),
+            findings,
+            ..CaseResult::default()
+        }
+    }
+
+    /// Who states what a case is about.
+    fn origin(&self, case: &Case) -> Origin {
+        let operation = self.contract.operation(&case.operation);
+        let callback = self.callback(case).map(|callback| callback.origin);
+        let operation = operation.map(|operation| operation.origin);
+        operation.or(callback).unwrap_or(Origin::Page)
+    }
+
+    pub(super) fn callback(&self, case: &Case) -> Option<&'r Callback> {
+        let operations = self.contract.operations.iter();
+        let mut callbacks = operations.flat_map(|operation| &operation.callbacks);
+        callbacks.find(|callback| callback.name == case.operation)
+    }
+
     pub(super) fn report(self, duration_ms: i64) -> Report {
         let results = self.results.iter().zip(&self.plan.cases);
         let cases: Vec<_> = results
@@ -41,6 +85,7 @@ impl<T> Runner<'_, T> {
         CaseReport {
             id: case.id.clone(),
             operation: case.operation.clone(),
+            origin: self.origin(case),
             expect: case.expect,
             outcome: result.outcome.unwrap_or(Outcome::Skipped),
             status: result.status,
@@ -98,5 +143,26 @@ impl<T> Runner<'_, T> {
             "no valid request was ever accepted, so a refusal proves nothing; the first: {}",
             message.unwrap_or_default()
         ))
+    }
+}
+
+fn outcome(expect: Expectation, origin: Origin, findings: &[Finding]) -> Outcome {
+    let has = |code| findings.iter().any(|finding| finding.code == code);
+    let fails_by = |origin| {
+        let mut levels = findings.iter().map(|finding| finding.code.level(origin));
+        levels.any(|level| level == Level::Failure)
+    };
+    if fails_by(origin) {
+        Outcome::Failed
+    } else if has(Code::RateLimited) {
+        Outcome::Skipped
+    } else if expect == Expectation::Observe
+        || has(Code::CredentialsUnjudged)
+        || has(Code::CallbackMissing)
+        || fails_by(Origin::Page)
+    {
+        Outcome::Observed
+    } else {
+        Outcome::Passed
     }
 }

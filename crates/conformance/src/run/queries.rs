@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use image2video_contract::{Callback, Expectation, Operation, Origin};
+use image2video_contract::{Operation, Origin};
 use serde_json::Value;
 
-use super::{CaseResult, Progress, Runner, outcome};
+use super::{CaseResult, Progress, Runner};
 use crate::case::{Case, Manner};
 use crate::check::{self, Exchange, Known, Made, Status, Verdict};
 use crate::finding::{Code, Finding};
@@ -42,7 +42,7 @@ impl<'r, T: Transport> Runner<'r, T> {
                 match case.manner {
                     Manner::Request => self.query(case).await,
                     Manner::Follow => self.follow(case, progress).await,
-                    Manner::Fetch => self.fetch().await,
+                    Manner::Fetch => self.fetch(case).await,
                     Manner::Receive => self.receive(case).await,
                 }
             };
@@ -79,7 +79,7 @@ impl<'r, T: Transport> Runner<'r, T> {
             }
         }
         findings.extend(check::unknown(operation, case, &exchange));
-        self.concluded(operation, case, &exchange, findings)
+        self.answered(case, &exchange, findings)
     }
 
     /// What an answer says of tasks, beside what earlier answers said.
@@ -138,7 +138,7 @@ impl<'r, T: Transport> Runner<'r, T> {
                     let message = format!("the task had not ended after {seconds:.1} s");
                     return skipped(Code::NotSent, message);
                 }
-                return self.concluded(operation, case, &exchange, findings);
+                return self.answered(case, &exchange, findings);
             }
             progress(self.progress(Some(waited)));
             self.transport.pause(follow.every).await;
@@ -147,21 +147,24 @@ impl<'r, T: Transport> Runner<'r, T> {
     }
 
     /// Whether the URL of the video leads to one.
-    async fn fetch(&mut self) -> CaseResult {
+    async fn fetch(&mut self, case: &Case) -> CaseResult {
+        let unavailable = |why| vec![Finding::new(Code::VideoUnavailable, why)];
         let Some(url) = self.end.video.clone() else {
             if self.end.status == Some(Status::Succeeded) {
-                return fetched(None, Some("the task names no video".to_owned()));
+                return self.concluded(case, unavailable("the task names no video".to_owned()));
             }
             return skipped(Code::NotSent, "no task was followed to a video");
         };
         self.requests += 1;
-        let answer = self
-            .transport
-            .send(HttpRequest::beginning_of(&url, BEGINNING))
-            .await;
-        match &answer {
-            Ok(answer) => fetched(Some(answer.status), check::video(answer)),
-            Err(error) => fetched(None, Some(error.to_string())),
+        let request = HttpRequest::beginning_of(&url, BEGINNING);
+        let answer = self.transport.send(request).await;
+        let fault = match &answer {
+            Ok(answer) => check::video(answer),
+            Err(error) => Some(error.to_string()),
+        };
+        CaseResult {
+            status: answer.ok().map(|answer| answer.status),
+            ..self.concluded(case, fault.map(unavailable).unwrap_or_default())
         }
     }
 
@@ -190,21 +193,8 @@ impl<'r, T: Transport> Runner<'r, T> {
         let (now_ms, end) = ((self.settings.now_ms)(), &self.end);
         let end = (end.task_id.as_str(), end.status);
         let made = self.made_at(&case.request.path);
-        let mut findings = check::callbacks(callback, &received, made, now_ms, end);
-        findings.sort();
-        findings.dedup();
-        CaseResult {
-            outcome: Some(outcome(case.expect, &findings)),
-            status: None,
-            verdict: None,
-            findings,
-        }
-    }
-
-    fn callback(&self, case: &Case) -> Option<&'r Callback> {
-        let operations = self.contract.operations.iter();
-        let mut callbacks = operations.flat_map(|operation| &operation.callbacks);
-        callbacks.find(|callback| callback.name == case.operation)
+        let findings = check::callbacks(callback, &received, made, now_ms, end);
+        self.concluded(case, findings)
     }
 
     /// The operation of a case, and the task that it is about: none if it needs none.
@@ -220,22 +210,6 @@ impl<'r, T: Transport> Runner<'r, T> {
             None => Some((operation, Known::default())),
         }
     }
-
-    fn concluded(
-        &self,
-        operation: &Operation,
-        case: &Case,
-        exchange: &Exchange,
-        findings: Vec<Finding>,
-    ) -> CaseResult {
-        let findings = self.weighed(operation, findings);
-        CaseResult {
-            outcome: Some(outcome(case.expect, &findings)),
-            status: exchange.status(),
-            verdict: Some(Verdict::of(exchange)),
-            findings,
-        }
-    }
 }
 
 /// The path that makes the tasks which a path such as `/tasks/{id}` is about.
@@ -248,17 +222,6 @@ fn skipped(code: Code, message: impl Into<String>) -> CaseResult {
         outcome: Some(Outcome::Skipped),
         findings: vec![Finding::new(code, message)],
         ..CaseResult::default()
-    }
-}
-
-fn fetched(status: Option<u16>, fault: Option<String>) -> CaseResult {
-    let finding = fault.map(|fault| Finding::new(Code::VideoUnavailable, fault).of_owner());
-    let findings: Vec<_> = finding.into_iter().collect();
-    CaseResult {
-        outcome: Some(outcome(Expectation::Accept, &findings)),
-        status,
-        verdict: None,
-        findings,
     }
 }
 
