@@ -20,5 +20,6 @@ mod mutants;
 mod queries;
 mod readings;
 mod reports;
+mod secrets;
 mod servers;
 mod support;

@@ -22,6 +22,9 @@ use tokio::net::TcpListener;
 /// The key that the tests' servers know.
 pub(crate) const KEY: &str = "key-of-the-tests";
 
+/// For one exchange.
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(20);
+
 /// The stand-in's core, judging by a reading.
 pub(crate) fn honest(strictness: Strictness) -> Service {
     MockService::builder()
@@ -134,8 +137,14 @@ pub(crate) async fn check_contract(
     base_url: &str,
     budget: Budget,
 ) -> Report {
-    let transport = HttpTransport::new(base_url, Duration::from_secs(20)).expect("a base URL");
-    let settings = Settings {
+    let transport = HttpTransport::new(base_url, TIMEOUT).expect("a base URL");
+    let settings = settings(base_url, budget);
+    run(contract, plan, &transport, &settings, &mut |_| {}).await
+}
+
+/// Settings of a check that follows no task.
+pub(crate) fn settings(base_url: &str, budget: Budget) -> Settings<'static> {
+    Settings {
         budget,
         key: Some(Key::new(KEY).expect("a key")),
         target: Target {
@@ -145,8 +154,7 @@ pub(crate) async fn check_contract(
         now_ms: &now_ms,
         follow: Follow::NOT,
         inbox: None,
-    };
-    run(contract, plan, &transport, &settings, &mut |_| {}).await
+    }
 }
 
 pub(crate) fn now_ms() -> i64 {

@@ -130,13 +130,13 @@ fn status(exchange: &Exchange) -> String {
         .map_or_else(String::new, |status| status.to_string())
 }
 
-/// The server's own words, shortened.
+/// The server's own words.
 fn said(exchange: &Exchange) -> String {
     let message = exchange
         .json
         .as_ref()
         .and_then(|json| json.get("message")?.as_str());
-    let mut words: String = message.unwrap_or_default().chars().take(200).collect();
+    let mut words = message.unwrap_or_default().to_owned();
     words.retain(|c| !c.is_control());
     if words.is_empty() {
         "(it does not say why)".to_owned()

@@ -8,7 +8,10 @@ use crate::check::{Exchange, Verdict};
 use crate::curl::curl;
 use crate::finding::{Code, Finding, Level};
 use crate::questions;
-use crate::report::{CaseReport, ContractId, Outcome, Report, Summary, Tool};
+use crate::report::{CaseReport, ContractId, Outcome, Report, Summary, Target, Tool};
+
+/// Characters of a message at most.
+const LONGEST_MESSAGE: usize = 300;
 
 impl<'r, T> Runner<'r, T> {
     /// What came of a case that was sent.
@@ -25,12 +28,11 @@ impl<'r, T> Runner<'r, T> {
         }
     }
 
-    /// What came of a case, by what was found.
+    /// What came of a case, by what was found. All words of a server pass here on their way into the
+    /// report: the key is masked first, so that no part of it is left where a message is cut.
     pub(super) fn concluded(&self, case: &Case, mut findings: Vec<Finding>) -> CaseResult {
         for finding in &mut findings {
-            if let Some(key) = &self.settings.key {
-                finding.message = key.mask(&finding.message);
-            }
+            finding.message = shortened(self.masked(&finding.message));
         }
         findings.sort();
         findings.dedup();
@@ -39,6 +41,12 @@ impl<'r, T> Runner<'r, T> {
             findings,
             ..CaseResult::default()
         }
+    }
+
+    /// The text without the key.
+    fn masked(&self, text: &str) -> String {
+        let key = self.settings.key.as_ref();
+        key.map_or_else(|| text.to_owned(), |key| key.mask(text))
     }
 
     /// Who states what a case is about.
@@ -64,7 +72,10 @@ impl<'r, T> Runner<'r, T> {
         Report {
             tool: Tool::this(),
             contract: ContractId::of(self.contract),
-            target: self.settings.target.clone(),
+            target: Target {
+                base_url: self.masked(&self.settings.target.base_url),
+                kind: self.settings.target.kind,
+            },
             summary: Summary {
                 passed: count(Outcome::Passed),
                 failed: count(Outcome::Failed),
@@ -95,11 +106,12 @@ impl<'r, T> Runner<'r, T> {
                 Some(missing) => vec![Finding::new(Code::NotSent, missing.as_str())],
                 None => result.findings.clone(),
             },
-            curl: curl(
+            curl: self.masked(&curl(
                 &self.settings.target.base_url,
                 &case.request,
-                self.task_of(case),
-            ),
+                // In a path the key would be spelt otherwise.
+                &self.masked(self.task_of(case)),
+            )),
         }
     }
 
@@ -144,6 +156,15 @@ impl<'r, T> Runner<'r, T> {
             message.unwrap_or_default()
         ))
     }
+}
+
+/// A message of a length that a report can show.
+fn shortened(message: String) -> String {
+    if message.chars().count() <= LONGEST_MESSAGE {
+        return message;
+    }
+    let start: String = message.chars().take(LONGEST_MESSAGE - 3).collect();
+    format!("{start}...")
 }
 
 fn outcome(expect: Expectation, origin: Origin, findings: &[Finding]) -> Outcome {
