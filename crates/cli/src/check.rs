@@ -41,8 +41,9 @@ pub(crate) struct Options {
     /// The server, such as `https://gateway.example`; paths are appended [default: the stand-in]
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// Most requests that may be accepted, and charged; checked before each is sent [default: 10 for
-    /// a live server, none for the stand-in]
+    /// Most requests that may be charged: those that are accepted, and those that may have been, such
+    /// as one that is answered 5XX; checked before each is sent [default: 10 for a live server, none
+    /// for the stand-in]
     #[arg(long, value_name = "N")]
     budget: Option<u32>,
     #[command(flatten)]

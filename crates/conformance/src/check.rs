@@ -103,7 +103,11 @@ fn expected(operation: &Operation, case: &Case, exchange: &Exchange) -> Vec<Find
             "no reading allows this, and it was accepted",
         ),
         (Verdict::Refused, Expectation::Refuse)
-            if operation.is_charged() && exchange.json.as_ref().is_some_and(names_task) =>
+            if operation.is_charged()
+                && exchange
+                    .json
+                    .as_ref()
+                    .is_some_and(|json| names_task(operation, json)) =>
         {
             let what = format!(
                 "refused with {}, and yet the answer names a task",

@@ -1,6 +1,6 @@
 //! What an exchange may have cost.
 
-use image2video_contract::Operation;
+use image2video_contract::{MemberRole, Operation};
 use serde_json::Value;
 
 use crate::check::Exchange;
@@ -33,7 +33,7 @@ impl Disposition {
             }
         };
         let json = exchange.json.as_ref();
-        if json.is_some_and(names_task) {
+        if json.is_some_and(|json| names_task(operation, json)) {
             return Self::Paid;
         }
         match status {
@@ -46,30 +46,25 @@ impl Disposition {
     }
 }
 
-/// Whether an answer names the task that it made. An empty name is none.
-pub(crate) fn names_task(json: &Value) -> bool {
-    match json.pointer(TASK_ID) {
+/// Whether an answer names a task that was made. An empty name is none.
+pub(crate) fn names_task(operation: &Operation, json: &Value) -> bool {
+    let success = operation.success();
+    let id = success.and_then(|it| it.message.value_of(MemberRole::TaskId, json));
+    match id {
         Some(Value::String(id)) => !id.is_empty(),
         Some(id) => id.is_number(),
         None => false,
     }
 }
 
-/// The member of an answer that names the task.
-const TASK_ID: &str = "/data/task_id";
-
-/// Whether the code of an answer is documented as that of a refusal. A code that comes with a 5XX status
-/// is that of a failure.
+/// Whether an answer has the documented code of a refusal, which says that no task was made.
 fn refuses(operation: &Operation, json: &Value) -> bool {
-    let code = json.get("code").and_then(Value::as_i64);
-    let mut documented = operation.responses.iter().flat_map(|response| {
-        let schema = response.message.schema.property("code");
-        schema
-            .map(|schema| &schema.error_codes)
-            .into_iter()
-            .flatten()
-    });
-    documented.any(|known| Some(known.code) == code && known.status < 500)
+    let success = operation.success();
+    let code = success.and_then(|it| it.message.value_of(MemberRole::Code, json)?.as_i64());
+    let schemas = operation.responses.iter();
+    let schemas = schemas.filter_map(|response| response.message.schema_of(MemberRole::Code));
+    let mut documented = schemas.flat_map(|schema| &schema.error_codes);
+    documented.any(|known| Some(known.code) == code && !known.may_be_paid)
 }
 
 #[cfg(test)]

@@ -90,7 +90,7 @@ A request without good credentials was accepted.
 Rests on: header.Authorization of the page.
 To mend: look at the credentials before anything else, and refuse with 401."),
     Entry(C::ServerError, "server-error", Failure, "\
-The server answered with a 5XX status to a request that it should have accepted or refused.
+The server answered with a 5XX status to a request that it should have accepted or refused. A task may have been made all the same, so the request counts as accepted and is not sent again.
 Rests on: page, which promises an answer to a valid request; a refusal is a 4XX status (RFC 9110, 15.5).
 To mend: look for the request id in the server's log."),
     Entry(C::NoAnswer, "no-answer", Failure, "\
