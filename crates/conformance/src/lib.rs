@@ -38,6 +38,7 @@ mod check;
 mod coverage;
 mod curl;
 mod disposition;
+mod explanation;
 mod finding;
 pub mod image;
 mod limits;
