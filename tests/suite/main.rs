@@ -18,6 +18,7 @@ mod house;
 mod money;
 mod mutants;
 mod queries;
+mod questions;
 mod readings;
 mod reports;
 mod secrets;

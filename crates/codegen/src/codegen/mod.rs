@@ -9,6 +9,7 @@
 
 mod callback;
 mod error;
+pub(crate) mod error_codes;
 mod generate;
 mod keyword;
 mod names;

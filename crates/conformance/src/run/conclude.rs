@@ -1,10 +1,10 @@
 //! What came of each case, and what a run comes to: the report.
 
-use image2video_contract::{Callback, Expectation, Operation, Origin};
+use image2video_contract::{Callback, Expectation, Operation, OperationRole, Origin};
 
-use super::{CaseResult, Runner, queries};
+use super::{CaseResult, Runner};
 use crate::case::Case;
-use crate::check::{Exchange, Verdict};
+use crate::check::{Exchange, Known, Verdict};
 use crate::curl::curl;
 use crate::finding::{Code, Finding, Level};
 use crate::questions;
@@ -115,10 +115,18 @@ impl<'r, T> Runner<'r, T> {
         }
     }
 
+    /// The task that an operation which gets one is asked for.
+    pub(super) fn known_task(&self, operation: &Operation) -> Option<&Known> {
+        match operation.role? {
+            OperationRole::Get => self.known.get(operation.tasks_path()?),
+            OperationRole::Create | OperationRole::List => None,
+        }
+    }
+
     /// The task that a case was about.
     fn task_of(&self, case: &Case) -> &str {
-        let made_at = queries::parent(&case.request.path).unwrap_or_default();
-        let known = self.known.get(made_at);
+        let operation = self.contract.operation(&case.operation);
+        let known = operation.and_then(|operation| self.known_task(operation));
         known.map_or("TASK_ID", |known| &known.id)
     }
 
