@@ -3,53 +3,18 @@
 mod answer;
 mod query;
 mod task;
-mod verdict;
 
-pub use answer::Seen;
+pub(crate) use answer::Seen;
 pub(crate) use query::{Known, callbacks, order, query, tells_an_end, unknown, video};
 pub(crate) use task::Made;
-pub use verdict::Verdict;
 
 use image2video_contract::{Expectation, Operation, Strictness};
-use serde_json::Value;
 
 use crate::case::{Case, Credentials};
 use crate::disposition::names_task;
+use crate::exchange::Exchange;
 use crate::finding::{Code, Finding};
-use crate::transport::{Answer, TransportError};
-
-/// A request that was sent and what came of it.
-#[derive(Debug)]
-pub struct Exchange {
-    /// The answer, or why there is none.
-    pub answer: Result<Answer, TransportError>,
-    /// When the request was sent, in milliseconds since the Unix epoch.
-    pub sent_at_ms: i64,
-    /// The body of the answer as JSON, if it is any.
-    pub json: Option<Value>,
-}
-
-impl Exchange {
-    /// An exchange, with its body read.
-    #[must_use]
-    pub fn new(answer: Result<Answer, TransportError>, sent_at_ms: i64) -> Self {
-        let json = answer
-            .as_ref()
-            .ok()
-            .and_then(|answer| serde_json::from_slice(&answer.body).ok());
-        Self {
-            answer,
-            sent_at_ms,
-            json,
-        }
-    }
-
-    /// The status, if there is an answer.
-    #[must_use]
-    pub fn status(&self) -> Option<u16> {
-        self.answer.as_ref().ok().map(|answer| answer.status)
-    }
-}
+use crate::verdict::Verdict;
 
 /// Everything that is wrong with the exchange of a case. `seen` holds what earlier exchanges used up.
 pub(crate) fn findings(
@@ -69,14 +34,13 @@ pub(crate) fn findings(
 
 /// Whether the server did what it owed to the request.
 fn expected(operation: &Operation, case: &Case, exchange: &Exchange) -> Vec<Finding> {
-    let verdict = Verdict::of(exchange);
     let credentials = &case.request.credentials;
     let anonymous = *credentials != Credentials::Given;
     // Where the page leaves open whether there must be any, a reading tells what the server does.
     let security = operation.security.as_ref();
     let left_open = security.is_some_and(|security| security.is_optional(Strictness::Wide))
         && credentials.are_left_out();
-    let finding = match (verdict, case.expect) {
+    let finding = match (exchange.verdict, case.expect) {
         (Verdict::NoAnswer, _) => {
             let why = exchange.answer.as_ref().err().map(ToString::to_string);
             Finding::new(Code::NoAnswer, why.unwrap_or_default())

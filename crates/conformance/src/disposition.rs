@@ -3,13 +3,12 @@
 use image2video_contract::{MemberRole, Operation};
 use serde_json::Value;
 
-use crate::check::Exchange;
 use crate::transport::TransportError;
 
 /// What an exchange may have cost. The budget counts [`Paid`](Self::Paid) and
 /// [`MaybePaid`](Self::MaybePaid) alike, and neither is sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Disposition {
+pub(crate) enum Disposition {
     /// The answer names a task, or says success without a documented refusal.
     Paid,
     /// The server may have made a task before it failed, or before the connection did.
@@ -19,20 +18,23 @@ pub enum Disposition {
 }
 
 impl Disposition {
-    /// The disposition of an exchange of the operation.
-    #[must_use]
-    pub fn new(operation: &Operation, exchange: &Exchange) -> Self {
+    /// The disposition of an exchange: by the status of the answer and its body as JSON, or by why there
+    /// is no answer.
+    pub(crate) fn new(
+        operation: &Operation,
+        status: Result<u16, &TransportError>,
+        json: Option<&Value>,
+    ) -> Self {
         if !operation.is_charged() {
             return Self::Free;
         }
-        let status = match &exchange.answer {
-            Ok(answer) => answer.status,
+        let status = match status {
+            Ok(status) => status,
             Err(TransportError::Unreachable(_)) => return Self::Free,
             Err(TransportError::Timeout | TransportError::Broken(_) | TransportError::TooLong) => {
                 return Self::MaybePaid;
             }
         };
-        let json = exchange.json.as_ref();
         if json.is_some_and(|json| names_task(operation, json)) {
             return Self::Paid;
         }
@@ -46,50 +48,51 @@ impl Disposition {
     }
 }
 
-/// Whether an answer names a task that was made. An empty name is none.
+/// Whether an answer names a task. An empty name is none.
 pub(crate) fn names_task(operation: &Operation, json: &Value) -> bool {
-    let success = operation.success();
-    let id = success.and_then(|it| it.message.value_of(MemberRole::TaskId, json));
-    match id {
+    match value(operation, MemberRole::TaskId, json) {
         Some(Value::String(id)) => !id.is_empty(),
         Some(id) => id.is_number(),
         None => false,
     }
 }
 
+/// The code of an answer: 0 for success.
+pub(crate) fn code(operation: &Operation, json: &Value) -> Option<i64> {
+    value(operation, MemberRole::Code, json)?.as_i64()
+}
+
 /// Whether an answer has the documented code of a refusal, which says that no task was made.
 fn refuses(operation: &Operation, json: &Value) -> bool {
-    let success = operation.success();
-    let code = success.and_then(|it| it.message.value_of(MemberRole::Code, json)?.as_i64());
+    let code = code(operation, json);
     let schemas = operation.responses.iter();
     let schemas = schemas.filter_map(|response| response.message.schema_of(MemberRole::Code));
     let mut documented = schemas.flat_map(|schema| &schema.error_codes);
     documented.any(|known| Some(known.code) == code && !known.may_be_paid)
 }
 
+/// The value of a role, where an answer of success has it.
+fn value<'v>(operation: &Operation, role: MemberRole, json: &'v Value) -> Option<&'v Value> {
+    operation.success()?.message.value_of(role, json)
+}
+
 #[cfg(test)]
 mod tests {
-    use http::HeaderMap;
     use image2video_contract::Contract;
-    use serde_json::json;
 
     use super::Disposition::{Free, MaybePaid, Paid};
     use super::*;
-    use crate::transport::Answer;
 
-    fn disposition(operation: &str, answer: Result<Answer, TransportError>) -> Disposition {
+    fn disposition(
+        operation: &str,
+        status: Result<u16, &TransportError>,
+        body: &str,
+    ) -> Disposition {
         let operation = Contract::embedded()
             .operation(operation)
             .expect("an operation");
-        Disposition::new(operation, &Exchange::new(answer, 0))
-    }
-
-    fn answer(status: u16, body: &str) -> Result<Answer, TransportError> {
-        Ok(Answer {
-            status,
-            headers: HeaderMap::new(),
-            body: body.to_owned().into(),
-        })
+        let json = serde_json::from_str(body).ok();
+        Disposition::new(operation, status, json.as_ref())
     }
 
     /// A body; what it costs with a 2XX, with any other status that names no task for free, and with the
@@ -126,7 +129,7 @@ mod tests {
                     400..=407 | 409..=499 => refusal,
                     _ => failure,
                 };
-                let found = disposition("create", answer(status, body));
+                let found = disposition("create", Ok(status), body);
                 assert_eq!(found, *expected, "{status} {body}");
             }
         }
@@ -140,22 +143,21 @@ mod tests {
             (TransportError::Broken("reset".to_owned()), MaybePaid),
             (TransportError::TooLong, MaybePaid),
         ] {
-            assert_eq!(
-                disposition("create", Err(error.clone())),
-                expected,
-                "{error}"
-            );
+            assert_eq!(disposition("create", Err(&error), ""), expected, "{error}");
         }
     }
 
     #[test]
     fn a_lookup_is_free_whatever_is_answered() {
-        let task = json!({ "data": { "task_id": "a" } }).to_string();
+        let task = r#"{"data":{"task_id":"a"}}"#;
         for operation in ["get", "list"] {
             for status in 100..=599 {
-                assert_eq!(disposition(operation, answer(status, &task)), Free);
+                assert_eq!(disposition(operation, Ok(status), task), Free);
             }
-            assert_eq!(disposition(operation, Err(TransportError::Timeout)), Free);
+            assert_eq!(
+                disposition(operation, Err(&TransportError::Timeout), ""),
+                Free
+            );
         }
     }
 }

@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 use image2video_contract::{Contract, QuestionAt, pointer};
 
 use crate::case::{Body, Case, CaseRequest, Change};
-use crate::check::Verdict;
 use crate::plan::Plan;
 use crate::run::CaseResult;
+use crate::verdict::Verdict;
 
 pub(crate) use measure::Measure;
 

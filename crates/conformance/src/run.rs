@@ -11,13 +11,15 @@ use image2video_contract::{Contract, Operation};
 
 use crate::budget::Budget;
 use crate::case::CaseRequest;
-use crate::check::{self, Exchange, Known, Made, Seen, Verdict};
+use crate::check::{self, Known, Made, Seen};
 use crate::disposition::Disposition;
+use crate::exchange::Exchange;
 use crate::finding::Finding;
 use crate::limits::{self, Limits, Search};
 use crate::plan::Plan;
 use crate::report::{Outcome, Report};
 use crate::transport::{HttpRequest, Transport, TransportError};
+use crate::verdict::Verdict;
 use queries::End;
 pub use settings::{Follow, Progress, Settings};
 
@@ -102,8 +104,8 @@ impl<'r, T: Transport> Runner<'r, T> {
             let Some(exchange) = self.exchange(operation, &request, "").await else {
                 continue;
             };
-            let is_free = Disposition::new(operation, &exchange) == Disposition::Free;
-            if is_free && Verdict::of(&exchange) == Verdict::Refused && cases.len() > 1 {
+            let is_refused = exchange.verdict == Verdict::Refused;
+            if is_refused && exchange.disposition == Disposition::Free && cases.len() > 1 {
                 let (front, back) = cases.split_at(cases.len() / 2);
                 pending.extend([back.to_vec(), front.to_vec()]);
             } else {
@@ -145,8 +147,7 @@ impl<'r, T: Transport> Runner<'r, T> {
                 let Some(exchange) = self.exchange(operation, &request, "").await else {
                     break;
                 };
-                let disposition = Disposition::new(operation, &exchange);
-                match (Verdict::of(&exchange), disposition) {
+                match (exchange.verdict, exchange.disposition) {
                     (Verdict::Accepted, _) => search.note(size, true),
                     (Verdict::Refused, Disposition::Free) => search.note(size, false),
                     (Verdict::Failed | Verdict::NoAnswer, _) => {
@@ -198,8 +199,8 @@ impl<'r, T: Transport> Runner<'r, T> {
             return None;
         }
         self.requests += 1;
-        let exchange = Exchange::new(answer, sent_at_ms);
-        self.budget.book(Disposition::new(operation, &exchange));
+        let exchange = Exchange::new(operation, answer, sent_at_ms);
+        self.budget.book(exchange.disposition);
         Some(exchange)
     }
 
@@ -208,7 +209,7 @@ impl<'r, T: Transport> Runner<'r, T> {
             return;
         };
         let findings = check::findings(operation, first, exchange, &mut self.seen);
-        if Disposition::new(operation, exchange) == Disposition::Paid {
+        if exchange.disposition == Disposition::Paid {
             self.note_task(operation, exchange, self.calls_back(cases));
         }
         let result = self.answered(first, exchange, findings);

@@ -1,6 +1,5 @@
 //! Sending: the one part that is not a pure function.
 
-use std::fmt;
 use std::future::Future;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -12,55 +11,7 @@ use http::{HeaderMap, HeaderValue};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
 use crate::case::{Body, CaseRequest, Credentials};
-
-/// The API key. Nothing shows it: not `Debug`, no error, no report.
-#[derive(Clone)]
-pub struct Key(String);
-
-/// A key that cannot be sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum KeyError {
-    /// It has no characters.
-    #[error("the API key is empty")]
-    Empty,
-    /// It has characters that no HTTP header may have.
-    #[error("the API key has characters other than visible ASCII, such as a line break")]
-    Characters,
-}
-
-impl Key {
-    /// A key, without white space around it.
-    ///
-    /// # Errors
-    /// If it is empty or has characters that no HTTP header may have.
-    pub fn new(key: &str) -> Result<Self, KeyError> {
-        let key = key.trim();
-        if key.is_empty() {
-            return Err(KeyError::Empty);
-        }
-        if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(KeyError::Characters);
-        }
-        Ok(Self(key.to_owned()))
-    }
-
-    fn header(&self) -> Option<HeaderValue> {
-        let mut value = HeaderValue::try_from(format!("Bearer {}", self.0)).ok()?;
-        value.set_sensitive(true);
-        Some(value)
-    }
-
-    /// The text with every occurrence of the key replaced: a server may repeat it.
-    pub(crate) fn mask(&self, text: &str) -> String {
-        text.replace(&self.0, "$IMAGE2VIDEO_API_KEY")
-    }
-}
-
-impl fmt::Debug for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Key(***)")
-    }
-}
+use crate::key::Key;
 
 /// A request as it is sent.
 #[derive(Debug, Clone)]

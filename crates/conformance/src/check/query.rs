@@ -9,11 +9,12 @@ use image2video_contract::{
 use serde_json::Value;
 
 use super::task::{self, Made};
-use super::{Exchange, Verdict};
 use crate::case::Case;
+use crate::exchange::Exchange;
 use crate::finding::{Code, Finding};
 use crate::receiver::Received;
 use crate::transport::Answer;
+use crate::verdict::Verdict;
 
 /// A task that a run made: what the answer said of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -121,7 +122,7 @@ pub(crate) fn unknown(operation: &Operation, case: &Case, exchange: &Exchange) -
     };
     let owed = operation.responses.iter().find_map(exact)?;
     let status = exchange.status().filter(|status| *status != owed)?;
-    (case.is_unknown() && Verdict::of(exchange) == Verdict::Refused).then(|| {
+    (case.is_unknown() && exchange.verdict == Verdict::Refused).then(|| {
         let message = format!("an unknown id is refused with {status}, not with {owed}");
         Finding::new(Code::StatusUndocumented, message)
     })

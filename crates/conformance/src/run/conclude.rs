@@ -4,11 +4,13 @@ use image2video_contract::{Callback, Expectation, Operation, OperationRole, Orig
 
 use super::{CaseResult, Runner};
 use crate::case::Case;
-use crate::check::{Exchange, Known, Verdict};
+use crate::check::Known;
 use crate::curl::curl;
+use crate::exchange::Exchange;
 use crate::finding::{Code, Finding, Level};
 use crate::questions;
 use crate::report::{CaseReport, ContractId, Outcome, Report, Summary, Target, Tool};
+use crate::verdict::Verdict;
 
 /// Characters of a message at most.
 const LONGEST_MESSAGE: usize = 300;
@@ -23,7 +25,7 @@ impl<'r, T> Runner<'r, T> {
     ) -> CaseResult {
         CaseResult {
             status: exchange.status(),
-            verdict: Some(Verdict::of(exchange)),
+            verdict: Some(exchange.verdict),
             ..self.concluded(case, findings)
         }
     }

@@ -9,10 +9,12 @@ use serde_json::Value;
 
 use super::{CaseResult, Progress, Runner};
 use crate::case::{Case, Manner};
-use crate::check::{self, Exchange, Known, Made, Verdict};
+use crate::check::{self, Known, Made};
+use crate::exchange::Exchange;
 use crate::finding::{Code, Finding};
 use crate::report::Outcome;
 use crate::transport::{HttpRequest, Transport};
+use crate::verdict::Verdict;
 
 /// How much of a video is fetched: its first box tells what it is.
 const BEGINNING: usize = 1024;
@@ -72,7 +74,7 @@ impl<'r, T: Transport> Runner<'r, T> {
             };
         }
         let mut findings = check::findings(operation, case, &exchange, &mut self.seen);
-        if Verdict::of(&exchange) == Verdict::Accepted {
+        if exchange.verdict == Verdict::Accepted {
             findings.extend(self.compared(operation, case, &known, &exchange));
             if known.id.is_empty() {
                 self.note_page(operation, case, &exchange);

@@ -1,12 +1,13 @@
 //! What a server did with a request.
 
+use image2video_contract::Operation;
 use serde_json::Value;
 
-use super::Exchange;
+use crate::disposition::{code, names_task};
 
 /// What a server did with a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// It accepted the request.
     Accepted,
     /// It refused the request.
@@ -20,12 +21,13 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The status decides, but for a refusal in the envelope of a success.
-    #[must_use]
-    pub fn of(exchange: &Exchange) -> Self {
-        match exchange.status() {
+    /// The status decides, unless the body of a success has the code of a failure and names no task.
+    pub(crate) fn new(operation: &Operation, status: Option<u16>, json: Option<&Value>) -> Self {
+        match status {
             None => Self::NoAnswer,
-            Some(200..=299) if refuses(exchange.json.as_ref()) => Self::Refused,
+            Some(200..=299) if json.is_some_and(|json| says_failure(operation, json)) => {
+                Self::Refused
+            }
             Some(200..=299) => Self::Accepted,
             Some(429) => Self::RateLimited,
             Some(400..=499) => Self::Refused,
@@ -34,9 +36,6 @@ impl Verdict {
     }
 }
 
-/// A code other than 0 and no task: the envelope says failure, whatever the status says.
-fn refuses(json: Option<&Value>) -> bool {
-    let Some(json) = json else { return false };
-    let code = json.get("code").and_then(Value::as_i64);
-    code.is_some_and(|code| code != 0) && json.pointer("/data/task_id").is_none()
+fn says_failure(operation: &Operation, json: &Value) -> bool {
+    code(operation, json).is_some_and(|code| code != 0) && !names_task(operation, json)
 }
