@@ -7,13 +7,13 @@ use std::sync::{Arc, OnceLock};
 
 use image2video_contract::{Contract, Strictness};
 
-use crate::callback::Policy;
-use crate::clock::{Clock, SystemClock};
-use crate::credentials::{Guard, Secret};
-use crate::endpoint::Endpoints;
-use crate::id::Mint;
-use crate::received::Recorder;
-use crate::scenario::{Chaos, Choices};
+use crate::api::credentials::{Guard, Secret};
+use crate::api::received::Recorder;
+use crate::api::routes::Endpoints;
+use crate::api::scenario::{Chaos, Choices};
+use crate::task::callback::Policy;
+use crate::task::clock::{Clock, SystemClock};
+use crate::task::id::Mint;
 use crate::{Limits, MockError, MockService, Service};
 
 /// Tasks of a path that are listed.

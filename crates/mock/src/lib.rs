@@ -1,51 +1,21 @@
 #![doc = include_str!("../README.md")]
 
-mod access;
-mod act;
-mod activity;
-mod answer;
+mod api;
 mod builder;
-mod callback;
-mod clock;
-mod connection;
-mod cors;
-mod credentials;
-mod endpoint;
 mod error;
-mod head;
-mod id;
-mod intake;
-mod json;
-mod jwt;
-mod lifecycle;
-mod limits;
-mod media;
-mod parcel;
-mod query;
-mod range;
-mod received;
-mod refusal;
-mod reply;
-#[cfg(feature = "wiremock")]
-mod responder;
-mod scenario;
-mod server;
-mod service;
-mod tasks;
-mod video;
-mod watchdog;
-mod wire;
+mod http;
+mod task;
 
-pub use builder::MockBuilder;
-pub use clock::{Clock, ManualClock, SystemClock};
-pub use error::MockError;
-pub use id::{Mint, TaskId};
-pub use lifecycle::{Ending, Failure, Length, Outcome, Status, Timeline};
-pub use limits::Limits;
-pub use received::{Member, Received, ReceivedImage};
-pub use reply::{Delivery, Reply};
+pub use crate::http::limits::Limits;
+pub use crate::http::server::MockService;
+pub use crate::http::service::Service;
 #[cfg(feature = "wiremock")]
-pub use responder::Responder;
-pub use scenario::{Scenario, ScenarioError};
-pub use server::MockService;
-pub use service::Service;
+pub use crate::http::wiremock::Responder;
+pub use api::received::{Member, Received, ReceivedImage};
+pub use api::reply::{Delivery, Reply};
+pub use api::scenario::{Scenario, ScenarioError};
+pub use builder::MockBuilder;
+pub use error::MockError;
+pub use task::clock::{Clock, ManualClock, SystemClock};
+pub use task::id::{Mint, TaskId};
+pub use task::life::{Ending, Failure, Length, Outcome, Status, Timeline};

@@ -3,8 +3,8 @@
 use bytes::Bytes;
 
 use crate::Scenario;
-use crate::clock::millis;
-use crate::lifecycle::Status;
+use crate::task::clock::millis;
+use crate::task::life::Status;
 
 /// Everything that is to be sent to one URL for one task.
 #[derive(Debug)]

@@ -6,8 +6,8 @@ use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use image2video_contract::{Security, Strictness};
 
-use crate::jwt::{self, Fault};
-use crate::refusal::Refusal;
+use crate::api::jwt::{self, Fault};
+use crate::api::refusal::Refusal;
 
 /// A key that is never shown.
 pub(crate) struct Secret(String);

@@ -7,7 +7,7 @@ use http::header::{ALLOW, CONNECTION, CONTENT_RANGE, HeaderName, RETRY_AFTER, WW
 use http::{HeaderValue, StatusCode};
 use image2video_contract::Violation;
 
-use crate::scenario::ScenarioError;
+use crate::api::scenario::ScenarioError;
 
 /// Characters at most, of a message and of one violation in it: a body can have any number of
 /// unknown members, with names of any length.

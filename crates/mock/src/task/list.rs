@@ -56,7 +56,8 @@ pub(crate) struct Page {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Mint, Outcome};
+    use crate::task::id::Mint;
+    use crate::task::life::Outcome;
 
     #[test]
     fn pages_are_newest_first_and_the_list_is_bounded() {

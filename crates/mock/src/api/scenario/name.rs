@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use super::Scenario;
-use crate::lifecycle::Failure;
+use crate::task::life::Failure;
 
 /// Seconds at most of a pause: an hour.
 const LONGEST_PAUSE: f64 = 3_600.0;

@@ -9,17 +9,19 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 use image2video_contract::Strictness;
 
-use crate::answer;
-use crate::clock::Clock;
-use crate::credentials::Guard;
-use crate::endpoint::{Endpoint, Endpoints};
-use crate::head::Head;
-use crate::id::Mint;
-use crate::received::{Received, Recorder};
-use crate::refusal::Refusal;
-use crate::reply::Reply;
-use crate::scenario::{self, Choices, Scenario};
-use crate::{Limits, cors, media, query, video};
+use crate::Limits;
+use crate::api::credentials::Guard;
+use crate::api::envelope;
+use crate::api::received::{Received, Recorder};
+use crate::api::refusal::Refusal;
+use crate::api::reply::Reply;
+use crate::api::routes::{Endpoint, Endpoints};
+use crate::api::scenario::{self, Choices, Scenario};
+use crate::api::{media_type, query};
+use crate::http::head::Head;
+use crate::http::{cors, video};
+use crate::task::clock::Clock;
+use crate::task::id::Mint;
 
 /// The service without a socket: a function from request and time to answer. It keeps nothing of a
 /// request but the ids of the last tasks. [`MockBuilder::build`](crate::MockBuilder::build) makes one.
@@ -139,7 +141,7 @@ impl Service {
                 .check(security, self.strictness, head.headers, now)?;
         }
         if let Some(request) = &operation.request {
-            media::check(head.headers, &request.media_type)?;
+            media_type::check(head.headers, &request.media_type)?;
         }
         query::check(
             operation,
@@ -161,7 +163,7 @@ impl Service {
     }
 
     pub(crate) fn refuse(&self, refusal: Refusal, now_ms: u64) -> Reply {
-        answer::refusal(self.mint.request(now_ms), refusal)
+        envelope::refusal(self.mint.request(now_ms), refusal)
     }
 }
 

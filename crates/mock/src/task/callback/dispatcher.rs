@@ -18,7 +18,7 @@ use tokio::time::timeout;
 use url::{Position, Url};
 
 use super::{Plan, Policy, Post};
-use crate::clock::{Clock, millis};
+use crate::task::clock::{Clock, millis};
 
 /// Tasks at most whose callbacks are still to come. They are lost if the service stops.
 const PENDING: usize = 1_000;

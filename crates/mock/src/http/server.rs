@@ -13,11 +13,12 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{sleep, timeout};
 
-use crate::activity::{Activity, Connections};
-use crate::callback::{Dispatcher, Policy};
-use crate::connection::{self, Shared};
-use crate::refusal::Refusal;
-use crate::{MockBuilder, MockError, Received, Scenario, Service, wire};
+use crate::api::refusal::Refusal;
+use crate::http::connection::{self, Shared};
+use crate::http::connections::{Activity, Connections};
+use crate::http::wire;
+use crate::task::callback::{Dispatcher, Policy};
+use crate::{MockBuilder, MockError, Received, Scenario, Service};
 
 /// How long [`MockService::shutdown`] waits for answers that are under way.
 const GRACE: Duration = Duration::from_secs(10);

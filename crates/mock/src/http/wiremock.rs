@@ -7,9 +7,9 @@ use std::time::Duration;
 use wiremock::{Respond, ResponseTemplate};
 
 use crate::Service;
-use crate::callback::Dispatcher;
-use crate::refusal::Refusal;
-use crate::reply::{Delivery, Reply};
+use crate::api::refusal::Refusal;
+use crate::api::reply::{Delivery, Reply};
+use crate::task::callback::Dispatcher;
 
 /// Longer than any client waits: an answer that never comes.
 const NEVER: Duration = Duration::from_secs(24 * 3_600);

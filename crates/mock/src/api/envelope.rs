@@ -5,9 +5,9 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response, StatusCode};
 use serde::Serialize;
 
-use crate::lifecycle::{Ending, Outcome, Status};
-use crate::refusal::Refusal;
-use crate::reply::Reply;
+use crate::api::refusal::Refusal;
+use crate::api::reply::Reply;
+use crate::task::life::{Ending, Outcome, Status};
 
 /// What the service says, without HTTP.
 #[derive(Serialize)]

@@ -16,9 +16,10 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
-use crate::activity::{Activity, Phase};
-use crate::refusal::Refusal;
-use crate::{Service, access};
+use crate::api::refusal::Refusal;
+use crate::http::access_log;
+use crate::http::connections::{Activity, Phase};
+use crate::http::service::Service;
 
 /// How much of what a refused client still sends is read, in bytes and in time, so that it gets to
 /// read the answer: a connection that is closed with data unread is reset.
@@ -209,6 +210,6 @@ pub(crate) fn envelope(service: &Service, refusal: Refusal) -> Bytes {
         .bytes(),
     );
     wire.extend_from_slice(&body);
-    access::refused(reply_head.status(), reply.code, reply.request_id.as_deref());
+    access_log::refused(reply_head.status(), reply.code, reply.request_id.as_deref());
     Bytes::from(wire)
 }

@@ -10,9 +10,9 @@ use image2video_contract::image::ImageFacts;
 use serde_json::Value;
 
 use crate::Scenario;
-use crate::credentials::Secret;
-use crate::head::Head;
-use crate::reply::Reply;
+use crate::api::credentials::Secret;
+use crate::api::reply::Reply;
+use crate::http::head::Head;
 
 /// Characters that are kept of a text.
 const TEXT: usize = 10_000;

@@ -7,9 +7,9 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 
-use crate::lifecycle::Length;
-use crate::range::{self, Wanted};
-use crate::refusal::Refusal;
+use crate::api::refusal::Refusal;
+use crate::http::range::{self, Wanted};
+use crate::task::life::Length;
 
 /// A file and its entity tag, which changes only when the files are made anew.
 struct File {
@@ -20,11 +20,11 @@ struct File {
 fn file(length: Length) -> File {
     match length {
         Length::Five => File {
-            data: include_bytes!("../assets/5.1.mp4"),
+            data: include_bytes!("../../assets/5.1.mp4"),
             tag: "\"mock-5.1-1\"",
         },
         Length::Ten => File {
-            data: include_bytes!("../assets/10.1.mp4"),
+            data: include_bytes!("../../assets/10.1.mp4"),
             tag: "\"mock-10.1-1\"",
         },
     }

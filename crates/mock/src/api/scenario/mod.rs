@@ -10,7 +10,7 @@ mod name;
 
 use std::time::Duration;
 
-use crate::lifecycle::Failure;
+use crate::task::life::Failure;
 
 pub(crate) use chaos::Chaos;
 pub(crate) use choice::{Choices, from_header, from_prompt};

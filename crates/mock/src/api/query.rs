@@ -2,8 +2,8 @@
 
 use image2video_contract::{Location, Operation, Parameter, Strictness, Violation};
 
-use crate::refusal::Refusal;
-use crate::tasks::Page;
+use crate::api::refusal::Refusal;
+use crate::task::list::Page;
 
 /// Judges the query by the operation's parameters; ones that the contract does not have are ignored.
 pub(crate) fn check(

@@ -17,17 +17,19 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use crate::access::Entry;
-use crate::activity::{Activity, Connections};
-use crate::callback::Dispatcher;
-use crate::head::Head;
-use crate::intake::{self, Taken};
-use crate::parcel::Parcel;
-use crate::refusal::Refusal;
-use crate::reply::{Delivery, Reply};
-use crate::service::Route;
-use crate::wire::Wire;
-use crate::{Service, clock, watchdog};
+use crate::Service;
+use crate::api::refusal::Refusal;
+use crate::api::reply::{Delivery, Reply};
+use crate::http::access_log::Entry;
+use crate::http::connections::{Activity, Connections};
+use crate::http::head::Head;
+use crate::http::request_body::{self, Taken};
+use crate::http::service::Route;
+use crate::http::truncated::Parcel;
+use crate::http::watchdog;
+use crate::http::wire::Wire;
+use crate::task::callback::Dispatcher;
+use crate::task::clock;
 
 /// Bytes of a body from which on judging it takes longer than another connection should wait.
 const LONG: usize = 256 << 10;
@@ -115,8 +117,8 @@ impl Shared {
             let refusal = Refusal::not_http(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
             return (service.turn_away(head, refusal, service.now()), 0);
         }
-        let refusal = match service.admit(head, intake::announced(body), || service.now()) {
-            Ok(route) => match intake::take(body, &service.limits).await {
+        let refusal = match service.admit(head, request_body::announced(body), || service.now()) {
+            Ok(route) => match request_body::take(body, &service.limits).await {
                 Taken::Whole(body) => {
                     let length = body.len();
                     return (self.conclude(route, parts, body).await, length);
@@ -135,7 +137,7 @@ impl Shared {
             }
             Err(refusal) => refusal,
         };
-        intake::discard(body).await;
+        request_body::discard(body).await;
         (service.turn_away(head, refusal, service.now()), 0)
     }
 

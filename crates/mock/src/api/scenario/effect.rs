@@ -6,9 +6,9 @@ use http::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 
 use super::Scenario;
-use crate::lifecycle::Ending;
-use crate::refusal::Refusal;
-use crate::reply::{Delivery, Reply};
+use crate::api::refusal::Refusal;
+use crate::api::reply::{Delivery, Reply};
+use crate::task::life::Ending;
 
 /// How a task of this scenario ends.
 pub(crate) fn ending(scenario: Option<Scenario>) -> Ending {

@@ -21,7 +21,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
-use crate::lifecycle::{Ending, Failure, Length, Outcome};
+use crate::task::life::{Ending, Failure, Length, Outcome};
 
 const FORM: u8 = 0x0A;
 const REQUEST_SCOPE: &str = "";

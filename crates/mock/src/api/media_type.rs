@@ -3,7 +3,7 @@
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 
-use crate::refusal::Refusal;
+use crate::api::refusal::Refusal;
 
 /// Judges the `Content-Type` by its essence: parameters such as `charset` are ignored, as JSON has
 /// one encoding only (RFC 8259, section 8.1).

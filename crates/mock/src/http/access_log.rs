@@ -6,8 +6,8 @@ use std::time::Instant;
 use http::StatusCode;
 use tracing::Level;
 
-use crate::head::Head;
-use crate::reply::Reply;
+use crate::api::reply::Reply;
+use crate::http::head::Head;
 
 /// What events are filtered by.
 const TARGET: &str = "image2video_mock::access";

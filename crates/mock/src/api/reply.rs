@@ -6,8 +6,8 @@ use bytes::Bytes;
 use http::Response;
 
 use crate::Scenario;
-use crate::callback::Plan;
-use crate::cors;
+use crate::http::cors;
+use crate::task::callback::Plan;
 
 /// An answer and how it is delivered. The service is pure: somebody else carries it out.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use tokio::sync::watch::Receiver;
 use tokio::time::{Instant, sleep};
 
 use crate::Limits;
-use crate::activity::{Activity, Phase};
+use crate::http::connections::{Activity, Phase};
 
 /// Whether the service stops.
 type Stop = Receiver<bool>;

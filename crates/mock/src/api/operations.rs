@@ -7,19 +7,20 @@ use http::header::CACHE_CONTROL;
 use http::{HeaderValue, Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::answer::{self, Task};
-use crate::callback::Plan;
-use crate::endpoint::{Action, Endpoint};
-use crate::head::Head;
-use crate::id::TaskId;
-use crate::lifecycle::{Length, Outcome, Status, Timeline};
-use crate::received::{self, Member};
-use crate::refusal::Refusal;
-use crate::reply::Reply;
-use crate::scenario::{self, Scenario};
-use crate::service::{Route, Service};
-use crate::tasks::Tasks;
-use crate::{cors, json as strict, query, video};
+use crate::api::envelope::{self, Task};
+use crate::api::received::{self, Member};
+use crate::api::refusal::Refusal;
+use crate::api::reply::Reply;
+use crate::api::routes::{Action, Endpoint};
+use crate::api::scenario::{self, Scenario};
+use crate::api::{json as strict, query};
+use crate::http::head::Head;
+use crate::http::service::{Route, Service};
+use crate::http::{cors, video};
+use crate::task::callback::Plan;
+use crate::task::id::TaskId;
+use crate::task::life::{Length, Outcome, Status, Timeline};
+use crate::task::list::Tasks;
 
 /// What a body says that matters here.
 #[derive(Default)]
@@ -122,7 +123,7 @@ impl Service {
                 let task = task.ok_or_else(Refusal::no_such_task)?;
                 let base = self.base_url(head);
                 let task = self.tell(tasks, &task, self.timeline(&task).at(now_ms), &base);
-                Ok(answer::success(request_id(), task))
+                Ok(envelope::success(request_id(), task))
             }
             Action::List(tasks) => {
                 let page = query::page(head.uri.query().unwrap_or_default());
@@ -130,7 +131,7 @@ impl Service {
                 let tell =
                     |task: &TaskId| self.tell(tasks, task, self.timeline(task).at(now_ms), &base);
                 let page: Vec<_> = tasks.page(page).iter().map(tell).collect();
-                Ok(answer::success(request_id(), page))
+                Ok(envelope::success(request_id(), page))
             }
         }
     }
@@ -151,7 +152,7 @@ impl Service {
         let task = self.mint.task(&tasks.scope, now_ms, outcome);
         tasks.list(task);
         let new = self.tell(tasks, &task, (now_ms, Status::Submitted), "");
-        let mut reply = answer::success(request_id, new);
+        let mut reply = envelope::success(request_id, new);
         reply.callback = said.callback_url.map(|url| {
             let (base, timeline) = (self.base_url(head), self.timeline(&task));
             let body = |change| self.tell(tasks, &task, change, &base).to_json();
@@ -217,7 +218,7 @@ impl Said {
 }
 
 fn health() -> Response<Bytes> {
-    let mut response = answer::json(StatusCode::OK, &json!({ "status": "ok" }));
+    let mut response = envelope::json(StatusCode::OK, &json!({ "status": "ok" }));
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use image2video_contract::{Contract, Operation, Response, pointer};
 
-use crate::refusal::Refusal;
-use crate::tasks::Tasks;
+use crate::api::refusal::Refusal;
+use crate::task::list::Tasks;
 
 /// An operation and what is done for it.
 pub(crate) struct Endpoint {

@@ -4,9 +4,9 @@
 //! [`Policy`] decides; [`Dispatcher`] sends it.
 
 mod dispatcher;
-mod plan;
 mod policy;
+mod schedule;
 
 pub(crate) use dispatcher::Dispatcher;
-pub(crate) use plan::{Plan, Post};
 pub(crate) use policy::Policy;
+pub(crate) use schedule::{Plan, Post};
