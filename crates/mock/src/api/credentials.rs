@@ -6,7 +6,7 @@ use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use image2video_contract::{Security, Strictness};
 
-use crate::api::jwt::{self, Fault};
+use crate::api::jwt;
 use crate::api::refusal::Refusal;
 
 /// A key that is never shown.
@@ -41,24 +41,23 @@ impl Secret {
     }
 }
 
-/// What credentials have to be. Without anything set, any well-formed ones are good.
+/// Judges credentials. Without anything set, any well-formed ones are good.
 #[derive(Debug, Default)]
-pub(crate) struct Guard {
+pub(crate) struct Authenticator {
     /// The one key that is good; with a JWT secret, the one issuer.
     pub(crate) key: Option<Secret>,
     /// What JWTs are signed with; if set, nothing else is good.
     pub(crate) jwt_secret: Option<Secret>,
 }
 
-impl Guard {
-    /// Judges the credentials of a request. The time, in milliseconds since the Unix epoch, is asked
-    /// for only if it matters.
+impl Authenticator {
+    /// Judges the credentials of a request at a time in milliseconds since the Unix epoch.
     pub(crate) fn check(
         &self,
         security: &Security,
         strictness: Strictness,
         headers: &HeaderMap,
-        now: impl FnOnce() -> u64,
+        now_ms: u64,
     ) -> Result<(), Refusal> {
         let mut values = headers.get_all(AUTHORIZATION).iter();
         let (value, another) = (values.next(), values.next());
@@ -66,27 +65,20 @@ impl Guard {
             return if security.is_optional(strictness) {
                 Ok(())
             } else {
-                Err(Refusal::no_credentials())
+                Err(Refusal::NoCredentials)
             };
         };
         let token = value.to_str().ok().and_then(bearer);
         let token = token.filter(|_| another.is_none());
-        let token = token.ok_or_else(Refusal::malformed_credentials)?;
+        let token = token.ok_or(Refusal::MalformedCredentials)?;
         match &self.jwt_secret {
-            Some(secret) => self.check_jwt(token, secret, now()),
+            Some(secret) => {
+                let issuer = |issuer: &str| self.is_key(issuer);
+                jwt::check(token, secret.0.as_bytes(), issuer, now_ms)
+            }
             None if self.is_key(token) => Ok(()),
-            None => Err(Refusal::wrong_key()),
+            None => Err(Refusal::WrongKey),
         }
-    }
-
-    fn check_jwt(&self, token: &str, secret: &Secret, now_ms: u64) -> Result<(), Refusal> {
-        let issuer = |issuer: &str| self.is_key(issuer);
-        jwt::check(token, secret.0.as_bytes(), issuer, now_ms).map_err(|fault| match fault {
-            Fault::Malformed => Refusal::malformed_jwt(),
-            Fault::Foreign => Refusal::wrong_key(),
-            Fault::NotYetValid => Refusal::token_not_yet_valid(),
-            Fault::Expired => Refusal::token_expired(),
-        })
     }
 
     fn is_key(&self, text: &str) -> bool {

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
-use crate::task::life::{Ending, Outcome, Status};
+use crate::task::life::Status;
 
-/// What the service says, without HTTP.
+/// The members of every answer.
 #[derive(Serialize)]
 struct Envelope<'a, T> {
     code: i64,
@@ -19,67 +19,29 @@ struct Envelope<'a, T> {
     data: Option<T>,
 }
 
-/// A task, as it is told: in an envelope, in a list, or alone in a callback.
+/// A task as a client sees it: in an envelope, in a list, or alone in a callback.
 #[derive(Serialize)]
-pub(crate) struct Task {
-    task_id: String,
-    task_status: &'static str,
+pub(crate) struct TaskData {
+    pub(crate) task_id: String,
+    pub(crate) task_status: Status,
     #[serde(skip_serializing_if = "Option::is_none")]
-    task_status_msg: Option<&'static str>,
-    created_at: u64,
-    updated_at: u64,
+    pub(crate) task_status_msg: Option<&'static str>,
+    pub(crate) created_at: u64,
+    pub(crate) updated_at: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    task_result: Option<TaskResult>,
+    pub(crate) task_result: Option<TaskResult>,
 }
 
 #[derive(Serialize)]
-struct TaskResult {
-    videos: [Video; 1],
+pub(crate) struct TaskResult {
+    pub(crate) videos: [Video; 1],
 }
 
 #[derive(Serialize)]
-struct Video {
-    id: String,
-    url: String,
-    duration: &'static str,
-}
-
-impl Task {
-    /// A task that has its status since `updated_at`. A video is named only if there is one: where
-    /// it is to be had, and under which id, is asked then.
-    pub(crate) fn new(
-        task_id: String,
-        outcome: Outcome,
-        created_at: u64,
-        (updated_at, status): (u64, Status),
-        video: impl FnOnce() -> (String, String),
-    ) -> Self {
-        let task_status_msg = match outcome.ending {
-            Ending::Fails(failure) if status == Status::Failed => Some(failure.message()),
-            _ => None,
-        };
-        let task_result = (status == Status::Succeed).then(|| {
-            let (id, url) = video();
-            let duration = outcome.length.of_result();
-            TaskResult {
-                videos: [Video { id, url, duration }],
-            }
-        });
-        Self {
-            task_id,
-            task_status: status.as_str(),
-            task_status_msg,
-            created_at,
-            updated_at,
-            task_result,
-        }
-    }
-
-    /// The task alone, as a callback tells it.
-    pub(crate) fn to_json(&self) -> Bytes {
-        // Strings and numbers cannot fail to be written.
-        Bytes::from(serde_json::to_vec(self).unwrap_or_default())
-    }
+pub(crate) struct Video {
+    pub(crate) id: String,
+    pub(crate) url: String,
+    pub(crate) duration: &'static str,
 }
 
 pub(crate) fn success<T: Serialize>(request_id: String, data: T) -> Reply {
@@ -90,37 +52,35 @@ pub(crate) fn success<T: Serialize>(request_id: String, data: T) -> Reply {
         data: Some(data),
     };
     let response = json(StatusCode::OK, &envelope);
-    reply(response, 0, request_id)
+    Reply::envelope(response, 0, request_id)
 }
 
-pub(crate) fn refusal(request_id: String, refusal: Refusal) -> Reply {
+pub(crate) fn refusal(request_id: String, refusal: &Refusal) -> Reply {
     let envelope: Envelope<'_, ()> = Envelope {
-        code: refusal.code,
-        message: &refusal.message,
+        code: refusal.code(),
+        message: &refusal.to_string(),
         request_id: &request_id,
         data: None,
     };
-    let mut response = json(refusal.status, &envelope);
-    response.headers_mut().extend(refusal.header);
-    reply(response, refusal.code, request_id)
-}
-
-fn reply(response: Response<Bytes>, code: i64, request_id: String) -> Reply {
-    Reply {
-        code: Some(code),
-        request_id: Some(request_id),
-        ..Reply::new(response)
-    }
+    let mut response = json(refusal.status(), &envelope);
+    response.headers_mut().extend(refusal.header());
+    Reply::envelope(response, refusal.code(), request_id)
 }
 
 pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response<Bytes> {
-    // Room for a task, so that the text does not move while it is written.
-    let mut text = Vec::with_capacity(512);
-    // Strings and numbers cannot fail to be written.
-    let body = serde_json::to_writer(&mut text, body).map_or_else(|_| Vec::new(), |()| text);
-    let mut response = Response::new(Bytes::from(body));
+    let mut response = Response::new(to_bytes(body));
     *response.status_mut() = status;
     let json = HeaderValue::from_static("application/json");
     response.headers_mut().insert(CONTENT_TYPE, json);
     response
+}
+
+pub(crate) fn to_bytes(value: &impl Serialize) -> Bytes {
+    // Room for a task, so that the text does not move while it is written.
+    let mut text = Vec::with_capacity(512);
+    match serde_json::to_writer(&mut text, value) {
+        Ok(()) => Bytes::from(text),
+        // Strings and numbers cannot fail to be written.
+        Err(_) => Bytes::new(),
+    }
 }

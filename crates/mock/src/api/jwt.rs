@@ -9,18 +9,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::Deserialize;
 use sha2::Sha256;
 
-/// Why a token is not good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fault {
-    /// It is not such a token, or lacks a claim.
-    Malformed,
-    /// Its signature is of another secret, or its issuer is another one.
-    Foreign,
-    /// `nbf` is to come.
-    NotYetValid,
-    /// `exp` has passed.
-    Expired,
-}
+use crate::api::refusal::Refusal;
 
 #[derive(Deserialize)]
 struct Header {
@@ -43,38 +32,41 @@ pub(crate) fn check(
     secret: &[u8],
     issuer: impl FnOnce(&str) -> bool,
     now_ms: u64,
-) -> Result<(), Fault> {
-    let (signed, signature) = token.rsplit_once('.').ok_or(Fault::Malformed)?;
-    let (header, claims) = signed.split_once('.').ok_or(Fault::Malformed)?;
+) -> Result<(), Refusal> {
+    let (signed, signature) = token.rsplit_once('.').ok_or(Refusal::MalformedJwt)?;
+    let (header, claims) = signed.split_once('.').ok_or(Refusal::MalformedJwt)?;
     let header: Header = decoded(header)?;
     if header.alg != "HS256" || header.crit.is_some() {
-        return Err(Fault::Malformed);
+        return Err(Refusal::MalformedJwt);
     }
     let signature = URL_SAFE_NO_PAD
         .decode(signature)
-        .map_err(|_| Fault::Malformed)?;
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret).map_err(|_| Fault::Foreign)?;
+        .map_err(|_| Refusal::MalformedJwt)?;
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret).map_err(|_| Refusal::WrongKey)?;
     mac.update(signed.as_bytes());
     // Takes the same time wherever the first difference is.
-    mac.verify_slice(&signature).map_err(|_| Fault::Foreign)?;
+    mac.verify_slice(&signature)
+        .map_err(|_| Refusal::WrongKey)?;
     let claims: Claims = decoded(claims)?;
     if claims.iss.is_empty() || !issuer(&claims.iss) {
-        return Err(Fault::Foreign);
+        return Err(Refusal::WrongKey);
     }
     #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
     let now = now_ms as f64 / 1_000.0;
     if claims.nbf.is_some_and(|nbf| now < nbf) {
-        Err(Fault::NotYetValid)
+        Err(Refusal::TokenNotYetValid)
     } else if now >= claims.exp {
-        Err(Fault::Expired)
+        Err(Refusal::TokenExpired)
     } else {
         Ok(())
     }
 }
 
-fn decoded<T: for<'de> Deserialize<'de>>(part: &str) -> Result<T, Fault> {
-    let text = URL_SAFE_NO_PAD.decode(part).map_err(|_| Fault::Malformed)?;
-    serde_json::from_slice(&text).map_err(|_| Fault::Malformed)
+fn decoded<T: for<'de> Deserialize<'de>>(part: &str) -> Result<T, Refusal> {
+    let text = URL_SAFE_NO_PAD
+        .decode(part)
+        .map_err(|_| Refusal::MalformedJwt)?;
+    serde_json::from_slice(&text).map_err(|_| Refusal::MalformedJwt)
 }
 
 #[cfg(test)]
@@ -104,7 +96,7 @@ mod tests {
         let key = URL_SAFE_NO_PAD.decode(KEY).expect("base64");
         let at = |seconds: u64| check(TOKEN, &key, |issuer| issuer == "joe", seconds * 1_000);
         assert_eq!(at(1_300_819_379), Ok(()));
-        assert_eq!(at(1_300_819_380), Err(Fault::Expired));
+        assert_eq!(at(1_300_819_380), Err(Refusal::TokenExpired));
     }
 
     #[test]
@@ -121,27 +113,27 @@ mod tests {
             (
                 "secret",
                 token(HS256, GOOD, b"sk-other"),
-                Err(Fault::Foreign),
+                Err(Refusal::WrongKey),
             ),
             (
                 "issuer",
                 token(HS256, r#"{"iss":"ak-2","exp":1722769558}"#, SECRET),
-                Err(Fault::Foreign),
+                Err(Refusal::WrongKey),
             ),
             (
                 "no issuer",
                 token(HS256, r#"{"exp":1722769558}"#, SECRET),
-                Err(Fault::Malformed),
+                Err(Refusal::MalformedJwt),
             ),
             (
                 "no end",
                 token(HS256, r#"{"iss":"ak-1"}"#, SECRET),
-                Err(Fault::Malformed),
+                Err(Refusal::MalformedJwt),
             ),
             (
                 "end as text",
                 token(HS256, r#"{"iss":"ak-1","exp":"1722769558"}"#, SECRET),
-                Err(Fault::Malformed),
+                Err(Refusal::MalformedJwt),
             ),
             (
                 "early",
@@ -150,34 +142,38 @@ mod tests {
                     r#"{"iss":"ak-1","exp":1722769999,"nbf":1722769558}"#,
                     SECRET,
                 ),
-                Err(Fault::NotYetValid),
+                Err(Refusal::TokenNotYetValid),
             ),
             (
                 "late",
                 token(HS256, r#"{"iss":"ak-1","exp":1722769557}"#, SECRET),
-                Err(Fault::Expired),
+                Err(Refusal::TokenExpired),
             ),
             (
                 "none",
                 token(r#"{"alg":"none"}"#, GOOD, SECRET),
-                Err(Fault::Malformed),
+                Err(Refusal::MalformedJwt),
             ),
             (
                 "HS512",
                 token(r#"{"alg":"HS512"}"#, GOOD, SECRET),
-                Err(Fault::Malformed),
+                Err(Refusal::MalformedJwt),
             ),
             (
                 "crit",
                 token(r#"{"alg":"HS256","crit":["x"]}"#, GOOD, SECRET),
-                Err(Fault::Malformed),
+                Err(Refusal::MalformedJwt),
             ),
-            ("opaque", "sk-1".to_owned(), Err(Fault::Malformed)),
-            ("two parts", "e30.e30".to_owned(), Err(Fault::Malformed)),
+            ("opaque", "sk-1".to_owned(), Err(Refusal::MalformedJwt)),
+            (
+                "two parts",
+                "e30.e30".to_owned(),
+                Err(Refusal::MalformedJwt),
+            ),
             (
                 "four parts",
                 format!("e30.{}", token(HS256, GOOD, SECRET)),
-                Err(Fault::Malformed),
+                Err(Refusal::MalformedJwt),
             ),
             (
                 "no signature",
@@ -187,7 +183,7 @@ mod tests {
                     .0
                     .to_owned()
                     + ".",
-                Err(Fault::Foreign),
+                Err(Refusal::WrongKey),
             ),
         ] {
             assert_eq!(

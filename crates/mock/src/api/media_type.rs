@@ -15,12 +15,12 @@ pub(crate) fn check(headers: &HeaderMap, expected: &str) -> Result<(), Refusal> 
         .map(|value| value.split(';').next().unwrap_or_default().trim());
     let matches = essence.is_some_and(|essence| essence.eq_ignore_ascii_case(expected));
     if !matches || another.is_some() {
-        return Err(Refusal::media_type(expected));
+        return Err(Refusal::ContentType(expected.to_owned()));
     }
     let mut codings = headers.get_all(CONTENT_ENCODING).iter();
     if codings.all(|coding| coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         Ok(())
     } else {
-        Err(Refusal::content_coding())
+        Err(Refusal::ContentEncoding)
     }
 }

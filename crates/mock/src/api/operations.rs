@@ -1,225 +1,237 @@
-//! What the service does for a request whose head is in order.
+//! The operations of the contract, as this service answers them.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use bytes::Bytes;
-use http::header::CACHE_CONTROL;
-use http::{HeaderValue, Response, StatusCode};
-use serde_json::{Value, json};
+use http::request::Parts;
+use image2video_contract::Strictness;
+use serde_json::Value;
 
-use crate::api::envelope::{self, Task};
-use crate::api::received::{self, Member};
+use crate::api::credentials::Authenticator;
+use crate::api::envelope::{self, TaskData, TaskResult, Video};
 use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
-use crate::api::routes::{Action, Endpoint};
-use crate::api::scenario::{self, Scenario};
-use crate::api::{json as strict, query};
-use crate::http::head::Head;
-use crate::http::service::{Route, Service};
-use crate::http::{cors, video};
-use crate::task::callback::Plan;
-use crate::task::id::TaskId;
-use crate::task::life::{Length, Outcome, Status, Timeline};
-use crate::task::list::Tasks;
+use crate::api::routes::{Action, Endpoint, Routes};
+use crate::api::scenario::choice::{self, Choices};
+use crate::api::scenario::effect::Effect;
+use crate::api::scenario::table::Scenario;
+use crate::api::{json, links, media_type, query};
+use crate::task::callback::schedule::Schedule;
+use crate::task::id::{IdGenerator, TaskId};
+use crate::task::life::{Change, Status, Timeline};
+use crate::task::list::TaskList;
+use crate::task::outcome::{Ending, Failure, Length, Outcome};
+use crate::task::video::VideoFile;
 
-/// What a body says that matters here.
+/// The operations of a contract. What it answers depends on the request and the time alone, and for new
+/// ids and scenarios on how many requests came before.
+pub(crate) struct Api {
+    pub(crate) routes: Routes,
+    pub(crate) strictness: Strictness,
+    pub(crate) authenticator: Authenticator,
+    pub(crate) ids: IdGenerator,
+    pub(crate) speed: f64,
+    pub(crate) choices: Choices,
+    /// What links begin with when a client does not say what it calls the service.
+    pub(crate) base_url: String,
+}
+
+/// A request for an operation whose head is in order.
+pub(crate) struct Admission {
+    endpoint: Arc<Endpoint>,
+    /// The scenario that a header asks for.
+    scenario: Option<Scenario>,
+}
+
+/// What matters here of a body that is in order; the default where there is none.
 #[derive(Default)]
-struct Said {
+struct TaskRequest {
     length: Length,
     callback_url: Option<String>,
     /// The scenario that a marker in the prompt asks for.
-    marked: Option<Scenario>,
+    scenario: Option<Scenario>,
 }
 
-impl Service {
-    /// Judges the body, at most as long as the limit, and answers.
-    pub(crate) fn conclude<B>(&self, route: &Route, head: Head<'_>, body: B, now_ms: u64) -> Reply
-    where
-        B: AsRef<[u8]>,
-    {
-        let mut members = BTreeMap::new();
-        let outcome = match route {
-            Route::Operation(endpoint, asked) => self
-                .judge(endpoint, body, &mut members)
-                .map(|said| self.operate(endpoint, head, said, *asked, now_ms)),
-            Route::Video => self.video(head, now_ms).map(Reply::new),
-            Route::Health => Ok(Reply::new(health())),
-            Route::Preflight => Ok(Reply::new(cors::preflight())),
-        };
-        let mut reply = outcome.unwrap_or_else(|refusal| self.refuse(refusal, now_ms));
-        cors::expose(head.headers, reply.response.headers_mut());
-        self.recorder.keep(head, members, &reply, now_ms);
-        reply
+impl Api {
+    /// Judges what is known before the body is there: path, method, scenario, credentials, content
+    /// type and query.
+    pub(crate) fn admit(&self, head: &Parts, now_ms: u64) -> Result<Admission, Refusal> {
+        let endpoint = self.routes.find(head.method.as_str(), head.uri.path())?;
+        let operation = &endpoint.operation;
+        let scenario = choice::from_header(&head.headers)
+            .map_err(|error| Refusal::Invalid(format!("X-Mock-Scenario: {error}")))?;
+        if let Some(security) = &operation.security {
+            let headers = &head.headers;
+            self.authenticator
+                .check(security, self.strictness, headers, now_ms)?;
+        }
+        if let Some(request) = &operation.request {
+            media_type::check(&head.headers, &request.media_type)?;
+        }
+        let query = head.uri.query().unwrap_or_default();
+        query::check(operation, self.strictness, query)?;
+        Ok(Admission {
+            endpoint: Arc::clone(endpoint),
+            scenario,
+        })
     }
 
-    /// Judges the body, and puts down what is in it if that is wanted.
-    fn judge<B: AsRef<[u8]>>(
+    /// Reads the body; null if the operation takes none.
+    pub(crate) fn parse(&self, admission: &Admission, body: &[u8]) -> Result<Value, Refusal> {
+        if admission.endpoint.operation.request.is_none() {
+            Ok(Value::Null)
+        } else if body.is_empty() {
+            Err(Refusal::EmptyBody)
+        } else {
+            json::parse(body).map_err(|error| Refusal::NotJson(error.to_string()))
+        }
+    }
+
+    /// Judges the body and answers, as ordinary or as extraordinary as was chosen.
+    pub(crate) fn answer(
         &self,
-        endpoint: &Endpoint,
-        body: B,
-        members: &mut BTreeMap<String, Member>,
-    ) -> Result<Said, Refusal> {
-        let Some(request) = &endpoint.operation.request else {
-            return Ok(Said::default());
+        admission: &Admission,
+        head: &Parts,
+        body: &Value,
+        now_ms: u64,
+    ) -> Reply {
+        let Admission { endpoint, scenario } = admission;
+        let request = match self.judge(endpoint, body) {
+            Ok(request) => request,
+            Err(refusal) => return self.refuse(&refusal, now_ms),
         };
-        if body.as_ref().is_empty() {
-            return Err(Refusal::empty());
+        let creates = matches!(endpoint.action, Action::Create(_));
+        let scenario = self.choices.choose(scenario.or(request.scenario), creates);
+        let outcome = match scenario.map(Scenario::effect) {
+            Some(Effect::Refused(refusal)) => Err(refusal),
+            Some(Effect::RefusedTask(refusal)) if creates => Err(refusal),
+            effect => match &endpoint.action {
+                Action::Create(tasks) => Ok(self.create(tasks, head, request, effect, now_ms)),
+                Action::Get(tasks) => self.get(tasks, head, now_ms),
+                Action::List(tasks) => Ok(self.list(tasks, head, now_ms)),
+                Action::NotOffered => Err(Refusal::NotOffered(endpoint.operation.name.clone())),
+            },
+        };
+        let reply = outcome.unwrap_or_else(|refusal| self.refuse(&refusal, now_ms));
+        match scenario {
+            Some(scenario) => reply.with_scenario(scenario),
+            None => reply,
         }
-        let value = strict::parse(body.as_ref()).map_err(|error| Refusal::not_json(&error))?;
-        // The text may be 30 MB, and the judge needs room for what it decodes.
-        drop(body);
-        if self.recorder.is_on() {
-            *members = received::members(&value);
+    }
+
+    /// How long the video of that id is; there is one as soon as its task has succeeded.
+    pub(crate) fn video(&self, id: &str, now_ms: u64) -> Result<Length, Refusal> {
+        let mut lists = self.routes.task_lists.iter();
+        let task = lists.find_map(|tasks| self.ids.parse_video_id(&tasks.scope, id));
+        let task = task.ok_or(Refusal::NoSuchVideo)?;
+        match self.timeline(&task).at(now_ms).status {
+            Status::Succeed => Ok(task.outcome.length),
+            _ => Err(Refusal::NoSuchVideo),
         }
-        let violations = request.message.judge(self.strictness).violations(&value);
+    }
+
+    pub(crate) fn refuse(&self, refusal: &Refusal, now_ms: u64) -> Reply {
+        envelope::refusal(self.ids.new_request_id(now_ms), refusal)
+    }
+
+    fn judge(&self, endpoint: &Endpoint, body: &Value) -> Result<TaskRequest, Refusal> {
+        let Some(request) = &endpoint.operation.request else {
+            return Ok(TaskRequest::default());
+        };
+        let violations = request.message.judge(self.strictness).violations(body);
         if violations.is_empty() {
-            Said::of(endpoint, &value)
+            TaskRequest::new(endpoint, body)
         } else {
             Err(Refusal::violations(&violations))
         }
     }
 
-    /// Answers a request that is in order, as ordinary or as extraordinary as was chosen.
-    fn operate(
-        &self,
-        endpoint: &Endpoint,
-        head: Head<'_>,
-        said: Said,
-        asked: Option<Scenario>,
-        now_ms: u64,
-    ) -> Reply {
-        let creates = matches!(endpoint.action, Action::Create(_));
-        let scenario = self.choices.choose(asked.or(said.marked), creates);
-        let refusal = scenario.and_then(|scenario| scenario::refusal(scenario, creates));
-        let mut reply = match refusal {
-            Some(refusal) => self.refuse(refusal, now_ms),
-            None => self
-                .act(endpoint, head, said, scenario, now_ms)
-                .unwrap_or_else(|refusal| self.refuse(refusal, now_ms)),
-        };
-        if let Some(scenario) = scenario {
-            scenario::disturb(&mut reply, scenario);
-        }
-        reply.scenario = scenario;
-        reply
-    }
-
-    fn act(
-        &self,
-        endpoint: &Endpoint,
-        head: Head<'_>,
-        said: Said,
-        scenario: Option<Scenario>,
-        now_ms: u64,
-    ) -> Result<Reply, Refusal> {
-        let operation = &endpoint.operation;
-        let request_id = || self.mint.request(now_ms);
-        match &endpoint.action {
-            Action::NotOffered => Err(Refusal::not_offered(&operation.name)),
-            Action::Create(tasks) => Ok(self.create(tasks, head, said, scenario, now_ms)),
-            Action::Get(tasks) => {
-                let id = head.uri.path().rsplit('/').next().unwrap_or_default();
-                let task = self.mint.read(&tasks.scope, id);
-                let task = task.ok_or_else(Refusal::no_such_task)?;
-                let base = self.base_url(head);
-                let task = self.tell(tasks, &task, self.timeline(&task).at(now_ms), &base);
-                Ok(envelope::success(request_id(), task))
-            }
-            Action::List(tasks) => {
-                let page = query::page(head.uri.query().unwrap_or_default());
-                let base = self.base_url(head);
-                let tell =
-                    |task: &TaskId| self.tell(tasks, task, self.timeline(task).at(now_ms), &base);
-                let page: Vec<_> = tasks.page(page).iter().map(tell).collect();
-                Ok(envelope::success(request_id(), page))
-            }
-        }
-    }
-
     fn create(
         &self,
-        tasks: &Tasks,
-        head: Head<'_>,
-        said: Said,
-        scenario: Option<Scenario>,
+        tasks: &TaskList,
+        head: &Parts,
+        request: TaskRequest,
+        effect: Option<Effect>,
         now_ms: u64,
     ) -> Reply {
-        let request_id = self.mint.request(now_ms);
-        let outcome = Outcome {
-            length: said.length,
-            ending: scenario::ending(scenario),
+        let request_id = self.ids.new_request_id(now_ms);
+        let (ending, fault) = match effect {
+            Some(Effect::Ending(ending)) => (ending, None),
+            Some(Effect::Callbacks(fault)) => (Ending::Succeeds, Some(fault)),
+            _ => (Ending::Succeeds, None),
         };
-        let task = self.mint.task(&tasks.scope, now_ms, outcome);
-        tasks.list(task);
-        let new = self.tell(tasks, &task, (now_ms, Status::Submitted), "");
-        let mut reply = envelope::success(request_id, new);
-        reply.callback = said.callback_url.map(|url| {
-            let (base, timeline) = (self.base_url(head), self.timeline(&task));
-            let body = |change| self.tell(tasks, &task, change, &base).to_json();
-            Plan::new(url, task.text(), timeline.changes(), scenario, body)
+        let length = request.length;
+        let task = self
+            .ids
+            .new_task(&tasks.scope, now_ms, Outcome { length, ending });
+        tasks.add(task);
+        let timeline = self.timeline(&task);
+        let callbacks = request.callback_url.map(|url| {
+            let body = |change| envelope::to_bytes(&self.data(tasks, &task, change, head));
+            Schedule::new(url, task.text(), timeline.changes(), fault, body)
         });
-        reply
+        let data = self.data(tasks, &task, timeline.submitted, head);
+        envelope::success(request_id, data).with_callbacks(callbacks)
+    }
+
+    fn get(&self, tasks: &TaskList, head: &Parts, now_ms: u64) -> Result<Reply, Refusal> {
+        let id = head.uri.path().rsplit('/').next().unwrap_or_default();
+        let task = self.ids.parse_task(&tasks.scope, id);
+        let task = task.ok_or(Refusal::NoSuchTask)?;
+        let data = self.data(tasks, &task, self.timeline(&task).at(now_ms), head);
+        Ok(envelope::success(self.ids.new_request_id(now_ms), data))
+    }
+
+    fn list(&self, tasks: &TaskList, head: &Parts, now_ms: u64) -> Reply {
+        let page = query::page(head.uri.query().unwrap_or_default());
+        let data = |task| self.data(tasks, task, self.timeline(task).at(now_ms), head);
+        let page: Vec<_> = tasks.page(page).iter().map(data).collect();
+        envelope::success(self.ids.new_request_id(now_ms), page)
     }
 
     fn timeline(&self, task: &TaskId) -> Timeline {
-        Timeline::of(task, self.speed)
+        Timeline::new(task, self.speed)
     }
 
-    fn tell(&self, tasks: &Tasks, task: &TaskId, since: (u64, Status), base: &str) -> Task {
-        let video = || {
-            let id = self.mint.video(&tasks.scope, task);
-            let url = format!("{base}/videos/{id}.mp4");
-            (id, url)
+    /// A task as it is from a change of its status on.
+    fn data(&self, tasks: &TaskList, task: &TaskId, change: Change, head: &Parts) -> TaskData {
+        let failure = match task.outcome.ending {
+            Ending::Fails(failure) if change.status == Status::Failed => Some(failure),
+            _ => None,
         };
-        Task::new(task.text(), task.outcome, task.created_at, since, video)
-    }
-
-    /// A video is there as soon as its task has succeeded.
-    fn video(&self, head: Head<'_>, now_ms: u64) -> Result<Response<Bytes>, Refusal> {
-        let id = video::id_in(head.uri.path()).unwrap_or_default();
-        let mut all = self.endpoints.tasks();
-        let task = all.find_map(|tasks| self.mint.read_video(&tasks.scope, id));
-        let made = |task: &TaskId| self.timeline(task).at(now_ms).1 == Status::Succeed;
-        let task = task.filter(made).ok_or_else(Refusal::no_such_video)?;
-        video::answer(task.outcome.length, head.method, head.headers)
-    }
-
-    fn base_url(&self, head: Head<'_>) -> String {
-        let own = || {
-            self.base_url
-                .get()
-                .map_or("http://localhost", String::as_str)
-        };
-        head.base_url().unwrap_or_else(|| own().to_owned())
+        let result = (change.status == Status::Succeed).then(|| {
+            let id = self.ids.video_id(&tasks.scope, task);
+            let base_url = links::base_url(head);
+            let base_url = base_url.as_deref().unwrap_or(&self.base_url);
+            let video = Video {
+                url: format!("{base_url}/videos/{id}.mp4"),
+                id,
+                duration: VideoFile::new(task.outcome.length).seconds,
+            };
+            TaskResult { videos: [video] }
+        });
+        TaskData {
+            task_id: task.text(),
+            task_status: change.status,
+            task_status_msg: failure.map(Failure::message),
+            created_at: task.created_at,
+            updated_at: change.at_ms,
+            task_result: result,
+        }
     }
 }
 
-impl Said {
-    fn of(endpoint: &Endpoint, body: &Value) -> Result<Self, Refusal> {
+impl TaskRequest {
+    fn new(endpoint: &Endpoint, body: &Value) -> Result<Self, Refusal> {
         let text = |name| body.get(name).and_then(Value::as_str);
-        let marked = scenario::from_prompt(text("prompt").unwrap_or_default())
-            .map_err(|error| Refusal::scenario("/prompt", &error))?;
-        let callback_at = endpoint.callback_at.as_ref();
-        let callback_url = callback_at.and_then(|tokens| {
-            let mut names = tokens.iter();
-            names
-                .try_fold(body, |value, name| value.get(name))?
-                .as_str()
-        });
+        let scenario = choice::from_prompt(text("prompt").unwrap_or_default())
+            .map_err(|error| Refusal::Invalid(format!("/prompt: {error}")))?;
         Ok(Self {
             length: match text("duration") {
                 Some("10") => Length::Ten,
                 _ => Length::Five,
             },
-            callback_url: callback_url.map(str::to_owned),
-            marked,
+            callback_url: endpoint.callback_url(body).map(str::to_owned),
+            scenario,
         })
     }
-}
-
-fn health() -> Response<Bytes> {
-    let mut response = envelope::json(StatusCode::OK, &json!({ "status": "ok" }));
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }

@@ -1,18 +1,17 @@
 //! What the service has received, for a test to look at: decoded, bounded, without secrets.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::AUTHORIZATION;
+use http::request::Parts;
 use image2video_contract::image::ImageFacts;
 use serde_json::Value;
 
-use crate::Scenario;
 use crate::api::credentials::Secret;
 use crate::api::reply::Reply;
-use crate::http::head::Head;
+use crate::api::scenario::table::Scenario;
 
 /// Characters that are kept of a text.
 const TEXT: usize = 10_000;
@@ -59,6 +58,23 @@ pub struct ReceivedImage {
 }
 
 impl Received {
+    /// A request with its body, which is null if it was not read.
+    pub(crate) fn new(head: &Parts, body: &Value, reply: &Reply, now_ms: u64) -> Self {
+        let authorization = head.headers.get(AUTHORIZATION);
+        let authorization = authorization.and_then(|value| value.to_str().ok());
+        Self {
+            at_ms: now_ms,
+            method: head.method.to_string(),
+            path: head.uri.path().to_owned(),
+            query: head.uri.query().unwrap_or_default().to_owned(),
+            status: reply.response.status().as_u16(),
+            code: reply.code,
+            scenario: reply.scenario,
+            members: members(body),
+            authorization: authorization.map(|value| Secret::new(value.to_owned())),
+        }
+    }
+
     /// The text of a member; `None` if there is none, or if it is not a text.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
@@ -95,64 +111,8 @@ impl Received {
     }
 }
 
-/// The last requests, as many as were asked for.
-#[derive(Debug, Default)]
-pub(crate) struct Recorder {
-    capacity: usize,
-    last: Mutex<VecDeque<Received>>,
-}
-
-impl Recorder {
-    pub(crate) fn new(capacity: usize) -> Self {
-        Self {
-            capacity,
-            last: Mutex::default(),
-        }
-    }
-
-    pub(crate) fn is_on(&self) -> bool {
-        self.capacity > 0
-    }
-
-    pub(crate) fn take(&self) -> Vec<Received> {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.drain(..).collect()
-    }
-
-    /// Keeps a request; the oldest one makes room.
-    pub(crate) fn keep(
-        &self,
-        head: Head<'_>,
-        members: BTreeMap<String, Member>,
-        reply: &Reply,
-        now_ms: u64,
-    ) {
-        if !self.is_on() {
-            return;
-        }
-        let authorization = head.headers.get(AUTHORIZATION);
-        let authorization = authorization.and_then(|value| value.to_str().ok());
-        let received = Received {
-            at_ms: now_ms,
-            method: head.method.to_string(),
-            path: head.uri.path().to_owned(),
-            query: head.uri.query().unwrap_or_default().to_owned(),
-            status: reply.response.status().as_u16(),
-            code: reply.code,
-            scenario: reply.scenario,
-            members,
-            authorization: authorization.map(|value| Secret::new(value.to_owned())),
-        };
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if last.len() >= self.capacity {
-            last.pop_front();
-        }
-        last.push_back(received);
-    }
-}
-
 /// The members of a body, decoded.
-pub(crate) fn members(body: &Value) -> BTreeMap<String, Member> {
+fn members(body: &Value) -> BTreeMap<String, Member> {
     let members = body.as_object().into_iter().flatten();
     members
         .map(|(name, value)| (name.clone(), member(name, value)))

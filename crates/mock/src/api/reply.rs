@@ -1,13 +1,11 @@
 //! What the service wants to happen for a request: an answer, and how it is delivered.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use http::Response;
 
-use crate::Scenario;
-use crate::http::cors;
-use crate::task::callback::Plan;
+use crate::api::scenario::effect::{Delivery, Effect};
+use crate::api::scenario::table::Scenario;
+use crate::task::callback::schedule::Schedule;
 
 /// An answer and how it is delivered. The service is pure: somebody else carries it out.
 #[derive(Debug)]
@@ -23,35 +21,47 @@ pub struct Reply {
     pub request_id: Option<String>,
     /// What the request was made to meet, if anything out of the ordinary.
     pub scenario: Option<Scenario>,
-    pub(crate) callback: Option<Plan>,
-}
-
-/// How an answer gets to the client.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Delivery {
-    /// Whole, at once.
-    #[default]
-    Whole,
-    /// Whole, after a time by the service's clock.
-    After(Duration),
-    /// Not at all: the connection stays open, and silent.
-    Never,
-    /// Not at all: the connection is reset.
-    Reset,
-    /// So many bytes of the body, then the connection ends; the head announces all of it.
-    Truncated(usize),
+    pub(crate) callbacks: Option<Schedule>,
 }
 
 impl Reply {
-    pub(crate) fn new(mut response: Response<Bytes>) -> Self {
-        cors::allow(response.headers_mut());
+    /// An answer that is no envelope.
+    pub(crate) fn plain(response: Response<Bytes>) -> Self {
         Self {
             response,
             delivery: Delivery::Whole,
             code: None,
             request_id: None,
             scenario: None,
-            callback: None,
+            callbacks: None,
         }
+    }
+
+    /// An answer in the owner's envelope.
+    pub(crate) fn envelope(response: Response<Bytes>, code: i64, request_id: String) -> Self {
+        Self {
+            code: Some(code),
+            request_id: Some(request_id),
+            ..Self::plain(response)
+        }
+    }
+
+    /// The same answer, and callbacks.
+    pub(crate) fn with_callbacks(self, callbacks: Option<Schedule>) -> Self {
+        Self { callbacks, ..self }
+    }
+
+    /// The answer as a scenario changes it.
+    pub(crate) fn with_scenario(mut self, scenario: Scenario) -> Self {
+        self.scenario = Some(scenario);
+        match scenario.effect() {
+            Effect::Delivery(delivery) => self.delivery = delivery,
+            Effect::Answer(change) => change(&mut self.response),
+            Effect::Ending(_)
+            | Effect::Callbacks(_)
+            | Effect::RefusedTask(_)
+            | Effect::Refused(_) => {}
+        }
+        self
     }
 }

@@ -5,26 +5,29 @@
 use bytes::Bytes;
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN,
 };
-use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 
 /// `Authorization` has to be named: `*` does not cover it.
-const MAY_SEND: &str = "authorization, content-type, x-mock-scenario, range, if-range";
-const MAY_READ: &str = "retry-after, accept-ranges, content-range, etag, allow, www-authenticate";
+const REQUEST_HEADERS: &str = "authorization, content-type, x-mock-scenario, range, if-range";
+const RESPONSE_HEADERS: &str =
+    "retry-after, accept-ranges, content-range, etag, allow, www-authenticate";
 
-/// Lets a page of any origin read an answer.
-pub(crate) fn allow(headers: &mut HeaderMap) {
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+/// Whether a browser asks what it may send (the Fetch standard's CORS-preflight request).
+pub(crate) fn is_preflight(head: &Parts) -> bool {
+    head.method == Method::OPTIONS
+        && head.headers.contains_key(ORIGIN)
+        && head.headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
 }
 
-/// Lets it read the headers too, if it is a page that asks.
-pub(crate) fn expose(asked: &HeaderMap, headers: &mut HeaderMap) {
-    if asked.contains_key(ORIGIN) {
-        headers.insert(
-            ACCESS_CONTROL_EXPOSE_HEADERS,
-            HeaderValue::from_static(MAY_READ),
-        );
+/// Lets a page of any origin read the answer to a request; its headers too, if it is a page that asks.
+pub(crate) fn allow(head: &Parts, answer: &mut HeaderMap) {
+    answer.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    if head.headers.contains_key(ORIGIN) {
+        let exposed = HeaderValue::from_static(RESPONSE_HEADERS);
+        answer.insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
     }
 }
 
@@ -32,13 +35,14 @@ pub(crate) fn expose(asked: &HeaderMap, headers: &mut HeaderMap) {
 pub(crate) fn preflight() -> Response<Bytes> {
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = StatusCode::NO_CONTENT;
-    let headers = response.headers_mut();
-    let methods = HeaderValue::from_static("GET, HEAD, POST");
-    headers.insert(ACCESS_CONTROL_ALLOW_METHODS, methods);
-    headers.insert(
-        ACCESS_CONTROL_ALLOW_HEADERS,
-        HeaderValue::from_static(MAY_SEND),
-    );
-    headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
+    for (name, value) in [
+        (ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST"),
+        (ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS),
+        (ACCESS_CONTROL_MAX_AGE, "600"),
+    ] {
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
+    }
     response
 }

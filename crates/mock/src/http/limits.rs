@@ -4,13 +4,12 @@ use std::fs;
 use std::time::Duration;
 
 /// How much a client may use: of memory, of connections, and of time. Whoever wants more is refused,
-/// or cut off. Connections are looked at every so often: a time may be exceeded by half of the least
-/// of those for a head, for being idle, and for taking an answer.
+/// or cut off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of a body. Default: 32 MiB, as two images of 10 MB in base64 are 27 million characters.
     pub body: usize,
-    /// Bytes of a head, 8192 at least. Default: 64 KiB.
+    /// Bytes of a head. Default: 64 KiB.
     pub head: usize,
     /// Header fields of a head. Default: 100.
     pub headers: usize,
@@ -18,13 +17,12 @@ pub struct Limits {
     /// to make room. Default: three quarters of the files that the process may have open, 4096 at
     /// most.
     pub connections: usize,
-    /// Time for a head to come whole, from its first byte on. Default: 10 seconds.
-    pub head_time: Duration,
     /// Time for a body to come whole, besides what `body_rate` allows. Default: 10 seconds.
     pub body_time: Duration,
     /// Bytes of a body that are to come in each second. Default: 16 KiB.
     pub body_rate: usize,
-    /// Time for which a connection may be idle. Default: 75 seconds.
+    /// Time for a head to come whole, from the end of the request before or from the connection on.
+    /// Default: 75 seconds.
     pub idle_time: Duration,
     /// Time in which a client has to take some of its answer. Default: 30 seconds.
     pub write_time: Duration,
@@ -39,7 +37,6 @@ impl Default for Limits {
             head: 64 << 10,
             headers: 100,
             connections: (open_files() / 4 * 3).clamp(1, 4_096),
-            head_time: Duration::from_secs(10),
             body_time: Duration::from_secs(10),
             body_rate: 16 << 10,
             idle_time: Duration::from_secs(75),

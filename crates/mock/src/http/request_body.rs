@@ -1,8 +1,5 @@
-//! Taking a body in under a limit, and getting rid of one that is not wanted.
+//! The body of a request: read under limits, or discarded.
 
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -10,7 +7,8 @@ use http_body_util::BodyExt as _;
 use hyper::body::{Body as _, Incoming};
 use tokio::time::{Instant, timeout, timeout_at};
 
-use crate::Limits;
+use crate::api::refusal::Refusal;
+use crate::http::limits::Limits;
 
 /// Room that is made before a byte has come, whatever length the client announces.
 const FIRST_ROOM: usize = 64 << 10;
@@ -19,43 +17,29 @@ const FIRST_ROOM: usize = 64 << 10;
 const DISCARD_BYTES: usize = 64 << 20;
 const DISCARD_TIME: Duration = Duration::from_secs(5);
 
-/// What became of a body.
-pub(crate) enum Taken {
-    Whole(Vec<u8>),
-    TooLarge,
-    TooSlow,
-    Broken,
-}
-
 /// The length that the client announces, in bytes; 0 if it announces none.
-pub(crate) fn announced(body: &Incoming) -> usize {
+pub(crate) fn announced_length(body: &Incoming) -> usize {
     usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX)
 }
 
-/// Takes in a body within limits: one that is too long may not say so before, and one that is too slow
+/// Reads a body within limits: one that is too long may not say so before, and one that is too slow
 /// never does.
-pub(crate) async fn take(body: &mut Incoming, limits: &Limits) -> Taken {
-    // Most bodies are there at once: then no time has to be taken.
-    let mut start = None;
-    let announced = announced(body);
+pub(crate) async fn read(body: &mut Incoming, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+    let start = Instant::now();
+    let announced = announced_length(body);
     let mut whole = Vec::with_capacity(announced.min(FIRST_ROOM));
     loop {
-        let mut coming = pin!(next(body));
-        let at_once = poll_fn(|context| Poll::Ready(coming.as_mut().poll(context))).await;
-        let frame = match at_once {
-            Poll::Ready(frame) => Ok(frame),
-            Poll::Pending => {
-                let start = *start.get_or_insert_with(Instant::now);
-                timeout_at(start + limits.time_for(whole.len()), coming).await
-            }
+        let deadline = start + limits.time_for(whole.len());
+        let data = match timeout_at(deadline, next(body)).await {
+            Ok(Ok(Some(data))) => data,
+            Ok(Ok(None)) => return Ok(whole),
+            Ok(Err(_)) => return Err(Refusal::BrokenBody),
+            Err(_) => return Err(Refusal::TooSlow),
         };
-        match frame {
-            Ok(Ok(Some(data))) if whole.len() + data.len() > limits.body => return Taken::TooLarge,
-            Ok(Ok(Some(data))) => append(&mut whole, &data, announced),
-            Ok(Ok(None)) => return Taken::Whole(whole),
-            Ok(Err(_)) => return Taken::Broken,
-            Err(_) => return Taken::TooSlow,
+        if whole.len() + data.len() > limits.body {
+            return Err(Refusal::TooLarge(limits.body));
         }
+        append(&mut whole, &data, announced);
     }
 }
 

@@ -10,15 +10,21 @@ use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
+use crate::api::received::Received;
 use crate::api::refusal::Refusal;
+use crate::api::scenario::table::Scenario;
+use crate::error::MockError;
+use crate::http::access_log;
 use crate::http::connection::{self, Shared};
-use crate::http::connections::{Activity, Connections};
-use crate::http::wire;
-use crate::task::callback::{Dispatcher, Policy};
-use crate::{MockBuilder, MockError, Received, Scenario, Service};
+use crate::http::connections::Connections;
+use crate::http::limits::Limits;
+use crate::http::service::Service;
+#[cfg(feature = "wiremock")]
+use crate::http::wiremock::Responder;
+use crate::task::callback::dispatcher::Dispatcher;
 
 /// How long [`MockService::shutdown`] waits for answers that are under way.
 const GRACE: Duration = Duration::from_secs(10);
@@ -40,50 +46,33 @@ pub struct MockService {
 }
 
 impl MockService {
-    /// Starts a service with all defaults on a free port of 127.0.0.1.
-    ///
-    /// # Errors
-    /// As [`MockBuilder::start`].
-    pub async fn start() -> Result<Self, MockError> {
-        Self::builder().start().await
-    }
-
-    /// A service to be set up.
-    pub fn builder() -> MockBuilder {
-        MockBuilder::default()
-    }
-
-    pub(crate) async fn listen(
-        service: Service,
-        policy: Policy,
+    /// Serves on an address that [`listen`] listens on.
+    pub(crate) fn new(
+        listener: TcpListener,
         address: SocketAddr,
-    ) -> Result<Self, MockError> {
-        let failed = |source| MockError::Listen { address, source };
-        let clock = Arc::clone(&service.clock);
-        let dispatcher = Dispatcher::new(policy, clock);
-        let listener = TcpListener::bind(address).await.map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
-        let base_url = format!("http://{}", reachable(address));
-        let _ = service.base_url.set(base_url.clone());
+        service: Service,
+        dispatcher: Dispatcher,
+        limits: Limits,
+    ) -> Self {
         let (service, dispatcher) = (Arc::new(service), Arc::new(dispatcher));
-        let listener = Listener::of(listener);
+        let listener = Listener::new(listener);
         let (stop, stopped) = watch::channel(false);
-        let shared = Arc::new(Shared {
+        let shared = Shared {
             service: Arc::clone(&service),
             dispatcher: Arc::clone(&dispatcher),
-            connections: Connections::default(),
+            limits,
             stop: stopped,
-        });
-        let accepting = tokio::spawn(accept(listener.clone(), shared));
-        Ok(Self {
-            base_url,
+        };
+        let accepting = tokio::spawn(accept(listener.clone(), Arc::new(shared)));
+        Self {
+            base_url: base_url(address),
             address,
             service,
             dispatcher,
             listener,
             stop,
             accepting,
-        })
+        }
     }
 
     /// The service without the socket, which shares everything with this one.
@@ -100,8 +89,8 @@ impl MockService {
 
     /// What mounts this service on a server of `wiremock`.
     #[cfg(feature = "wiremock")]
-    pub fn responder(&self) -> crate::Responder {
-        crate::Responder::new(Arc::clone(&self.service), Arc::clone(&self.dispatcher))
+    pub fn responder(&self) -> Responder {
+        Responder::new(Arc::clone(&self.service), Arc::clone(&self.dispatcher))
     }
 
     /// As [`Service::next`].
@@ -147,7 +136,7 @@ impl Drop for MockService {
 struct Listener(Arc<Mutex<Option<TcpListener>>>);
 
 impl Listener {
-    fn of(listener: TcpListener) -> Self {
+    fn new(listener: TcpListener) -> Self {
         Self(Arc::new(Mutex::new(Some(listener))))
     }
 
@@ -170,43 +159,58 @@ impl Listener {
 
 /// Accepts until told to stop, then waits for the connections. They are cut if this is aborted.
 async fn accept(listener: Listener, shared: Arc<Shared>) {
-    let mut tasks = JoinSet::new();
-    let mut told = shared.stop.clone();
-    let mut stopped = pin!(told.changed());
-    let limit = shared.service.limits.connections;
+    let mut connections = Connections::new(shared.limits.connections);
+    let mut stopped = pin!(shared.stopped());
     loop {
         tokio::select! {
-            _ = &mut stopped => break,
-            Some(_) = tasks.join_next() => {}
+            () = &mut stopped => break,
+            Some(()) = connections.ended() => {}
             accepted = listener.accept() => match accepted {
-                Ok(stream) if shared.connections.make_room(limit) => {
-                    let activity = Arc::new(Activity::default());
-                    shared.connections.rest(&activity);
-                    let serving = connection::serve(stream, Arc::clone(&shared), Arc::clone(&activity));
-                    shared.connections.add(tasks.spawn(serving), activity);
-                }
-                Ok(stream) => {
-                    // A new connection has room for all of it.
-                    let _ = stream.try_write(&wire::envelope(&shared.service, Refusal::crowded()));
-                }
+                Ok(stream) if connections.make_room() => connections.spawn(|activity| {
+                    connection::serve(stream, Arc::clone(&shared), activity)
+                }),
+                Ok(stream) => refuse(&stream, &shared.service),
+                // The machine has no room for more.
                 Err(_) => {
-                    shared.connections.free_one();
+                    connections.close_longest_idle();
                     sleep(ACCEPT_PAUSE).await;
                 }
             },
         }
     }
-    while tasks.join_next().await.is_some() {}
+    while connections.ended().await.is_some() {}
 }
 
-/// An address that a client can use: nothing can be sent to an unspecified one.
-fn reachable(address: SocketAddr) -> SocketAddr {
+/// Tells a client that there are too many, without waiting for what it wants.
+fn refuse(stream: &TcpStream, service: &Service) {
+    let reply = service.refuse_unread(&Refusal::TooManyConnections);
+    access_log::refused(&reply);
+    let body = reply.response.into_body();
+    let head = format!(
+        "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\nconnection: close\r\n\r\n",
+        body.len()
+    );
+    // A new connection has room for all of it.
+    let _ = stream.try_write(&[head.as_bytes(), &body].concat());
+}
+
+/// Listens on an address; the one that it turns out to be, where any port was asked for.
+pub(crate) async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), MockError> {
+    let failed = |source| MockError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
+}
+
+/// What a client on this machine puts before the path: nothing can be sent to an unspecified address.
+pub(crate) fn base_url(address: SocketAddr) -> String {
     let ip = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
         IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
         ip => ip,
     };
-    SocketAddr::new(ip, address.port())
+    format!("http://{}", SocketAddr::new(ip, address.port()))
 }
 
 #[cfg(test)]
@@ -214,14 +218,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_address_that_is_told_can_be_reached() {
-        for (listening, told) in [
-            ("127.0.0.1:8080", "127.0.0.1:8080"),
-            ("0.0.0.0:8080", "127.0.0.1:8080"),
-            ("[::]:8080", "[::1]:8080"),
+    fn the_base_url_can_be_reached() {
+        for (listening, expected) in [
+            ("127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("0.0.0.0:8080", "http://127.0.0.1:8080"),
+            ("[::]:8080", "http://[::1]:8080"),
         ] {
             let listening: SocketAddr = listening.parse().expect("an address");
-            assert_eq!(reachable(listening).to_string(), told);
+            assert_eq!(base_url(listening), expected);
         }
     }
 }

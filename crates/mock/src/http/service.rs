@@ -1,65 +1,54 @@
 //! The service without a socket: a request in, an answer out.
 
-use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use http::{Method, Request, Response};
-use image2video_contract::Strictness;
+use http::header::CACHE_CONTROL;
+use http::request::Parts;
+use http::{HeaderValue, Method, Request, Response, StatusCode};
+use serde_json::{Value, json};
 
-use crate::Limits;
-use crate::api::credentials::Guard;
 use crate::api::envelope;
-use crate::api::received::{Received, Recorder};
+use crate::api::operations::{Admission, Api};
+use crate::api::received::Received;
 use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
-use crate::api::routes::{Endpoint, Endpoints};
-use crate::api::scenario::{self, Choices, Scenario};
-use crate::api::{media_type, query};
-use crate::http::head::Head;
+use crate::api::scenario::table::Scenario;
 use crate::http::{cors, video};
+use crate::recent::Recent;
 use crate::task::clock::Clock;
-use crate::task::id::Mint;
 
 /// The service without a socket: a function from request and time to answer. It keeps nothing of a
 /// request but the ids of the last tasks. [`MockBuilder::build`](crate::MockBuilder::build) makes one.
 pub struct Service {
-    pub(crate) endpoints: Endpoints,
-    pub(crate) strictness: Strictness,
-    pub(crate) guard: Guard,
-    pub(crate) mint: Mint,
-    pub(crate) clock: Arc<dyn Clock>,
+    api: Api,
+    clock: Arc<dyn Clock>,
     /// The greatest time that was seen.
-    pub(crate) latest: AtomicU64,
-    pub(crate) speed: f64,
-    pub(crate) choices: Choices,
-    pub(crate) recorder: Recorder,
-    pub(crate) limits: Limits,
-    /// What links begin with when a client does not say what it calls the service.
-    pub(crate) base_url: OnceLock<String>,
+    latest: AtomicU64,
+    received: Recent<Received>,
+    /// Bytes of a body at most.
+    body_limit: usize,
 }
 
 impl fmt::Debug for Service {
     /// Without the contract, which is long.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Service")
-            .field("strictness", &self.strictness)
-            .field("guard", &self.guard)
+            .field("strictness", &self.api.strictness)
             .field("clock", &self.clock)
-            .field("speed", &self.speed)
-            .field("limits", &self.limits)
+            .field("speed", &self.api.speed)
             .finish_non_exhaustive()
     }
 }
 
 /// What a request is for, as far as its head tells.
 pub(crate) enum Route {
-    /// An operation of the contract, and the scenario that the client asks for.
-    Operation(Arc<Endpoint>, Option<Scenario>),
-    /// The result of a task.
-    Video,
+    /// An operation of the contract.
+    Operation(Admission),
+    /// The result of a task, by the id of the video.
+    Video(String),
     /// Whether the service is there.
     Health,
     /// What a browser may send.
@@ -67,6 +56,21 @@ pub(crate) enum Route {
 }
 
 impl Service {
+    pub(crate) fn new(
+        api: Api,
+        clock: Arc<dyn Clock>,
+        received: Recent<Received>,
+        body_limit: usize,
+    ) -> Self {
+        Self {
+            api,
+            clock,
+            latest: AtomicU64::new(0),
+            received,
+            body_limit,
+        }
+    }
+
     /// Answers a request at the time that the service's clock shows.
     ///
     /// The answer is the whole one, whatever a scenario would do to its delivery, and no callbacks
@@ -91,24 +95,29 @@ impl Service {
 
     /// As [`Service::reply`], at a time in milliseconds since the Unix epoch.
     pub fn reply_at<B: AsRef<[u8]>>(&self, request: &Request<B>, now_ms: u64) -> Reply {
-        let (head, body) = (Head::of(request), request.body().as_ref());
-        match self.admit(head, body.len(), || now_ms) {
-            Ok(route) => self.conclude(&route, head, body, now_ms),
-            Err(refusal) => self.turn_away(head, refusal, now_ms),
+        let head = head(request);
+        let body = request.body();
+        match self.admit(&head, body.as_ref().len(), now_ms) {
+            Ok(route) => self.respond(&route, &head, body, now_ms),
+            Err(refusal) => self.refuse(&head, &refusal, now_ms),
         }
     }
 
     /// The last requests that were received, the oldest first, each told once. Nothing is kept unless
     /// [`MockBuilder::record`](crate::MockBuilder::record) was called.
     pub fn received(&self) -> Vec<Received> {
-        self.recorder.take()
+        self.received.take()
     }
 
     /// What is to happen to the next request that is in order and asks for no scenario itself. Several
     /// wait for one request each, first in, first out; one about a task waits for a request that
     /// makes one, and `Unavailable(3)` is met by three.
     pub fn next(&self, scenario: Scenario) {
-        self.choices.queue(scenario);
+        self.api.choices.queue(scenario);
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
     }
 
     /// The time of the service's clock. It does not go back even if the clock does, so that neither
@@ -118,69 +127,105 @@ impl Service {
         self.latest.fetch_max(now, Ordering::Relaxed).max(now)
     }
 
-    /// Judges what is known before the body is there: path, method, scenario, credentials, content
-    /// type, query, and the length that the client announces, in bytes.
+    /// Judges what is known before the body is there, and the length that the client announces, in
+    /// bytes.
     pub(crate) fn admit(
         &self,
-        head: Head<'_>,
+        head: &Parts,
         announced: usize,
-        now: impl FnOnce() -> u64,
+        now_ms: u64,
     ) -> Result<Route, Refusal> {
-        if head.is_preflight() {
+        if cors::is_preflight(head) {
             return Ok(Route::Preflight);
         }
         if let Some(route) = own(head)? {
             return Ok(route);
         }
-        let endpoint = self.endpoints.find(head.method.as_str(), head.uri.path())?;
-        let operation = &endpoint.operation;
-        let asked = scenario::from_header(head.headers)
-            .map_err(|error| Refusal::scenario("X-Mock-Scenario", &error))?;
-        if let Some(security) = &operation.security {
-            self.guard
-                .check(security, self.strictness, head.headers, now)?;
+        let admission = self.api.admit(head, now_ms)?;
+        if announced > self.body_limit {
+            return Err(Refusal::TooLarge(self.body_limit));
         }
-        if let Some(request) = &operation.request {
-            media_type::check(head.headers, &request.media_type)?;
-        }
-        query::check(
-            operation,
-            self.strictness,
-            head.uri.query().unwrap_or_default(),
-        )?;
-        if announced > self.limits.body {
-            return Err(Refusal::too_large(self.limits.body));
-        }
-        Ok(Route::Operation(Arc::clone(endpoint), asked))
+        Ok(Route::Operation(admission))
+    }
+
+    /// Answers a request whose body is at most as long as the limit.
+    pub(crate) fn respond<B: AsRef<[u8]>>(
+        &self,
+        route: &Route,
+        head: &Parts,
+        body: B,
+        now_ms: u64,
+    ) -> Reply {
+        let mut json = Value::Null;
+        let outcome = match route {
+            Route::Operation(admission) => self.api.parse(admission, body.as_ref()).map(|value| {
+                // The text may be 30 MB, and the judge needs room for what it decodes.
+                drop(body);
+                json = value;
+                self.api.answer(admission, head, &json, now_ms)
+            }),
+            Route::Video(id) => self
+                .api
+                .video(id, now_ms)
+                .and_then(|length| video::answer(length, head))
+                .map(Reply::plain),
+            Route::Health => Ok(Reply::plain(health())),
+            Route::Preflight => Ok(Reply::plain(cors::preflight())),
+        };
+        let reply = outcome.unwrap_or_else(|refusal| self.api.refuse(&refusal, now_ms));
+        self.finish(head, &json, reply, now_ms)
     }
 
     /// Refuses a request whose body is not looked at.
-    pub(crate) fn turn_away(&self, head: Head<'_>, refusal: Refusal, now_ms: u64) -> Reply {
-        let mut reply = self.refuse(refusal, now_ms);
-        cors::expose(head.headers, reply.response.headers_mut());
-        self.recorder.keep(head, BTreeMap::new(), &reply, now_ms);
-        reply
+    pub(crate) fn refuse(&self, head: &Parts, refusal: &Refusal, now_ms: u64) -> Reply {
+        let reply = self.api.refuse(refusal, now_ms);
+        self.finish(head, &Value::Null, reply, now_ms)
     }
 
-    pub(crate) fn refuse(&self, refusal: Refusal, now_ms: u64) -> Reply {
-        envelope::refusal(self.mint.request(now_ms), refusal)
+    /// Refuses what is not a request.
+    pub(crate) fn refuse_unread(&self, refusal: &Refusal) -> Reply {
+        self.api.refuse(refusal, self.now())
     }
+
+    fn finish(&self, head: &Parts, body: &Value, mut reply: Reply, now_ms: u64) -> Reply {
+        cors::allow(head, reply.response.headers_mut());
+        if self.received.keeps_any() {
+            self.received
+                .push(Received::new(head, body, &reply, now_ms));
+        }
+        reply
+    }
+}
+
+fn head<B>(request: &Request<B>) -> Parts {
+    let (mut head, ()) = Request::new(()).into_parts();
+    head.method = request.method().clone();
+    head.uri = request.uri().clone();
+    head.headers = request.headers().clone();
+    head
 }
 
 /// What the service offers besides the contract. No credentials are needed for it: a link to a result
 /// is public.
-fn own(head: Head<'_>) -> Result<Option<Route>, Refusal> {
+fn own(head: &Parts) -> Result<Option<Route>, Refusal> {
     let path = head.uri.path();
-    let route = if path == "/healthz" {
-        Route::Health
-    } else if video::id_in(path).is_some() {
-        Route::Video
-    } else {
-        return Ok(None);
+    let route = match path {
+        "/healthz" => Route::Health,
+        _ => match video::id_in(path) {
+            Some(id) => Route::Video(id.to_owned()),
+            None => return Ok(None),
+        },
     };
     if head.method == Method::GET || head.method == Method::HEAD {
         Ok(Some(route))
     } else {
-        Err(Refusal::method("GET, HEAD"))
+        Err(Refusal::Method("GET, HEAD".to_owned()))
     }
+}
+
+fn health() -> Response<Bytes> {
+    let mut response = envelope::json(StatusCode::OK, &json!({ "status": "ok" }));
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use wiremock::{Respond, ResponseTemplate};
 
-use crate::Service;
 use crate::api::refusal::Refusal;
-use crate::api::reply::{Delivery, Reply};
-use crate::task::callback::Dispatcher;
+use crate::api::reply::Reply;
+use crate::api::scenario::effect::Delivery;
+use crate::http::service::Service;
+use crate::task::callback::dispatcher::Dispatcher;
 
 /// Longer than any client waits: an answer that never comes.
 const NEVER: Duration = Duration::from_secs(24 * 3_600);
@@ -50,20 +51,17 @@ impl Respond for Responder {
         }
         let mut reply = match head.body(request.body.as_slice()) {
             Ok(request) => self.service.reply(&request),
-            Err(_) => self
-                .service
-                .refuse(Refusal::unreadable(), self.service.now()),
+            Err(_) => self.service.refuse_unread(&Refusal::BrokenBody),
         };
-        if let Some(plan) = reply.callback.take() {
-            self.dispatcher.send(plan);
+        if let Some(callbacks) = reply.callbacks.take() {
+            self.dispatcher.send(callbacks);
         }
         match reply.delivery {
             Delivery::Whole => template(reply),
             Delivery::After(pause) => template(reply).set_delay(pause),
             Delivery::Never => template(reply).set_delay(NEVER),
-            Delivery::Reset | Delivery::Truncated(_) => {
-                let refusal = Refusal::not_deliverable();
-                template(self.service.refuse(refusal, self.service.now()))
+            Delivery::Reset | Delivery::Truncated => {
+                template(self.service.refuse_unread(&Refusal::NotDeliverable))
             }
         }
     }

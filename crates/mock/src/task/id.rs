@@ -21,16 +21,19 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
-use crate::task::life::{Ending, Failure, Length, Outcome};
+use crate::task::outcome::{Ending, Failure, Length, Outcome};
 
 const FORM: u8 = 0x0A;
 const REQUEST_SCOPE: &str = "";
 /// Comes after the path in the scope of a video.
 const VIDEO_SCOPE: &str = "#video";
 
+/// An id without its checksum.
+type Payload = [u8; 12];
+
 /// Makes ids and reads those that it, or another with the same seed, has made.
 #[derive(Debug)]
-pub struct Mint {
+pub struct IdGenerator {
     /// SHA-256 that has taken in the seed.
     keyed: Sha256,
     serial: AtomicU32,
@@ -44,28 +47,24 @@ pub struct TaskId {
     pub created_at: u64,
     /// What it was asked for, and how it ends.
     pub outcome: Outcome,
-    serial: u32,
-    checksum: [u8; 4],
+    bytes: [u8; 16],
 }
 
 impl TaskId {
     /// Four bytes in which tasks differ that are made at the same time.
     pub(crate) fn jitter(&self) -> [u8; 4] {
-        self.checksum
+        let [.., a, b, c, d] = self.bytes;
+        [a, b, c, d]
     }
 
     /// As `Display` writes it, with one allocation.
     pub(crate) fn text(&self) -> String {
-        text(&self.said(), self.checksum)
+        URL_SAFE_NO_PAD.encode(self.bytes)
     }
 
-    fn said(&self) -> [u8; 12] {
-        let mut said = [0; 12];
-        said[0] = FORM;
-        said[1..7].copy_from_slice(&self.created_at.to_be_bytes()[2..]);
-        said[7] = encode(self.outcome);
-        said[8..].copy_from_slice(&self.serial.to_be_bytes());
-        said
+    fn payload(&self) -> Payload {
+        let [payload @ .., _, _, _, _] = self.bytes;
+        payload
     }
 }
 
@@ -75,10 +74,10 @@ impl fmt::Display for TaskId {
     }
 }
 
-impl Mint {
-    /// A mint. What it makes depends on nothing but the seed, the first serial number, and what it
-    /// is asked for, in that order. Mints of one seed read each other's ids; those that work at the
-    /// same time need first serial numbers that lie apart.
+impl IdGenerator {
+    /// The ids depend on nothing but the seed, the first serial number, and what is asked for, in
+    /// that order. Generators of one seed read each other's ids; those that work at the same time
+    /// need first serial numbers that lie apart.
     #[must_use]
     pub fn new(seed: u64, first_serial: u32) -> Self {
         Self {
@@ -89,79 +88,76 @@ impl Mint {
 
     /// The id of a new task. No two are equal unless 2^32 ids are made in one millisecond.
     #[must_use]
-    pub fn task(&self, scope: &str, now_ms: u64, outcome: Outcome) -> TaskId {
-        let mut task = TaskId {
-            // An id has room for 48 bits: until the year 10889.
-            created_at: now_ms & 0xFFFF_FFFF_FFFF,
+    pub fn new_task(&self, scope: &str, now_ms: u64, outcome: Outcome) -> TaskId {
+        // An id has room for 48 bits: until the year 10889.
+        let created_at = now_ms & 0xFFFF_FFFF_FFFF;
+        let mut payload = [FORM; 12];
+        payload[1..7].copy_from_slice(&created_at.to_be_bytes()[2..]);
+        payload[7] = encode(outcome);
+        let serial = self.serial.fetch_add(1, Ordering::Relaxed);
+        payload[8..].copy_from_slice(&serial.to_be_bytes());
+        TaskId {
+            created_at,
             outcome,
-            serial: self.serial.fetch_add(1, Ordering::Relaxed),
-            checksum: [0; 4],
-        };
-        task.checksum = self.checksum(&[scope], &task.said());
-        task
+            bytes: self.sealed(&[scope], payload),
+        }
     }
 
     /// The id of a new request; as unique as that of a task.
     #[must_use]
-    pub fn request(&self, now_ms: u64) -> String {
-        self.task(REQUEST_SCOPE, now_ms, Outcome::default()).text()
+    pub fn new_request_id(&self, now_ms: u64) -> String {
+        let request = self.new_task(REQUEST_SCOPE, now_ms, Outcome::default());
+        request.text()
     }
 
-    /// What a task id says; `None` if no mint of this seed has made it in this scope.
+    /// What a task id says; `None` if no generator of this seed has made it in this scope.
     #[must_use]
-    pub fn read(&self, scope: &str, id: &str) -> Option<TaskId> {
-        self.read_in(&[scope], id)
+    pub fn parse_task(&self, scope: &str, id: &str) -> Option<TaskId> {
+        self.task(scope, self.unsealed(&[scope], id)?)
     }
 
     /// The id of the video that a task results in.
     #[must_use]
-    pub fn video(&self, scope: &str, task: &TaskId) -> String {
-        let said = task.said();
-        text(&said, self.checksum(&[scope, VIDEO_SCOPE], &said))
+    pub fn video_id(&self, scope: &str, task: &TaskId) -> String {
+        URL_SAFE_NO_PAD.encode(self.sealed(&[scope, VIDEO_SCOPE], task.payload()))
     }
 
-    /// The task that a video is the result of; `None` if no mint of this seed has made its id.
+    /// The task that a video is the result of; `None` if no generator of this seed has made its id.
     #[must_use]
-    pub fn read_video(&self, scope: &str, id: &str) -> Option<TaskId> {
-        let mut task = self.read_in(&[scope, VIDEO_SCOPE], id)?;
-        task.checksum = self.checksum(&[scope], &task.said());
-        Some(task)
+    pub fn parse_video_id(&self, scope: &str, id: &str) -> Option<TaskId> {
+        self.task(scope, self.unsealed(&[scope, VIDEO_SCOPE], id)?)
     }
 
-    fn read_in(&self, scope: &[&str], id: &str) -> Option<TaskId> {
-        // The checksum has to be read back whole: the decoder refuses stray bits after it.
-        let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(id).ok()?.try_into().ok()?;
-        let [said @ .., a, b, c, d] = bytes;
-        let said: [u8; 12] = said;
-        let (checksum, [form, time @ .., outcome, _, _, _, _]) = ([a, b, c, d], said);
-        if form != FORM || self.checksum(scope, &said) != checksum {
-            return None;
-        }
+    fn task(&self, scope: &str, payload: Payload) -> Option<TaskId> {
+        let time = payload[1..7].iter();
         Some(TaskId {
-            created_at: time.iter().fold(0, |ms, &byte| ms << 8 | u64::from(byte)),
-            outcome: decode(outcome)?,
-            serial: u32::from_be_bytes([said[8], said[9], said[10], said[11]]),
-            checksum,
+            created_at: time.fold(0, |ms, &byte| ms << 8 | u64::from(byte)),
+            outcome: decode(payload[7])?,
+            bytes: self.sealed(&[scope], payload),
         })
     }
 
-    fn checksum(&self, scope: &[&str], said: &[u8; 12]) -> [u8; 4] {
+    /// The payload of an id, if the checksum is right.
+    fn unsealed(&self, scope: &[&str], id: &str) -> Option<Payload> {
+        // The checksum has to be read back whole: the decoder refuses stray bits after it.
+        let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(id).ok()?.try_into().ok()?;
+        let [payload @ .., _, _, _, _] = bytes;
+        (payload[0] == FORM && self.sealed(scope, payload) == bytes).then_some(payload)
+    }
+
+    /// The payload with its checksum.
+    fn sealed(&self, scope: &[&str], payload: Payload) -> [u8; 16] {
         let mut hash = self.keyed.clone();
         for part in scope {
             hash.update(part);
         }
         hash.update([0]);
-        hash.update(said);
-        let digest = hash.finalize();
-        [digest[0], digest[1], digest[2], digest[3]]
+        hash.update(payload);
+        let mut bytes = [0; 16];
+        bytes[..12].copy_from_slice(&payload);
+        bytes[12..].copy_from_slice(&hash.finalize()[..4]);
+        bytes
     }
-}
-
-fn text(said: &[u8; 12], checksum: [u8; 4]) -> String {
-    let mut bytes = [0; 16];
-    bytes[..12].copy_from_slice(said);
-    bytes[12..].copy_from_slice(&checksum);
-    URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// One byte: the lowest bit is the length, the others are the ending.
@@ -196,15 +192,15 @@ mod tests {
     const PATH: &str = "/kling/v1/videos/image2video";
     const NOW: u64 = 1_722_769_557_708;
 
-    fn task(mint: &Mint) -> String {
-        mint.task(PATH, NOW, Outcome::default()).to_string()
+    fn task(ids: &IdGenerator) -> String {
+        ids.new_task(PATH, NOW, Outcome::default()).to_string()
     }
 
     #[test]
     fn ids_of_a_million_creates_are_unique() {
         // The serial number wraps on the way.
-        let mint = Mint::new(0, u32::MAX - 1_000_000);
-        let create = |_| [mint.request(NOW), task(&mint)];
+        let ids = IdGenerator::new(0, u32::MAX - 1_000_000);
+        let create = |_| [ids.new_request_id(NOW), task(&ids)];
         let mut ids: Vec<_> = (0..1_000_000).flat_map(create).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -213,8 +209,8 @@ mod tests {
 
     #[test]
     fn ids_look_real() {
-        let mint = Mint::new(0, 0);
-        for id in [task(&mint), mint.request(NOW)] {
+        let ids = IdGenerator::new(0, 0);
+        for id in [task(&ids), ids.new_request_id(NOW)] {
             let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
             assert!(id.len() == 22 && id.bytes().all(plain), "{id}");
         }
@@ -222,7 +218,7 @@ mod tests {
 
     #[test]
     fn ids_are_the_same_for_the_same_seed() {
-        let make = |seed| task(&Mint::new(seed, 0));
+        let make = |seed| task(&IdGenerator::new(seed, 0));
         assert_eq!(make(7), make(7));
         assert_ne!(make(7), make(8));
         // Pinned: a change of this text makes every id that is in use unreadable.
@@ -230,14 +226,18 @@ mod tests {
     }
 
     #[test]
-    fn a_mint_of_the_same_seed_reads_the_id() {
-        let endings = Failure::ALL.map(Ending::Fails);
+    fn a_generator_of_the_same_seed_reads_the_id() {
+        let endings = Failure::ALL
+            .iter()
+            .copied()
+            .map(Ending::Fails)
+            .collect::<Vec<_>>();
         for ending in [&[Ending::Succeeds, Ending::Stuck], &endings[..]].concat() {
             for length in [Length::Five, Length::Ten] {
                 let outcome = Outcome { length, ending };
-                let task = Mint::new(7, 3).task(PATH, NOW, outcome);
+                let task = IdGenerator::new(7, 3).new_task(PATH, NOW, outcome);
                 assert_eq!((task.created_at, task.outcome), (NOW, outcome));
-                let read = Mint::new(7, 99).read(PATH, &task.to_string());
+                let read = IdGenerator::new(7, 99).parse_task(PATH, &task.to_string());
                 assert_eq!(read, Some(task));
             }
         }
@@ -245,26 +245,34 @@ mod tests {
 
     #[test]
     fn a_video_leads_to_its_task() {
-        let mint = Mint::new(7, 0);
-        let task = mint.task(PATH, NOW, Outcome::default());
-        let video = mint.video(PATH, &task);
-        assert_eq!(mint.read_video(PATH, &video), Some(task));
-        assert_eq!(mint.read(PATH, &video), None);
-        assert_eq!(mint.read_video(PATH, &task.to_string()), None);
-        assert_eq!(Mint::new(8, 0).read_video(PATH, &video), None);
+        let ids = IdGenerator::new(7, 0);
+        let task = ids.new_task(PATH, NOW, Outcome::default());
+        let video = ids.video_id(PATH, &task);
+        assert_eq!(ids.parse_video_id(PATH, &video), Some(task));
+        assert_eq!(ids.parse_task(PATH, &video), None);
+        assert_eq!(ids.parse_video_id(PATH, &task.to_string()), None);
+        assert_eq!(IdGenerator::new(8, 0).parse_video_id(PATH, &video), None);
     }
 
     #[test]
     fn forged_and_foreign_ids_are_not_read() {
-        let mint = Mint::new(7, 0);
-        let id = task(&mint);
-        assert_eq!(Mint::new(8, 0).read(PATH, &id), None, "another seed");
+        let ids = IdGenerator::new(7, 0);
+        let id = task(&ids);
         assert_eq!(
-            mint.read("/kling/v1/videos/text2video", &id),
+            IdGenerator::new(8, 0).parse_task(PATH, &id),
+            None,
+            "another seed"
+        );
+        assert_eq!(
+            ids.parse_task("/kling/v1/videos/text2video", &id),
             None,
             "another path"
         );
-        assert_eq!(mint.read(PATH, &mint.request(NOW)), None, "a request id");
+        assert_eq!(
+            ids.parse_task(PATH, &ids.new_request_id(NOW)),
+            None,
+            "a request id"
+        );
         for foreign in [
             "",
             "CjMT7WdSwWcAAAAAALvB3g",
@@ -273,7 +281,7 @@ mod tests {
             &id[..21],
             &format!("{id}A"),
         ] {
-            assert_eq!(mint.read(PATH, foreign), None, "{foreign}");
+            assert_eq!(ids.parse_task(PATH, foreign), None, "{foreign}");
         }
     }
 
@@ -281,15 +289,15 @@ mod tests {
     fn no_change_of_one_character_goes_unnoticed() {
         const ALPHABET: &str =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/ ";
-        let mint = Mint::new(7, 0);
-        let id = task(&mint);
+        let ids = IdGenerator::new(7, 0);
+        let id = task(&ids);
         for at in 0..id.len() {
             for other in ALPHABET
                 .chars()
                 .filter(|other| !id[at..].starts_with(*other))
             {
                 let forged = format!("{}{other}{}", &id[..at], &id[at + 1..]);
-                assert_eq!(mint.read(PATH, &forged), None, "{forged}");
+                assert_eq!(ids.parse_task(PATH, &forged), None, "{forged}");
             }
         }
     }

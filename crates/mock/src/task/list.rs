@@ -1,47 +1,14 @@
 //! The tasks of one path: their scope, and the ids of the last ones, which a list is made of.
 
-use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
-
-use crate::TaskId;
+use crate::recent::Recent;
+use crate::task::id::TaskId;
 
 /// The tasks that a path makes. The list is all that is kept of them, and it is bounded.
 #[derive(Debug)]
-pub(crate) struct Tasks {
+pub(crate) struct TaskList {
     /// The path: ids are not valid under another one.
     pub(crate) scope: String,
-    capacity: usize,
-    last: Mutex<VecDeque<TaskId>>,
-}
-
-impl Tasks {
-    pub(crate) fn new(scope: &str, capacity: usize) -> Self {
-        Self {
-            scope: scope.to_owned(),
-            capacity,
-            last: Mutex::default(),
-        }
-    }
-
-    /// Lists a task; the oldest one makes room.
-    pub(crate) fn list(&self, task: TaskId) {
-        if self.capacity == 0 {
-            return;
-        }
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if last.len() >= self.capacity {
-            last.pop_front();
-        }
-        last.push_back(task);
-    }
-
-    /// A page of the list, the newest task first. Pages count from 1.
-    pub(crate) fn page(&self, page: Page) -> Vec<TaskId> {
-        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = (page.number - 1).saturating_mul(page.size);
-        let page = last.iter().rev().skip(before).take(page.size);
-        page.copied().collect()
-    }
+    last: Recent<TaskId>,
 }
 
 /// Which part of a list is wanted.
@@ -53,33 +20,44 @@ pub(crate) struct Page {
     pub(crate) size: usize,
 }
 
+impl TaskList {
+    pub(crate) fn new(scope: &str, capacity: usize) -> Self {
+        Self {
+            scope: scope.to_owned(),
+            last: Recent::new(capacity),
+        }
+    }
+
+    /// Lists a task.
+    pub(crate) fn add(&self, task: TaskId) {
+        self.last.push(task);
+    }
+
+    /// A page of the list, the newest task first.
+    pub(crate) fn page(&self, page: Page) -> Vec<TaskId> {
+        let before = (page.number - 1).saturating_mul(page.size);
+        self.last.newest(before, page.size)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::task::id::Mint;
-    use crate::task::life::Outcome;
+    use crate::task::id::IdGenerator;
+    use crate::task::outcome::Outcome;
 
     #[test]
-    fn pages_are_newest_first_and_the_list_is_bounded() {
-        let (mint, tasks) = (Mint::new(0, 0), Tasks::new("/tasks", 5));
-        for now in 0..1_000_000 {
-            tasks.list(mint.task("/tasks", now, Outcome::default()));
+    fn pages_are_newest_first() {
+        let (ids, tasks) = (IdGenerator::new(0, 0), TaskList::new("/tasks", 5));
+        for now in 0..9 {
+            tasks.add(ids.new_task("/tasks", now, Outcome::default()));
         }
         let page = |number, size| {
             let page = tasks.page(Page { number, size });
             page.iter().map(|task| task.created_at).collect::<Vec<_>>()
         };
-        assert_eq!(page(1, 2), [999_999, 999_998]);
-        assert_eq!(page(3, 2), [999_995]);
+        assert_eq!(page(1, 2), [8, 7]);
+        assert_eq!(page(3, 2), [4]);
         assert!(page(4, 2).is_empty() && page(usize::MAX, usize::MAX).is_empty());
-        let kept = tasks.last.lock().expect("not poisoned").capacity();
-        assert!(kept < 20, "room for {kept}");
-    }
-
-    #[test]
-    fn a_list_of_no_tasks_keeps_none() {
-        let tasks = Tasks::new("/tasks", 0);
-        tasks.list(Mint::new(0, 0).task("/tasks", 0, Outcome::default()));
-        assert!(tasks.page(Page { number: 1, size: 1 }).is_empty());
     }
 }

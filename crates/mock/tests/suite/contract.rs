@@ -2,7 +2,7 @@
 
 use http::Request;
 use image2video_contract::Contract;
-use image2video_mock::Mint;
+use image2video_mock::IdGenerator;
 use serde_json::{Value, json};
 
 use crate::answers::refused;
@@ -73,12 +73,12 @@ fn another_operation_that_creates_is_judged_and_answered() {
     // The task belongs to the path that made it.
     let id = json(answer.body())["data"]["task_id"].clone();
     let id = id.as_str().expect("an id");
-    let mint = Mint::new(7, 0);
+    let ids = IdGenerator::new(7, 0);
     assert_eq!(
-        mint.read(SIBLING, id).map(|task| task.created_at),
+        ids.parse_task(SIBLING, id).map(|task| task.created_at),
         Some(NOW)
     );
-    assert_eq!(mint.read(PATH, id), None);
+    assert_eq!(ids.parse_task(PATH, id), None);
 }
 
 #[test]

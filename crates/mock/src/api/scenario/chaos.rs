@@ -3,12 +3,12 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::Scenario;
+use crate::api::scenario::table::Scenario;
 
 /// Faults that pass: a client that tries again gets through in the end.
 const FAULTS: [Scenario; 5] = [
     Scenario::Unavailable(1),
-    Scenario::RateLimit(1),
+    Scenario::RateLimit(Duration::from_secs(1)),
     Scenario::Reset,
     Scenario::Slow(Duration::from_secs(2)),
     Scenario::Truncated,

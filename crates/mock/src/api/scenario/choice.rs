@@ -5,7 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use http::{HeaderMap, HeaderName};
 
-use super::{Chaos, Scenario, ScenarioError};
+use crate::api::scenario::chaos::Chaos;
+use crate::api::scenario::table::{Scenario, ScenarioError};
 
 static HEADER: HeaderName = HeaderName::from_static("x-mock-scenario");
 
@@ -85,7 +86,7 @@ impl State {
     /// The first in the queue. One that is about a task waits for a request that makes one.
     fn take(&mut self, creates: bool) -> Option<Scenario> {
         let first = self.queue.front_mut()?;
-        if first.is_of_a_task() && !creates {
+        if first.effect().needs_task() && !creates {
             return None;
         }
         match first {

@@ -1,7 +1,5 @@
-//! Sends what a plan says, at the time that it says.
+//! Sends callbacks at the times of their schedules.
 
-use std::convert::Infallible;
-use std::future::pending;
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,7 +15,8 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 use url::{Position, Url};
 
-use super::{Plan, Policy, Post};
+use crate::task::callback::policy::Policy;
+use crate::task::callback::schedule::{Post, Schedule};
 use crate::task::clock::{Clock, millis};
 
 /// Tasks at most whose callbacks are still to come. They are lost if the service stops.
@@ -54,21 +53,27 @@ impl Dispatcher {
         }
     }
 
-    /// Sends a plan's requests, one after the other, on the tokio runtime that this is called in.
-    pub(crate) fn send(&self, plan: Plan) {
-        let url = match self.policy.permit(&plan.url) {
+    /// Sends the requests of a schedule, one after the other, on the tokio runtime that this is called
+    /// in.
+    pub(crate) fn send(&self, schedule: Schedule) {
+        let Schedule {
+            url,
+            task_id,
+            posts,
+        } = schedule;
+        let url = match self.policy.permit(&url) {
             Ok(url) => url,
-            Err(reason) => return not_sent(&plan.task_id, reason),
+            Err(reason) => return not_sent(&task_id, reason),
         };
         let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
         while pending.try_join_next().is_some() {}
         if pending.len() >= PENDING {
-            return not_sent(&plan.task_id, "too many are pending");
+            return not_sent(&task_id, "too many are pending");
         }
         let clock = Arc::clone(&self.clock);
         pending.spawn(async move {
-            for post in &plan.posts {
-                deliver(clock.as_ref(), &url, &plan.task_id, post).await;
+            for post in &posts {
+                deliver(clock.as_ref(), &url, &task_id, post).await;
             }
         });
     }
@@ -80,7 +85,7 @@ impl Dispatcher {
     }
 }
 
-/// Tries until the receiver answers with success, or it is enough.
+/// Tries until the receiver answers with success, or there is no try left.
 async fn deliver(clock: &dyn Clock, url: &Url, task_id: &str, post: &Post) {
     let mut at_ms = post.at_ms;
     for pause in PAUSES.map(Some).into_iter().chain([None]) {
@@ -107,17 +112,12 @@ async fn attempt(url: &Url, post: &Post) -> io::Result<StatusCode> {
         .header(CONTENT_TYPE, "application/json")
         .body(Full::new(post.body.clone()))
         .map_err(io::Error::other)?;
-    let connection = http1::handshake(TokioIo::new(stream)).await;
-    let (mut sender, connection) = connection.map_err(io::Error::other)?;
-    let connection = async {
-        // The answer tells of its end too, and may have come just before it.
-        let _ = connection.await;
-        pending::<Infallible>().await
-    };
-    tokio::select! {
-        answer = sender.send_request(request) => Ok(answer.map_err(io::Error::other)?.status()),
-        never = connection => match never {},
-    }
+    let handshake = http1::handshake(TokioIo::new(stream)).await;
+    let (mut sender, connection) = handshake.map_err(io::Error::other)?;
+    // Owns the sender and drops the rest of the answer: the connection ends with it.
+    let exchange = async move { Ok(sender.send_request(request).await?.status()) };
+    let (status, _) = tokio::join!(exchange, connection);
+    status.map_err(|error: hyper::Error| io::Error::other(error))
 }
 
 async fn connect(url: &Url) -> io::Result<TcpStream> {
