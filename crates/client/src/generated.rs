@@ -182,7 +182,7 @@ pub mod types {
             Default::default()
         }
     }
-    /// Why nothing was made.
+    /// What went wrong.
     #[derive(::serde::Serialize, Clone, Debug)]
     pub struct ErrorResponse {
         /// Error code; `x-error-codes` has the ones that the API owner documents.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::request::Parts;
-use image2video_contract::Strictness;
+use image2video_contract::{MemberRole, Message, Strictness};
 use serde_json::Value;
 
 use crate::api::credentials::Authenticator;
@@ -18,7 +18,7 @@ use crate::api::{json, links, media_type, query};
 use crate::task::callback::schedule::Schedule;
 use crate::task::id::{IdGenerator, TaskId};
 use crate::task::life::{Change, Status, Timeline};
-use crate::task::list::TaskList;
+use crate::task::list::{Page, TaskList};
 use crate::task::outcome::{Ending, Failure, Length, Outcome};
 use crate::task::video::VideoFile;
 
@@ -49,6 +49,13 @@ struct TaskRequest {
     callback_url: Option<String>,
     /// The scenario that a marker in the prompt asks for.
     scenario: Option<Scenario>,
+}
+
+impl Admission {
+    /// JSON pointers of the members of the body that are images.
+    pub(crate) fn image_members(&self) -> &[String] {
+        &self.endpoint.image_members
+    }
 }
 
 impl Api {
@@ -107,7 +114,11 @@ impl Api {
             effect => match &endpoint.action {
                 Action::Create(tasks) => Ok(self.create(tasks, head, request, effect, now_ms)),
                 Action::Get(tasks) => self.get(tasks, head, now_ms),
-                Action::List(tasks) => Ok(self.list(tasks, head, now_ms)),
+                Action::List(tasks) => {
+                    let query = head.uri.query().unwrap_or_default();
+                    let page = query::page(&endpoint.operation, query);
+                    Ok(self.list(tasks, page, head, now_ms))
+                }
                 Action::NotOffered => Err(Refusal::NotOffered(endpoint.operation.name.clone())),
             },
         };
@@ -139,7 +150,7 @@ impl Api {
         };
         let violations = request.message.judge(self.strictness).violations(body);
         if violations.is_empty() {
-            TaskRequest::new(endpoint, body)
+            TaskRequest::new(endpoint, &request.message, body)
         } else {
             Err(Refusal::violations(&violations))
         }
@@ -181,8 +192,7 @@ impl Api {
         Ok(envelope::success(self.ids.new_request_id(now_ms), data))
     }
 
-    fn list(&self, tasks: &TaskList, head: &Parts, now_ms: u64) -> Reply {
-        let page = query::page(head.uri.query().unwrap_or_default());
+    fn list(&self, tasks: &TaskList, page: Page, head: &Parts, now_ms: u64) -> Reply {
         let data = |task| self.data(tasks, task, self.timeline(task).at(now_ms), head);
         let page: Vec<_> = tasks.page(page).iter().map(data).collect();
         envelope::success(self.ids.new_request_id(now_ms), page)
@@ -221,12 +231,15 @@ impl Api {
 }
 
 impl TaskRequest {
-    fn new(endpoint: &Endpoint, body: &Value) -> Result<Self, Refusal> {
-        let text = |name| body.get(name).and_then(Value::as_str);
-        let scenario = choice::from_prompt(text("prompt").unwrap_or_default())
-            .map_err(|error| Refusal::Invalid(format!("/prompt: {error}")))?;
+    fn new(endpoint: &Endpoint, message: &Message, body: &Value) -> Result<Self, Refusal> {
+        let text = |role| message.value_of(role, body).and_then(Value::as_str);
+        let prompt = text(MemberRole::Prompt).unwrap_or_default();
+        let scenario = choice::from_prompt(prompt).map_err(|error| {
+            let place = message.pointer_of(MemberRole::Prompt).unwrap_or_default();
+            Refusal::Invalid(format!("{place}: {error}"))
+        })?;
         Ok(Self {
-            length: match text("duration") {
+            length: match text(MemberRole::Duration) {
                 Some("10") => Length::Ten,
                 _ => Length::Five,
             },

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use image2video_contract::{Location, Operation, Strictness, Violation};
+use image2video_contract::{
+    ConstraintPart, Location, Operation, ParameterRole, Strictness, Violation,
+};
 use url::form_urlencoded;
 
 use crate::api::refusal::Refusal;
@@ -27,7 +29,7 @@ pub(crate) fn check(
         if parameter.required && values.is_empty() {
             violations.push(Violation {
                 pointer: String::new(),
-                keyword: "required".to_owned(),
+                part: ConstraintPart::Required(parameter.name.clone()),
                 message: "it is missing".to_owned(),
             });
         }
@@ -38,16 +40,17 @@ pub(crate) fn check(
     Ok(())
 }
 
-/// The page that a query asks for; the API owner's names, and the owner's defaults.
-pub(crate) fn page(query: &str) -> Page {
-    let number = |name, default| {
-        let last = values(query, name).last();
+/// The page that a query asks for, with the API owner's defaults.
+pub(crate) fn page(operation: &Operation, query: &str) -> Page {
+    let number = |role, default| {
+        let parameter = operation.parameter_of(role);
+        let last = parameter.and_then(|parameter| values(query, &parameter.name).last());
         let number = last.and_then(|value| value.parse().ok());
         number.filter(|number| *number > 0).unwrap_or(default)
     };
     Page {
-        number: number("pageNum", 1),
-        size: number("pageSize", 30),
+        number: number(ParameterRole::PageNumber, 1),
+        size: number(ParameterRole::PageSize, 30),
     }
 }
 
@@ -59,10 +62,13 @@ fn values<'q>(query: &'q str, name: &'q str) -> impl Iterator<Item = Cow<'q, str
 
 #[cfg(test)]
 mod tests {
+    use image2video_contract::Contract;
+
     use super::*;
 
     #[test]
     fn a_page_is_read_from_the_query() {
+        let list = Contract::embedded().operation("list").expect("list");
         for (query, number, size) in [
             ("", 1, 30),
             ("pageNum=3&pageSize=500", 3, 500),
@@ -70,7 +76,7 @@ mod tests {
             ("page%4Eum=%32", 2, 30),
             ("pageNum=2&pageNum=5", 5, 30),
         ] {
-            assert_eq!(page(query), Page { number, size }, "{query:?}");
+            assert_eq!(page(list, query), Page { number, size }, "{query:?}");
         }
     }
 }

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 use image2video_contract::image::ImageFacts;
+use image2video_contract::pointer;
 use serde_json::Value;
 
 use crate::api::credentials::Secret;
@@ -39,6 +40,9 @@ pub struct Received {
     authorization: Option<Secret>,
 }
 
+/// The members of a body by name.
+pub(crate) type Members = BTreeMap<String, Member>;
+
 /// A member of a body.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Member {
@@ -58,8 +62,7 @@ pub struct ReceivedImage {
 }
 
 impl Received {
-    /// A request with its body, which is null if it was not read.
-    pub(crate) fn new(head: &Parts, body: &Value, reply: &Reply, now_ms: u64) -> Self {
+    pub(crate) fn new(head: &Parts, members: Members, reply: &Reply, now_ms: u64) -> Self {
         let authorization = head.headers.get(AUTHORIZATION);
         let authorization = authorization.and_then(|value| value.to_str().ok());
         Self {
@@ -70,7 +73,7 @@ impl Received {
             status: reply.response.status().as_u16(),
             code: reply.code,
             scenario: reply.scenario,
-            members: members(body),
+            members,
             authorization: authorization.map(|value| Secret::new(value.to_owned())),
         }
     }
@@ -111,25 +114,30 @@ impl Received {
     }
 }
 
-/// The members of a body, decoded.
-fn members(body: &Value) -> BTreeMap<String, Member> {
+/// The members of a body, decoded; `images` are JSON pointers of those that are images.
+pub(crate) fn members(body: &Value, images: &[String]) -> Members {
     let members = body.as_object().into_iter().flatten();
-    members
-        .map(|(name, value)| (name.clone(), member(name, value)))
-        .collect()
+    let member = |(name, value): (&String, &Value)| {
+        let is_image = images.contains(&pointer::join("", name));
+        let image = is_image.then(|| image(value)).flatten();
+        let member = image.map_or_else(|| Member::Value(shortened(value)), Member::Image);
+        (name.clone(), member)
+    };
+    members.map(member).collect()
 }
 
-fn member(name: &str, value: &Value) -> Member {
-    let Value::String(text) = value else {
-        return Member::Value(value.clone());
-    };
-    let is_image = name.starts_with("image") && !text.contains(':');
-    let file = is_image.then(|| STANDARD.decode(text).ok()).flatten();
-    match file {
-        Some(file) => Member::Image(ReceivedImage {
-            bytes: file.len(),
-            facts: ImageFacts::of(&file).ok(),
-        }),
-        None => Member::Value(text.chars().take(TEXT).collect::<String>().into()),
+/// An image that was sent as base64.
+fn image(value: &Value) -> Option<ReceivedImage> {
+    let file = STANDARD.decode(value.as_str()?).ok()?;
+    Some(ReceivedImage {
+        bytes: file.len(),
+        facts: ImageFacts::of(&file).ok(),
+    })
+}
+
+fn shortened(value: &Value) -> Value {
+    match value {
+        Value::String(text) => text.chars().take(TEXT).collect::<String>().into(),
+        other => other.clone(),
     }
 }

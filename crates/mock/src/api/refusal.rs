@@ -5,7 +5,7 @@
 
 use http::header::{ALLOW, CONNECTION, CONTENT_RANGE, HeaderName, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
-use image2video_contract::Violation;
+use image2video_contract::{ConstraintPart, Keyword, Violation};
 
 /// Characters at most, of a message and of one violation in it: a body can have any number of
 /// unknown members, with names of any length.
@@ -89,7 +89,8 @@ impl Refusal {
         let all = violations.iter().map(ToString::to_string);
         let all: Vec<_> = all.map(|each| shortened(each, VIOLATION_LENGTH)).collect();
         let message = one_line(&all);
-        let is_of_the_whole = |v: &Violation| v.pointer.is_empty() && v.keyword == "type";
+        let type_ = ConstraintPart::Keyword(Keyword::Type);
+        let is_of_the_whole = |v: &Violation| v.pointer.is_empty() && v.part == type_;
         if violations.iter().any(is_of_the_whole) {
             Self::WrongType(message)
         } else {
@@ -99,7 +100,7 @@ impl Refusal {
 
     /// What is wrong with a parameter.
     pub(crate) fn parameter(name: &str, violations: &[Violation]) -> Self {
-        let message = |v: &Violation| format!("{name}: {} ({})", v.message, v.keyword);
+        let message = |v: &Violation| format!("{name}: {} ({})", v.message, v.part);
         let all: Vec<_> = violations.iter().map(message).collect();
         Self::Invalid(one_line(&all))
     }
@@ -184,7 +185,7 @@ mod tests {
     fn violation(message: &str) -> Violation {
         Violation {
             pointer: "/a".to_owned(),
-            keyword: "k".to_owned(),
+            part: ConstraintPart::Keyword(Keyword::Enum),
             message: message.to_owned(),
         }
     }
@@ -196,13 +197,13 @@ mod tests {
     #[test]
     fn all_violations_are_in_one_line() {
         let found = message(&[violation("one\r\nline"), violation("another")]);
-        assert_eq!(found, "/a: one  line (k); /a: another (k)");
+        assert_eq!(found, "/a: one  line (enum); /a: another (enum)");
     }
 
     #[test]
     fn a_long_violation_does_not_hide_the_next() {
         let found = message(&[violation(&"é".repeat(1_000_000)), violation("next")]);
-        assert!(found.ends_with("é…; /a: next (k)"));
+        assert!(found.ends_with("é…; /a: next (enum)"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use image2video_contract::{Contract, Operation, Response};
+use image2video_contract::{Contract, Operation, OperationRole};
 use serde_json::Value;
 
 use crate::api::refusal::Refusal;
@@ -12,6 +12,8 @@ use crate::task::list::TaskList;
 pub(crate) struct Endpoint {
     pub(crate) operation: Operation,
     pub(crate) action: Action,
+    /// JSON pointers of the members of a request that are images.
+    pub(crate) image_members: Vec<String>,
 }
 
 /// What is done for a request that is in order.
@@ -26,20 +28,13 @@ pub(crate) enum Action {
     NotOffered,
 }
 
-/// An operation creates if it is a POST whose success answer has a `data.task_id`.
-fn creates(operation: &Operation) -> bool {
-    let data = |response: &Response| {
-        let data = response.message.schema.property("data")?;
-        data.property("task_id").map(drop)
-    };
-    operation.method == "POST" && operation.response(200).and_then(data).is_some()
-}
-
 impl Endpoint {
     fn new(operation: &Operation, task_lists: &[Arc<TaskList>]) -> Self {
+        let request = operation.request.as_ref();
         Self {
             operation: operation.clone(),
             action: Action::new(operation, task_lists),
+            image_members: request.map_or_else(Vec::new, |it| it.message.image_members()),
         }
     }
 
@@ -51,23 +46,15 @@ impl Endpoint {
 }
 
 impl Action {
-    /// A GET of a path that makes tasks lists them; a GET of such a path with one segment more, which
-    /// is a parameter, tells one.
     fn new(operation: &Operation, task_lists: &[Arc<TaskList>]) -> Self {
-        let path = operation.path.as_str();
-        let list_of = |scope: &str| task_lists.iter().find(|list| list.scope == scope).cloned();
-        let parent = || match path.rsplit_once('/')? {
-            (parent, parameter) if parameter.starts_with('{') => list_of(parent),
-            _ => None,
-        };
-        let action = match operation.method.as_str() {
-            "POST" if creates(operation) => list_of(path).map(Self::Create),
-            "GET" => list_of(path)
-                .map(Self::List)
-                .or_else(|| parent().map(Self::Get)),
-            _ => None,
-        };
-        action.unwrap_or(Self::NotOffered)
+        let path = operation.tasks_path();
+        let tasks = task_lists.iter().find(|tasks| path == Some(&tasks.scope));
+        match (operation.role, tasks.cloned()) {
+            (Some(OperationRole::Create), Some(tasks)) => Self::Create(tasks),
+            (Some(OperationRole::Get), Some(tasks)) => Self::Get(tasks),
+            (Some(OperationRole::List), Some(tasks)) => Self::List(tasks),
+            _ => Self::NotOffered,
+        }
     }
 }
 
@@ -81,12 +68,11 @@ pub(crate) struct Routes {
 impl Routes {
     /// The endpoints of a contract, each of whose lists has room for `listed` tasks.
     pub(crate) fn new(contract: &Contract, listed: usize) -> Self {
-        let operations = contract.operations.iter();
-        let task_lists: Vec<_> = operations
-            .clone()
-            .filter(|operation| creates(operation))
-            .map(|operation| Arc::new(TaskList::new(&operation.path, listed)))
+        let families = contract.task_families();
+        let task_lists: Vec<_> = families
+            .map(|family| Arc::new(TaskList::new(&family.create.path, listed)))
             .collect();
+        let operations = contract.operations.iter();
         let mut endpoints: Vec<_> = operations
             .map(|operation| Arc::new(Endpoint::new(operation, &task_lists)))
             .collect();

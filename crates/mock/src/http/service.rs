@@ -1,5 +1,6 @@
 //! The service without a socket: a request in, an answer out.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,11 +9,11 @@ use bytes::Bytes;
 use http::header::CACHE_CONTROL;
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::api::envelope;
 use crate::api::operations::{Admission, Api};
-use crate::api::received::Received;
+use crate::api::received::{self, Members, Received};
 use crate::api::refusal::Refusal;
 use crate::api::reply::Reply;
 use crate::api::scenario::table::Scenario;
@@ -156,30 +157,47 @@ impl Service {
         body: B,
         now_ms: u64,
     ) -> Reply {
-        let mut json = Value::Null;
         let outcome = match route {
-            Route::Operation(admission) => self.api.parse(admission, body.as_ref()).map(|value| {
-                // The text may be 30 MB, and the judge needs room for what it decodes.
-                drop(body);
-                json = value;
-                self.api.answer(admission, head, &json, now_ms)
-            }),
+            Route::Operation(admission) => return self.operate(admission, head, body, now_ms),
             Route::Video(id) => self
                 .api
                 .video(id, now_ms)
-                .and_then(|length| video::answer(length, head))
-                .map(Reply::plain),
-            Route::Health => Ok(Reply::plain(health())),
-            Route::Preflight => Ok(Reply::plain(cors::preflight())),
+                .and_then(|length| video::answer(length, head)),
+            Route::Health => Ok(health()),
+            Route::Preflight => Ok(cors::preflight()),
         };
-        let reply = outcome.unwrap_or_else(|refusal| self.api.refuse(&refusal, now_ms));
-        self.finish(head, &json, reply, now_ms)
+        match outcome {
+            Ok(response) => self.finish(head, BTreeMap::new(), Reply::plain(response), now_ms),
+            Err(refusal) => self.refuse(head, &refusal, now_ms),
+        }
+    }
+
+    fn operate<B: AsRef<[u8]>>(
+        &self,
+        admission: &Admission,
+        head: &Parts,
+        body: B,
+        now_ms: u64,
+    ) -> Reply {
+        let value = match self.api.parse(admission, body.as_ref()) {
+            Ok(value) => value,
+            Err(refusal) => return self.refuse(head, &refusal, now_ms),
+        };
+        // The text may be 30 MB, and the judge needs room for what it decodes.
+        drop(body);
+        let members = if self.received.keeps_any() {
+            received::members(&value, admission.image_members())
+        } else {
+            BTreeMap::new()
+        };
+        let reply = self.api.answer(admission, head, &value, now_ms);
+        self.finish(head, members, reply, now_ms)
     }
 
     /// Refuses a request whose body is not looked at.
     pub(crate) fn refuse(&self, head: &Parts, refusal: &Refusal, now_ms: u64) -> Reply {
         let reply = self.api.refuse(refusal, now_ms);
-        self.finish(head, &Value::Null, reply, now_ms)
+        self.finish(head, BTreeMap::new(), reply, now_ms)
     }
 
     /// Refuses what is not a request.
@@ -187,11 +205,11 @@ impl Service {
         self.api.refuse(refusal, self.now())
     }
 
-    fn finish(&self, head: &Parts, body: &Value, mut reply: Reply, now_ms: u64) -> Reply {
+    fn finish(&self, head: &Parts, members: Members, mut reply: Reply, now_ms: u64) -> Reply {
         cors::allow(head, reply.response.headers_mut());
         if self.received.keeps_any() {
-            self.received
-                .push(Received::new(head, body, &reply, now_ms));
+            let received = Received::new(head, members, &reply, now_ms);
+            self.received.push(received);
         }
         reply
     }
