@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use image2video_conformance::violation_names;
-use image2video_contract::{Contract, Keyword, Schema, Strictness, Violation};
+use image2video_contract::{ConstraintPart, Contract, Keyword, Schema, Strictness, Violation};
 use serde_json::Value;
 
 use crate::support::{Fixture, KINDS, fixtures, message, read, schema_file, spec_examples};
@@ -54,7 +54,7 @@ fn table(folder: &str, kind: &str) -> String {
         assert!(!violations.is_empty(), "{} is valid", fixture.name);
         let of_images = violations
             .iter()
-            .all(|violation| violation.keyword.starts_with("x-image/"));
+            .all(|violation| violation.part.keyword() == Keyword::Image);
         assert_eq!(
             schema_errors(&fixture) == 0,
             of_images,
@@ -64,10 +64,10 @@ fn table(folder: &str, kind: &str) -> String {
         violations.into_iter().map(move |violation| {
             let Violation {
                 pointer,
-                keyword,
+                part,
                 message,
             } = violation;
-            format!("{}: {pointer:?} {keyword}: {message}", fixture.name)
+            format!("{}: {pointer:?} {part}: {message}", fixture.name)
         })
     });
     lines.collect::<Vec<_>>().join("\n")
@@ -149,18 +149,13 @@ fn each_constraint_has_an_invalid_fixture() {
             .filter(|fixture| fixture.kind == kind)
         {
             for violation in violations(&fixture) {
-                let keyword = match violation.keyword.as_str() {
-                    "required" => format!(
-                        "required {}",
-                        violation.message.split('"').nth(1).unwrap_or_default()
-                    ),
-                    keyword => keyword.to_owned(),
-                };
                 // A rule is the object's; its violation is at the member.
-                let at = if keyword.starts_with("x-rules/") {
-                    String::new()
-                } else {
-                    violation.pointer
+                let (at, keyword) = match &violation.part {
+                    ConstraintPart::Required(member) => {
+                        (violation.pointer, format!("required {member}"))
+                    }
+                    ConstraintPart::Rule(_) => (String::new(), violation.part.to_string()),
+                    part => (violation.pointer, part.to_string()),
                 };
                 missing.remove(&(any_item(&at), keyword));
             }

@@ -1,7 +1,7 @@
 //! narrow ⊆ decided ⊆ wide: proved on the schemas, and tried on every generated body.
 
 use image2video_conformance::cases;
-use image2video_contract::{Constraint, Contract, Expectation, Keyword, Strictness};
+use image2video_contract::{Constraint, Contract, Expectation, Keyword, QuestionAt, Strictness};
 
 use crate::support::{KINDS, create, message};
 
@@ -61,7 +61,7 @@ fn every_question_of_the_ledger_is_in_the_spec() {
     let ledger = crate::support::read("spec/README.md");
     let questions = Contract::embedded().questions();
     assert!(questions.len() >= 14, "{}", questions.len());
-    for (_, _, question) in questions {
+    for QuestionAt { question, .. } in questions {
         assert!(
             ledger.contains(&format!("`{}`", question.id)),
             "the ledger has no row for {}",

@@ -132,7 +132,7 @@ pub mod types {
         #[serde(deserialize_with = "crate::support::lenient::promised")]
         pub request_id: String,
     }
-    /// Why nothing was made.
+    /// What went wrong.
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug)]
     pub struct ErrorResponse {
         /// Error code; `x-error-codes` has the ones that the API owner documents.

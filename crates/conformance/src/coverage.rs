@@ -6,10 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use image2video_contract::image::ImageRule;
 use image2video_contract::{
-    Constraint, Contract, Expectation, Format, Location, Message, Operation, Parameter, Request,
-    Schema, Strictness, Type, Violation,
+    Constraint, ConstraintPart, Contract, Expectation, Location, Message, Operation, Parameter,
+    Request, Schema, Strictness, Type, Violation,
 };
 use serde_json::Value;
 
@@ -161,20 +160,12 @@ fn faults(message: &Message, value: &Value) -> BTreeSet<Key> {
 }
 
 fn key(violation: Violation) -> Key {
-    let Violation {
-        pointer,
-        keyword,
-        message,
-    } = violation;
-    match keyword.as_str() {
-        "required" => {
-            let member = message.split('"').nth(1).unwrap_or_default();
-            (pointer, format!("required {member}"))
-        }
+    let at = match violation.part {
         // A rule is the object's, and its violation at one of the members.
-        rule if rule.starts_with("x-rules/") => (String::new(), keyword),
-        _ => (pointer, keyword),
-    }
+        ConstraintPart::Rule(_) => String::new(),
+        _ => violation.pointer,
+    };
+    (at, part_name(&violation.part))
 }
 
 fn constraints(schema: &Schema) -> Vec<Key> {
@@ -197,55 +188,12 @@ fn constraints(schema: &Schema) -> Vec<Key> {
 /// and for `x-` keywords by each part.
 #[must_use]
 pub fn violation_names(constraint: &Constraint) -> Vec<String> {
-    let keyword = constraint.keyword().as_str();
-    // No wildcard: a new keyword needs a name here.
-    match constraint {
-        Constraint::Type(_)
-        | Constraint::Enum(_)
-        | Constraint::Minimum(_)
-        | Constraint::Maximum(_)
-        | Constraint::MinLength(_)
-        | Constraint::MaxLength(_)
-        | Constraint::Format(Format::Uri)
-        | Constraint::AdditionalProperties(false) => vec![keyword.to_owned()],
-        Constraint::AdditionalProperties(true) => Vec::new(),
-        Constraint::Format(Format::Int64) => vec!["maximum".to_owned(), "minimum".to_owned()],
-        Constraint::Required(members) => members
-            .iter()
-            .map(|name| format!("{keyword} {name}"))
-            .collect(),
-        Constraint::Rules(rules) => rules
-            .iter()
-            .map(|rule| format!("{keyword}/{}", rule.id))
-            .collect(),
-        Constraint::Image(rule) => image_keys(rule)
-            .into_iter()
-            .map(|key| format!("{keyword}/{key}"))
-            .collect(),
-    }
+    constraint.parts().iter().map(part_name).collect()
 }
 
-fn image_keys(rule: &ImageRule) -> Vec<&'static str> {
-    let limits = [
-        ("maxBytes", rule.max_bytes),
-        ("maxTextBytes", rule.max_text_bytes),
-        ("minWidth", rule.min_width),
-        ("minHeight", rule.min_height),
-        ("minPixels", rule.min_pixels),
-    ];
-    let limits = limits
-        .into_iter()
-        .filter(|(_, limit)| limit.is_some())
-        .map(|(key, _)| key);
-    let mut keys: Vec<_> = ["base64", "formats", "urlSchemes"]
-        .into_iter()
-        .chain(limits)
-        .collect();
-    if !rule.data_prefix {
-        keys.push("dataPrefix");
+fn part_name(part: &ConstraintPart) -> String {
+    match part {
+        ConstraintPart::Required(member) => format!("{part} {member}"),
+        _ => part.to_string(),
     }
-    if rule.url_extensions.is_some() {
-        keys.push("urlExtensions");
-    }
-    keys
 }

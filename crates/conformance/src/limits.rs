@@ -10,7 +10,7 @@ mod measure;
 
 use std::collections::BTreeMap;
 
-use image2video_contract::{Contract, Question, pointer};
+use image2video_contract::{Contract, QuestionAt, pointer};
 
 use crate::case::{Body, Case, CaseRequest, Change};
 use crate::check::Verdict;
@@ -57,7 +57,12 @@ pub(crate) type Limits = BTreeMap<String, Limit>;
 /// The searches that a run may begin with what its cases told.
 pub(crate) fn searches(contract: &Contract, plan: &Plan, results: &[CaseResult]) -> Vec<Search> {
     let questions = contract.questions();
-    let search = |(operation, at, question): &(&str, String, &Question)| {
+    let search = |asked: &QuestionAt<'_>| {
+        let QuestionAt {
+            operation,
+            pointer: at,
+            question,
+        } = asked;
         let (measure, stated) = Measure::of(question)?;
         let told = plan.cases.iter().zip(results).filter(|(case, _)| {
             case.operation == *operation && case.pointer == *at && measure.is_of(case)
@@ -96,8 +101,9 @@ pub(crate) fn count(contract: &Contract, cases: &[Case]) -> usize {
             .iter()
             .any(|case| case.operation == operation && case.pointer == at && measure.is_of(case))
     };
-    let searched = questions.iter().filter(|(operation, at, question)| {
-        Measure::of(question).is_some_and(|(measure, _)| has_cases(operation, at, measure))
+    let searched = questions.iter().filter(|asked| {
+        Measure::of(asked.question)
+            .is_some_and(|(measure, _)| has_cases(asked.operation, &asked.pointer, measure))
     });
     searched.count()
 }

@@ -1,6 +1,6 @@
 //! What a run tells of the questions that the page leaves open.
 
-use image2video_contract::{Contract, Question, Reading};
+use image2video_contract::{Contract, Question, QuestionAt, Reading};
 
 use crate::check::Verdict;
 use crate::finding::Code;
@@ -22,15 +22,16 @@ pub(crate) fn measured(
     results: &[CaseResult],
     limits: &Limits,
 ) -> Vec<QuestionReport> {
-    let report = |(operation, _, question): (&str, String, &Question)| {
+    let report = |asked: QuestionAt<'_>| {
+        let question = asked.question;
         let judged = question
             .readings
             .iter()
-            .any(|reading| reading.judge.is_some());
+            .any(|reading| reading.judge().is_some());
         let observed = match limits.get(&question.id) {
             Some(&limit) => by_limit(question, limit),
             None if judged => by_evidence(question, plan, results),
-            None => by_answers(contract, operation, question, plan, results),
+            None => by_answers(contract, asked.operation, question, plan, results),
         };
         QuestionReport {
             id: question.id.clone(),

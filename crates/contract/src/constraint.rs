@@ -1,14 +1,17 @@
 //! The constraints that the dialect knows, and when one is at least as tight as another.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde_json::{Number, Value};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::Rule;
-use crate::image::ImageRule;
+use crate::image::{ImageKey, ImageRule};
 
 /// A JSON type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Type {
     Array,
@@ -21,31 +24,18 @@ pub enum Type {
 
 impl Type {
     /// All types of OpenAPI 3.0.
-    pub const ALL: [Self; 6] = [
-        Self::Array,
-        Self::Boolean,
-        Self::Integer,
-        Self::Number,
-        Self::Object,
-        Self::String,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Its name in a schema.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Array => "array",
-            Self::Boolean => "boolean",
-            Self::Integer => "integer",
-            Self::Number => "number",
-            Self::Object => "object",
-            Self::String => "string",
-        }
+        self.into()
     }
 }
 
 /// A format that the dialect knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Format {
     /// An absolute URI, RFC 3986.
     Uri,
@@ -54,21 +44,28 @@ pub enum Format {
 }
 
 impl Format {
-    /// All formats.
-    pub const ALL: [Self; 2] = [Self::Uri, Self::Int64];
-
     /// Its name in a schema.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Uri => "uri",
-            Self::Int64 => "int64",
-        }
+        self.into()
     }
 }
 
 /// A keyword of the dialect that constrains a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    VariantArray,
+    IntoStaticStr,
+    EnumString,
+)]
+#[strum(serialize_all = "camelCase")]
 #[expect(missing_docs, reason = "each is the keyword of that name")]
 pub enum Keyword {
     Type,
@@ -80,50 +77,23 @@ pub enum Keyword {
     Format,
     Required,
     AdditionalProperties,
+    #[strum(serialize = "x-image")]
     Image,
+    #[strum(serialize = "x-rules")]
     Rules,
 }
 
 impl Keyword {
-    /// All keywords.
-    pub const ALL: [Self; 11] = [
-        Self::Type,
-        Self::Enum,
-        Self::Minimum,
-        Self::Maximum,
-        Self::MinLength,
-        Self::MaxLength,
-        Self::Format,
-        Self::Required,
-        Self::AdditionalProperties,
-        Self::Image,
-        Self::Rules,
-    ];
-
     /// Its name in the document.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Type => "type",
-            Self::Enum => "enum",
-            Self::Minimum => "minimum",
-            Self::Maximum => "maximum",
-            Self::MinLength => "minLength",
-            Self::MaxLength => "maxLength",
-            Self::Format => "format",
-            Self::Required => "required",
-            Self::AdditionalProperties => "additionalProperties",
-            Self::Image => "x-image",
-            Self::Rules => "x-rules",
-        }
+        self.into()
     }
 
     /// The keyword of that name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|keyword| keyword.as_str() == name)
+        name.parse().ok()
     }
 }
 
@@ -163,6 +133,30 @@ impl Constraint {
         }
     }
 
+    /// What of it a value can break by itself.
+    #[must_use]
+    pub fn parts(&self) -> Vec<ConstraintPart> {
+        match self {
+            Self::AdditionalProperties(true) => Vec::new(),
+            // The bounds of the format, which JSON Schema does not check.
+            Self::Format(Format::Int64) => vec![
+                ConstraintPart::Keyword(Keyword::Minimum),
+                ConstraintPart::Keyword(Keyword::Maximum),
+            ],
+            Self::Required(names) => names
+                .iter()
+                .cloned()
+                .map(ConstraintPart::Required)
+                .collect(),
+            Self::Image(rule) => rule.keys().into_iter().map(ConstraintPart::Image).collect(),
+            Self::Rules(rules) => {
+                let ids = rules.iter().map(|rule| rule.id.clone());
+                ids.map(ConstraintPart::Rule).collect()
+            }
+            _ => vec![ConstraintPart::Keyword(self.keyword())],
+        }
+    }
+
     /// Whether every value that this allows is allowed by `loose`, a constraint of the same keyword.
     fn within(&self, loose: &Self) -> bool {
         match (self, loose) {
@@ -189,6 +183,44 @@ impl Constraint {
             Self::Required(names) => names.is_empty(),
             Self::Rules(rules) => rules.is_empty(),
             _ => false,
+        }
+    }
+}
+
+/// What of a constraint a value can break by itself: the whole of it, or one of its parts. As text it is
+/// the keyword, with the key of an `x-image` and the id of a rule: `maxLength`, `x-image/maxBytes`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ConstraintPart {
+    /// The constraint of a keyword that has no parts.
+    Keyword(Keyword),
+    /// `required`: the member that has to be there.
+    Required(String),
+    /// `x-image`: one of its keys.
+    Image(ImageKey),
+    /// `x-rules`: the rule of that id.
+    Rule(String),
+}
+
+impl ConstraintPart {
+    /// The keyword of the constraint.
+    #[must_use]
+    pub fn keyword(&self) -> Keyword {
+        match self {
+            Self::Keyword(keyword) => *keyword,
+            Self::Required(_) => Keyword::Required,
+            Self::Image(_) => Keyword::Image,
+            Self::Rule(_) => Keyword::Rules,
+        }
+    }
+}
+
+impl fmt::Display for ConstraintPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.keyword().as_str())?;
+        match self {
+            Self::Keyword(_) | Self::Required(_) => Ok(()),
+            Self::Image(key) => write!(f, "/{}", key.as_str()),
+            Self::Rule(id) => write!(f, "/{id}"),
         }
     }
 }

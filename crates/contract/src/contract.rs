@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::{Defect, Message, Operation, Origin, Question, Strictness, compile, pointer, read};
+use crate::{
+    Defect, ErrorCode, Message, Operation, OperationRole, Origin, Question, QuestionAt, Strictness,
+    TaskFamily, compile, pointer, read,
+};
 
 /// The document that the crate was built with, as JSON.
 const DOCUMENT: &str = include_str!("contract.json");
@@ -17,7 +20,7 @@ pub struct Contract {
     pub version: String,
     /// The operations, in the order of their paths; of one path, a POST comes first.
     pub operations: Vec<Operation>,
-    pub(crate) sha256: String,
+    sha256: String,
 }
 
 impl Contract {
@@ -52,10 +55,13 @@ impl Contract {
     /// # Errors
     /// Every mistake in the document, sorted by pointer; never an empty list.
     pub fn from_document(document: &Value) -> Result<Self, Vec<Defect>> {
-        let mut contract = read::contract(document)?;
+        let (version, operations) = read::contract(document)?;
         let digest = Sha256::digest(document.to_string());
-        contract.sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(contract)
+        Ok(Self {
+            version,
+            operations,
+            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        })
     }
 
     /// Names this exact contract: SHA-256 of its document as compact JSON, in hexadecimal.
@@ -72,13 +78,47 @@ impl Contract {
             .find(|operation| operation.name == name)
     }
 
-    /// Every question that the page leaves open, with the name of the operation or callback and the JSON
-    /// pointer of the member it is about (of a parameter `/` and its name), in the order of the document;
-    /// each once, where it stands first. Operations of the page come before those of the owner, which a
-    /// server need not offer.
+    /// The operations that are about the same tasks: a family for each operation that creates some.
+    pub fn task_families(&self) -> impl Iterator<Item = TaskFamily<'_>> {
+        let with_role = |role| {
+            let operations = self.operations.iter();
+            operations.filter(move |operation| operation.role == Some(role))
+        };
+        with_role(OperationRole::Create).map(move |create| {
+            let about_the_same = |other: &&Operation| other.tasks_path() == create.tasks_path();
+            TaskFamily {
+                create,
+                get: with_role(OperationRole::Get).find(about_the_same),
+                list: with_role(OperationRole::List).find(about_the_same),
+            }
+        })
+    }
+
+    /// The documented error codes, in the order of the document.
     #[must_use]
-    pub fn questions(&self) -> Vec<(&str, String, &Question)> {
-        let mut all = Questions::new();
+    pub fn error_codes(&self) -> &[ErrorCode] {
+        let mut codes: &[ErrorCode] = &[];
+        for response in self.operations.iter().flat_map(|it| &it.responses) {
+            response.message.schema.walk(&mut |_, schema| {
+                if !schema.error_codes.is_empty() {
+                    codes = &schema.error_codes;
+                }
+            });
+        }
+        codes
+    }
+
+    /// The documented error code of that number.
+    #[must_use]
+    pub fn error_code(&self, code: i64) -> Option<&ErrorCode> {
+        self.error_codes().iter().find(|known| known.code == code)
+    }
+
+    /// Every question that the page leaves open, in the order of the document; each once, where it stands
+    /// first. Operations of the page come before those of the owner, which a server need not offer.
+    #[must_use]
+    pub fn questions(&self) -> Vec<QuestionAt<'_>> {
+        let mut all = Vec::new();
         for origin in [Origin::Page, Origin::Owner] {
             let operations = self.operations.iter();
             for operation in operations.filter(|operation| operation.origin == origin) {
@@ -113,9 +153,7 @@ impl Contract {
     }
 }
 
-type Questions<'c> = Vec<(&'c str, String, &'c Question)>;
-
-fn collect<'c>(operation: &'c Operation, all: &mut Questions<'c>) {
+fn collect<'c>(operation: &'c Operation, all: &mut Vec<QuestionAt<'c>>) {
     let name = &operation.name;
     if let Some(security) = &operation.security {
         add(all, name, "", &security.questions);
@@ -136,16 +174,25 @@ fn collect<'c>(operation: &'c Operation, all: &mut Questions<'c>) {
     }
 }
 
-fn walk<'c>(all: &mut Questions<'c>, name: &'c str, message: &'c Message) {
+fn walk<'c>(all: &mut Vec<QuestionAt<'c>>, operation: &'c str, message: &'c Message) {
     message
         .schema
-        .walk(&mut |at, schema| add(all, name, at, &schema.questions));
+        .walk(&mut |at, schema| add(all, operation, at, &schema.questions));
 }
 
-fn add<'c>(all: &mut Questions<'c>, name: &'c str, at: &str, list: &'c [Question]) {
-    for question in list {
-        if all.iter().all(|(_, _, known)| known.id != question.id) {
-            all.push((name, at.to_owned(), question));
+fn add<'c>(
+    all: &mut Vec<QuestionAt<'c>>,
+    operation: &'c str,
+    pointer: &str,
+    questions: &'c [Question],
+) {
+    for question in questions {
+        if all.iter().all(|known| known.question.id != question.id) {
+            all.push(QuestionAt {
+                operation,
+                pointer: pointer.to_owned(),
+                question,
+            });
         }
     }
 }

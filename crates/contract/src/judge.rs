@@ -8,7 +8,7 @@ use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
 use crate::image::ImageRule;
-use crate::{Constraint, Keyword, Rule, Schema, Strictness, compile, pointer};
+use crate::{Constraint, ConstraintPart, Keyword, Rule, Schema, Strictness, compile, pointer};
 
 /// How a value breaks its schema. Of the value it has the names of unknown members and the scheme of a
 /// URL, and nothing else.
@@ -16,8 +16,8 @@ use crate::{Constraint, Keyword, Rule, Schema, Strictness, compile, pointer};
 pub struct Violation {
     /// JSON pointer of the value that breaks it (of the object, where a member is missing).
     pub pointer: String,
-    /// The keyword that is broken; `x-image/KEY` and `x-rules/ID` name the part of theirs.
-    pub keyword: String,
+    /// The constraint that is broken, or the part of it.
+    pub part: ConstraintPart,
     /// What is wrong.
     pub message: String,
 }
@@ -29,7 +29,7 @@ impl fmt::Display for Violation {
         } else {
             &self.pointer
         };
-        write!(f, "{at}: {} ({})", self.message, self.keyword)
+        write!(f, "{at}: {} ({})", self.message, self.part)
     }
 }
 
@@ -114,7 +114,7 @@ impl Judge {
                 let faults = place.rule.faults(text).into_iter();
                 violations.extend(faults.map(|fault| Violation {
                     pointer: place.pointer(items),
-                    keyword: format!("{}/{}", Keyword::Image.as_str(), fault.key),
+                    part: ConstraintPart::Image(fault.key),
                     message: fault.message,
                 }));
             });
@@ -134,17 +134,27 @@ impl Judge {
         match broken {
             Some((_, rule)) => Violation {
                 pointer,
-                keyword: format!("{}/{}", Keyword::Rules.as_str(), rule.id),
+                part: ConstraintPart::Rule(rule.id.clone()),
                 message: rule.description.clone(),
             },
             // The message is masked: a value may be a secret, or an image of 14 million characters.
             None => Violation {
                 pointer,
-                keyword: error.kind().keyword().to_owned(),
+                part: part(error),
                 message: message(error),
             },
         }
     }
+}
+
+/// What is broken: the last keyword on the way to it in the compiled schema, which has no others.
+fn part(error: &jsonschema::ValidationError<'_>) -> ConstraintPart {
+    if let ValidationErrorKind::Required { property } = error.kind() {
+        return ConstraintPart::Required(property.as_str().unwrap_or_default().to_owned());
+    }
+    let tokens = pointer::tokens(error.schema_path().as_str());
+    let keyword = tokens.filter_map(|token| Keyword::parse(&token)).last();
+    ConstraintPart::Keyword(keyword.unwrap_or(Keyword::Type))
 }
 
 fn message(error: &jsonschema::ValidationError<'_>) -> String {

@@ -6,8 +6,8 @@
 //! [`Contract::from_document`], which reports every mistake by JSON pointer.
 //!
 //! A statement that the source page makes clearly is one constraint. Where the page contradicts
-//! itself or is silent, a node has three readings of itself ([`Strictness`]): *narrow* is what every
-//! reading allows, *decided* is what the generated client keeps to, *wide* is what some reading
+//! itself or is silent, a node has constraints of three strictnesses ([`Strictness`]): *narrow* is what
+//! every reading allows, *decided* is what the generated client keeps to, *wide* is what some reading
 //! allows. What a server owes to a request follows ([`Expectation`]).
 //!
 //! ```
@@ -33,27 +33,33 @@ mod compile;
 mod constraint;
 mod contract;
 mod defect;
+mod error_code;
 pub mod image;
 mod judge;
+mod message;
 mod operation;
 mod parameter;
 pub mod pointer;
 mod question;
 mod read;
+mod role;
 mod rule;
 mod schema;
 mod strictness;
+mod task;
 
 pub use callback::Callback;
-pub use constraint::{Constraint, Constraints, Format, Keyword, Type};
+pub use constraint::{Constraint, ConstraintPart, Constraints, Format, Keyword, Type};
 pub use contract::Contract;
 pub use defect::Defect;
+pub use error_code::{ErrorClass, ErrorCode, Retry};
 pub use judge::{Judge, Violation};
-pub use operation::{
-    ErrorCode, Example, Message, Operation, Request, Response, Retry, Security, StatusRange,
-};
+pub use message::{Example, Message};
+pub use operation::{Operation, Request, Response, Security, StatusRange};
 pub use parameter::{Location, Parameter};
-pub use question::{Origin, Question, Reading};
+pub use question::{Origin, Question, QuestionAt, Reading, ReadingMeaning};
+pub use role::{MemberRole, OperationRole, ParameterRole, TaskPhase};
 pub use rule::Rule;
 pub use schema::Schema;
-pub use strictness::{Expectation, Strictness};
+pub use strictness::{Expectation, PerStrictness, Strictness};
+pub use task::{TaskFamily, TaskView};

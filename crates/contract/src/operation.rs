@@ -6,7 +6,8 @@ use std::str::FromStr;
 use serde_json::Value;
 
 use crate::{
-    Callback, Expectation, Judge, Location, Origin, Parameter, Question, Schema, Strictness,
+    Callback, Expectation, Location, Message, OperationRole, Origin, Parameter, ParameterRole,
+    PerStrictness, Question, Strictness,
 };
 
 /// An operation of the contract.
@@ -16,6 +17,8 @@ pub struct Operation {
     pub id: String,
     /// Short name (`x-name`): the first part of a case's id, and what `--operations` takes.
     pub name: String,
+    /// What it does with tasks, if it is about tasks.
+    pub role: Option<OperationRole>,
     /// HTTP method, in upper case.
     pub method: String,
     /// Path, as on a gateway; `{name}` stands for the parameter of that name, one segment.
@@ -39,11 +42,24 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Whether an accepted request may cost money. A safe method (RFC 9110, section 9.2.1) only reads;
-    /// whatever else the service accepts, it charges for.
+    /// Whether an accepted request may cost money: one that creates a task is charged. Of an operation
+    /// without a role only a safe method (RFC 9110, section 9.2.1) is known to cost nothing.
     #[must_use]
     pub fn is_charged(&self) -> bool {
-        !matches!(self.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE")
+        match self.role {
+            Some(role) => role == OperationRole::Create,
+            None => !matches!(self.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE"),
+        }
+    }
+
+    /// The path that creates the tasks which the operation is about: its own, or without the segment
+    /// that names one task. `None` for an operation that is not about tasks.
+    #[must_use]
+    pub fn tasks_path(&self) -> Option<&str> {
+        match self.role? {
+            OperationRole::Create | OperationRole::List => Some(&self.path),
+            OperationRole::Get => self.path.rsplit_once('/').map(|(path, _)| path),
+        }
     }
 
     /// The parameter of that name and place.
@@ -52,6 +68,20 @@ impl Operation {
         self.parameters
             .iter()
             .find(|parameter| parameter.location == location && parameter.name == name)
+    }
+
+    /// The parameter of that role.
+    #[must_use]
+    pub fn parameter_of(&self, role: ParameterRole) -> Option<&Parameter> {
+        let mut parameters = self.parameters.iter();
+        parameters.find(|parameter| parameter.role == Some(role))
+    }
+
+    /// The documented answer of success.
+    #[must_use]
+    pub fn success(&self) -> Option<&Response> {
+        let mut responses = self.responses.iter();
+        responses.find(|response| response.status.is_success())
     }
 
     /// The documented answer for a status: the exact one before its class.
@@ -75,14 +105,14 @@ pub struct Security {
     pub source: String,
     /// Questions that the page leaves open about it.
     pub questions: Vec<Question>,
-    pub(crate) optional: [bool; 3],
+    pub(crate) optional: PerStrictness<bool>,
 }
 
 impl Security {
-    /// Whether a request without credentials is allowed in a reading.
+    /// Whether a request without credentials is allowed.
     #[must_use]
     pub fn is_optional(&self, strictness: Strictness) -> bool {
-        self.optional[strictness as usize]
+        self.optional[strictness]
     }
 }
 
@@ -126,44 +156,15 @@ pub struct Response {
     pub message: Message,
     /// Questions that the page leaves open about it.
     pub questions: Vec<Question>,
-    pub(crate) promises_content: [bool; 3],
+    pub(crate) promises_content: PerStrictness<bool>,
 }
 
 impl Response {
-    /// Whether a reading says anything of the body. Where it does not, any body will do.
+    /// Whether anything is said of the body. Where nothing is, any body will do.
     #[must_use]
     pub fn promises_content(&self, strictness: Strictness) -> bool {
-        self.promises_content[strictness as usize]
+        self.promises_content[strictness]
     }
-}
-
-/// A body: its schema and a judge for each reading.
-#[derive(Debug, Clone)]
-pub struct Message {
-    /// The schema.
-    pub schema: Schema,
-    /// The examples of the document, valid in the decided contract.
-    pub examples: Vec<Example>,
-    pub(crate) judges: [Judge; 3],
-}
-
-impl Message {
-    /// The judge of a reading.
-    #[must_use]
-    pub fn judge(&self, strictness: Strictness) -> &Judge {
-        &self.judges[strictness as usize]
-    }
-}
-
-/// An example of the document.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Example {
-    /// Its name.
-    pub name: String,
-    /// What it shows.
-    pub summary: String,
-    /// The body.
-    pub value: Value,
 }
 
 /// The statuses that an answer is documented for.
@@ -183,6 +184,12 @@ impl StatusRange {
             Self::Exact(exact) => status == exact,
             Self::Class(class) => status / 100 == class,
         }
+    }
+
+    /// Whether the statuses mean success.
+    #[must_use]
+    pub fn is_success(self) -> bool {
+        matches!(self, Self::Exact(200..=299) | Self::Class(2))
     }
 }
 
@@ -212,45 +219,6 @@ impl FromStr for StatusRange {
             Ok(Self::Exact(status))
         } else {
             Err(())
-        }
-    }
-}
-
-/// A documented error code: one entry of `x-error-codes`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ErrorCode {
-    /// The code in the envelope.
-    pub code: i64,
-    /// The HTTP status that it comes with.
-    pub status: u16,
-    /// Whether asking again may help.
-    pub retry: Retry,
-    /// What it means.
-    pub meaning: String,
-}
-
-/// Whether asking again may help.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Retry {
-    /// No: the request or the account has to change.
-    Never,
-    /// Yes, after a growing pause.
-    Backoff,
-    /// Yes, after a while.
-    Later,
-}
-
-impl Retry {
-    /// All values.
-    pub const ALL: [Self; 3] = [Self::Never, Self::Backoff, Self::Later];
-
-    /// Its name in the document.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Never => "never",
-            Self::Backoff => "backoff",
-            Self::Later => "later",
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Parameters: the parts of a path or a query that the caller fills in.
 
 use serde_json::{Number, Value};
+use strum::{IntoStaticStr, VariantArray};
 
-use crate::{Message, Origin, Type};
+use crate::{Message, Origin, ParameterRole, Type};
 
 /// A parameter of an operation.
 #[derive(Debug, Clone)]
@@ -13,6 +14,8 @@ pub struct Parameter {
     pub name: String,
     /// Where a request has it.
     pub location: Location,
+    /// What it is for, if code needs to know.
+    pub role: Option<ParameterRole>,
     /// Whether every request has it. One in a path always is.
     pub required: bool,
     /// What it means.
@@ -56,7 +59,8 @@ fn number(text: &str, fraction: bool) -> Option<Number> {
 }
 
 /// Where a request has a parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Location {
     /// A segment of the path.
     Path,
@@ -65,16 +69,10 @@ pub enum Location {
 }
 
 impl Location {
-    /// All values.
-    pub const ALL: [Self; 2] = [Self::Path, Self::Query];
-
     /// Its name in the document.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Path => "path",
-            Self::Query => "query",
-        }
+        self.into()
     }
 }
 

@@ -36,8 +36,59 @@ pub struct Reading {
     pub source: String,
     /// Who makes it.
     pub origin: Origin,
-    /// The node as this reading would have it; `None` where the question is not about a schema.
-    pub constraints: Option<Constraints>,
-    /// Judges a value of the node as this reading would; `None` where there are no constraints.
-    pub judge: Option<Judge>,
+    /// What it says of the node.
+    pub meaning: ReadingMeaning,
+}
+
+impl Reading {
+    /// The constraints of the node as this reading would have it, if the question is about a schema.
+    #[must_use]
+    pub fn constraints(&self) -> Option<&Constraints> {
+        match &self.meaning {
+            ReadingMeaning::Schema { constraints, .. } => Some(constraints),
+            ReadingMeaning::Credentials { .. } | ReadingMeaning::Body { .. } => None,
+        }
+    }
+
+    /// Judges a value of the node as this reading would, if the question is about a schema.
+    #[must_use]
+    pub fn judge(&self) -> Option<&Judge> {
+        match &self.meaning {
+            ReadingMeaning::Schema { judge, .. } => Some(judge),
+            ReadingMeaning::Credentials { .. } | ReadingMeaning::Body { .. } => None,
+        }
+    }
+}
+
+/// What a reading says, by what the question is about.
+#[derive(Debug, Clone)]
+pub enum ReadingMeaning {
+    /// About a schema.
+    Schema {
+        /// The node's constraints.
+        constraints: Constraints,
+        /// Judges a value of the node by them.
+        judge: Judge,
+    },
+    /// About credentials.
+    Credentials {
+        /// Whether a request without them is let pass.
+        optional: bool,
+    },
+    /// About the body of an answer.
+    Body {
+        /// Whether it is as the answer documents it; otherwise any body will do.
+        promised: bool,
+    },
+}
+
+/// A question, and what it is about.
+#[derive(Debug, Clone)]
+pub struct QuestionAt<'c> {
+    /// Short name of the operation or callback.
+    pub operation: &'c str,
+    /// JSON pointer of the member; of a parameter `/` and its name.
+    pub pointer: String,
+    /// The question.
+    pub question: &'c Question,
 }

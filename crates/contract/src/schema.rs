@@ -1,10 +1,13 @@
-//! The schema of a value, with its three readings.
+//! The schema of a value, with its constraints of each strictness.
+
+use std::collections::BTreeMap;
 
 use crate::{
-    Constraint, Constraints, ErrorCode, Keyword, Origin, Question, Strictness, Type, pointer,
+    Constraint, Constraints, ErrorCode, Keyword, MemberRole, Origin, PerStrictness, Question,
+    Strictness, TaskPhase, Type, pointer,
 };
 
-/// The schema of a value: what the document says of it in each reading. References are resolved.
+/// The schema of a value: what the document says of it in each strictness. References are resolved.
 #[derive(Debug, Clone)]
 pub struct Schema {
     /// Where the schema stands in the document (of the component, if it was referred to).
@@ -17,6 +20,10 @@ pub struct Schema {
     pub source: String,
     /// Who states it.
     pub origin: Origin,
+    /// What the value is, if code needs to know.
+    pub role: Option<MemberRole>,
+    /// What the values of a task's status mean (`x-task-phases`).
+    pub phases: BTreeMap<String, TaskPhase>,
     /// Members of an object, sorted by name.
     pub properties: Vec<(String, Schema)>,
     /// Items of an array.
@@ -25,23 +32,17 @@ pub struct Schema {
     pub questions: Vec<Question>,
     /// The documented error codes (`x-error-codes`).
     pub error_codes: Vec<ErrorCode>,
-    pub(crate) narrow: Constraints,
-    pub(crate) decided: Constraints,
-    pub(crate) wide: Constraints,
+    pub(crate) constraints: PerStrictness<Constraints>,
 }
 
 impl Schema {
-    /// The constraints in one reading.
+    /// The constraints of one strictness.
     #[must_use]
     pub fn constraints(&self, strictness: Strictness) -> &Constraints {
-        match strictness {
-            Strictness::Narrow => &self.narrow,
-            Strictness::Decided => &self.decided,
-            Strictness::Wide => &self.wide,
-        }
+        &self.constraints[strictness]
     }
 
-    /// The constraint of a keyword in one reading.
+    /// The constraint of a keyword in one strictness.
     #[must_use]
     pub fn constraint(&self, strictness: Strictness, keyword: Keyword) -> Option<&Constraint> {
         self.constraints(strictness).get(keyword)
@@ -63,6 +64,15 @@ impl Schema {
             .properties
             .binary_search_by(|(n, _)| n.as_str().cmp(name));
         at.ok().map(|i| &self.properties[i].1)
+    }
+
+    /// The schema of the value at a JSON pointer, with `*` for any item of a list.
+    #[must_use]
+    pub fn at(&self, at: &str) -> Option<&Schema> {
+        pointer::tokens(at).try_fold(self, |schema, token| match (&schema.items, &*token) {
+            (Some(items), "*") => Some(&**items),
+            _ => schema.property(&token),
+        })
     }
 
     /// Whether the decided contract requires the member.

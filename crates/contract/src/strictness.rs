@@ -1,8 +1,10 @@
-//! The three readings of the contract and what they make of a request.
+//! The three strictnesses of a constraint, and what they make of a request.
 
 use std::fmt;
+use std::ops::Index;
 
-/// One of the three readings of the contract. Each allows what the one before it allows.
+/// How much of what the page leaves open a constraint forbids. Each strictness allows what the one before
+/// it allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Strictness {
     /// What every reading of the page allows: a server must accept it.
@@ -14,7 +16,7 @@ pub enum Strictness {
 }
 
 impl Strictness {
-    /// All readings, from the tightest to the loosest.
+    /// All of them, from the tightest to the loosest.
     pub const ALL: [Self; 3] = [Self::Narrow, Self::Decided, Self::Wide];
 
     /// Its name, as on the command line.
@@ -31,6 +33,41 @@ impl Strictness {
 impl fmt::Display for Strictness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+/// A value for each strictness.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(missing_docs, reason = "each is for the strictness of that name")]
+pub struct PerStrictness<T> {
+    pub narrow: T,
+    pub decided: T,
+    pub wide: T,
+}
+
+impl<T> PerStrictness<T> {
+    /// Makes the value for each strictness.
+    ///
+    /// # Errors
+    /// The first error of `make`.
+    pub fn try_from_fn<E>(mut make: impl FnMut(Strictness) -> Result<T, E>) -> Result<Self, E> {
+        Ok(Self {
+            narrow: make(Strictness::Narrow)?,
+            decided: make(Strictness::Decided)?,
+            wide: make(Strictness::Wide)?,
+        })
+    }
+}
+
+impl<T> Index<Strictness> for PerStrictness<T> {
+    type Output = T;
+
+    fn index(&self, strictness: Strictness) -> &T {
+        match strictness {
+            Strictness::Narrow => &self.narrow,
+            Strictness::Decided => &self.decided,
+            Strictness::Wide => &self.wide,
+        }
     }
 }
 

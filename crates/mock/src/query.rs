@@ -1,6 +1,6 @@
 //! The query of a request: judged by the parameters of the contract, and read.
 
-use image2video_contract::{Location, Operation, Parameter, Strictness, Violation};
+use image2video_contract::{ConstraintPart, Location, Operation, Parameter, Strictness, Violation};
 
 use crate::refusal::Refusal;
 use crate::tasks::Page;
@@ -23,7 +23,7 @@ pub(crate) fn check(
         if parameter.required && !given {
             violations.push(Violation {
                 pointer: String::new(),
-                keyword: "required".to_owned(),
+                part: ConstraintPart::Required(parameter.name.clone()),
                 message: "it is missing".to_owned(),
             });
         }

@@ -5,7 +5,7 @@
 
 use http::header::{ALLOW, CONNECTION, CONTENT_RANGE, HeaderName, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
-use image2video_contract::Violation;
+use image2video_contract::{ConstraintPart, Keyword, Violation};
 
 use crate::scenario::ScenarioError;
 
@@ -130,7 +130,9 @@ impl Refusal {
 
     /// A body of the wrong JSON type has no parameter that could be named.
     pub(crate) fn violations(violations: &[Violation]) -> Self {
-        let whole = |v: &Violation| v.pointer.is_empty() && v.keyword == "type";
+        let whole = |v: &Violation| {
+            v.pointer.is_empty() && v.part == ConstraintPart::Keyword(Keyword::Type)
+        };
         let code = if violations.iter().any(whole) {
             1200
         } else {
@@ -178,7 +180,7 @@ impl Refusal {
     }
 
     pub(crate) fn parameter(name: &str, violations: &[Violation]) -> Self {
-        let message = |v: &Violation| format!("{name}: {} ({})", v.message, v.keyword);
+        let message = |v: &Violation| format!("{name}: {} ({})", v.message, v.part);
         let all: Vec<_> = violations.iter().map(message).collect();
         let message = shortened(all.join("; "), MESSAGE_LENGTH);
         Self::new(StatusCode::BAD_REQUEST, 1201, message)
@@ -246,7 +248,7 @@ mod tests {
     fn violation(message: &str) -> Violation {
         Violation {
             pointer: "/a".to_owned(),
-            keyword: "k".to_owned(),
+            part: ConstraintPart::Keyword(Keyword::Enum),
             message: message.to_owned(),
         }
     }
@@ -254,13 +256,13 @@ mod tests {
     #[test]
     fn all_violations_are_in_one_line() {
         let refusal = Refusal::violations(&[violation("one\r\nline"), violation("another")]);
-        assert_eq!(refusal.message, "/a: one  line (k); /a: another (k)");
+        assert_eq!(refusal.message, "/a: one  line (enum); /a: another (enum)");
     }
 
     #[test]
     fn a_long_violation_does_not_hide_the_next() {
         let refusal = Refusal::violations(&[violation(&"é".repeat(1_000_000)), violation("next")]);
-        assert!(refusal.message.ends_with("é…; /a: next (k)"));
+        assert!(refusal.message.ends_with("é…; /a: next (enum)"));
     }
 
     #[test]

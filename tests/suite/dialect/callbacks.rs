@@ -1,6 +1,6 @@
 //! Callbacks, and the questions that are open about them.
 
-use image2video_contract::Contract;
+use image2video_contract::{Contract, QuestionAt};
 use serde_json::{Value, json};
 
 use super::{operation, refused, with, with_parameter};
@@ -39,18 +39,18 @@ fn questions_about_parameters_and_callbacks_are_collected() {
     };
     let contract = with_parameter(question("of-parameter"));
     let found = contract.questions();
-    let found = found.iter().find(|(_, _, it)| it.id == "of-parameter");
+    let found = found.iter().find(|it| it.question.id == "of-parameter");
     assert!(
-        matches!(found, Some((name, at, _)) if *name == "list" && at == "/extra"),
+        matches!(found, Some(QuestionAt { operation: "list", pointer, .. }) if pointer == "/extra"),
         "{found:?}"
     );
     let note = "/components/schemas/TaskInfo/properties/note";
     let contract =
         Contract::from_document(&with(note, question("of-callback"))).expect("a contract");
     let found = contract.questions();
-    let found = found.iter().find(|(_, _, it)| it.id == "of-callback");
+    let found = found.iter().find(|it| it.question.id == "of-callback");
     assert!(
-        matches!(found, Some((name, at, _)) if *name == "callback" && at == "/task_info/note"),
+        matches!(found, Some(QuestionAt { operation: "callback", pointer, .. }) if pointer == "/task_info/note"),
         "{found:?}"
     );
 }

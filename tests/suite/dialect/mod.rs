@@ -1,7 +1,10 @@
-//! What the reader makes of parameters, callbacks, lists and rules, and what it refuses of them.
+//! What the reader makes of each part of the dialect, and what it refuses of it.
 
 mod callbacks;
+mod codes;
 mod parameters;
+mod questions;
+mod roles;
 mod schemas;
 
 use image2video_contract::{Contract, Operation};

@@ -31,7 +31,9 @@ fn a_text_of_a_parameter_is_judged_as_the_value_that_it_stands_for() {
     let broken = |text: &str| {
         let judge = page.message.judge(Strictness::Decided);
         let violations = judge.violations(&page.value(text)).into_iter();
-        let keywords: Vec<_> = violations.map(|it| (it.pointer, it.keyword)).collect();
+        let keywords: Vec<_> = violations
+            .map(|it| (it.pointer, it.part.to_string()))
+            .collect();
         assert!(keywords.iter().all(|(at, _)| at.is_empty()));
         keywords.into_iter().map(|(_, keyword)| keyword).next()
     };

@@ -46,8 +46,12 @@ fn replaced(schema: &Value, keyword: Keyword, to: Option<Value>) -> Value {
 /// Each other type, without the keywords that say nothing of it.
 fn types(schema: &Value) -> Vec<Mutation> {
     let old = schema["type"].as_str().unwrap_or_default();
-    let kept = |key: &str| Keyword::parse(key).is_none();
-    let others = Type::ALL.into_iter().filter(|type_| type_.as_str() != old);
+    // A value of another type cannot be what it was, whatever the server takes it for.
+    let kept = |key: &str| Keyword::parse(key).is_none() && key != "x-role";
+    let others = Type::ALL
+        .iter()
+        .copied()
+        .filter(|type_| type_.as_str() != old);
     let changed = |type_: Type| {
         let map = schema.as_object().expect("a schema").iter();
         let mut new: Map<_, _> = map

@@ -97,6 +97,7 @@ const CHANGES: &[Change] = &[
     post:
       operationId: createText2VideoTask
       x-name: create-text
+      x-role: create
       x-source: page, method and endpoint
       tags: [image2video]
       summary: Create a text-to-video task

@@ -32,7 +32,7 @@ pub(super) fn select(contract: &Contract, cases: Vec<Case>) -> Vec<Case> {
     let questions = contract.questions();
     let mut open: Pairs<'_> = questions
         .iter()
-        .map(|(_, _, question)| (question.id.as_str(), pairs(question)))
+        .map(|asked| (asked.question.id.as_str(), pairs(asked.question)))
         .collect();
     let (mut kept, mut doubtful): (Vec<_>, Vec<_>) = cases
         .into_iter()
@@ -51,9 +51,9 @@ pub(super) fn select(contract: &Contract, cases: Vec<Case>) -> Vec<Case> {
         let of_a_list = LISTS.contains(&case.keyword.as_str());
         let asked = questions
             .iter()
-            .filter(|(name, ..)| *name == case.operation);
+            .filter(|asked| asked.operation == case.operation);
         let asked: Vec<_> = asked
-            .map(|(_, at, question)| (at.as_str(), *question))
+            .map(|asked| (asked.pointer.as_str(), asked.question))
             .collect();
         // Made once: it may be an image of 10 MB.
         let body = case.request.body.value();
@@ -128,13 +128,8 @@ fn split<'c>(question: &'c Question, value: &Value) -> (Vec<&'c str>, Vec<&'c st
     let judged = question
         .readings
         .iter()
-        .filter(|reading| reading.judge.is_some());
-    let allows = |reading: &&Reading| {
-        reading
-            .judge
-            .as_ref()
-            .is_some_and(|judge| judge.allows(value))
-    };
+        .filter(|reading| reading.judge().is_some());
+    let allows = |reading: &&Reading| reading.judge().is_some_and(|judge| judge.allows(value));
     let (allowing, forbidding): (Vec<_>, Vec<_>) = judged.partition(allows);
     let ids = |readings: Vec<&'c Reading>| readings.into_iter().map(|c| c.id.as_str()).collect();
     (ids(allowing), ids(forbidding))
@@ -144,7 +139,7 @@ fn pairs(question: &Question) -> BTreeSet<(&str, &str)> {
     let judged = question
         .readings
         .iter()
-        .filter(|reading| reading.judge.is_some());
+        .filter(|reading| reading.judge().is_some());
     let ids: Vec<_> = judged.map(|reading| reading.id.as_str()).collect();
     let after = |i: usize| ids[i + 1..].iter().map(move |b| (i, *b));
     (0..ids.len())

@@ -84,7 +84,7 @@ fn body(response: &Response, answer: &Answer, json: Option<&Value>) -> Vec<Findi
         Strictness::Decided
     };
     for violation in response.message.judge(strictness).violations(json) {
-        let message = format!("{} ({})", violation.message, violation.keyword);
+        let message = format!("{} ({})", violation.message, violation.part);
         findings.push(Finding::at(
             code(Code::AnswerSchema),
             &violation.pointer,

@@ -174,7 +174,7 @@ pub(crate) fn callbacks(
         };
         let judge = callback.request.message.judge(Strictness::Wide);
         findings.extend(judge.violations(&task).into_iter().map(|violation| {
-            let message = format!("{} ({})", violation.message, violation.keyword);
+            let message = format!("{} ({})", violation.message, violation.part);
             Finding::at(Code::AnswerSchema, &violation.pointer, message)
         }));
         findings.extend(sent(&task, made, near));

@@ -30,7 +30,7 @@ impl Measure {
     /// The limit that a reading states, if it states one. Three bytes of a file are four of its
     /// base64.
     pub(crate) fn stated(self, reading: &Reading) -> Option<u64> {
-        let constraints = reading.constraints.as_ref()?;
+        let constraints = reading.constraints()?;
         match self {
             Self::Characters => match constraints.get(Keyword::MaxLength)? {
                 Constraint::MaxLength(limit) => Some(*limit),

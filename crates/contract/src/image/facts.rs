@@ -1,7 +1,10 @@
 //! What a file says of itself: its format by content, its width and height.
 
+use strum::{IntoStaticStr, VariantArray};
+
 /// A file format, told by content and not by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum ImageFormat {
     /// JPEG.
     Jpeg,
@@ -11,15 +14,12 @@ pub enum ImageFormat {
 
 impl ImageFormat {
     /// All formats.
-    pub const ALL: [Self; 2] = [Self::Jpeg, Self::Png];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Its name in the dialect.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Jpeg => "jpeg",
-            Self::Png => "png",
-        }
+        self.into()
     }
 }
 

@@ -5,4 +5,4 @@ mod rule;
 mod text;
 
 pub use facts::{ImageFacts, ImageFormat};
-pub use rule::{Base64, ImageFault, ImageRule};
+pub use rule::{Base64, ImageFault, ImageKey, ImageRule};

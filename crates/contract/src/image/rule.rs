@@ -2,11 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use strum::{IntoStaticStr, VariantArray};
+
 use super::text::{Text, decode};
 use super::{ImageFacts, ImageFormat};
 
 /// Which base64 is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, VariantArray, IntoStaticStr,
+)]
+#[strum(serialize_all = "lowercase")]
 pub enum Base64 {
     /// RFC 4648 section 4: `+` and `/`, padded, no white space.
     Standard,
@@ -15,17 +20,28 @@ pub enum Base64 {
     Lenient,
 }
 
-impl Base64 {
-    /// All values.
-    pub const ALL: [Self; 2] = [Self::Standard, Self::Lenient];
+/// A key of `x-image`: the part of the rule that an image can break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "camelCase")]
+#[expect(missing_docs, reason = "each is the key of that name")]
+pub enum ImageKey {
+    Base64,
+    DataPrefix,
+    Formats,
+    MaxBytes,
+    MaxTextBytes,
+    MinHeight,
+    MinPixels,
+    MinWidth,
+    UrlExtensions,
+    UrlSchemes,
+}
 
-    /// Its name in the dialect.
+impl ImageKey {
+    /// Its name in the document.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Standard => "standard",
-            Self::Lenient => "lenient",
-        }
+        self.into()
     }
 }
 
@@ -58,12 +74,32 @@ pub struct ImageRule {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageFault {
     /// The key of `x-image` that is broken.
-    pub key: &'static str,
+    pub key: ImageKey,
     /// What was found and what is asked for.
     pub message: String,
 }
 
 impl ImageRule {
+    /// The keys by which a text can break the rule.
+    #[must_use]
+    pub fn keys(&self) -> Vec<ImageKey> {
+        let restricts = |key: &ImageKey| match key {
+            ImageKey::Base64 | ImageKey::Formats | ImageKey::UrlSchemes => true,
+            ImageKey::DataPrefix => !self.data_prefix,
+            ImageKey::MaxBytes => self.max_bytes.is_some(),
+            ImageKey::MaxTextBytes => self.max_text_bytes.is_some(),
+            ImageKey::MinHeight => self.min_height.is_some(),
+            ImageKey::MinPixels => self.min_pixels.is_some(),
+            ImageKey::MinWidth => self.min_width.is_some(),
+            ImageKey::UrlExtensions => self.url_extensions.is_some(),
+        };
+        ImageKey::VARIANTS
+            .iter()
+            .copied()
+            .filter(restricts)
+            .collect()
+    }
+
     /// How the text breaks the rule: the first fault by form (base64, format), or all faults of
     /// measure (bytes, pixels).
     #[must_use]
@@ -100,7 +136,7 @@ impl ImageRule {
         let scheme = scheme.to_ascii_lowercase();
         if !self.url_schemes.contains(&scheme) {
             return fault(
-                "urlSchemes",
+                ImageKey::UrlSchemes,
                 format!(
                     "the URL's scheme is {scheme}; allowed are {}",
                     listed(&self.url_schemes)
@@ -111,7 +147,7 @@ impl ImageRule {
         let host = parsed.and_then(|u| u.authority()).map_or("", |a| a.host());
         if host.is_empty() {
             return fault(
-                "urlSchemes",
+                ImageKey::UrlSchemes,
                 "the text is neither base64 nor a URL with a host".to_owned(),
             );
         }
@@ -122,7 +158,7 @@ impl ImageRule {
             return None;
         }
         fault(
-            "urlExtensions",
+            ImageKey::UrlExtensions,
             format!(
                 "the URL's path does not end in one of {}",
                 listed(extensions)
@@ -133,14 +169,17 @@ impl ImageRule {
     fn prefix_fault(&self, prefix: Option<&str>) -> Option<ImageFault> {
         let prefix = prefix?.to_ascii_lowercase();
         if !self.data_prefix {
-            return fault("dataPrefix", "a data URL instead of bare base64".to_owned());
+            return fault(
+                ImageKey::DataPrefix,
+                "a data URL instead of bare base64".to_owned(),
+            );
         }
         let well_formed = prefix.starts_with("data:image/") && prefix.ends_with(";base64");
         if well_formed {
             return None;
         }
         fault(
-            "dataPrefix",
+            ImageKey::DataPrefix,
             "the data URL is not of an image in base64".to_owned(),
         )
     }
@@ -151,15 +190,18 @@ impl ImageRule {
                 Base64::Standard => "padded base64 of RFC 4648 section 4",
                 Base64::Lenient => "base64",
             };
-            return fault("base64", format!("the text is neither a URL nor {kind}"))
-                .into_iter()
-                .collect();
+            return fault(
+                ImageKey::Base64,
+                format!("the text is neither a URL nor {kind}"),
+            )
+            .into_iter()
+            .collect();
         };
         let facts = match ImageFacts::of(&file) {
             Ok(facts) if self.formats.contains(&facts.format) => facts,
             Ok(facts) => {
                 return fault(
-                    "formats",
+                    ImageKey::Formats,
                     format!("the file is a {}", facts.format.as_str()),
                 )
                 .into_iter()
@@ -167,7 +209,7 @@ impl ImageRule {
             }
             Err(found) => {
                 return fault(
-                    "formats",
+                    ImageKey::Formats,
                     format!("the file is {found}; allowed are {}", self.format_names()),
                 )
                 .into_iter()
@@ -177,17 +219,17 @@ impl ImageRule {
         let (bytes, text_bytes) = (file.len() as u64, text.len() as u64);
         let (width, height) = (facts.width, facts.height);
         [
-            at_most("maxBytes", "bytes", bytes, self.max_bytes),
+            at_most(ImageKey::MaxBytes, "bytes", bytes, self.max_bytes),
             at_most(
-                "maxTextBytes",
+                ImageKey::MaxTextBytes,
                 "bytes of base64",
                 text_bytes,
                 self.max_text_bytes,
             ),
-            at_least("minWidth", "pixels wide", width, self.min_width),
-            at_least("minHeight", "pixels high", height, self.min_height),
+            at_least(ImageKey::MinWidth, "pixels wide", width, self.min_width),
+            at_least(ImageKey::MinHeight, "pixels high", height, self.min_height),
             at_least(
-                "minPixels",
+                ImageKey::MinPixels,
                 "pixels in all",
                 width.saturating_mul(height),
                 self.min_pixels,
@@ -242,11 +284,11 @@ fn extensions_within(tight: Option<&BTreeSet<String>>, loose: Option<&BTreeSet<S
     }
 }
 
-fn fault(key: &'static str, message: String) -> Option<ImageFault> {
+fn fault(key: ImageKey, message: String) -> Option<ImageFault> {
     Some(ImageFault { key, message })
 }
 
-fn at_most(key: &'static str, unit: &str, found: u64, limit: Option<u64>) -> Option<ImageFault> {
+fn at_most(key: ImageKey, unit: &str, found: u64, limit: Option<u64>) -> Option<ImageFault> {
     let limit = limit.filter(|&limit| found > limit)?;
     fault(
         key,
@@ -254,7 +296,7 @@ fn at_most(key: &'static str, unit: &str, found: u64, limit: Option<u64>) -> Opt
     )
 }
 
-fn at_least(key: &'static str, unit: &str, found: u64, limit: Option<u64>) -> Option<ImageFault> {
+fn at_least(key: ImageKey, unit: &str, found: u64, limit: Option<u64>) -> Option<ImageFault> {
     let limit = limit.filter(|&limit| found < limit)?;
     fault(
         key,
@@ -276,7 +318,7 @@ mod tests {
             .as_str()
             .expect("text");
         let file = decode(text, Base64::Standard).expect("base64").len() as u64;
-        for base64 in Base64::ALL {
+        for &base64 in Base64::VARIANTS {
             for limit in (0..4).flat_map(|by| [file - by, file + by, file / 2 + by]) {
                 let mut rule = ImageRule {
                     formats: [ImageFormat::Png].into(),

@@ -2,7 +2,7 @@
 
 use super::cursor::{Fields, Node, Reader};
 use super::operation;
-use crate::{Callback, Request, Schema, StatusRange, pointer};
+use crate::{Callback, Request, StatusRange};
 
 const WHAT: &str = "a callback";
 const KNOWN: [&str; 10] = [
@@ -66,7 +66,7 @@ fn one<'d>(
         );
         return None;
     };
-    if request.is_some_and(|request| !has(&request.message.schema, url)) {
+    if request.is_some_and(|request| request.message.schema.at(url).is_none()) {
         reader.defect(&item.at, format!("the request body has no member `{url}`"));
     }
     let fields = reader.object(&item, "the path of a callback", &["post"])?;
@@ -96,12 +96,6 @@ fn one<'d>(
     })
 }
 
-/// Whether the schema names a member there.
-fn has(schema: &Schema, at: &str) -> bool {
-    let found = pointer::tokens(at).try_fold(schema, |schema, name| schema.property(&name));
-    found.is_some()
-}
-
 /// The document's `security` is for the service's own operations; a callback can only say that it has none.
 fn unsigned<'d>(reader: &mut Reader<'d>, fields: &Fields<'d>) {
     let Some(node) = fields.get("security") else {
@@ -126,11 +120,8 @@ fn answers<'d>(reader: &mut Reader<'d>, fields: &Fields<'d>) {
     let what = "an answer to a callback";
     let mut received = false;
     for (status, node) in map.entries() {
-        match operation::status(reader, status, &node) {
-            Some(StatusRange::Exact(status)) => received |= status / 100 == 2,
-            Some(StatusRange::Class(class)) => received |= class == 2,
-            None => {}
-        }
+        let status = operation::status(reader, status, &node);
+        received |= status.is_some_and(StatusRange::is_success);
         let known = ["description", "x-source", "x-origin"];
         if let Some(fields) = reader.object(&node, what, &known) {
             reader.text(&fields, "description", what);

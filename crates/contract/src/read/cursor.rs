@@ -1,6 +1,7 @@
 //! Walking a document by JSON pointer, collecting mistakes on the way.
 
 use serde_json::{Map, Value};
+use strum::VariantArray;
 
 use crate::{Defect, Origin, pointer};
 
@@ -42,6 +43,11 @@ impl<'d> Fields<'d> {
             )
         })
     }
+}
+
+/// The names of all values of a type.
+pub(super) fn names<T: VariantArray + Into<&'static str> + Copy>() -> Vec<&'static str> {
+    T::VARIANTS.iter().map(|&one| one.into()).collect()
 }
 
 /// The document and the mistakes found so far.
@@ -191,18 +197,14 @@ impl<'d> Reader<'d> {
     }
 
     /// One of a fixed set of names.
-    pub(super) fn one_of<T: Copy>(
-        &mut self,
-        node: &Node<'d>,
-        all: &[T],
-        name: fn(T) -> &'static str,
-    ) -> Option<T> {
-        let found = all
-            .iter()
-            .copied()
-            .find(|&one| node.value.as_str() == Some(name(one)));
+    pub(super) fn one_of<T>(&mut self, node: &Node<'d>) -> Option<T>
+    where
+        T: VariantArray + Into<&'static str> + Copy,
+    {
+        let named = |one: &T| node.value.as_str() == Some((*one).into());
+        let found = T::VARIANTS.iter().copied().find(named);
         if found.is_none() {
-            let names: Vec<_> = all.iter().map(|&one| name(one)).collect();
+            let names = names::<T>();
             self.defect(
                 &node.at,
                 format!("one of {} is expected here", names.join(", ")),

@@ -2,21 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::cursor::{Fields, Node, Reader};
-use crate::image::{Base64, ImageFormat, ImageRule};
-
-const KNOWN: [&str; 10] = [
-    "formats",
-    "maxBytes",
-    "maxTextBytes",
-    "minWidth",
-    "minHeight",
-    "minPixels",
-    "base64",
-    "dataPrefix",
-    "urlSchemes",
-    "urlExtensions",
-];
+use super::cursor::{Fields, Node, Reader, names};
+use crate::image::{ImageKey, ImageRule};
 
 /// Reads a rule, or lays its keys over `base`.
 pub(super) fn rule<'d>(
@@ -24,7 +11,7 @@ pub(super) fn rule<'d>(
     node: &Node<'d>,
     base: Option<&ImageRule>,
 ) -> Option<ImageRule> {
-    let fields = reader.object(node, "`x-image`", &KNOWN)?;
+    let fields = reader.object(node, "`x-image`", &names::<ImageKey>())?;
     let mut rule = base.cloned().unwrap_or_default();
     limit(reader, &fields, "maxBytes", &mut rule.max_bytes);
     limit(reader, &fields, "maxTextBytes", &mut rule.max_text_bytes);
@@ -35,11 +22,11 @@ pub(super) fn rule<'d>(
         let items = reader.items(&node);
         rule.formats = items
             .iter()
-            .filter_map(|item| reader.one_of(item, &ImageFormat::ALL, ImageFormat::as_str))
+            .filter_map(|item| reader.one_of(item))
             .collect();
     }
     if let Some(node) = fields.get("base64") {
-        rule.base64 = reader.one_of(&node, &Base64::ALL, Base64::as_str)?;
+        rule.base64 = reader.one_of(&node)?;
     }
     if let Some(node) = fields.get("dataPrefix") {
         rule.data_prefix = reader.boolean(&node)?;
@@ -81,7 +68,7 @@ impl ImageRule {
     /// The rule as it stands in the document, for annotations.
     pub(crate) fn to_value(&self) -> Value {
         let mut out = json!({
-            "base64": self.base64.as_str(),
+            "base64": <&str>::from(self.base64),
             "dataPrefix": self.data_prefix,
             "formats": self.formats.iter().map(|format| format.as_str()).collect::<Vec<_>>(),
             "urlSchemes": self.url_schemes,

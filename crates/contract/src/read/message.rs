@@ -1,8 +1,8 @@
-//! Bodies: media type, schema, examples, and the judges of each reading.
+//! Bodies: media type, schema, examples, and the judges of each strictness.
 
 use super::cursor::{Node, Reader};
-use super::{question, schema};
-use crate::{Example, Judge, Message, Response, StatusRange, Strictness};
+use super::{question, role, schema};
+use crate::{Example, Judge, Message, PerStrictness, ReadingMeaning, Response, StatusRange};
 
 /// The one media type of a `content` object.
 pub(super) fn content<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<(String, Message)> {
@@ -14,34 +14,35 @@ pub(super) fn content<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<(S
     };
     let what = "a media type";
     let fields = reader.object(&node, what, &["schema", "examples"])?;
-    let before = reader.count_so_far();
     let schema = reader.require(&fields, "schema", what)?;
-    let mut message = message(reader, &schema)?;
-    let whole = reader.count_so_far() == before;
-    if let Some(list) = fields.get("examples").filter(|_| whole) {
-        message.examples = examples(reader, &list, message.judge(Strictness::Decided));
-    }
+    let message = message(reader, &schema, fields.get("examples"))?;
     Some((media_type.to_owned(), message))
 }
 
-/// What a schema describes, without examples.
-pub(super) fn message<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Message> {
+/// What a schema describes.
+pub(super) fn message<'d>(
+    reader: &mut Reader<'d>,
+    node: &Node<'d>,
+    examples: Option<Node<'d>>,
+) -> Option<Message> {
+    let before = reader.count_so_far();
     let schema = schema::read(reader, node, None, &[])?;
-    let [narrow, decided, wide] = Strictness::ALL.map(|strictness| Judge::new(&schema, strictness));
-    let judges = match (narrow, decided, wide) {
-        (Ok(narrow), Ok(decided), Ok(wide)) => [narrow, decided, wide],
-        (Err(error), ..) | (_, Err(error), _) | (.., Err(error)) => {
-            reader.defect(
-                &schema.pointer,
-                format!("the schema cannot be compiled: {error}"),
-            );
+    let judges = match PerStrictness::try_from_fn(|strictness| Judge::new(&schema, strictness)) {
+        Ok(judges) => judges,
+        Err(error) => {
+            let message = format!("the schema cannot be compiled: {error}");
+            reader.defect(&schema.pointer, message);
             return None;
         }
     };
+    let roles = role::members(reader, &schema);
+    let examples = examples.filter(|_| reader.count_so_far() == before);
+    let examples = examples.map(|node| self::examples(reader, &node, &judges.decided));
     Some(Message {
+        examples: examples.unwrap_or_default(),
         schema,
-        examples: Vec::new(),
         judges,
+        roles,
     })
 }
 
@@ -61,7 +62,7 @@ fn examples<'d>(reader: &mut Reader<'d>, node: &Node<'d>, decided: &Judge) -> Ve
         };
         for violation in decided.violations(value.value) {
             let at = format!("{}{}", value.at, violation.pointer);
-            let broken = format!("{} ({})", violation.message, violation.keyword);
+            let broken = format!("{} ({})", violation.message, violation.part);
             reader.defect(
                 &at,
                 format!("the example `{name}` breaks its own schema: {broken}"),
@@ -95,7 +96,11 @@ pub(super) fn response<'d>(
     let description = reader.text(&fields, "description", what);
     reader.text(&fields, "x-source", what);
     let origin = reader.origin(&fields, "x-origin");
-    let mut promises_content = [true; 3];
+    let mut promises_content = PerStrictness {
+        narrow: true,
+        decided: true,
+        wide: true,
+    };
     if let Some(wide) = fields.get("x-wide") {
         let what = "`x-wide` of a response";
         let fields = reader.object(&wide, what, &["content"])?;
@@ -106,14 +111,13 @@ pub(super) fn response<'d>(
                 "`x-wide` of a response can only lift its content: `content: null`",
             );
         }
-        promises_content[Strictness::Wide as usize] = false;
+        promises_content.wide = false;
     }
     let content_node = reader.require(&fields, "content", what)?;
     let (media_type, message) = content(reader, &content_node)?;
-    let questions = question::list(reader, &fields, &mut |reader, node| {
-        reader.object(node, "the constraint of a response", &["content"]);
-        None
-    });
+    let questions = question::list(reader, &fields, &mut body);
+    let wide = !promises_content.wide;
+    question::check_leniency(reader, &fields, &questions, wide);
     Some(Response {
         pointer: node.at,
         status,
@@ -124,4 +128,19 @@ pub(super) fn response<'d>(
         questions,
         promises_content,
     })
+}
+
+/// What a reading says of the body: that it is as documented (`{}`), or that any will do.
+fn body<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<ReadingMeaning> {
+    let fields = reader.object(node, "the constraint of a response", &["content"])?;
+    let lifted = fields.get("content");
+    if let Some(content) = lifted.as_ref().filter(|content| !content.value.is_null()) {
+        reader.defect_with_help(
+            &content.at,
+            "a reading can only lift the content of a response",
+            "write `{ content: null }`, or `{}` for the content as it stands",
+        );
+    }
+    let promised = lifted.is_none();
+    Some(ReadingMeaning::Body { promised })
 }

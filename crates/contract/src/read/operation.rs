@@ -3,13 +3,14 @@
 use super::cursor::{Fields, Node, Reader};
 use super::{callback, message, parameter, question};
 use crate::parameter::template;
-use crate::{Operation, Request, Security, StatusRange};
+use crate::{Operation, PerStrictness, ReadingMeaning, Request, Security, StatusRange, pointer};
 
 /// In the order in which operations of one path are listed: what makes something, then what reads it.
 const METHODS: [&str; 5] = ["post", "get", "put", "delete", "patch"];
-const OPERATION: [&str; 13] = [
+const OPERATION: [&str; 14] = [
     "operationId",
     "x-name",
+    "x-role",
     "x-source",
     "x-origin",
     "tags",
@@ -71,9 +72,11 @@ fn operation<'d>(
         .and_then(|node| body(reader, &node));
     let responses = responses(reader, &fields);
     let callbacks = callback::list(reader, &fields, request.as_ref());
+    let role = fields.get("x-role").and_then(|node| reader.one_of(&node));
     Some(Operation {
         id: id?.to_owned(),
         name: name?.to_owned(),
+        role,
         method: method.to_uppercase(),
         path: path.to_owned(),
         summary: summary?.to_owned(),
@@ -174,20 +177,42 @@ fn credentials<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Security>
     }
     reader.text(&fields, "description", what);
     let source = reader.text(&fields, "x-source", what)?.to_owned();
-    let mut optional = [false; 3];
-    if let Some(wide) = fields.get("x-wide") {
-        let fields = reader.object(&wide, "`x-wide` of a security scheme", &["optional"])?;
-        let node = reader.require(&fields, "optional", "`x-wide` of a security scheme")?;
-        optional[2] = reader.boolean(&node)?;
-    }
+    let wide = match fields.get("x-wide") {
+        Some(wide) => optional(reader, &wide, "`x-wide` of a security scheme")?,
+        None => false,
+    };
     let questions = question::list(reader, &fields, &mut |reader, node| {
-        reader.object(node, "the constraint of a security scheme", &["optional"]);
-        None
+        let optional = optional(reader, node, "a reading about credentials")?;
+        Some(ReadingMeaning::Credentials { optional })
     });
+    question::check_leniency(reader, &fields, &questions, wide);
     Some(Security {
         pointer: node.at,
         source,
         questions,
-        optional,
+        optional: PerStrictness {
+            wide,
+            ..PerStrictness::default()
+        },
     })
+}
+
+/// Whether credentials may be left out, as a part of the scheme says it.
+fn optional<'d>(reader: &mut Reader<'d>, node: &Node<'d>, what: &str) -> Option<bool> {
+    let fields = reader.object(node, what, &["optional"])?;
+    let Some(optional) = fields.get("optional") else {
+        reader.defect_with_help(
+            &node.at,
+            format!("{what} has no `optional`"),
+            "write `{ optional: true }` or `{ optional: false }`",
+        );
+        return None;
+    };
+    reader.boolean(&optional)
+}
+
+/// Where the document has an operation.
+pub(super) fn place(paths: &Node<'_>, operation: &Operation) -> String {
+    let path = pointer::join(&paths.at, &operation.path);
+    pointer::join(&path, &operation.method.to_lowercase())
 }

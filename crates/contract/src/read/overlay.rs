@@ -3,9 +3,9 @@
 //! A keyword that is named replaces the decided one; `null` lifts it. Two keywords go deeper:
 //! `x-image` is merged key by key, and the rules of `x-narrow` are added to the decided ones.
 
-use super::cursor::{Fields, Node, Reader};
+use super::cursor::{Fields, Node, Reader, names};
 use super::image;
-use crate::{Constraint, Constraints, Format, Keyword, Origin, Question, Rule, Type};
+use crate::{Constraint, Constraints, Keyword, Origin, PerStrictness, Question, Rule};
 
 /// Reads a keyword's value.
 pub(super) fn constraint<'d>(
@@ -14,7 +14,7 @@ pub(super) fn constraint<'d>(
     node: &Node<'d>,
 ) -> Option<Constraint> {
     Some(match keyword {
-        Keyword::Type => Constraint::Type(reader.one_of(node, &Type::ALL, Type::as_str)?),
+        Keyword::Type => Constraint::Type(reader.one_of(node)?),
         Keyword::Enum => {
             let values: Vec<_> = reader
                 .items(node)
@@ -30,7 +30,7 @@ pub(super) fn constraint<'d>(
         Keyword::Maximum => Constraint::Maximum(number(reader, node)?),
         Keyword::MinLength => Constraint::MinLength(reader.count(node)?),
         Keyword::MaxLength => Constraint::MaxLength(reader.count(node)?),
-        Keyword::Format => Constraint::Format(reader.one_of(node, &Format::ALL, Format::as_str)?),
+        Keyword::Format => Constraint::Format(reader.one_of(node)?),
         Keyword::Required => Constraint::Required(
             reader
                 .strings(node)
@@ -84,13 +84,13 @@ fn rules<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Vec<Rule> {
     rules
 }
 
-/// The constraints in the narrow contract.
-pub(super) fn narrow<'d>(
+/// The constraints of each strictness, from the decided ones and what is laid over them.
+pub(super) fn per_strictness<'d>(
     reader: &mut Reader<'d>,
     fields: &Fields<'d>,
-    decided: &Constraints,
-) -> Constraints {
-    let mut narrow = lay_over(reader, fields.get("x-narrow"), "`x-narrow`", decided);
+    decided: Constraints,
+) -> PerStrictness<Constraints> {
+    let mut narrow = lay_over(reader, fields.get("x-narrow"), "`x-narrow`", &decided);
     if let (Some(Constraint::Rules(all)), Some(Constraint::Rules(added))) =
         (decided.get(Keyword::Rules), narrow.get(Keyword::Rules))
         && all != added
@@ -98,16 +98,12 @@ pub(super) fn narrow<'d>(
         let both = all.iter().chain(added).cloned().collect();
         narrow.set(Constraint::Rules(both));
     }
-    narrow
-}
-
-/// The constraints in the wide contract.
-pub(super) fn wide<'d>(
-    reader: &mut Reader<'d>,
-    fields: &Fields<'d>,
-    decided: &Constraints,
-) -> Constraints {
-    lay_over(reader, fields.get("x-wide"), "`x-wide`", decided)
+    let wide = lay_over(reader, fields.get("x-wide"), "`x-wide`", &decided);
+    PerStrictness {
+        narrow,
+        decided,
+        wide,
+    }
 }
 
 fn lay_over<'d>(
@@ -117,8 +113,7 @@ fn lay_over<'d>(
     decided: &Constraints,
 ) -> Constraints {
     let mut result = decided.clone();
-    let known = Keyword::ALL.map(Keyword::as_str);
-    let Some(fields) = node.and_then(|node| reader.object(&node, what, &known)) else {
+    let Some(fields) = node.and_then(|node| reader.object(&node, what, &names::<Keyword>())) else {
         return result;
     };
     for (key, node) in fields.entries() {
@@ -146,9 +141,11 @@ fn lay_over<'d>(
 pub(super) fn reading<'d>(
     reader: &mut Reader<'d>,
     node: &Node<'d>,
-    decided: &Constraints,
-    narrow: &Constraints,
+    constraints: &PerStrictness<Constraints>,
 ) -> Option<Constraints> {
+    let PerStrictness {
+        narrow, decided, ..
+    } = constraints;
     let Some(ids) = node.value.get(Keyword::Rules.as_str()) else {
         return Some(lay_over(
             reader,
@@ -182,10 +179,13 @@ pub(super) fn reading<'d>(
 pub(super) fn check(
     reader: &mut Reader<'_>,
     fields: &Fields<'_>,
-    narrow: &Constraints,
-    decided: &Constraints,
-    wide: &Constraints,
+    constraints: &PerStrictness<Constraints>,
 ) {
+    let PerStrictness {
+        narrow,
+        decided,
+        wide,
+    } = constraints;
     let pairs = [
         (
             "x-narrow",
@@ -220,21 +220,26 @@ pub(super) fn check_readings(
     reader: &mut Reader<'_>,
     fields: &Fields<'_>,
     questions: &[Question],
-    [narrow, decided, wide]: [&Constraints; 3],
+    constraints: &PerStrictness<Constraints>,
 ) {
+    let PerStrictness {
+        narrow,
+        decided,
+        wide,
+    } = constraints;
     for (i, question) in questions.iter().enumerate() {
         for (j, reading) in question.readings.iter().enumerate() {
-            let Some(constraints) = &reading.constraints else {
+            let Some(stated) = reading.constraints() else {
                 continue;
             };
             let at = format!("{}/{i}/readings/{j}/constraint", fields.path("x-questions"));
-            if reading.id == question.decided && constraints != decided {
+            if reading.id == question.decided && stated != decided {
                 reader.defect(&at, "this was decided, but the schema says otherwise");
             }
             if reading.origin == Origin::Owner {
                 continue;
             }
-            if let Some(keyword) = narrow.beyond(constraints) {
+            if let Some(keyword) = narrow.beyond(stated) {
                 reader.defect(
                     &at,
                     format!(
@@ -243,7 +248,7 @@ pub(super) fn check_readings(
                     ),
                 );
             }
-            if let Some(keyword) = constraints.beyond(wide) {
+            if let Some(keyword) = stated.beyond(wide) {
                 reader.defect(
                     &at,
                     format!(

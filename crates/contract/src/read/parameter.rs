@@ -1,7 +1,7 @@
 //! Parameters of a path and a query.
 
 use super::cursor::{Fields, Node, Reader};
-use super::message;
+use super::{message, role};
 use crate::{Constraint, Keyword, Location, Message, Parameter, Strictness, Type};
 
 const WHAT: &str = "a parameter";
@@ -20,7 +20,12 @@ pub(super) fn list<'d>(
         let Some(parameter) = read(reader, item) else {
             continue;
         };
-        let Parameter { name, location, .. } = &parameter;
+        let Parameter {
+            name,
+            location,
+            role,
+            ..
+        } = &parameter;
         let twice = |other: &Parameter| (&other.name, other.location) == (name, *location);
         if parameters.iter().any(twice) {
             let place = location.as_str();
@@ -28,6 +33,11 @@ pub(super) fn list<'d>(
         }
         if *location == Location::Path && !template.contains(&name.as_str()) {
             reader.defect(&item.at, format!("the path has no `{{{name}}}`"));
+        }
+        let same_role = |other: &&Parameter| role.is_some() && other.role == *role;
+        if let Some(other) = parameters.iter().find(same_role) {
+            let message = format!("`{}` has the same role as `{name}`", other.name);
+            reader.defect(&item.at, message);
         }
         parameters.push(parameter);
     }
@@ -57,13 +67,14 @@ pub(super) fn read<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Param
         "required",
         "description",
         "schema",
+        "x-role",
         "x-source",
         "x-origin",
     ];
     let fields = reader.object(&node, WHAT, &known)?;
     let name = reader.text(&fields, "name", WHAT);
     let location = reader.require(&fields, "in", WHAT);
-    let location = location.and_then(|node| reader.one_of(&node, &Location::ALL, Location::as_str));
+    let location = location.and_then(|node| reader.one_of(&node));
     let description = reader.text(&fields, "description", WHAT);
     let source = reader.text(&fields, "x-source", WHAT);
     let origin = reader.origin(&fields, "x-origin");
@@ -77,12 +88,14 @@ pub(super) fn read<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Param
         );
     }
     let schema = reader.require(&fields, "schema", WHAT)?;
-    let message = message::message(reader, &schema)?;
+    let message = message::message(reader, &schema, None)?;
     plain(reader, &schema, &message);
+    let role = role::parameter(reader, &fields, location?);
     Some(Parameter {
         pointer: node.at,
         name: name?.to_owned(),
         location: location?,
+        role,
         required,
         description: description?.to_owned(),
         source: source?.to_owned(),

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::cursor::{Fields, Node, Reader};
-use crate::{Constraints, Question, Reading, pointer};
+use crate::{Origin, Question, Reading, ReadingMeaning, pointer};
 
-/// Makes the constraints of a node as a reading would have it.
-pub(super) type Apply<'a, 'd> =
-    &'a mut dyn FnMut(&mut Reader<'d>, &Node<'d>) -> Option<Constraints>;
+/// Reads what the `constraint` of a reading says of a node.
+pub(super) type Meaning<'a, 'd> =
+    &'a mut dyn FnMut(&mut Reader<'d>, &Node<'d>) -> Option<ReadingMeaning>;
 
 pub(super) fn list<'d>(
     reader: &mut Reader<'d>,
     fields: &Fields<'d>,
-    apply: Apply<'_, 'd>,
+    meaning: Meaning<'_, 'd>,
 ) -> Vec<Question> {
     let Some(node) = fields.get("x-questions") else {
         return Vec::new();
@@ -22,11 +22,11 @@ pub(super) fn list<'d>(
     let items = reader.items(&node);
     items
         .iter()
-        .filter_map(|item| one(reader, item, apply))
+        .filter_map(|item| one(reader, item, meaning))
         .collect()
 }
 
-fn one<'d>(reader: &mut Reader<'d>, node: &Node<'d>, apply: Apply<'_, 'd>) -> Option<Question> {
+fn one<'d>(reader: &mut Reader<'d>, node: &Node<'d>, meaning: Meaning<'_, 'd>) -> Option<Question> {
     let what = "an entry of `x-questions`";
     let fields = reader.object(
         node,
@@ -41,13 +41,13 @@ fn one<'d>(reader: &mut Reader<'d>, node: &Node<'d>, apply: Apply<'_, 'd>) -> Op
     let items = reader.items(&list);
     let readings: Vec<_> = items
         .iter()
-        .filter_map(|item| reading(reader, item, apply))
+        .filter_map(|item| reading(reader, item, meaning))
         .collect();
     if items.len() < 2 {
         reader.defect(&list.at, "a question has two readings at least");
     }
     let decided = decided?;
-    if readings.iter().all(|reading| reading.id != decided) {
+    if readings.len() == items.len() && readings.iter().all(|reading| reading.id != decided) {
         reader.defect(
             &fields.path("decided"),
             format!("`{decided}` is not one of the readings"),
@@ -62,21 +62,49 @@ fn one<'d>(reader: &mut Reader<'d>, node: &Node<'d>, apply: Apply<'_, 'd>) -> Op
     })
 }
 
-fn reading<'d>(reader: &mut Reader<'d>, node: &Node<'d>, apply: Apply<'_, 'd>) -> Option<Reading> {
+fn reading<'d>(
+    reader: &mut Reader<'d>,
+    node: &Node<'d>,
+    meaning: Meaning<'_, 'd>,
+) -> Option<Reading> {
     let what = "a reading";
     let fields = reader.object(node, what, &["id", "source", "origin", "constraint"])?;
     let id = reader.text(&fields, "id", what);
     let source = reader.text(&fields, "source", what);
     let origin = reader.origin(&fields, "origin");
     let constraint = reader.require(&fields, "constraint", what)?;
-    let constraints = apply(reader, &constraint);
+    let meaning = meaning(reader, &constraint);
     Some(Reading {
         id: id?.to_owned(),
         source: source?.to_owned(),
         origin,
-        constraints,
-        judge: None,
+        meaning: meaning?,
     })
+}
+
+/// Checks readings about credentials and bodies. The node itself is strict, so the decided reading is;
+/// a reading of the page may be lenient where `x-wide` is.
+pub(super) fn check_leniency<'d>(
+    reader: &mut Reader<'d>,
+    fields: &Fields<'d>,
+    questions: &[Question],
+    wide: bool,
+) {
+    for (i, question) in questions.iter().enumerate() {
+        for (j, reading) in question.readings.iter().enumerate() {
+            let lenient = match reading.meaning {
+                ReadingMeaning::Credentials { optional } => optional,
+                ReadingMeaning::Body { promised } => !promised,
+                ReadingMeaning::Schema { .. } => false,
+            };
+            let at = format!("{}/{i}/readings/{j}/constraint", fields.path("x-questions"));
+            if lenient && reading.id == question.decided {
+                reader.defect(&at, "this was decided, but the node says otherwise");
+            } else if lenient && !wide && reading.origin == Origin::Page {
+                reader.defect(&at, "`x-wide` forbids what this statement allows");
+            }
+        }
+    }
 }
 
 /// Reports ids that stand more than once in the document.

@@ -3,12 +3,13 @@
 use serde_json::Value;
 
 use super::cursor::{Node, Reader};
-use super::{message, operation, parameter, question, schema};
-use crate::{Contract, Defect, Operation, StatusRange, pointer};
+use super::{error_code, message, operation, parameter, question, role, schema};
+use crate::{Defect, Operation, StatusRange, pointer};
 
 const WHAT: &str = "the document";
 
-pub(crate) fn contract(document: &Value) -> Result<Contract, Vec<Defect>> {
+/// The document's version and its operations, or every mistake in it.
+pub(crate) fn contract(document: &Value) -> Result<(String, Vec<Operation>), Vec<Defect>> {
     let mut reader = Reader::new(document);
     let contract = read(&mut reader);
     let mut defects = reader.finish();
@@ -27,7 +28,7 @@ pub(crate) fn contract(document: &Value) -> Result<Contract, Vec<Defect>> {
     }
 }
 
-fn read(reader: &mut Reader<'_>) -> Option<Contract> {
+fn read(reader: &mut Reader<'_>) -> Option<(String, Vec<Operation>)> {
     let root = Node {
         at: String::new(),
         value: reader.document,
@@ -76,11 +77,12 @@ fn read(reader: &mut Reader<'_>) -> Option<Contract> {
     }
     unique_names(reader, &paths, &operations);
     question::unique(reader);
-    Some(Contract {
-        version: version?,
-        operations,
-        sha256: String::new(),
-    })
+    // Of an operation with a mistake in it parts are missing.
+    if reader.count_so_far() == 0 {
+        role::operations(reader, &paths, &operations);
+        error_code::agree(reader, &operations);
+    }
+    Some((version?, operations))
 }
 
 fn info<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<String> {
@@ -142,8 +144,7 @@ fn read_components<'d>(reader: &mut Reader<'d>, node: &Node<'d>) {
 fn unique_names(reader: &mut Reader<'_>, paths: &Node<'_>, operations: &[Operation]) {
     let mut seen: Vec<[&str; 2]> = Vec::new();
     for operation in operations {
-        let path = pointer::join(&paths.at, &operation.path);
-        let at = pointer::join(&path, &operation.method.to_lowercase());
+        let at = operation::place(paths, operation);
         let callbacks = operation.callbacks.iter();
         let callbacks = callbacks.map(|other| (other.pointer.clone(), [&*other.id, &*other.name]));
         let own = (at, [&*operation.id, &*operation.name]);

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::cursor::{Fields, Node, Reader};
-use super::{overlay, question};
-use crate::{Constraint, Constraints, ErrorCode, Judge, Keyword, Retry, Schema, Strictness, Type};
+use strum::VariantArray as _;
+
+use super::cursor::{Fields, Node, Reader, names};
+use super::{error_code, overlay, question, role};
+use crate::{Constraint, Constraints, Judge, Keyword, ReadingMeaning, Schema, Strictness, Type};
 
 const WHAT: &str = "a schema";
 
 /// Keys that say something about a value without constraining it, or hold other schemas.
-const OTHERS: [&str; 12] = [
+const OTHERS: [&str; 14] = [
     "title",
     "description",
     "properties",
@@ -20,6 +22,8 @@ const OTHERS: [&str; 12] = [
     "x-questions",
     "x-narrow",
     "x-wide",
+    "x-role",
+    "x-task-phases",
     "x-error-codes",
     "x-enum-varnames",
 ];
@@ -40,11 +44,7 @@ pub(super) fn read<'d>(
         return None;
     }
     let before = reader.count_so_far();
-    let known: Vec<_> = Keyword::ALL
-        .map(Keyword::as_str)
-        .into_iter()
-        .chain(OTHERS)
-        .collect();
+    let known: Vec<_> = names::<Keyword>().into_iter().chain(OTHERS).collect();
     let fields = reader.object(&target, WHAT, &known)?;
     let description = reader.text(&fields, "description", WHAT);
     let source = reader.text(&fields, "x-source", WHAT);
@@ -54,61 +54,58 @@ pub(super) fn read<'d>(
     let above: Vec<_> = above.iter().cloned().chain([target.at.clone()]).collect();
     let (properties, items) = children(reader, &fields, &above);
     consistent(reader, &fields, &decided, &properties);
-    let narrow = overlay::narrow(reader, &fields, &decided);
-    let wide = overlay::wide(reader, &fields, &decided);
+    let constraints = overlay::per_strictness(reader, &fields, decided);
     if reader.count_so_far() == before {
-        overlay::check(reader, &fields, &narrow, &decided, &wide);
+        overlay::check(reader, &fields, &constraints);
     }
-    let questions = question::list(reader, &fields, &mut |reader, node| {
-        overlay::reading(reader, node, &decided, &narrow)
-    });
-    if reader.count_so_far() == before {
-        overlay::check_readings(reader, &fields, &questions, [&narrow, &decided, &wide]);
-    }
-    let mut schema = Schema {
+    let schema = Schema {
         pointer: target.at.clone(),
         name: referred.or(name.map(str::to_owned)),
-        description: description?.to_owned(),
-        source: source?.to_owned(),
+        description: description.unwrap_or_default().to_owned(),
+        source: source.unwrap_or_default().to_owned(),
         origin,
+        role: role::member(reader, &fields, &constraints.decided),
+        phases: role::phases(reader, &fields, &constraints.decided),
         properties,
         items,
-        questions,
-        error_codes: fields
-            .get("x-error-codes")
-            .map(|node| error_codes(reader, &node))
-            .unwrap_or_default(),
-        narrow,
-        decided,
-        wide,
+        questions: Vec::new(),
+        error_codes: error_code::list(reader, &fields),
+        constraints,
     };
-    judge_readings(reader, &mut schema);
-    Some(schema)
+    let questions = question::list(reader, &fields, &mut |reader, node| {
+        reading(reader, node, &schema)
+    });
+    if reader.count_so_far() == before {
+        overlay::check_readings(reader, &fields, &questions, &schema.constraints);
+    }
+    Some(Schema {
+        questions,
+        ..schema
+    })
 }
 
-/// Compiles the schema as each reading would have it.
-fn judge_readings(reader: &mut Reader<'_>, schema: &mut Schema) {
-    let mut questions = std::mem::take(&mut schema.questions);
-    for reading in questions.iter_mut().flat_map(|a| &mut a.readings) {
-        let Some(constraints) = &reading.constraints else {
-            continue;
-        };
-        let mut variant = schema.clone();
-        variant.decided = constraints.clone();
-        match Judge::new(&variant, Strictness::Decided) {
-            Ok(judge) => reading.judge = Some(judge),
-            Err(error) => reader.defect(
-                &schema.pointer,
-                format!("the reading `{}` cannot be compiled: {error}", reading.id),
-            ),
+/// What a reading says of a schema, which is compiled as the reading would have it.
+fn reading<'d>(
+    reader: &mut Reader<'d>,
+    node: &Node<'d>,
+    schema: &Schema,
+) -> Option<ReadingMeaning> {
+    let constraints = overlay::reading(reader, node, &schema.constraints)?;
+    let mut variant = schema.clone();
+    variant.constraints.decided = constraints.clone();
+    match Judge::new(&variant, Strictness::Decided) {
+        Ok(judge) => Some(ReadingMeaning::Schema { constraints, judge }),
+        Err(error) => {
+            let message = format!("the schema of this reading cannot be compiled: {error}");
+            reader.defect(&node.at, message);
+            None
         }
     }
-    schema.questions = questions;
 }
 
 fn constraints<'d>(reader: &mut Reader<'d>, fields: &Fields<'d>) -> Constraints {
     let mut constraints = Constraints::default();
-    for keyword in Keyword::ALL {
+    for &keyword in Keyword::VARIANTS {
         let Some(node) = fields.get(keyword.as_str()) else {
             continue;
         };
@@ -227,35 +224,4 @@ fn varnames<'d>(reader: &mut Reader<'d>, fields: &Fields<'d>, values: usize) {
             format!("{} names for {values} values of the enum", names.len()),
         );
     }
-}
-
-fn error_codes<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Vec<ErrorCode> {
-    let what = "an error code";
-    let mut codes = Vec::new();
-    for item in reader.items(node) {
-        let Some(fields) = reader.object(&item, what, &["code", "status", "retry", "meaning"])
-        else {
-            continue;
-        };
-        let code = reader
-            .require(&fields, "code", what)
-            .and_then(|node| reader.count(&node));
-        let status = reader
-            .require(&fields, "status", what)
-            .and_then(|node| reader.count(&node));
-        let retry = reader.require(&fields, "retry", what);
-        let retry = retry.and_then(|node| reader.one_of(&node, &Retry::ALL, Retry::as_str));
-        let meaning = reader.text(&fields, "meaning", what);
-        if let (Some(code), Some(status), Some(retry), Some(meaning)) =
-            (code, status, retry, meaning)
-        {
-            codes.push(ErrorCode {
-                code: i64::try_from(code).unwrap_or(i64::MAX),
-                status: u16::try_from(status).unwrap_or(u16::MAX),
-                retry,
-                meaning: meaning.to_owned(),
-            });
-        }
-    }
-    codes
 }

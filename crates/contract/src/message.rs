@@ -1,0 +1,86 @@
+//! Bodies: what they look like, and where what they hold is.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::pointer::select;
+use crate::{Judge, Keyword, MemberRole, PerStrictness, Schema, Strictness, TaskView};
+
+/// A body: its schema and a judge for each strictness.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// The schema.
+    pub schema: Schema,
+    /// The examples of the document, valid in the decided contract.
+    pub examples: Vec<Example>,
+    pub(crate) judges: PerStrictness<Judge>,
+    /// Pointers of the values that have a role, with `*` for any item of a list.
+    pub(crate) roles: BTreeMap<MemberRole, String>,
+}
+
+impl Message {
+    /// The judge of a strictness.
+    #[must_use]
+    pub fn judge(&self, strictness: Strictness) -> &Judge {
+        &self.judges[strictness]
+    }
+
+    /// JSON pointer of the value that has a role: `/data/task_id`, or `/data/*/task_id` where it is in
+    /// each item of a list. `None` if the message has no such value.
+    #[must_use]
+    pub fn pointer_of(&self, role: MemberRole) -> Option<&str> {
+        self.roles.get(&role).map(String::as_str)
+    }
+
+    /// The schema of the value that has a role.
+    #[must_use]
+    pub fn schema_of(&self, role: MemberRole) -> Option<&Schema> {
+        self.schema.at(self.pointer_of(role)?)
+    }
+
+    /// The value that has a role in a body; of a list the first.
+    #[must_use]
+    pub fn value_of<'v>(&self, role: MemberRole, body: &'v Value) -> Option<&'v Value> {
+        let values = select(body, self.pointer_of(role)?);
+        values.into_iter().next().map(|(_, value)| value)
+    }
+
+    /// The tasks that a body tells of, in its order.
+    #[must_use]
+    pub fn tasks<'v>(&'v self, body: &'v Value) -> Vec<TaskView<'v>> {
+        let pattern = self.pointer_of(MemberRole::Task);
+        let found = pattern.map(|pattern| select(body, pattern));
+        let tasks = found.into_iter().flatten();
+        tasks
+            .map(|(pointer, value)| TaskView::new(self, pointer, value))
+            .collect()
+    }
+
+    /// JSON pointers of the members that are images in the decided contract, with `*` for any item of a
+    /// list.
+    #[must_use]
+    pub fn image_members(&self) -> Vec<String> {
+        let mut members = Vec::new();
+        self.schema.walk(&mut |at, schema| {
+            if schema
+                .constraint(Strictness::Decided, Keyword::Image)
+                .is_some()
+            {
+                members.push(at.to_owned());
+            }
+        });
+        members
+    }
+}
+
+/// An example of the document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Example {
+    /// Its name.
+    pub name: String,
+    /// What it shows.
+    pub summary: String,
+    /// The body.
+    pub value: Value,
+}

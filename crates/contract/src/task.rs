@@ -1,0 +1,68 @@
+//! Tasks: the operations that are about the same ones, and what a body tells of one.
+
+use serde_json::Value;
+
+use crate::{MemberRole, Message, Operation, TaskPhase, pointer};
+
+/// The operations that are about the same tasks.
+#[derive(Debug, Clone, Copy)]
+pub struct TaskFamily<'c> {
+    /// What creates them.
+    pub create: &'c Operation,
+    /// What gets one of them.
+    pub get: Option<&'c Operation>,
+    /// What lists them.
+    pub list: Option<&'c Operation>,
+}
+
+/// A task as a body tells of it.
+#[derive(Debug, Clone)]
+pub struct TaskView<'v> {
+    /// JSON pointer of the task in the body.
+    pub pointer: String,
+    /// The task.
+    pub value: &'v Value,
+    message: &'v Message,
+}
+
+impl<'v> TaskView<'v> {
+    pub(crate) fn new(message: &'v Message, pointer: String, value: &'v Value) -> Self {
+        Self {
+            pointer,
+            value,
+            message,
+        }
+    }
+
+    /// The value that has a role in the task; of a list the first.
+    #[must_use]
+    pub fn get(&self, role: MemberRole) -> Option<&'v Value> {
+        let found = pointer::select(self.value, self.relative(role)?);
+        found.into_iter().next().map(|(_, value)| value)
+    }
+
+    /// JSON pointer of a role's value in the body, whether it is there or not.
+    #[must_use]
+    pub fn pointer_of(&self, role: MemberRole) -> Option<String> {
+        Some(format!("{}{}", self.pointer, self.relative(role)?))
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> Option<&'v str> {
+        self.get(MemberRole::TaskId)?.as_str()
+    }
+
+    /// How far it is; `None` if its status is not one of the contract's.
+    #[must_use]
+    pub fn phase(&self) -> Option<TaskPhase> {
+        let schema = self.message.schema_of(MemberRole::TaskStatus)?;
+        let status = self.get(MemberRole::TaskStatus)?.as_str()?;
+        schema.phases.get(status).copied()
+    }
+
+    fn relative(&self, role: MemberRole) -> Option<&'v str> {
+        let task = self.message.pointer_of(MemberRole::Task)?;
+        self.message.pointer_of(role)?.strip_prefix(task)
+    }
+}
