@@ -10,6 +10,7 @@
 mod callback;
 mod condition;
 mod error;
+pub(crate) mod error_codes;
 mod format;
 mod generate;
 mod keyword;
