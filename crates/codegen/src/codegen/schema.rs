@@ -156,7 +156,10 @@ impl<'d> Schemas<'d> {
         };
         if role == Role::Request {
             self.requests.insert(name.clone());
-            self.rules.insert(name.clone(), rules(node)?);
+            let rules = rules(&self.root, node)?;
+            if !rules.is_empty() {
+                self.rules.insert(name.clone(), rules);
+            }
         }
         self.components.insert(name, schema);
         Ok(())
@@ -173,7 +176,6 @@ impl<'d> Schemas<'d> {
                 let items = self.part(role, &items, names)?;
                 Map::from_iter([("items".to_owned(), items)])
             }
-            "string" => keyword::string(role, node),
             "integer" => Map::from_iter([("format".to_owned(), json!("int64"))]),
             _ => Map::new(),
         };
