@@ -43,10 +43,18 @@ struct Compiled {
     rules: Vec<(String, Rule)>,
 }
 
-/// Where a value has an image: the tokens of its pointer, `*` for any item of an array.
+/// Where a value has an image: its pointer, with `*` for any item of an array.
 struct ImagePlace {
-    tokens: Vec<String>,
+    pointer: String,
     rule: ImageRule,
+}
+
+impl ImagePlace {
+    /// The texts at the place, each with its own pointer.
+    fn texts<'v>(&self, value: &'v Value) -> impl Iterator<Item = (String, &'v str)> {
+        let found = pointer::select(value, &self.pointer).into_iter();
+        found.filter_map(|(at, value)| Some((at, value.as_str()?)))
+    }
 }
 
 impl fmt::Debug for Judge {
@@ -68,7 +76,7 @@ impl Judge {
         schema.walk(&mut |at, node| {
             if let Some(Constraint::Image(rule)) = node.constraint(strictness, Keyword::Image) {
                 images.push(ImagePlace {
-                    tokens: pointer::tokens(at).collect(),
+                    pointer: at.to_owned(),
                     rule: rule.clone(),
                 });
             }
@@ -91,11 +99,8 @@ impl Judge {
     #[must_use]
     pub fn allows(&self, value: &Value) -> bool {
         let good = |place: &ImagePlace| {
-            let mut good = true;
-            place.visit(value, &mut |_, text| {
-                good = good && place.rule.is_met(text);
-            });
-            good
+            let mut texts = place.texts(value);
+            texts.all(|(_, text)| place.rule.is_met(text))
         };
         self.0.schema.is_valid(value) && self.0.images.iter().all(good)
     }
@@ -110,14 +115,14 @@ impl Judge {
             violations.extend(errors.map(|error| self.violation(&error)));
         }
         for place in &self.0.images {
-            place.visit(value, &mut |items, text| {
+            for (at, text) in place.texts(value) {
                 let faults = place.rule.faults(text).into_iter();
                 violations.extend(faults.map(|fault| Violation {
-                    pointer: place.pointer(items),
+                    pointer: at.clone(),
                     part: ConstraintPart::Image(fault.key),
                     message: fault.message,
                 }));
-            });
+            }
         }
         violations.sort_unstable();
         violations.dedup();
@@ -183,52 +188,4 @@ fn rule_path(at: &str, index: usize) -> String {
         }
     }
     format!("{path}/allOf/{index}")
-}
-
-impl ImagePlace {
-    /// Visits every text at the place, with the numbers of the items that lead to it.
-    fn visit(&self, value: &Value, visit: &mut dyn FnMut(&[usize], &str)) {
-        below(value, &self.tokens, &mut Vec::new(), visit);
-    }
-
-    /// The pointer of a text, by the numbers of the items that lead to it.
-    fn pointer(&self, items: &[usize]) -> String {
-        let mut items = items.iter();
-        let mut at = String::new();
-        for token in &self.tokens {
-            // A member of that name in an object has no item to it.
-            at = match (token.as_str(), items.as_slice()) {
-                ("*", [item, ..]) => {
-                    items.next();
-                    format!("{at}/{item}")
-                }
-                _ => pointer::join(&at, token),
-            };
-        }
-        at
-    }
-}
-
-fn below(
-    value: &Value,
-    tokens: &[String],
-    items: &mut Vec<usize>,
-    visit: &mut dyn FnMut(&[usize], &str),
-) {
-    match (tokens, value) {
-        ([], Value::String(text)) => visit(items, text),
-        ([token, rest @ ..], Value::Array(all)) if token == "*" => {
-            for (i, item) in all.iter().enumerate() {
-                items.push(i);
-                below(item, rest, items, visit);
-                items.pop();
-            }
-        }
-        ([token, rest @ ..], Value::Object(members)) => {
-            if let Some(member) = members.get(token) {
-                below(member, rest, items, visit);
-            }
-        }
-        _ => {}
-    }
 }

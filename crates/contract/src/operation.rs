@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{
     Callback, Expectation, Location, Message, OperationRole, Origin, Parameter, ParameterRole,
-    PerStrictness, Question, Strictness,
+    PerStrictness, Question, Strictness, TaskView,
 };
 
 /// An operation of the contract.
@@ -82,6 +82,13 @@ impl Operation {
     pub fn success(&self) -> Option<&Response> {
         let mut responses = self.responses.iter();
         responses.find(|response| response.status.is_success())
+    }
+
+    /// The tasks that a body tells of, in its order, as the answer of success does.
+    #[must_use]
+    pub fn tasks<'v>(&'v self, body: &'v Value) -> Vec<TaskView<'v>> {
+        let success = self.success();
+        success.map_or_else(Vec::new, |response| response.message.tasks(body))
     }
 
     /// The documented answer for a status: the exact one before its class.

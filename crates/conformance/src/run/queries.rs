@@ -4,15 +4,17 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use image2video_contract::{Callback, Expectation, Operation, Origin};
+use image2video_contract::{MemberRole, Operation, Origin, TaskPhase, TaskView};
 use serde_json::Value;
 
-use super::{CaseResult, Progress, Runner, outcome};
+use super::{CaseResult, Progress, Runner};
 use crate::case::{Case, Manner};
-use crate::check::{self, Exchange, Known, Made, Status, Verdict};
+use crate::check::{self, Known, Made};
+use crate::exchange::Exchange;
 use crate::finding::{Code, Finding};
 use crate::report::Outcome;
 use crate::transport::{HttpRequest, Transport};
+use crate::verdict::Verdict;
 
 /// How much of a video is fetched: its first box tells what it is.
 const BEGINNING: usize = 1024;
@@ -22,7 +24,7 @@ const BEGINNING: usize = 1024;
 pub(super) struct End {
     task_id: String,
     /// Where it stood; `None` if it could not be asked for.
-    status: Option<Status>,
+    status: Option<TaskPhase>,
     /// The URL of its video, if there is one.
     video: Option<String>,
 }
@@ -42,7 +44,7 @@ impl<'r, T: Transport> Runner<'r, T> {
                 match case.manner {
                     Manner::Request => self.query(case).await,
                     Manner::Follow => self.follow(case, progress).await,
-                    Manner::Fetch => self.fetch().await,
+                    Manner::Fetch => self.fetch(case).await,
                     Manner::Receive => self.receive(case).await,
                 }
             };
@@ -59,7 +61,7 @@ impl<'r, T: Transport> Runner<'r, T> {
         let Some((operation, known)) = self.of_query(case) else {
             return skipped(Code::NotSent, "no task was made that could be asked for");
         };
-        let Some(exchange) = self.free(case, &known).await else {
+        let Some(exchange) = self.exchange(operation, &case.request, &known.id).await else {
             return CaseResult::default();
         };
         let status = exchange.status().unwrap_or_default();
@@ -72,32 +74,44 @@ impl<'r, T: Transport> Runner<'r, T> {
             };
         }
         let mut findings = check::findings(operation, case, &exchange, &mut self.seen);
-        if Verdict::of(&exchange) == Verdict::Accepted {
-            findings.extend(self.compared(case, &known, &exchange));
+        if exchange.verdict == Verdict::Accepted {
+            findings.extend(self.compared(operation, case, &known, &exchange));
             if known.id.is_empty() {
                 self.note_page(operation, case, &exchange);
             }
         }
         findings.extend(check::unknown(operation, case, &exchange));
-        self.concluded(operation, case, &exchange, findings)
+        self.answered(case, &exchange, findings)
     }
 
     /// What an answer says of tasks, beside what earlier answers said.
-    fn compared(&self, case: &Case, known: &Known, exchange: &Exchange) -> Vec<Finding> {
-        let made = self.made_at(&case.request.path);
-        check::query(case, known, exchange, made, self.first.as_deref())
+    fn compared(
+        &self,
+        operation: &Operation,
+        case: &Case,
+        known: &Known,
+        exchange: &Exchange,
+    ) -> Vec<Finding> {
+        let made = self.made_at(operation.tasks_path().unwrap_or_default());
+        check::query(
+            operation,
+            case,
+            known,
+            exchange,
+            made,
+            self.first.as_deref(),
+        )
     }
 
-    /// The tasks that were made at a path, or at the one that it is below.
+    /// The tasks that were made at a path.
     fn made_at(&self, path: &str) -> &Made {
         static NONE: Made = Made::new();
-        let made = self.made.get(parent(path).unwrap_or(path));
-        made.unwrap_or(&NONE)
+        self.made.get(path).unwrap_or(&NONE)
     }
 
     /// Keeps what the first page begins with; where no task was made, it may be asked for.
     fn note_page(&mut self, operation: &Operation, case: &Case, exchange: &Exchange) {
-        let task = noted(exchange);
+        let task = first_task(operation, exchange);
         if case.is_plain() {
             self.first = task.as_ref().map(|task| task.id.clone());
         }
@@ -118,27 +132,29 @@ impl<'r, T: Transport> Runner<'r, T> {
         }
         let (mut waited, mut findings) = (Duration::ZERO, Vec::new());
         loop {
-            let Some(exchange) = self.free(case, &known).await else {
+            let Some(exchange) = self.exchange(operation, &case.request, &known.id).await else {
                 return CaseResult::default();
             };
             findings.extend(check::findings(operation, case, &exchange, &mut self.seen));
-            let task = exchange.json.as_ref().and_then(|json| json.get("data"));
-            let status = task.and_then(Status::of);
-            findings.extend(check::order(self.end.status, status, task));
-            findings.extend(self.compared(case, &known, &exchange));
+            let tasks = exchange.json.as_ref().map(|json| operation.tasks(json));
+            let task = tasks.as_ref().and_then(|tasks| tasks.first());
+            let status = task.and_then(TaskView::phase);
+            findings.extend(check::order(self.end.status, task));
+            findings.extend(self.compared(operation, case, &known, &exchange));
             if status.is_some() {
                 self.end.status = status;
             }
             self.end.task_id.clone_from(&known.id);
-            self.end.video = task.and_then(video_url);
-            let ended = status.is_some_and(Status::is_end);
+            let url = task.and_then(|task| task.get(MemberRole::VideoUrl)?.as_str());
+            self.end.video = url.map(str::to_owned);
+            let ended = status.is_some_and(TaskPhase::is_final);
             if ended || waited >= follow.patience || !findings.is_empty() {
                 if !ended && findings.is_empty() {
                     let seconds = waited.as_secs_f64();
                     let message = format!("the task had not ended after {seconds:.1} s");
                     return skipped(Code::NotSent, message);
                 }
-                return self.concluded(operation, case, &exchange, findings);
+                return self.answered(case, &exchange, findings);
             }
             progress(self.progress(Some(waited)));
             self.transport.pause(follow.every).await;
@@ -147,21 +163,24 @@ impl<'r, T: Transport> Runner<'r, T> {
     }
 
     /// Whether the URL of the video leads to one.
-    async fn fetch(&mut self) -> CaseResult {
+    async fn fetch(&mut self, case: &Case) -> CaseResult {
+        let unavailable = |why| vec![Finding::new(Code::VideoUnavailable, why)];
         let Some(url) = self.end.video.clone() else {
-            if self.end.status == Some(Status::Succeeded) {
-                return fetched(None, Some("the task names no video".to_owned()));
+            if self.end.status == Some(TaskPhase::Succeeded) {
+                return self.concluded(case, unavailable("the task names no video".to_owned()));
             }
             return skipped(Code::NotSent, "no task was followed to a video");
         };
         self.requests += 1;
-        let answer = self
-            .transport
-            .send(HttpRequest::beginning_of(&url, BEGINNING))
-            .await;
-        match &answer {
-            Ok(answer) => fetched(Some(answer.status), check::video(answer)),
-            Err(error) => fetched(None, Some(error.to_string())),
+        let request = HttpRequest::beginning_of(&url, BEGINNING);
+        let answer = self.transport.send(request).await;
+        let fault = match &answer {
+            Ok(answer) => check::video(answer),
+            Err(error) => Some(error.to_string()),
+        };
+        CaseResult {
+            status: answer.ok().map(|answer| answer.status),
+            ..self.concluded(case, fault.map(unavailable).unwrap_or_default())
         }
     }
 
@@ -174,13 +193,13 @@ impl<'r, T: Transport> Runner<'r, T> {
             return skipped(Code::NotSent, "no task was followed");
         }
         let follow = self.settings.follow;
-        let ended = self.end.status.is_some_and(Status::is_end);
+        let ended = self.end.status.is_some_and(TaskPhase::is_final);
         let mut waited = Duration::ZERO;
         let received = loop {
             let received = inbox.received();
             let told = received
                 .iter()
-                .any(|one| one.status().is_some_and(Status::is_end));
+                .any(|one| check::tells_an_end(callback, one));
             if told || !ended || waited >= follow.patience {
                 break received;
             }
@@ -190,61 +209,20 @@ impl<'r, T: Transport> Runner<'r, T> {
         let (now_ms, end) = ((self.settings.now_ms)(), &self.end);
         let end = (end.task_id.as_str(), end.status);
         let made = self.made_at(&case.request.path);
-        let mut findings = check::callbacks(callback, &received, made, now_ms, end);
-        findings.sort();
-        findings.dedup();
-        CaseResult {
-            outcome: Some(outcome(case.expect, &findings)),
-            status: None,
-            verdict: None,
-            findings,
-        }
-    }
-
-    fn callback(&self, case: &Case) -> Option<&'r Callback> {
-        let operations = self.contract.operations.iter();
-        let mut callbacks = operations.flat_map(|operation| &operation.callbacks);
-        callbacks.find(|callback| callback.name == case.operation)
+        let findings = check::callbacks(callback, &received, made, now_ms, end);
+        self.concluded(case, findings)
     }
 
     /// The operation of a case, and the task that it is about: none if it needs none.
     fn of_query(&self, case: &Case) -> Option<(&'r Operation, Known)> {
         let contract = self.contract;
         let operation = contract.operation(&case.operation)?;
-        match self
-            .known
-            .get(parent(&case.request.path).unwrap_or_default())
-        {
+        match self.known_task(operation) {
             Some(known) => Some((operation, known.clone())),
             None if case.request.needs_task() => None,
             None => Some((operation, Known::default())),
         }
     }
-
-    async fn free(&mut self, case: &Case, known: &Known) -> Option<Exchange> {
-        self.exchange(&case.request, &known.id, false).await
-    }
-
-    fn concluded(
-        &self,
-        operation: &Operation,
-        case: &Case,
-        exchange: &Exchange,
-        findings: Vec<Finding>,
-    ) -> CaseResult {
-        let findings = self.weighed(operation, findings);
-        CaseResult {
-            outcome: Some(outcome(case.expect, &findings)),
-            status: exchange.status(),
-            verdict: Some(Verdict::of(exchange)),
-            findings,
-        }
-    }
-}
-
-/// The path that makes the tasks which a path such as `/tasks/{id}` is about.
-pub(super) fn parent(path: &str) -> Option<&str> {
-    path.rsplit_once("/{").map(|(parent, _)| parent)
 }
 
 fn skipped(code: Code, message: impl Into<String>) -> CaseResult {
@@ -255,29 +233,13 @@ fn skipped(code: Code, message: impl Into<String>) -> CaseResult {
     }
 }
 
-fn fetched(status: Option<u16>, fault: Option<String>) -> CaseResult {
-    let finding = fault.map(|fault| Finding::new(Code::VideoUnavailable, fault).of_owner());
-    let findings: Vec<_> = finding.into_iter().collect();
-    CaseResult {
-        outcome: Some(outcome(Expectation::Accept, &findings)),
-        status,
-        verdict: None,
-        findings,
-    }
-}
-
 /// The task of an answer, or the first of its page.
-pub(super) fn noted(exchange: &Exchange) -> Option<Known> {
-    let data = exchange.json.as_ref()?.get("data")?;
-    let task = data.get(0).unwrap_or(data);
+pub(super) fn first_task(operation: &Operation, exchange: &Exchange) -> Option<Known> {
+    let tasks = operation.tasks(exchange.json.as_ref()?);
+    let task = tasks.first()?;
     Some(Known {
-        id: task.get("task_id")?.as_str()?.to_owned(),
-        created_at: task.get("created_at").and_then(Value::as_i64),
+        id: task.id().filter(|id| !id.is_empty())?.to_owned(),
+        created_at: task.get(MemberRole::CreatedAt).and_then(Value::as_i64),
         calls_back: false,
     })
-}
-
-fn video_url(task: &Value) -> Option<String> {
-    let url = task.pointer("/task_result/videos/0/url")?;
-    url.as_str().map(str::to_owned)
 }
