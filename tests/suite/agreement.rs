@@ -142,74 +142,129 @@ fn the_answer_types_accept_at_least_what_the_schema_accepts() {
 }
 
 /// What an answer may have beyond the schema, each with what is read of it: a task that was paid for is not
-/// lost because a member beside its id is odd.
+/// lost because a member beside its id is odd. `None` is a member that is left out.
 #[test]
 fn an_answer_is_read_in_spite_of_what_is_odd_in_it() {
+    let (time, zero, empty) = (
+        json!(1_722_769_557_708_i64),
+        Some(json!(0)),
+        Some(json!("")),
+    );
     for (place, odd, as_if) in [
         // An unknown value of an enum is kept, whatever it is.
-        ("/data/task_status", json!("paused"), json!("paused")),
-        ("/data/task_status", json!(3), json!("3")),
+        (
+            "/data/task_status",
+            Some(json!("paused")),
+            Some(json!("paused")),
+        ),
+        ("/data/task_status", Some(json!(3)), Some(json!("3"))),
         // A member that nobody promised is passed over.
-        ("/data/queue", json!(3), json!(null)),
+        ("/data/queue", Some(json!(3)), None),
         // Another spelling of a promised value is that value.
-        ("/code", json!("0"), json!(0)),
+        ("/code", Some(json!("0")), zero.clone()),
         (
             "/data/created_at",
-            json!(1_722_769_557_708.0),
-            json!(1_722_769_557_708_i64),
+            Some(json!(1_722_769_557_708.0)),
+            Some(time.clone()),
         ),
+        ("/data/created_at", Some(json!("1722769557708")), Some(time)),
+        ("/data/task_id", Some(json!(7)), Some(json!("7"))),
         (
-            "/data/created_at",
-            json!("1722769557708"),
-            json!(1_722_769_557_708_i64),
+            "/data/final_unit_deduction",
+            Some(json!(2)),
+            Some(json!("2")),
         ),
-        ("/data/task_id", json!(7), json!("7")),
-        ("/data/final_unit_deduction", json!(2), json!("2")),
-        ("/request_id", json!(1.5), json!("1.5")),
+        ("/request_id", Some(json!(1.5)), Some(json!("1.5"))),
         // An optional text that is none, or `null`, counts as left out.
         (
             "/data/task_status_msg",
-            json!({ "reason": "none" }),
-            json!(null),
+            Some(json!({ "reason": "none" })),
+            None,
         ),
-        ("/data/final_unit_deduction", json!(null), json!(null)),
-        ("/data/task_info", json!(null), json!(null)),
+        ("/data/final_unit_deduction", Some(json!(null)), None),
+        ("/data/task_info", Some(json!(null)), None),
         (
             "/data/task_info/external_task_id",
-            json!(["harbour"]),
-            json!(null),
+            Some(json!(["harbour"])),
+            None,
         ),
-        ("/data/task_result", json!(null), json!(null)),
+        ("/data/task_result", Some(json!(null)), None),
+        // A promised text or number beside an id that cannot be read is empty, or 0.
+        ("/code", None, zero.clone()),
+        ("/message", None, empty.clone()),
+        ("/request_id", Some(json!(null)), empty.clone()),
+        ("/data/task_status", None, empty.clone()),
+        (
+            "/data/created_at",
+            Some(json!("2024-08-04T11:05:57Z")),
+            zero.clone(),
+        ),
+        ("/data/updated_at", Some(json!(null)), zero),
+        ("/data/task_result/videos/0/duration", None, empty),
         // A list of members' values is read for the object, in the order of their names.
         (
             "/data/task_info",
-            json!(["harbour", null]),
-            json!({ "external_task_id": "harbour" }),
+            Some(json!(["harbour", null])),
+            Some(json!({ "external_task_id": "harbour" })),
         ),
     ] {
-        let mut body = json!({
-            "code": 0, "message": "", "request_id": "r",
-            "data": { "task_id": "t", "task_status": "submitted", "created_at": 1, "updated_at": 2, "task_info": {} },
-        });
-        put(&mut body, place, odd);
+        let body = with(&task(), place, odd.clone());
         let answer = read::<GetImage2VideoTaskResponse>(&body);
-        let answer = answer.unwrap_or_else(|error| panic!("{place}: {error}"));
-        put(&mut body, place, as_if);
+        let answer = answer.unwrap_or_else(|error| panic!("{place} {odd:?}: {error}"));
         let again = serde_json::to_value(answer).expect("a body that can be written");
-        assert_eq!(again, body, "{place}");
+        assert_eq!(again, with(&task(), place, as_if), "{place} {odd:?}");
     }
 }
 
-/// Puts a value at a place; `null` takes away what is there.
-fn put(body: &mut Value, place: &str, value: Value) {
+/// What names a task or a video is never made up, nor is an error that is none.
+#[test]
+fn what_an_answer_is_about_has_to_be_there() {
+    for place in [
+        "/data",
+        "/data/task_id",
+        "/data/task_result/videos/0/url",
+        "/data/task_result/videos/0/id",
+    ] {
+        for odd in [None, Some(json!(null)), Some(json!({}))] {
+            let body = with(&task(), place, odd.clone());
+            let answer = read::<GetImage2VideoTaskResponse>(&body);
+            assert!(answer.is_err(), "{place} {odd:?}");
+        }
+    }
+    let error = json!({ "code": 1102, "message": "", "request_id": "r" });
+    for place in ["/code", "/message", "/request_id"] {
+        assert!(
+            read::<ErrorResponse>(&with(&error, place, None)).is_err(),
+            "{place}"
+        );
+    }
+}
+
+fn task() -> Value {
+    json!({
+        "code": 0,
+        "message": "",
+        "request_id": "r",
+        "data": {
+            "task_id": "t",
+            "task_status": "succeed",
+            "created_at": 1,
+            "updated_at": 2,
+            "task_info": {},
+            "task_result": { "videos": [{ "id": "v", "url": "https://a.example/v.mp4", "duration": "5.1" }] },
+        },
+    })
+}
+
+/// The body with another value at a place, or none.
+fn with(body: &Value, place: &str, value: Option<Value>) -> Value {
+    let mut body = body.clone();
     let (parent, member) = place.rsplit_once('/').expect("a place");
     let members = body.pointer_mut(parent).and_then(Value::as_object_mut);
     let members = members.expect("an object");
-    if value.is_null() {
-        members.remove(member);
-    } else {
-        members.insert(member.to_owned(), value);
-    }
+    members.remove(member);
+    members.extend(value.map(|value| (member.to_owned(), value)));
+    body
 }
 
 /// The value again, through a type.

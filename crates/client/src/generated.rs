@@ -121,15 +121,15 @@ pub mod types {
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug)]
     pub struct CreateImage2VideoResponse {
         /// Error code; 0 for success.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub code: i64,
         /// A task at the moment of the answer.
         pub data: Task,
         /// The error code in words.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub message: String,
         /// Id of this request, made by the service, for support and tracing.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub request_id: String,
     }
     /// What went wrong.
@@ -149,15 +149,15 @@ pub mod types {
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug)]
     pub struct GetImage2VideoTaskResponse {
         /// Error code; 0 for success.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub code: i64,
         /// A task as it stands, with its result once there is one.
         pub data: TaskDetails,
         /// The error code in words.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub message: String,
         /// Id of this request, made by the service, for support and tracing.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub request_id: String,
     }
     /// The images that were made; tasks of this API make none.
@@ -204,15 +204,15 @@ pub mod types {
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug)]
     pub struct ListImage2VideoTasksResponse {
         /// Error code; 0 for success.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub code: i64,
         /// The tasks of a page.
         pub data: TaskList,
         /// The error code in words.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub message: String,
         /// Id of this request, made by the service, for support and tracing.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub request_id: String,
     }
     /// The video that the task began from, if there was one. Its members are not promised.
@@ -239,27 +239,27 @@ pub mod types {
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug)]
     pub struct Task {
         /// When the task was made, in milliseconds since the Unix epoch.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub created_at: i64,
         /// Id of the task, made by the service.
         #[serde(deserialize_with = "crate::support::lenient::promised")]
         pub task_id: String,
         /// Where the task stands: `submitted` and `processing` are on the way, `succeed` and `failed` are final.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub task_status: TaskStatus,
         /// When the task last changed, in milliseconds since the Unix epoch.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub updated_at: i64,
     }
     /// A task as it stands, with its result once there is one.
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug)]
     pub struct TaskDetails {
         /// When the task was made, in milliseconds since the Unix epoch.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub created_at: i64,
         /// What the task cost in the end, in units of the account, written as a string.
         #[serde(skip_serializing_if = "Option::is_none")]
-        #[serde(default, deserialize_with = "crate::support::lenient::optional")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub final_unit_deduction: Option<String>,
         /// Id of the task, made by the service.
         #[serde(deserialize_with = "crate::support::lenient::promised")]
@@ -271,14 +271,14 @@ pub mod types {
         #[serde(skip_serializing_if = "Option::is_none")]
         pub task_result: Option<TaskResult>,
         /// Where the task stands: `submitted` and `processing` are on the way, `succeed` and `failed` are final.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub task_status: TaskStatus,
         /// Why the task failed, in words.
         #[serde(skip_serializing_if = "Option::is_none")]
-        #[serde(default, deserialize_with = "crate::support::lenient::optional")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub task_status_msg: Option<String>,
         /// When the task last changed, in milliseconds since the Unix epoch.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub updated_at: i64,
     }
     /// What the caller gave the task when it was made.
@@ -286,7 +286,7 @@ pub mod types {
     pub struct TaskInfo {
         /// The caller's own id of the task.
         #[serde(skip_serializing_if = "Option::is_none")]
-        #[serde(default, deserialize_with = "crate::support::lenient::optional")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub external_task_id: Option<String>,
         /// The video that the task began from, if there was one. Its members are not promised.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -326,7 +326,7 @@ pub mod types {
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug)]
     pub struct Video {
         /// Length of the video in seconds, written as a string such as "5.1".
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub duration: String,
         /// Id of the video, made by the service.
         #[serde(deserialize_with = "crate::support::lenient::promised")]

@@ -113,7 +113,7 @@ impl MockBuilder {
         self
     }
 
-    /// The share of requests, from 0 to 1, that meets a fault that passes: 503, 429, an answer that
+    /// The share of requests, from 0 to 1, that meets a transient fault: 503, 429, an answer that
     /// comes late or breaks off, a reset connection. Which do depends on the seed and their order.
     /// Default: 0.
     pub fn chaos(mut self, share: f64) -> Self {

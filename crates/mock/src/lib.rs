@@ -1,4 +1,18 @@
 #![doc = include_str!("../README.md")]
+//!
+//! ## Where things are
+//!
+//! A request goes one way, bytes -> `http` -> `api` -> `task`, and its answer comes back. No files import
+//! each other.
+//!
+//! | room | what is in it |
+//! |---|---|
+//! | `builder` | how a service is set up |
+//! | `http` | HTTP: accepts connections (`server`, `connections`), serves one with hyper under limits (`connection`, `request_body`, `limits`), answers a request without a socket (`service`) |
+//! | `api` | the operations of the contract: which one a request is for (`routes`), who may call it (`credentials`, `jwt`), what is refused and answered (`operations`, `refusal`, `envelope`) |
+//! | `api/scenario` | what a request can ask to go wrong (`table`), and which scenario it meets (`choice`, `chaos`) |
+//! | `task` | what an id says (`id`, `outcome`), how a task goes on (`life`), its video, the list of the last tasks |
+//! | `task/callback` | what is posted to a client, when, and to which hosts (`schedule`, `policy`, `dispatcher`) |
 
 mod api;
 mod builder;

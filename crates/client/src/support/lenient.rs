@@ -3,8 +3,8 @@
 use serde::de::{Deserialize as _, DeserializeOwned, Deserializer, Error as _};
 use serde_json::{Number, Value};
 
-/// A promised text, number, boolean or list of them, in any spelling: `5.0` and `"5"` are read where an
-/// integer is promised, `5` where a text is.
+/// A text, number, boolean or list of them, in any spelling: `5.0` and `"5"` are read for an integer, `5` for
+/// a text.
 pub(crate) fn promised<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -13,13 +13,14 @@ where
     read(&Value::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
-/// The same for one that need not be there. What cannot be read counts as left out.
-pub(crate) fn optional<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+/// The same, or the default of its type where it cannot be read: none for an optional member; an empty text or
+/// 0 for one that is promised, but of no weight beside the id of a task.
+pub(crate) fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
-    T: DeserializeOwned,
+    T: Default + DeserializeOwned,
 {
-    Ok(read(&Value::deserialize(deserializer)?).ok())
+    Ok(read(&Value::deserialize(deserializer)?).unwrap_or_default())
 }
 
 fn read<T: DeserializeOwned>(value: &Value) -> Result<T, serde_json::Error> {
@@ -75,8 +76,10 @@ mod tests {
         time: i64,
         #[serde(default, deserialize_with = "promised")]
         list: Vec<i64>,
-        #[serde(default, deserialize_with = "optional")]
+        #[serde(default, deserialize_with = "or_default")]
         maybe: Option<i64>,
+        #[serde(default, deserialize_with = "or_default")]
+        words: String,
     }
 
     /// What is read of a body: `id`, `time` and `maybe`.
@@ -119,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn an_optional_member_that_makes_no_sense_counts_as_left_out() {
+    fn what_makes_no_sense_has_the_default_of_its_type() {
         for maybe in [
             "null",
             "\"soon\"",
@@ -129,6 +132,10 @@ mod tests {
             "9223372036854775808",
         ] {
             let body = format!(r#"{{ "id": "a", "time": 5, "maybe": {maybe} }}"#);
+            check(&body, Some(("a", 5, None)));
+        }
+        for words in ["null", "{}", "[\"a\"]"] {
+            let body = format!(r#"{{ "id": "a", "time": 5, "words": {words} }}"#);
             check(&body, Some(("a", 5, None)));
         }
     }

@@ -72,6 +72,13 @@ macro_rules! open_enum {
             }
         }
 
+        /// The value of an answer that has none: an empty text.
+        impl Default for $name {
+            fn default() -> Self {
+                "".into()
+            }
+        }
+
         impl From<&str> for $name {
             fn from(value: &str) -> Self {
                 match value {

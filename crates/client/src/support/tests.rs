@@ -133,6 +133,7 @@ fn values_are_made_from_literals_and_texts() {
     assert_eq!("10".parse().ok(), Some(Length::Long));
     assert_eq!(Length::ALL, [Length::Short, Length::Long]);
     assert_eq!(Status::from("done"), Status::Done);
+    assert_eq!(Status::default(), Status::Unknown(String::new()));
     assert_eq!("new".parse(), Ok(Status::Unknown("new".to_owned())));
     assert_eq!(
         Name::try_from("ab".to_owned())

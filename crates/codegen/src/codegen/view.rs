@@ -30,6 +30,8 @@ pub(super) struct View {
     pub(super) requests: BTreeSet<String>,
     /// The rules across members that those types have to hold.
     pub(super) rules: BTreeMap<String, Vec<Rule>>,
+    /// The types and members of answers that are read whatever they are.
+    pub(super) dispensable: BTreeSet<(String, String)>,
     /// How many operations there are.
     pub(super) operations: usize,
     /// How many of their parameters are parts of a path.
@@ -67,6 +69,7 @@ pub(super) fn view(document: &Value) -> Result<View, CodegenError> {
         specials: schemas.specials,
         requests: schemas.requests,
         rules: schemas.rules,
+        dispensable: schemas.dispensable,
     })
 }
 

@@ -51,13 +51,14 @@ pub(crate) struct Authenticator {
 }
 
 impl Authenticator {
-    /// Judges the credentials of a request at a time in milliseconds since the Unix epoch.
+    /// Judges the credentials of a request. The time, in milliseconds since the Unix epoch, is asked
+    /// for only if it matters.
     pub(crate) fn check(
         &self,
         security: &Security,
         strictness: Strictness,
         headers: &HeaderMap,
-        now_ms: u64,
+        now: impl FnOnce() -> u64,
     ) -> Result<(), Refusal> {
         let mut values = headers.get_all(AUTHORIZATION).iter();
         let (value, another) = (values.next(), values.next());
@@ -74,7 +75,7 @@ impl Authenticator {
         match &self.jwt_secret {
             Some(secret) => {
                 let issuer = |issuer: &str| self.is_key(issuer);
-                jwt::check(token, secret.0.as_bytes(), issuer, now_ms)
+                jwt::check(token, secret.0.as_bytes(), issuer, now())
             }
             None if self.is_key(token) => Ok(()),
             None => Err(Refusal::WrongKey),

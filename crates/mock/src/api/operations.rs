@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::request::Parts;
-use image2video_contract::{MemberRole, Message, Strictness};
+use image2video_contract::Strictness;
 use serde_json::Value;
 
 use crate::api::credentials::Authenticator;
@@ -61,7 +61,11 @@ impl Admission {
 impl Api {
     /// Judges what is known before the body is there: path, method, scenario, credentials, content
     /// type and query.
-    pub(crate) fn admit(&self, head: &Parts, now_ms: u64) -> Result<Admission, Refusal> {
+    pub(crate) fn admit(
+        &self,
+        head: &Parts,
+        now: impl FnOnce() -> u64,
+    ) -> Result<Admission, Refusal> {
         let endpoint = self.routes.find(head.method.as_str(), head.uri.path())?;
         let operation = &endpoint.operation;
         let scenario = choice::from_header(&head.headers)
@@ -69,7 +73,7 @@ impl Api {
         if let Some(security) = &operation.security {
             let headers = &head.headers;
             self.authenticator
-                .check(security, self.strictness, headers, now_ms)?;
+                .check(security, self.strictness, headers, now)?;
         }
         if let Some(request) = &operation.request {
             media_type::check(&head.headers, &request.media_type)?;
@@ -150,7 +154,7 @@ impl Api {
         };
         let violations = request.message.judge(self.strictness).violations(body);
         if violations.is_empty() {
-            TaskRequest::new(endpoint, &request.message, body)
+            TaskRequest::new(endpoint, body)
         } else {
             Err(Refusal::violations(&violations))
         }
@@ -231,19 +235,16 @@ impl Api {
 }
 
 impl TaskRequest {
-    fn new(endpoint: &Endpoint, message: &Message, body: &Value) -> Result<Self, Refusal> {
-        let text = |role| message.value_of(role, body).and_then(Value::as_str);
-        let prompt = text(MemberRole::Prompt).unwrap_or_default();
-        let scenario = choice::from_prompt(prompt).map_err(|error| {
-            let place = message.pointer_of(MemberRole::Prompt).unwrap_or_default();
-            Refusal::Invalid(format!("{place}: {error}"))
-        })?;
+    fn new(endpoint: &Endpoint, body: &Value) -> Result<Self, Refusal> {
+        let prompt = endpoint.prompt.text(body).unwrap_or_default();
+        let scenario = choice::from_prompt(prompt)
+            .map_err(|error| Refusal::Invalid(format!("the prompt: {error}")))?;
         Ok(Self {
-            length: match text(MemberRole::Duration) {
+            length: match endpoint.duration.text(body) {
                 Some("10") => Length::Ten,
                 _ => Length::Five,
             },
-            callback_url: endpoint.callback_url(body).map(str::to_owned),
+            callback_url: endpoint.callback_url.text(body).map(str::to_owned),
             scenario,
         })
     }

@@ -36,7 +36,6 @@ pub(crate) enum Refusal {
     /// The body broke off or its framing is wrong.
     #[error("the body could not be read to its end")]
     BrokenBody,
-    /// What follows on the connection cannot be told from the body that is missing.
     #[error("the body did not come in time")]
     TooSlow,
     #[error("the body is empty")]

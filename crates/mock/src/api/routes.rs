@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use image2video_contract::{Contract, Operation, OperationRole};
+use image2video_contract::{Contract, MemberRole, Message, Operation, OperationRole, pointer};
 use serde_json::Value;
 
 use crate::api::refusal::Refusal;
@@ -12,17 +12,24 @@ use crate::task::list::TaskList;
 pub(crate) struct Endpoint {
     pub(crate) operation: Operation,
     pub(crate) action: Action,
+    pub(crate) prompt: Member,
+    pub(crate) duration: Member,
+    pub(crate) callback_url: Member,
     /// JSON pointers of the members of a request that are images.
     pub(crate) image_members: Vec<String>,
 }
+
+/// Where a body has a text, if it has one: the tokens of a JSON pointer, which are not parsed for each
+/// request.
+pub(crate) struct Member(Option<Vec<String>>);
 
 /// What is done for a request that is in order.
 pub(crate) enum Action {
     /// A task is made.
     Create(Arc<TaskList>),
-    /// The task is told whose id is the last segment of the path.
+    /// The task whose id is the last segment of the path is reported.
     Get(Arc<TaskList>),
-    /// The last tasks are told.
+    /// The last tasks are reported.
     List(Arc<TaskList>),
     /// Nothing: the contract has the operation, the stand-in does not.
     NotOffered,
@@ -30,18 +37,30 @@ pub(crate) enum Action {
 
 impl Endpoint {
     fn new(operation: &Operation, task_lists: &[Arc<TaskList>]) -> Self {
-        let request = operation.request.as_ref();
+        let message = operation.request.as_ref().map(|request| &request.message);
+        let of_role = |role| Member::new(message.and_then(|message| message.pointer_of(role)));
+        let callback = operation.callbacks.first();
         Self {
             operation: operation.clone(),
             action: Action::new(operation, task_lists),
-            image_members: request.map_or_else(Vec::new, |it| it.message.image_members()),
+            prompt: of_role(MemberRole::Prompt),
+            duration: of_role(MemberRole::Duration),
+            callback_url: Member::new(callback.map(|callback| callback.url.as_str())),
+            image_members: message.map_or_else(Vec::new, Message::image_members),
         }
     }
+}
 
-    /// The URL that callbacks go to, if a body has one.
-    pub(crate) fn callback_url<'b>(&self, body: &'b Value) -> Option<&'b str> {
-        let callback = self.operation.callbacks.first()?;
-        body.pointer(&callback.url)?.as_str()
+impl Member {
+    fn new(at: Option<&str>) -> Self {
+        Self(at.map(|at| pointer::tokens(at).collect()))
+    }
+
+    pub(crate) fn text<'b>(&self, body: &'b Value) -> Option<&'b str> {
+        let mut tokens = self.0.as_ref()?.iter();
+        tokens
+            .try_fold(body, |value, name| value.get(name))?
+            .as_str()
     }
 }
 
@@ -101,6 +120,9 @@ impl Routes {
 
 /// Whether a path is one of a template such as `/tasks/{id}`; a parameter is one segment, not empty.
 fn path_matches(template: &str, path: &str) -> bool {
+    if !template.contains('{') {
+        return template == path;
+    }
     let (expected, found) = (template.split('/'), path.split('/'));
     let matches = |(expected, found): (&str, &str)| {
         expected == found || (expected.starts_with('{') && !found.is_empty())

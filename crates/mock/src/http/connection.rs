@@ -90,7 +90,7 @@ fn http(limits: &Limits) -> http1::Builder {
         .max_header_size(limits.head)
         .max_buf_size(limits.head.max(8_192));
     if limits.headers != 100 {
-        // hyper's own limit is 100, and it is faster if it is not told.
+        // hyper's own limit is 100, and it is faster if it is not set.
         http.max_headers(limits.headers);
     }
     http
@@ -129,7 +129,7 @@ impl Shared {
     async fn answer(&self, head: Parts, body: &mut Incoming) -> (Reply, usize) {
         let service = &self.service;
         let announced = request_body::announced_length(body);
-        let route = match service.admit(&head, announced, service.now()) {
+        let route = match service.admit(&head, announced, || service.now()) {
             Ok(route) => route,
             Err(refusal) => {
                 if !expects_continue(&head.headers) {

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use tokio::task::{self, AbortHandle, JoinError, JoinSet};
-use tokio::time::Instant;
 
 /// Whether a connection has a request or waits for one.
 #[derive(Debug)]

@@ -44,7 +44,7 @@ impl fmt::Debug for Service {
     }
 }
 
-/// What a request is for, as far as its head tells.
+/// What a request is for, by its head.
 pub(crate) enum Route {
     /// An operation of the contract.
     Operation(Admission),
@@ -75,7 +75,7 @@ impl Service {
     /// Answers a request at the time that the service's clock shows.
     ///
     /// The answer is the whole one, whatever a scenario would do to its delivery, and no callbacks
-    /// are sent. [`Service::reply`] tells the delivery too.
+    /// are sent. [`Service::reply`] has the delivery too.
     pub fn answer<B: AsRef<[u8]>>(&self, request: &Request<B>) -> Response<Bytes> {
         self.answer_at(request, self.now())
     }
@@ -88,7 +88,7 @@ impl Service {
         self.reply_at(request, now_ms).response
     }
 
-    /// Answers a request at the time that the service's clock shows, and tells how the answer is to
+    /// Answers a request at the time that the service's clock shows, and says how the answer is to
     /// be delivered.
     pub fn reply<B: AsRef<[u8]>>(&self, request: &Request<B>) -> Reply {
         self.reply_at(request, self.now())
@@ -98,13 +98,13 @@ impl Service {
     pub fn reply_at<B: AsRef<[u8]>>(&self, request: &Request<B>, now_ms: u64) -> Reply {
         let head = head(request);
         let body = request.body();
-        match self.admit(&head, body.as_ref().len(), now_ms) {
+        match self.admit(&head, body.as_ref().len(), || now_ms) {
             Ok(route) => self.respond(&route, &head, body, now_ms),
             Err(refusal) => self.refuse(&head, &refusal, now_ms),
         }
     }
 
-    /// The last requests that were received, the oldest first, each told once. Nothing is kept unless
+    /// The last requests that were received, the oldest first; each is returned once. Nothing is kept unless
     /// [`MockBuilder::record`](crate::MockBuilder::record) was called.
     pub fn received(&self) -> Vec<Received> {
         self.received.take()
@@ -129,12 +129,12 @@ impl Service {
     }
 
     /// Judges what is known before the body is there, and the length that the client announces, in
-    /// bytes.
+    /// bytes. The time is asked for only if it matters.
     pub(crate) fn admit(
         &self,
         head: &Parts,
         announced: usize,
-        now_ms: u64,
+        now: impl FnOnce() -> u64,
     ) -> Result<Route, Refusal> {
         if cors::is_preflight(head) {
             return Ok(Route::Preflight);
@@ -142,7 +142,7 @@ impl Service {
         if let Some(route) = own(head)? {
             return Ok(route);
         }
-        let admission = self.api.admit(head, now_ms)?;
+        let admission = self.api.admit(head, now)?;
         if announced > self.body_limit {
             return Err(Refusal::TooLarge(self.body_limit));
         }

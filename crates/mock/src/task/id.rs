@@ -7,7 +7,7 @@
 //! | 0 | form of the id, `0x0A`; ids of the real service begin with it too |
 //! | 1..7 | when it was made: milliseconds since the Unix epoch, big-endian |
 //! | 7 | what the task was asked for and how it ends; 0 is a video of 5 seconds |
-//! | 8..12 | serial number, big-endian: tells ids of one millisecond apart |
+//! | 8..12 | serial number, big-endian: ids of one millisecond differ in it |
 //! | 12..16 | checksum: the first bytes of SHA-256 of the seed, the scope, a zero byte and bytes 0..12 |
 //!
 //! The scope is the path of the operation that made the task, so that an id is not valid under

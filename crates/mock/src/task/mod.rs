@@ -1,5 +1,5 @@
 //! Tasks: what an id says ([`id`], [`outcome`]), how a task goes on ([`life`]), what it results in
-//! ([`video`]), which ones are listed ([`list`]), and who is told ([`callback`]).
+//! ([`video`]), which ones are listed ([`list`]), and who is notified ([`callback`]).
 
 pub(crate) mod callback;
 pub(crate) mod clock;

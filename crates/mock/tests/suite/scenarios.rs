@@ -127,8 +127,8 @@ fn a_name_that_is_none_is_refused_with_those_that_are() {
     let service = still().build().expect("a service");
     for (request, place) in [
         (by_header("zebra"), "X-Mock-Scenario: "),
-        (by_prompt("zebra"), "/prompt: "),
-        (by_prompt("slow=zebra"), "/prompt: "),
+        (by_prompt("zebra"), "the prompt: "),
+        (by_prompt("slow=zebra"), "the prompt: "),
     ] {
         let answer = service.answer_at(&request, NOW);
         refused(&answer, 400, 1201, place);

@@ -2,7 +2,7 @@
 //! read, and make the best of what is there.
 
 use quote::ToTokens as _;
-use syn::{Attribute, Field, Item, ItemImpl, Type, parse_quote};
+use syn::{Attribute, Field, Ident, Item, ItemImpl, Type, parse_quote};
 
 use super::{CodegenError, View, argument, module, name, rules, setters, unknown};
 
@@ -23,7 +23,7 @@ pub(super) fn rewrite(types: &mut Vec<Item>, view: &View) -> Result<(), CodegenE
         for field in &mut item.fields {
             field.ty = local(&field.ty)?;
             if is_read {
-                field.attrs.extend(lenient(field, view));
+                field.attrs.extend(lenient(&item.ident, field, view));
             }
         }
     }
@@ -61,17 +61,20 @@ fn local(type_: &Type) -> Result<Type, CodegenError> {
 
 /// How a member of an answer is read, if not as serde reads it: only texts, numbers and booleans can be
 /// spelt in several ways.
-fn lenient(field: &Field, view: &View) -> Option<Attribute> {
+fn lenient(owner: &Ident, field: &Field, view: &View) -> Option<Attribute> {
     let is_special = |name: &str| view.specials.iter().any(|special| special.name == name);
     let is_scalar = |type_: &Type| {
         let name = name(type_);
         SCALARS.contains(&&*name) || is_special(&name)
     };
-    if is_scalar(&field.ty) || argument(&field.ty, "Vec").is_some_and(is_scalar) {
-        Some(parse_quote!(#[serde(deserialize_with = "crate::support::lenient::promised")]))
-    } else if argument(&field.ty, "Option").is_some_and(is_scalar) {
-        let with = "crate::support::lenient::optional";
+    let member = field.ident.as_ref().map(ToString::to_string);
+    let member = (owner.to_string(), member.unwrap_or_default());
+    let is_optional = argument(&field.ty, "Option").is_some_and(is_scalar);
+    if is_optional || view.dispensable.contains(&member) {
+        let with = "crate::support::lenient::or_default";
         Some(parse_quote!(#[serde(default, deserialize_with = #with)]))
+    } else if is_scalar(&field.ty) || argument(&field.ty, "Vec").is_some_and(is_scalar) {
+        Some(parse_quote!(#[serde(deserialize_with = "crate::support::lenient::promised")]))
     } else {
         None
     }

@@ -31,7 +31,7 @@ fn an_answer_is_read_as_leniently_as_its_members_can_be() {
     check(
         &spec,
         &[
-            "#[serde(default, deserialize_with = \"crate::support::lenient::optional\")]
+            "#[serde(default, deserialize_with = \"crate::support::lenient::or_default\")]
             pub one: Option<i64>,",
             "#[serde(skip_serializing_if = \"Option::is_none\")] pub part: Option<Part>,",
             "#[serde(deserialize_with = \"crate::support::lenient::promised\")] pub state: State,",
@@ -39,8 +39,34 @@ fn an_answer_is_read_as_leniently_as_its_members_can_be() {
                 #[serde(deserialize_with = \"crate::support::lenient::promised\")]
                 pub Vec<i64>,
             );",
-            "#[serde(default, deserialize_with = \"crate::support::lenient::optional\")]
+            "#[serde(default, deserialize_with = \"crate::support::lenient::or_default\")]
             pub text: Option<String>,",
+        ],
+    );
+}
+
+#[test]
+fn what_is_promised_beside_an_id_is_read_whatever_it_is() {
+    let member = |role: &str| json!({ "type": "string", "x-role": role });
+    let mut spec = document(
+        &json!({}),
+        &json!({ "id": member("task-id"), "message": member("message") }),
+    );
+    let schemas = &mut spec["components"]["schemas"];
+    schemas["Answer"]["required"] = json!(["id", "message"]);
+    // An error is about nothing but itself.
+    schemas["Problem"]["properties"]["message"] = member("message");
+    schemas["Problem"]["required"] = json!(["message"]);
+    let promised = "#[serde(deserialize_with = \"crate::support::lenient::promised\")]";
+    let or_default =
+        "#[serde(default, deserialize_with = \"crate::support::lenient::or_default\")]";
+    check(
+        &spec,
+        &[
+            &format!(
+                "pub struct Answer {{ {promised} pub id: String, {or_default} pub message: String, }}"
+            ),
+            &format!("{promised} pub message: String, }}"),
         ],
     );
 }

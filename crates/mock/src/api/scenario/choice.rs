@@ -41,7 +41,7 @@ pub(crate) struct Choices {
 #[derive(Debug, Default)]
 struct State {
     queue: VecDeque<Scenario>,
-    /// Requests that were told, one after the other, that the service is unavailable.
+    /// How many requests in a row were refused as unavailable.
     turned_away: u32,
 }
 

@@ -1,7 +1,7 @@
-//! Callbacks: the service tells a URL of the client's each change of a task's status.
+//! Callbacks: the service posts each change of a task's status to a URL of the client.
 //!
-//! What is to be sent, and when, is a pure function of the task ([`schedule`]); to whom it may be sent
-//! [`policy`] decides; [`dispatcher`] sends it.
+//! What is to be sent, and when, is a pure function of the task ([`schedule`]); [`policy`] decides which
+//! hosts it may be sent to; [`dispatcher`] sends it.
 
 pub(crate) mod dispatcher;
 pub(crate) mod policy;

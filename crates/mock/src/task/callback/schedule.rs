@@ -39,7 +39,7 @@ pub(crate) enum CallbackFault {
 }
 
 impl Schedule {
-    /// One request for each change after the creation, which the answer has told already.
+    /// One request for each change after the creation, which the answer has reported already.
     pub(crate) fn new(
         url: String,
         task_id: String,
