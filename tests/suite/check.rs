@@ -5,8 +5,8 @@ use std::sync::atomic::Ordering;
 use bytes::Bytes;
 use http::{Request, Response};
 use image2video_conformance::{
-    Budget, CaseReport, Code, Conclusion, HttpRequest, HttpTransport, Outcome, Plan,
-    Transport as _, cases, coverage, with_image_urls,
+    Budget, CaseReport, Code, Conclusion, Environment, HttpRequest, HttpTransport, ImageUrls,
+    Outcome, Plan, Transport as _, cases, coverage,
 };
 use image2video_contract::{Contract, Strictness};
 use serde_json::{Value, json};
@@ -190,7 +190,7 @@ async fn foreign_error_answers_are_observed() {
 
 /// The plainest case of all.
 fn least() -> Plan {
-    let mut cases = cases(Contract::embedded());
+    let mut cases = servers::PLAN.cases.clone();
     cases.retain(|case| case.id == "create/body/required/least");
     Plan::new(Contract::embedded(), cases)
 }
@@ -231,8 +231,11 @@ async fn an_answer_without_an_end_is_read_up_to_a_limit() {
 #[tokio::test]
 async fn a_case_that_cannot_be_sent_says_what_is_missing() {
     let contract = Contract::embedded();
-    let mut all = cases(contract);
-    with_image_urls(&mut all, &[]);
+    let environment = Environment {
+        image_urls: ImageUrls::Fetched(Vec::new()),
+        ..Environment::default()
+    };
+    let mut all = cases(contract, &environment);
     all.retain(|case| case.id.starts_with("create/image/x-image/url"));
     let core = honest(Strictness::Decided);
     let base_url = serve(move |request| core.answer(request)).await;
@@ -272,10 +275,9 @@ fn every_constraint_is_exercised_on_both_sides() {
         .filter(|row| !row.is_complete())
         .map(|row| {
             format!(
-                "{} {:?} {}: valid {:?}, invalid {:?}",
+                "{} {}: valid {:?}, invalid {:?}",
                 row.operation,
-                row.pointer,
-                row.keyword,
+                row.constraint,
                 row.valid.first(),
                 row.invalid.first()
             )

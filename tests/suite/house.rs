@@ -1,5 +1,8 @@
 //! The rules of the house that a person would otherwise have to remember.
 
+mod circles;
+mod modules;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;

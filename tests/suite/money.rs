@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use bytes::Bytes;
 use http::Request;
-use image2video_conformance::{Budget, Case, Conclusion, Outcome, Plan, cases};
+use image2video_conformance::{Budget, Case, Conclusion, Outcome, Plan};
 use image2video_contract::{Contract, Expectation, Strictness};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
@@ -201,7 +201,7 @@ async fn read_request(stream: &mut BufReader<TcpStream>) -> io::Result<(String, 
 /// The cases that are chosen, without those of 10 MB.
 fn plan(is_chosen: fn(&Case) -> bool) -> Plan {
     let contract = Contract::embedded();
-    let mut all = cases(contract);
+    let mut all = servers::PLAN.cases.clone();
     all.retain(|case| is_chosen(case) && !case.request.body.is_large());
     Plan::new(contract, all)
 }

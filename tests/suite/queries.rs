@@ -7,8 +7,8 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response};
 use image2video_conformance::{
-    Budget, CaseReport, Conclusion, Follow, HttpTransport, Key, Outcome, Plan, Receiver, Report,
-    Settings, Target, TargetKind, cases, run, with_callback_url,
+    Budget, CaseReport, Conclusion, Environment, Follow, HttpTransport, Key, Outcome, Plan,
+    Receiver, Report, Settings, Target, TargetKind, cases, run,
 };
 use image2video_contract::{Contract, Strictness};
 use image2video_mock::MockService;
@@ -21,9 +21,12 @@ use crate::servers::{KEY, now_ms, with_body};
 /// The cases of the owner's operations, and the plainest that makes a task.
 pub(crate) fn plan(url: &str) -> Plan {
     let contract = Contract::embedded();
-    let mut all = cases(contract);
+    let environment = Environment {
+        callback_url: Some(url.to_owned()),
+        ..Environment::default()
+    };
+    let mut all = cases(contract, &environment);
     all.retain(|case| case.operation != "create" || case.id == "create/callback_url/format/https");
-    with_callback_url(contract, &mut all, url);
     Plan::new(contract, all)
 }
 

@@ -8,7 +8,8 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use image2video_conformance::{
-    Budget, Follow, HttpTransport, Key, Plan, Report, Settings, Target, TargetKind, cases, run,
+    Budget, Environment, Follow, HttpTransport, Key, Plan, Report, Settings, Target, TargetKind,
+    cases, run,
 };
 use image2video_contract::{Contract, Strictness};
 use image2video_mock::{MockService, Service};
@@ -118,8 +119,12 @@ pub(crate) fn with_body(
 }
 
 /// All cases; made once, since some hold images of 10 MB.
-pub(crate) static PLAN: LazyLock<Plan> =
-    LazyLock::new(|| Plan::new(Contract::embedded(), cases(Contract::embedded())));
+pub(crate) static PLAN: LazyLock<Plan> = LazyLock::new(|| plan_of(Contract::embedded()));
+
+/// All cases of a contract, in an environment that supplies nothing.
+pub(crate) fn plan_of(contract: &Contract) -> Plan {
+    Plan::new(contract, cases(contract, &Environment::default()))
+}
 
 /// Checks a server with a budget.
 pub(crate) async fn check(base_url: &str, budget: Budget) -> Report {

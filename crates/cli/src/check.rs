@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context as _;
 use image2video_conformance::{
-    Budget, Case, Follow, HttpTransport, Inbox, Key, Plan, Progress, Receiver, Report, Settings,
-    Target, TargetKind, run as run_plan, with_callback_url,
+    Budget, Environment, Follow, HttpTransport, Inbox, Key, Plan, Progress, Receiver, Report,
+    Settings, Target, TargetKind, run as run_plan,
 };
 use image2video_contract::Contract;
 use image2video_mock::MockService;
@@ -66,15 +66,11 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
-    let contract = Contract::embedded();
-    let cases = options
-        .selection
-        .cases(contract, options.base_url.is_some())?;
     let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started")?;
     let report = runtime.block_on(async {
         match &options.base_url {
-            Some(base_url) => live(options, contract, cases, base_url).await,
-            None => stand_in(options, contract, cases).await,
+            Some(base_url) => live(options, base_url).await,
+            None => stand_in(options).await,
         }
     })?;
     output::progress("");
@@ -89,12 +85,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
     }
 }
 
-async fn live(
-    options: &Options,
-    contract: &Contract,
-    cases: Vec<Case>,
-    base_url: &str,
-) -> anyhow::Result<Report> {
+async fn live(options: &Options, base_url: &str) -> anyhow::Result<Report> {
     let key = key(options)?;
     if key.is_none() {
         output::note(
@@ -111,14 +102,10 @@ async fn live(
             every: LIVE_PAUSE,
         },
     };
-    check(options, contract, cases, run).await
+    check(options, run).await
 }
 
-async fn stand_in(
-    options: &Options,
-    contract: &Contract,
-    cases: Vec<Case>,
-) -> anyhow::Result<Report> {
+async fn stand_in(options: &Options) -> anyhow::Result<Report> {
     let service = MockService::builder()
         .api_key(STAND_IN_KEY)
         .speed(STAND_IN_SPEED)
@@ -134,7 +121,7 @@ async fn stand_in(
             every: STAND_IN_PAUSE,
         },
     };
-    let report = check(options, contract, cases, run).await;
+    let report = check(options, run).await;
     service.shutdown().await;
     report
 }
@@ -148,12 +135,8 @@ struct Run<'r> {
     follow: Follow,
 }
 
-async fn check(
-    options: &Options,
-    contract: &Contract,
-    mut cases: Vec<Case>,
-    run: Run<'_>,
-) -> anyhow::Result<Report> {
+async fn check(options: &Options, run: Run<'_>) -> anyhow::Result<Report> {
+    let contract = Contract::embedded();
     let transport = HttpTransport::new(run.base_url, Duration::from_secs(options.timeout))
         .context("--base-url")?;
     let receiver = if transport.is_on_this_machine() {
@@ -162,9 +145,11 @@ async fn check(
     } else {
         None
     };
-    if let Some(receiver) = &receiver {
-        with_callback_url(contract, &mut cases, &receiver.url());
-    }
+    let environment = Environment {
+        image_urls: options.selection.image_urls(run.kind == TargetKind::Server),
+        callback_url: receiver.as_ref().map(Receiver::url),
+    };
+    let cases = options.selection.cases(contract, &environment)?;
     let settings = Settings {
         budget: run.budget,
         key: run.key,

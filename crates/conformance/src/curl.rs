@@ -34,10 +34,7 @@ pub(crate) fn curl(base_url: &str, request: &CaseRequest, task_id: &str) -> Stri
     let body = match &request.body {
         Body::None => return line,
         Body::Text(text) => text.clone(),
-        json @ Body::Json { .. } => json
-            .outline()
-            .map(|value| value.to_string())
-            .unwrap_or_default(),
+        Body::Json(json) => json.outline().to_string(),
     };
     if body.len() > LONGEST {
         let start: String = body.chars().take(80).collect();

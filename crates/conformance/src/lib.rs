@@ -9,13 +9,18 @@
 //! use std::time::{Duration, SystemTime, UNIX_EPOCH};
 //!
 //! use image2video_conformance::{
-//!     Budget, Conclusion, Follow, HttpTransport, Key, Plan, Settings, Target, TargetKind, cases, human, run,
+//!     Budget, Conclusion, Environment, Follow, HttpTransport, ImageUrls, Key, Plan, Settings, Target,
+//!     TargetKind, cases, human, run,
 //! };
 //! use image2video_contract::Contract;
 //!
 //! # async fn check() -> Result<(), Box<dyn std::error::Error>> {
 //! let contract = Contract::embedded();
-//! let plan = Plan::new(contract, cases(contract));
+//! let environment = Environment {
+//!     image_urls: ImageUrls::Fetched(vec!["https://cdn.example/harbour.jpg".parse()?]),
+//!     callback_url: None,
+//! };
+//! let plan = Plan::new(contract, cases(contract, &environment));
 //! let transport = HttpTransport::new("https://gateway.example", Duration::from_secs(60))?;
 //! let settings = Settings {
 //!     budget: Budget::of(10),
@@ -53,8 +58,8 @@ mod transport;
 mod verdict;
 
 pub use budget::Budget;
-pub use case::{Case, ImageUrl, ImageUrlError, cases, with_callback_url, with_image_urls};
-pub use coverage::{Coverage, coverage, violation_names};
+pub use case::{Aspect, Case, Environment, ImageUrl, ImageUrlError, ImageUrls, cases};
+pub use coverage::{Coverage, coverage};
 pub use finding::{Code, Finding, Level};
 pub use key::{Key, KeyError};
 pub use plan::{Plan, Step};

@@ -151,9 +151,9 @@ impl Search {
     pub(crate) fn request(&self, size: u64) -> CaseRequest {
         let mut request = self.template.clone();
         let value = self.limit.measure.value(size, &request.body);
-        if let (Some(value), Body::Json { changes, .. }) = (value, &mut request.body) {
-            changes.retain(|known| known.path != self.path);
-            changes.push(Change::set(&self.path, value));
+        if let (Some(value), Body::Json(body)) = (value, &mut request.body) {
+            body.changes.retain(|known| known.path != self.path);
+            body.changes.push(Change::set(&self.path, value));
         }
         request
     }

@@ -47,20 +47,19 @@ impl Plan {
                 .collect::<Vec<_>>()
         };
         let single = |expect| {
-            let mut indices = of(expect);
-            // Small before large, and what answers a question before what does not.
-            indices.sort_by_key(|&i| {
-                (
-                    cases[i].request.body.is_large(),
-                    cases[i].evidence.is_empty(),
-                )
-            });
             let step = |i: usize| Step {
                 cases: vec![i],
                 expect,
-                may_cost: expect != Expectation::Refuse && !must_be_refused(contract, &cases[i]),
+                may_cost: may_cost(contract, &cases[i]),
             };
-            indices.into_iter().map(step).collect::<Vec<_>>()
+            let mut steps: Vec<_> = of(expect).into_iter().map(step).collect();
+            // What is free first, small before large, and what answers a question before what does not.
+            steps.sort_by_key(|step| {
+                let case = &cases[step.cases[0]];
+                let is_large = case.request.body.is_large();
+                (step.may_cost, is_large, case.evidence.is_empty())
+            });
+            steps
         };
         let mut steps = single(Expectation::Refuse);
         steps.extend(combine(contract, &cases, of(Expectation::Accept)));
@@ -101,15 +100,21 @@ fn is_charged(contract: &Contract, case: &Case) -> bool {
     operation.is_some_and(Operation::is_charged)
 }
 
-/// Whether the body alone forbids a request: what is observed about it is free.
-fn must_be_refused(contract: &Contract, case: &Case) -> bool {
-    let operation = contract.operation(&case.operation);
-    let request = operation.and_then(|operation| operation.request.as_ref());
-    let body = case.request.body.lightened();
-    let expectation = request
-        .zip(body)
-        .map(|(request, body)| request.expectation(&body));
-    expectation == Some(Expectation::Refuse)
+/// Whether a server that keeps every promise may accept a case. Where the body alone forbids it, what is
+/// observed about it is free.
+fn may_cost(contract: &Contract, case: &Case) -> bool {
+    let by_body = expectation(contract, case, &case.request.body);
+    case.expect != Expectation::Refuse && by_body != Some(Expectation::Refuse)
+}
+
+/// What a server owes to a request of a case's operation with this body.
+fn expectation(contract: &Contract, case: &Case, body: &Body) -> Option<Expectation> {
+    let request = contract.operation(&case.operation)?.request.as_ref()?;
+    Some(
+        request
+            .message
+            .expectation(&body.json()?.with_small_images()),
+    )
 }
 
 /// What is never charged: of each operation first the plain request, which tells whether the server
@@ -123,7 +128,7 @@ fn queries(contract: &Contract, cases: &[Case]) -> Vec<usize> {
     let mut indices: Vec<_> = (0..cases.len()).filter(free).collect();
     indices.sort_by_key(|&i| {
         let case = &cases[i];
-        (case.manner, place(case), !case.is_plain(), i)
+        (case.aspect.action(), place(case), !case.is_plain(), i)
     });
     indices
 }
@@ -140,7 +145,9 @@ fn combine(contract: &Contract, cases: &[Case], indices: Vec<usize>) -> Vec<Step
                 return None;
             }
             let merged = body.merged(&case.request.body)?;
-            must_be_accepted(contract, case, &merged).then_some((step, body, merged))
+            // Bodies that must be accepted each by itself may have to be refused together.
+            let expect = expectation(contract, case, &merged);
+            (expect == Some(Expectation::Accept)).then_some((step, body, merged))
         });
         match shared {
             Some((step, body, merged)) => {
@@ -158,14 +165,4 @@ fn combine(contract: &Contract, cases: &[Case], indices: Vec<usize>) -> Vec<Step
         }
     }
     steps.into_iter().map(|(step, _)| step).collect()
-}
-
-/// Whether bodies that must be accepted each by itself must be accepted together too.
-fn must_be_accepted(contract: &Contract, case: &Case, body: &Body) -> bool {
-    let operation = contract.operation(&case.operation);
-    let request = operation.and_then(|operation| operation.request.as_ref());
-    let expectation = request
-        .zip(body.lightened())
-        .map(|(request, value)| request.expectation(&value));
-    expectation == Some(Expectation::Accept)
 }

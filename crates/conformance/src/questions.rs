@@ -95,14 +95,12 @@ fn by_evidence(question: &Question, plan: &Plan, results: &[CaseResult]) -> Obse
         let (Some(evidence), Some(verdict)) = (evidence, result.verdict) else {
             continue;
         };
-        let (list, allows) = match verdict {
-            Verdict::Accepted => (&mut accepted, true),
-            Verdict::Refused => (&mut refused, false),
+        let (list, contradicting) = match verdict {
+            Verdict::Accepted => (&mut accepted, &evidence.forbidden_by),
+            Verdict::Refused => (&mut refused, &evidence.allowed_by),
             Verdict::RateLimited | Verdict::Failed | Verdict::NoAnswer => continue,
         };
-        if evidence.allowed_by.len() < question.readings.len() {
-            matches.retain(|id| evidence.allowed_by.contains(id) == allows);
-        }
+        matches.retain(|id| !contradicting.contains(id));
         list.push(case.summary.as_str());
     }
     let words = [("accepts", accepted), ("refuses", refused)];

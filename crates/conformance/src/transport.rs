@@ -62,10 +62,7 @@ impl HttpRequest {
         let body = match &request.body {
             Body::None => Bytes::new(),
             Body::Text(text) => Bytes::copy_from_slice(text.as_bytes()),
-            json @ Body::Json { .. } => json
-                .value()
-                .map(|v| Bytes::from(v.to_string()))
-                .unwrap_or_default(),
+            Body::Json(json) => Bytes::from(json.value().to_string()),
         };
         Self {
             method: request.method.clone(),

@@ -19,13 +19,13 @@
 //! let request = create.request.as_ref().expect("it has a body");
 //!
 //! let body = json!({ "image": "https://images.example/harbour.jpg", "prompt": "x".repeat(600) });
-//! assert_eq!(request.expectation(&body), Expectation::Observe); // 500 in prose, 5000 in the schema
+//! assert_eq!(request.message.expectation(&body), Expectation::Observe); // 500 in prose, 5000 in the schema
 //! assert!(request.message.judge(Strictness::Decided).violations(&body).is_empty());
 //!
 //! let body = json!({ "image": "https://images.example/harbour.jpg", "duration": 5 });
 //! let violations = request.message.judge(Strictness::Wide).violations(&body);
 //! assert_eq!(violations[0].pointer, "/duration");
-//! assert_eq!(request.expectation(&body), Expectation::Refuse);
+//! assert_eq!(request.message.expectation(&body), Expectation::Refuse);
 //! ```
 
 mod callback;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::pointer::select;
-use crate::{Judge, Keyword, MemberRole, PerStrictness, Schema, Strictness, TaskView};
+use crate::{Expectation, Judge, Keyword, MemberRole, PerStrictness, Schema, Strictness, TaskView};
 
 /// A body: its schema and a judge for each strictness.
 #[derive(Debug, Clone)]
@@ -24,6 +24,18 @@ impl Message {
     #[must_use]
     pub fn judge(&self, strictness: Strictness) -> &Judge {
         &self.judges[strictness]
+    }
+
+    /// What a server owes to a request with this value, if nothing else is wrong with it.
+    #[must_use]
+    pub fn expectation(&self, value: &Value) -> Expectation {
+        if self.judges.narrow.allows(value) {
+            Expectation::Accept
+        } else if self.judges.wide.allows(value) {
+            Expectation::Observe
+        } else {
+            Expectation::Refuse
+        }
     }
 
     /// JSON pointer of the value that has a role: `/data/task_id`, or `/data/*/task_id` where it is in

@@ -6,8 +6,8 @@ use std::str::FromStr;
 use serde_json::Value;
 
 use crate::{
-    Callback, Expectation, Location, Message, OperationRole, Origin, Parameter, ParameterRole,
-    PerStrictness, Question, Strictness, TaskView,
+    Callback, Location, Message, OperationRole, Origin, Parameter, ParameterRole, PerStrictness,
+    Question, Strictness, TaskView,
 };
 
 /// An operation of the contract.
@@ -130,20 +130,6 @@ pub struct Request {
     pub media_type: String,
     /// Its schema.
     pub message: Message,
-}
-
-impl Request {
-    /// What a server owes to a request with this body and good credentials.
-    #[must_use]
-    pub fn expectation(&self, body: &Value) -> Expectation {
-        if self.message.judge(Strictness::Narrow).allows(body) {
-            Expectation::Accept
-        } else if self.message.judge(Strictness::Wide).allows(body) {
-            Expectation::Observe
-        } else {
-            Expectation::Refuse
-        }
-    }
 }
 
 /// A documented answer.

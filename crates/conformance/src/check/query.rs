@@ -9,7 +9,7 @@ use image2video_contract::{
 use serde_json::Value;
 
 use super::task::{self, Made};
-use crate::case::Case;
+use crate::case::{Aspect, Case};
 use crate::exchange::Exchange;
 use crate::finding::{Code, Finding};
 use crate::receiver::Received;
@@ -122,7 +122,7 @@ pub(crate) fn unknown(operation: &Operation, case: &Case, exchange: &Exchange) -
     };
     let owed = operation.responses.iter().find_map(exact)?;
     let status = exchange.status().filter(|status| *status != owed)?;
-    (case.is_unknown() && exchange.verdict == Verdict::Refused).then(|| {
+    (case.aspect == Aspect::UnknownId && exchange.verdict == Verdict::Refused).then(|| {
         let message = format!("an unknown id is refused with {status}, not with {owed}");
         Finding::new(Code::StatusUndocumented, message)
     })
@@ -225,12 +225,12 @@ fn other_end(task: &TaskView<'_>, (id, end): (&str, Option<TaskPhase>)) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cases;
+    use crate::{Environment, cases};
     use image2video_contract::Contract;
     use serde_json::json;
 
     fn found(id: &str, tasks: usize) -> Vec<Finding> {
-        let all = cases(Contract::embedded());
+        let all = cases(Contract::embedded(), &Environment::default());
         let case = all.iter().find(|case| case.id == id).expect("the case");
         let tasks: Vec<_> = (0..tasks)
             .map(|i| json!({ "task_id": i.to_string() }))

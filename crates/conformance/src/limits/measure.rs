@@ -1,9 +1,10 @@
 //! What limits are of: how a reading states one, how much a case sends, and a value of a size.
 
-use image2video_contract::{Constraint, Keyword, Question, Reading};
+use image2video_contract::image::ImageKey;
+use image2video_contract::{Constraint, ConstraintPart as Part, Keyword, Question, Reading};
 use serde_json::Value;
 
-use crate::case::{Body, Case, Change, Source};
+use crate::case::{Aspect, Body, Case, Source};
 use crate::image::ImageRecipe;
 
 /// Into how many parts the search for a file's limit divides what the cases leave open.
@@ -63,10 +64,11 @@ impl Measure {
     /// Whether a case is about such a limit.
     pub(super) fn is_of(self, case: &Case) -> bool {
         match self {
-            Self::Characters => case.keyword == "maxLength",
-            Self::FileBytes => {
-                matches!(&*case.keyword, "x-image/maxBytes" | "x-image/maxTextBytes")
-            }
+            Self::Characters => case.aspect == Aspect::keyword(Keyword::MaxLength),
+            Self::FileBytes => matches!(
+                case.aspect,
+                Aspect::Constraint(Part::Image(ImageKey::MaxBytes | ImageKey::MaxTextBytes))
+            ),
         }
     }
 
@@ -110,9 +112,9 @@ impl Measure {
 
 /// The image of a known size that a body sends.
 fn recipe(body: &Body) -> Option<ImageRecipe> {
-    let sized = |change: &Change| match &change.to {
-        Some(Source::Image(recipe)) if recipe.bytes.is_some() => Some(*recipe),
+    let sized = |source: &Source| match source {
+        Source::Image(recipe) if recipe.bytes.is_some() => Some(*recipe),
         _ => None,
     };
-    body.changes().iter().find_map(sized)
+    body.json()?.changed().find_map(sized)
 }

@@ -2,6 +2,7 @@
 
 use image2video_contract::{Contract, Expectation, Origin};
 
+use crate::case::Aspect;
 use crate::finding::{Finding, Level};
 
 /// What a run found.
@@ -155,8 +156,8 @@ pub struct CaseReport {
     pub status: Option<u16>,
     /// JSON pointer of the member that it exercises.
     pub pointer: String,
-    /// The keyword that it exercises.
-    pub keyword: String,
+    /// What it exercises.
+    pub aspect: Aspect,
     /// What was found.
     pub findings: Vec<Finding>,
     /// The request, for a shell.

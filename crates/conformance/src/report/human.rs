@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{CaseReport, Outcome, QuestionReport, Report};
+use crate::case::Aspect;
 use crate::finding::{Finding, Level};
 
 /// Colours, or none.
@@ -91,7 +92,7 @@ fn promises(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result
         } else {
             paint.bad("broken")
         };
-        let mut keywords: Vec<_> = cases.iter().map(|case| short(&case.keyword)).collect();
+        let mut keywords: Vec<_> = cases.iter().map(|case| short(&case.aspect)).collect();
         keywords.sort_unstable();
         keywords.dedup();
         let broken = if failed == 0 {
@@ -111,26 +112,29 @@ fn promises(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result
 }
 
 fn member(case: &CaseReport) -> &str {
-    match (
-        case.pointer.strip_prefix('/'),
-        case.keyword.split('/').next(),
-    ) {
-        (Some(member), _) => member,
-        (None, Some("http")) => "(http)",
-        (None, Some("security")) => "(credentials)",
-        (None, Some("path")) => "(plain request)",
-        (None, Some("life")) => "(over time)",
-        (None, Some("body")) => "(what is sent)",
-        (None, _) => "(body)",
+    if let Some(member) = case.pointer.strip_prefix('/') {
+        return member;
+    }
+    match case.aspect {
+        Aspect::Constraint(_) => "(body)",
+        Aspect::Method | Aspect::Path | Aspect::ContentType | Aspect::Json => "(http)",
+        Aspect::Credentials => "(credentials)",
+        Aspect::Plain | Aspect::UnknownId => "(plain request)",
+        Aspect::StatusOrder | Aspect::Video => "(over time)",
+        Aspect::Callbacks => "(what is sent)",
     }
 }
 
-/// The keyword without the dialect's prefix or the name of one of its parts.
-fn short(keyword: &str) -> &str {
-    match keyword.split_once('/') {
-        Some(("http" | "security" | "life" | "body" | "path", part)) => part,
-        Some((keyword, _)) => keyword,
-        None => keyword,
+/// The aspect without its group; of a constraint the keyword.
+fn short(aspect: &Aspect) -> String {
+    match aspect {
+        Aspect::Constraint(part) => part.keyword().as_str().to_owned(),
+        other => other
+            .to_string()
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
     }
 }
 

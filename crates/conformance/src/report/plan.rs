@@ -81,20 +81,10 @@ fn sides(out: &mut String, rows: &[Coverage]) -> fmt::Result {
         "\nConstraints, each with a case that meets it and one that breaks it alone"
     )?;
     for row in rows {
-        let at = if row.pointer.is_empty() {
-            "(body)"
-        } else {
-            &row.pointer
-        };
         let first = |ids: &[String]| ids.first().cloned().unwrap_or_else(|| "-".to_owned());
-        writeln!(
-            out,
-            "   {} {at} {}: {}; {}",
-            row.operation,
-            row.keyword,
-            first(&row.valid),
-            first(&row.invalid)
-        )?;
+        let (valid, invalid) = (first(&row.valid), first(&row.invalid));
+        let (operation, constraint) = (&row.operation, &row.constraint);
+        writeln!(out, "   {operation} {constraint}: {valid}; {invalid}")?;
     }
     let complete = rows.iter().filter(|row| row.is_complete()).count();
     writeln!(

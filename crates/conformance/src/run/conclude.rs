@@ -103,7 +103,7 @@ impl<'r, T> Runner<'r, T> {
             outcome: result.outcome.unwrap_or(Outcome::Skipped),
             status: result.status,
             pointer: case.pointer.clone(),
-            keyword: case.keyword.clone(),
+            aspect: case.aspect.clone(),
             findings: match &case.missing {
                 Some(missing) => vec![Finding::new(Code::NotSent, missing.as_str())],
                 None => result.findings.clone(),

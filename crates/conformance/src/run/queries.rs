@@ -8,7 +8,7 @@ use image2video_contract::{MemberRole, Operation, Origin, TaskPhase, TaskView};
 use serde_json::Value;
 
 use super::{CaseResult, Progress, Runner};
-use crate::case::{Case, Manner};
+use crate::case::{Action, Case};
 use crate::check::{self, Known, Made};
 use crate::exchange::Exchange;
 use crate::finding::{Code, Finding};
@@ -41,11 +41,11 @@ impl<'r, T: Transport> Runner<'r, T> {
             let result = if absent.contains(&case.operation) {
                 skipped(Code::NotOffered, "see the plain request")
             } else {
-                match case.manner {
-                    Manner::Request => self.query(case).await,
-                    Manner::Follow => self.follow(case, progress).await,
-                    Manner::Fetch => self.fetch(case).await,
-                    Manner::Receive => self.receive(case).await,
+                match case.aspect.action() {
+                    Action::Send => self.query(case).await,
+                    Action::Follow => self.follow(case, progress).await,
+                    Action::Fetch => self.fetch(case).await,
+                    Action::Receive => self.receive(case).await,
                 }
             };
             if case.is_plain() && result.findings.iter().any(|f| f.code == Code::NotOffered) {
