@@ -1,7 +1,5 @@
 //! The keywords of one schema: which are known, and what they say about a string or a number.
 
-use serde_json::Value;
-
 use super::error::CodegenError;
 use super::names::{is_identifier, pascal};
 use super::node::Node;
@@ -81,6 +79,7 @@ pub(super) fn special(
         (Role::Request, "string") if node.value.get("format").is_some() => {
             Some(Kind::Uri(lengths(node)?))
         }
+        (Role::Request, "string") => Some(Kind::Text(lengths(node)?)),
         (Role::Request, "number") => {
             refuse(node, &["enum"], "number")?;
             Some(Kind::Number(range(node, exact)?))
@@ -185,9 +184,12 @@ fn variants(node: &Node<'_>) -> Result<Vec<Variant>, CodegenError> {
     Ok(variants)
 }
 
-/// Whether it can name a variant; no keyword but this one begins with a capital.
+/// Whether it can name a variant, as Rust writes them; no keyword but this one begins with a capital.
 fn is_variant(name: &str) -> bool {
-    is_identifier(name) && name.starts_with(char::is_uppercase) && name != "Self"
+    is_identifier(name)
+        && name.starts_with(char::is_uppercase)
+        && !name.contains('_')
+        && name != "Self"
 }
 
 fn unnameable(place: &Node<'_>, value: &str) -> CodegenError {
@@ -207,15 +209,4 @@ fn fallback(node: &Node<'_>, variants: &[Variant]) -> Result<String, CodegenErro
         .ok_or_else(|| {
             node.error("both `Unknown` and `Other` are listed; neither is left for what is not")
         })
-}
-
-/// The part of a string schema that typify holds.
-pub(super) fn string(role: Role, node: &Node<'_>) -> serde_json::Map<String, Value> {
-    let keys: &[&str] = match role {
-        Role::Request => &["minLength", "maxLength"],
-        Role::Answer => &[],
-    };
-    keys.iter()
-        .filter_map(|key| Some(((*key).to_owned(), node.value.get(*key)?.clone())))
-        .collect()
 }

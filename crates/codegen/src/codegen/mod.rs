@@ -8,8 +8,10 @@
 //! All of it is a pure function of the document, and knows no schema by its name.
 
 mod callback;
+mod condition;
 mod error;
 pub(crate) mod error_codes;
+mod format;
 mod generate;
 mod keyword;
 mod names;
@@ -45,5 +47,5 @@ pub(crate) fn client(document: &Value) -> Result<String, CodegenError> {
         CodegenError::new("", format!("progenitor's output is no Rust: {error}"))
     })?;
     rewrite::rewrite(&mut file, &view)?;
-    Ok(format!("{HEADER}{}", prettyplease::unparse(&file)))
+    Ok(format!("{HEADER}{}", format::format(&file)?))
 }

@@ -8,9 +8,12 @@ use heck::{ToPascalCase as _, ToSnakeCase as _};
 use super::error::CodegenError;
 
 /// Type names that generated code relies on meaning what the prelude says.
-const PRELUDE: [&str; 6] = ["Default", "Err", "None", "Ok", "Self", "Some"];
+const PRELUDE: [&str; 13] = [
+    "Default", "Err", "From", "None", "Ok", "Option", "Result", "Self", "Some", "String",
+    "TryFrom", "TryInto", "Vec",
+];
 
-/// What the generated `builder` module has in scope.
+/// What else the generated `builder` module has in scope.
 const BUILDERS: [&str; 7] = [
     "ByteStream",
     "ClientHooks",
@@ -64,7 +67,7 @@ impl Names {
     }
 
     pub(super) fn builders() -> Self {
-        Self::with(&BUILDERS)
+        Self::with(&[&PRELUDE[..], &BUILDERS].concat())
     }
 
     pub(super) fn methods() -> Self {

@@ -26,6 +26,8 @@ pub(super) struct Schemas<'d> {
     pub(super) requests: BTreeSet<String>,
     /// The rules across members, by the name of the request type.
     pub(super) rules: BTreeMap<String, Vec<Rule>>,
+    /// The types and members of answers that are read whatever they are.
+    pub(super) dispensable: BTreeSet<(String, String)>,
 }
 
 impl<'d> Schemas<'d> {
@@ -39,6 +41,7 @@ impl<'d> Schemas<'d> {
             specials: Vec::new(),
             requests: BTreeSet::new(),
             rules: BTreeMap::new(),
+            dispensable: BTreeSet::new(),
         };
         let mut all = Vec::new();
         let components = root.get("components").and_then(|node| node.get("schemas"));
@@ -156,7 +159,10 @@ impl<'d> Schemas<'d> {
         };
         if role == Role::Request {
             self.requests.insert(name.clone());
-            self.rules.insert(name.clone(), rules(node)?);
+            let rules = rules(&self.root, node)?;
+            if !rules.is_empty() {
+                self.rules.insert(name.clone(), rules);
+            }
         }
         self.components.insert(name, schema);
         Ok(())
@@ -173,7 +179,6 @@ impl<'d> Schemas<'d> {
                 let items = self.part(role, &items, names)?;
                 Map::from_iter([("items".to_owned(), items)])
             }
-            "string" => keyword::string(role, node),
             "integer" => Map::from_iter([("format".to_owned(), json!("int64"))]),
             _ => Map::new(),
         };
@@ -182,6 +187,22 @@ impl<'d> Schemas<'d> {
             schema.insert("description".to_owned(), json!(text));
         }
         Ok(Value::Object(schema))
+    }
+
+    /// The members of an answer without which a task, a video or a list beside them is worth as much.
+    fn dispensable(&self, members: &[(&'d str, Node<'d>)]) -> Result<Vec<&'d str>, CodegenError> {
+        let (mut has_worth, mut others) = (false, Vec::new());
+        for (name, member) in members {
+            let member = member.clone().resolve(&self.root)?;
+            match (member.text("type"), member.text("x-role")) {
+                (Some("object" | "array"), _) | (_, Some("task-id" | "video-url")) => {
+                    has_worth = true
+                }
+                (_, Some(_)) => others.push(*name),
+                (_, None) => {}
+            }
+        }
+        Ok(if has_worth { others } else { Vec::new() })
     }
 
     fn object(
@@ -193,7 +214,13 @@ impl<'d> Schemas<'d> {
         let mut schema = Map::new();
         let (mut fields, mut properties) = (Names::members(), Map::new());
         let members = node.get("properties").map(|node| node.members());
-        for (key, member) in members.unwrap_or_default() {
+        let members = members.unwrap_or_default();
+        if role == Role::Answer {
+            let dispensable = self.dispensable(&members)?.into_iter();
+            self.dispensable
+                .extend(dispensable.map(|member| (name.to_owned(), snake(member))));
+        }
+        for (key, member) in members {
             fields.claim(&snake(key), &member.pointer)?;
             let names = [pascal(key), format!("{name}{}", pascal(key))];
             properties.insert(key.to_owned(), self.part(role, &member, names)?);

@@ -30,11 +30,11 @@ pub(super) struct View {
     pub(super) requests: BTreeSet<String>,
     /// The rules across members that those types have to hold.
     pub(super) rules: BTreeMap<String, Vec<Rule>>,
+    /// The types and members of answers that are read whatever they are.
+    pub(super) dispensable: BTreeSet<(String, String)>,
     /// How many operations there are.
     pub(super) operations: usize,
-    /// How many parameters they have.
-    pub(super) parameters: usize,
-    /// How many of those are parts of a path.
+    /// How many of their parameters are parts of a path.
     pub(super) segments: usize,
     /// How many of their successful answers have a body.
     pub(super) answers: usize,
@@ -55,11 +55,10 @@ pub(super) fn view(document: &Value) -> Result<View, CodegenError> {
         }
     }
     let answers = operations.iter().filter(|o| o.success.schema.is_some());
-    let parameters = || operations.iter().flat_map(|o| &o.parameters);
+    let parameters = operations.iter().flat_map(|o| &o.parameters);
     Ok(View {
         operations: operations.len(),
-        parameters: parameters().count(),
-        segments: parameters().filter(|it| it.location == "path").count(),
+        segments: parameters.filter(|it| it.location == "path").count(),
         answers: answers.count(),
         document: json!({
             "openapi": document["openapi"],
@@ -70,6 +69,7 @@ pub(super) fn view(document: &Value) -> Result<View, CodegenError> {
         specials: schemas.specials,
         requests: schemas.requests,
         rules: schemas.rules,
+        dispensable: schemas.dispensable,
     })
 }
 

@@ -3,6 +3,7 @@
 mod output;
 mod parameters;
 mod refusal;
+mod rules;
 mod types;
 mod view;
 

@@ -142,12 +142,11 @@ fn values_that_give_no_variant() {
         json!(["Five"]),
     );
     check(&requesting(&named), MEMBER, "one name for each value");
-    let named = with(values(json!(["5"])), "/x-enum-varnames", json!(["fn"]));
-    check(
-        &requesting(&named),
-        &format!("{MEMBER}/x-enum-varnames/0"),
-        "gives no variant name",
-    );
+    for name in ["fn", "five", "Five_Seconds", "Self"] {
+        let named = with(values(json!(["5"])), "/x-enum-varnames", json!([name]));
+        let place = format!("{MEMBER}/x-enum-varnames/0");
+        check(&requesting(&named), &place, "gives no variant name");
+    }
     check(
         &requesting(&values(json!([]))),
         MEMBER,
@@ -291,8 +290,25 @@ fn rules_that_no_type_holds() {
             "/properties/member/const",
             "a value that is no text",
         ),
+        (
+            json!({ "properties": { "member": { "enum": [] } } }),
+            "/properties/member/enum",
+            "needs a list of values",
+        ),
+        (
+            json!({ "properties": { "flag": { "const": "yes" } } }),
+            "/properties/flag/const",
+            "a member that is none",
+        ),
+        (json!({ "not": {} }), "", "no value can meet this rule"),
+        (
+            json!({ "allOf": [{ "required": ["flag"] }, { "not": { "required": ["flag"] } }] }),
+            "",
+            "no value can meet this rule",
+        ),
     ] {
-        let mut spec = requesting(&json!({ "type": "string" }));
+        let (text, flag) = (json!({ "type": "string" }), json!({ "type": "boolean" }));
+        let mut spec = document(&json!({ "member": text, "flag": flag }), &json!({}));
         spec["components"]["schemas"]["Request"]["x-rules"] =
             json!([{ "id": "rule", "description": "A rule.", "schema": schema }]);
         check(&spec, &format!("{at}{pointer}"), message);
