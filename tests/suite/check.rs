@@ -128,7 +128,7 @@ async fn a_refused_combination_is_split_until_the_culprit_is_alone() {
 async fn the_budget_is_a_hard_stop() {
     let report = check(
         &serve(|_| servers::json(200, &success())).await,
-        Budget::of(3),
+        Budget::new(3),
     )
     .await;
     assert_eq!(report.summary.accepted, 3);
@@ -146,7 +146,7 @@ async fn a_server_that_accepts_nothing_cannot_be_judged() {
     let refusal = json!({ "code": 1002, "message": "Authorization is invalid", "request_id": "x" });
     let report = check(
         &serve(move |_| servers::json(401, &refusal)).await,
-        Budget::of(10),
+        Budget::new(10),
     )
     .await;
     assert_eq!(report.conclusion(), Conclusion::NotJudged);
@@ -199,7 +199,7 @@ fn least() -> Plan {
 async fn a_connection_that_breaks_off_is_booked_and_not_sent_again() {
     let plan = least();
     let base_url = servers::serve_bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{").await;
-    let report = check_plan(&plan, &base_url, Budget::of(10)).await;
+    let report = check_plan(&plan, &base_url, Budget::new(10)).await;
     assert_eq!((report.summary.requests, report.summary.accepted), (1, 1));
     assert_eq!(report.cases[0].findings[0].code.as_str(), "no-answer");
 }
@@ -209,7 +209,7 @@ async fn an_answer_without_an_end_is_read_up_to_a_limit() {
     // What the sockets hold comes on top of what is read.
     const MOST: usize = 24 << 20;
     let (base_url, sent) = servers::serve_endless().await;
-    let report = check_plan(&least(), &base_url, Budget::of(10)).await;
+    let report = check_plan(&least(), &base_url, Budget::new(10)).await;
     assert_eq!((report.summary.requests, report.summary.accepted), (1, 1));
     let finding = &report.cases[0].findings[0];
     assert_eq!(finding.code, Code::NoAnswer);

@@ -215,7 +215,7 @@ async fn no_gateway_is_made_to_make_more_tasks_than_the_budget_allows() {
         for nth in [1, 2] {
             for (name, reply) in REPLIES {
                 let gateway = gateway(accepts, nth, *reply).await;
-                let report = check_plan(&plan, &gateway.base_url, Budget::of(BUDGET)).await;
+                let report = check_plan(&plan, &gateway.base_url, Budget::new(BUDGET)).await;
                 let (tasks, booked) = (gateway.tasks(), report.summary.accepted);
                 if tasks == 0 || tasks > booked || booked > BUDGET {
                     wrong.push(format!(

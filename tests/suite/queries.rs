@@ -47,7 +47,7 @@ async fn the_stand_in_keeps_what_the_owner_says_in_each_reading() {
             .expect("a service");
         let receiver = Receiver::start().await.expect("a receiver");
         let settings = Settings {
-            budget: Budget::of(1),
+            budget: Budget::new(1),
             key: Some(Key::new(KEY).expect("a key")),
             target: Target {
                 base_url: service.base_url().to_owned(),
@@ -55,8 +55,8 @@ async fn the_stand_in_keeps_what_the_owner_says_in_each_reading() {
             },
             now_ms: &now_ms,
             follow: Follow {
-                patience: Duration::from_secs(20),
-                every: Duration::from_millis(10),
+                max_time: Duration::from_secs(20),
+                interval: Duration::from_millis(10),
             },
             inbox: Some(&receiver),
         };

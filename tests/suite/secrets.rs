@@ -93,7 +93,7 @@ async fn a_key_that_the_server_repeats_is_masked_before_anything_is_cut() {
 #[tokio::test]
 async fn a_key_is_masked_in_messages_and_in_the_base_url() {
     let base_url = serve(|_| refuse(&format!("bad key {KEY}"))).await;
-    let report = check(&format!("{base_url}/{KEY}"), Budget::of(10)).await;
+    let report = check(&format!("{base_url}/{KEY}"), Budget::new(10)).await;
     let text = json(&report);
     assert!(text.contains("bad key $IMAGE2VIDEO_API_KEY"));
     assert!(!text.contains(KEY));

@@ -157,7 +157,7 @@ pub(crate) fn settings(base_url: &str, budget: Budget) -> Settings<'static> {
             kind: TargetKind::Server,
         },
         now_ms: &now_ms,
-        follow: Follow::NOT,
+        follow: Follow::OFF,
         inbox: None,
     }
 }

@@ -100,10 +100,10 @@ async fn live(options: &Options, base_url: &str) -> anyhow::Result<Report> {
         base_url,
         kind: TargetKind::Server,
         key,
-        budget: Budget::of(options.budget.unwrap_or(DEFAULT_BUDGET)),
+        budget: Budget::new(options.budget.unwrap_or(DEFAULT_BUDGET)),
         follow: Follow {
-            patience: Duration::from_secs(options.follow.unwrap_or(0)),
-            every: LIVE_PAUSE,
+            max_time: Duration::from_secs(options.follow.unwrap_or(0)),
+            interval: LIVE_PAUSE,
         },
     };
     check(options, run).await
@@ -119,10 +119,10 @@ async fn stand_in(options: &Options) -> anyhow::Result<Report> {
         base_url: service.base_url(),
         kind: TargetKind::Mock,
         key: Some(Key::new(STAND_IN_KEY)?),
-        budget: options.budget.map_or(Budget::unlimited(), Budget::of),
+        budget: options.budget.map_or(Budget::unlimited(), Budget::new),
         follow: Follow {
-            patience: Duration::from_secs(options.follow.unwrap_or(10)),
-            every: STAND_IN_PAUSE,
+            max_time: Duration::from_secs(options.follow.unwrap_or(10)),
+            interval: STAND_IN_PAUSE,
         },
     };
     let report = check(options, run).await;

@@ -16,7 +16,7 @@ pub struct Budget {
 impl Budget {
     /// At most `limit` accepted requests.
     #[must_use]
-    pub const fn of(limit: u32) -> Self {
+    pub const fn new(limit: u32) -> Self {
         Self {
             limit: Some(limit),
             spent: 0,
@@ -46,7 +46,7 @@ impl Budget {
 
     /// Whether one more request may be sent.
     #[must_use]
-    pub fn allows_one(&self) -> bool {
+    pub fn allows_another(&self) -> bool {
         self.limit.is_none_or(|limit| self.spent < limit)
     }
 

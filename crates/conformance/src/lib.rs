@@ -23,8 +23,8 @@
 //! let plan = Plan::new(contract, cases(contract, &environment));
 //! let transport = HttpTransport::new("https://gateway.example", Duration::from_secs(60))?;
 //! let settings = Settings {
-//!     budget: Budget::of(10),
-//!     follow: Follow::NOT,
+//!     budget: Budget::new(10),
+//!     follow: Follow::OFF,
 //!     inbox: None,
 //!     key: Some(Key::new(&std::env::var("IMAGE2VIDEO_API_KEY")?)?),
 //!     target: Target { base_url: transport.base_url().to_owned(), kind: TargetKind::Server },
@@ -48,12 +48,12 @@ mod explanation;
 mod finding;
 pub mod image;
 mod key;
-mod limits;
 mod plan;
 mod questions;
 mod receiver;
 mod report;
 mod run;
+mod search;
 mod transport;
 mod verdict;
 

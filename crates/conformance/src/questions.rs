@@ -4,10 +4,10 @@ use image2video_contract::{Contract, Question, QuestionAt, Reading, ReadingMeani
 
 use crate::case::{Case, Credentials};
 use crate::finding::Code;
-use crate::limits::{Limit, Limits};
 use crate::plan::Plan;
 use crate::report::{QuestionReport, ReadingReport};
 use crate::run::CaseResult;
+use crate::search::{FoundLimit, FoundLimits};
 use crate::verdict::Verdict;
 
 /// What was observed: words for each observation, and the readings that fit all of them.
@@ -21,7 +21,7 @@ pub(crate) fn measured(
     contract: &Contract,
     plan: &Plan,
     results: &[CaseResult],
-    limits: &Limits,
+    limits: &FoundLimits,
 ) -> Vec<QuestionReport> {
     let report = |asked: QuestionAt<'_>| {
         let question = asked.question;
@@ -56,14 +56,14 @@ pub(crate) fn measured(
 }
 
 /// Readings that state just the limit that was found.
-fn by_limit(question: &Question, limit: Limit) -> Observed {
-    let Limit {
+fn by_limit(question: &Question, limit: FoundLimit) -> Observed {
+    let FoundLimit {
         measure,
         accepted,
         refused,
     } = limit;
     let states = |reading: &&Reading| {
-        let stated = measure.stated(reading);
+        let stated = measure.limit_in(reading);
         stated.is_some_and(|stated| (accepted..refused).contains(&stated))
     };
     let matches = question.readings.iter().filter(states);

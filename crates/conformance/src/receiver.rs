@@ -42,7 +42,7 @@ impl Received {
         serde_json::from_slice(&self.body).ok()
     }
 
-    pub(crate) fn is_labelled(&self, media_type: &str) -> bool {
+    pub(crate) fn has_media_type(&self, media_type: &str) -> bool {
         let label = self.content_type.as_deref().unwrap_or_default();
         let essence = label.split(';').next().unwrap_or_default().trim();
         essence.eq_ignore_ascii_case(media_type)

@@ -12,9 +12,9 @@ use crate::exchange::Exchange;
 use crate::finding::{Code, Finding};
 use crate::transport::Answer;
 
-/// The ids that earlier answers used up.
+/// The ids in earlier answers, which no later answer may use again.
 #[derive(Debug, Default)]
-pub(crate) struct Seen {
+pub(crate) struct UsedIds {
     tasks: BTreeSet<String>,
     requests: BTreeSet<String>,
 }
@@ -24,7 +24,7 @@ pub(super) fn findings(
     case: &Case,
     answer: &Answer,
     exchange: &Exchange,
-    seen: &mut Seen,
+    used: &mut UsedIds,
 ) -> Vec<Finding> {
     let Some(response) = operation.response(answer.status) else {
         let message = format!("{} is not a documented status", answer.status);
@@ -43,8 +43,8 @@ pub(super) fn findings(
     }
     if let Some(json) = &exchange.json {
         findings.extend(codes(&response.message, answer.status, json));
-        findings.extend(ids(operation, &response.message, json, seen));
-        findings.extend(times(operation, json, exchange.sent_at_ms, seen));
+        findings.extend(ids(operation, &response.message, json, used));
+        findings.extend(times(operation, json, exchange.sent_at_ms, used));
     }
     findings
 }
@@ -54,12 +54,12 @@ fn body(response: &Response, answer: &Answer, json: Option<&Value>) -> Vec<Findi
     let promised = response.promises_content(Strictness::Wide);
     let code = |code| if promised { code } else { Code::ErrorEnvelope };
     let mut findings = Vec::new();
-    let label = answer
+    let content_type = answer
         .headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or("");
-    let essence = label.split(';').next().unwrap_or("").trim();
+    let essence = content_type.split(';').next().unwrap_or("").trim();
     if !essence.eq_ignore_ascii_case(&response.media_type) {
         let found = if essence.is_empty() {
             "no media type".to_owned()
@@ -75,7 +75,7 @@ fn body(response: &Response, answer: &Answer, json: Option<&Value>) -> Vec<Findi
         let size = answer.body.len();
         findings.push(Finding::new(
             code(Code::AnswerNotJson),
-            format!("the body ({size} bytes) is no JSON"),
+            format!("the body ({size} bytes) is not JSON"),
         ));
         return findings;
     };
@@ -121,34 +121,32 @@ fn codes(message: &Message, status: u16, json: &Value) -> Option<Finding> {
     Some(Finding::at(Code::ErrorCodeStatus, pointer, message))
 }
 
-/// The times of every task in the answer. A task that no earlier answer made may be old.
-fn times(operation: &Operation, json: &Value, sent_at_ms: i64, seen: &Seen) -> Vec<Finding> {
+/// The times of every task in the answer. A task that the run did not create may be old.
+fn times(operation: &Operation, json: &Value, sent_at_ms: i64, used: &UsedIds) -> Vec<Finding> {
     let tasks = operation.tasks(json).into_iter();
     let found = tasks.flat_map(|task| {
-        let known = task.id().is_some_and(|id| seen.tasks.contains(id));
-        let made = operation.is_charged() || known;
-        task::times(&task, made.then_some(sent_at_ms))
+        let is_known = task.id().is_some_and(|id| used.tasks.contains(id));
+        let is_new = operation.is_charged() || is_known;
+        task::times(&task, is_new.then_some(sent_at_ms))
     });
     found.collect()
 }
 
-/// A request has an id of its own; and so has a task, where one is made.
-fn ids(operation: &Operation, message: &Message, json: &Value, seen: &mut Seen) -> Vec<Finding> {
+/// Each request has an id of its own, and so has each task that is created.
+fn ids(operation: &Operation, message: &Message, json: &Value, used: &mut UsedIds) -> Vec<Finding> {
     let mut findings = Vec::new();
     if operation.is_charged() {
         for task in operation.tasks(json) {
-            if task
-                .id()
-                .is_some_and(|id| !seen.tasks.insert(id.to_owned()))
-            {
-                let (role, code) = (MemberRole::TaskId, Code::TaskIdReused);
-                findings.push(task::finding(&task, role, code, REUSED));
+            let id = task.id();
+            if id.is_some_and(|id| !used.tasks.insert(id.to_owned())) {
+                let reused = task::finding(&task, MemberRole::TaskId, Code::TaskIdReused, REUSED);
+                findings.push(reused);
             }
         }
     }
     let request = message.value_of(MemberRole::RequestId, json);
     let request = request.and_then(Value::as_str);
-    if request.is_some_and(|id| !seen.requests.insert(id.to_owned())) {
+    if request.is_some_and(|id| !used.requests.insert(id.to_owned())) {
         let pointer = message.pointer_of(MemberRole::RequestId);
         let pointer = pointer.unwrap_or_default();
         findings.push(Finding::at(Code::RequestIdReused, pointer, REUSED));

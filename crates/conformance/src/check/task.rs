@@ -1,4 +1,4 @@
-//! Checks on a task, wherever it is told: alone, on a page or in a callback.
+//! Checks on a task, wherever it is: alone, on a page or in a callback.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use crate::finding::{Code, Finding};
 /// A day in milliseconds: two clocks that are set at all are closer than that.
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// The tasks that a run made, by id, and when each was made as its answer said.
-pub(crate) type Made = BTreeMap<String, Option<i64>>;
+/// The tasks that a run created: by id, the creation time that the answer gave.
+pub(crate) type CreatedTasks = BTreeMap<String, Option<i64>>;
 
-/// Times are milliseconds and in order; those of a task that was just made are `near` the time of the
+/// Times are milliseconds and in order; those of a task that was just created are `near` the time of the
 /// request.
 pub(super) fn times(task: &TaskView<'_>, near: Option<i64>) -> Vec<Finding> {
     let time = |role| Some((task.get(role)?.as_i64()?, task.pointer_of(role)?));
@@ -35,12 +35,12 @@ pub(super) fn times(task: &TaskView<'_>, near: Option<i64>) -> Vec<Finding> {
     findings
 }
 
-/// A task that the run made has the time that the answer to its request said.
-pub(super) fn retold(task: &TaskView<'_>, made: &Made) -> Option<Finding> {
-    let said = (*made.get(task.id()?)?)?;
-    let told = task.get(MemberRole::CreatedAt)?.as_i64()?;
-    (told != said).then(|| {
-        let message = "another time than the answer that made the task said";
+/// A task that the run created has one creation time.
+pub(super) fn other_creation_time(task: &TaskView<'_>, created: &CreatedTasks) -> Option<Finding> {
+    let at_creation = (*created.get(task.id()?)?)?;
+    let here = task.get(MemberRole::CreatedAt)?.as_i64()?;
+    (here != at_creation).then(|| {
+        let message = "another time than in the answer that created the task";
         finding(task, MemberRole::CreatedAt, Code::TaskDiffers, message)
     })
 }
@@ -65,13 +65,13 @@ mod tests {
     #[test]
     fn an_old_task_has_its_times_in_order() {
         let list = Contract::embedded().operation("list").expect("list");
-        let told = |created, updated| json!({ "data": [{}, { "created_at": created, "updated_at": updated }] });
+        let page = |created, updated| json!({ "data": [{}, { "created_at": created, "updated_at": updated }] });
         let codes = |body: &Value, near| {
             let found = times(&list.tasks(body)[1], near);
             let named = |f: Finding| format!("{} {}", f.code.as_str(), f.pointer);
             found.into_iter().map(named).collect::<Vec<_>>()
         };
-        let old = told(1_000, 2_000);
+        let old = page(1_000, 2_000);
         assert!(codes(&old, None).is_empty());
         assert_eq!(
             codes(&old, Some(1_722_769_557_708)),
@@ -81,7 +81,7 @@ mod tests {
             ]
         );
         assert_eq!(
-            codes(&told(2_000, 1_000), None),
+            codes(&page(2_000, 1_000), None),
             ["time-order /data/1/updated_at"]
         );
     }

@@ -37,7 +37,7 @@ pub struct Tool {
 impl Tool {
     /// This program.
     #[must_use]
-    pub fn this() -> Self {
+    pub fn current() -> Self {
         Self {
             name: "image2video",
             version: env!("CARGO_PKG_VERSION"),
@@ -57,7 +57,7 @@ pub struct ContractId {
 impl ContractId {
     /// The id of a contract.
     #[must_use]
-    pub fn of(contract: &Contract) -> Self {
+    pub fn new(contract: &Contract) -> Self {
         Self {
             version: contract.version.clone(),
             sha256: contract.sha256().to_owned(),

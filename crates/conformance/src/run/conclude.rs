@@ -4,7 +4,7 @@ use image2video_contract::{Callback, Expectation, Operation, OperationRole, Orig
 
 use super::{CaseResult, Runner};
 use crate::case::Case;
-use crate::check::Known;
+use crate::check::KnownTask;
 use crate::curl::curl;
 use crate::exchange::Exchange;
 use crate::finding::{Code, Finding, Level};
@@ -16,8 +16,8 @@ use crate::verdict::Verdict;
 const LONGEST_MESSAGE: usize = 300;
 
 impl<'r, T> Runner<'r, T> {
-    /// What came of a case that was sent.
-    pub(super) fn answered(
+    /// The result of a case that was sent.
+    pub(super) fn result_of_exchange(
         &self,
         case: &Case,
         exchange: &Exchange,
@@ -26,13 +26,13 @@ impl<'r, T> Runner<'r, T> {
         CaseResult {
             status: exchange.status(),
             verdict: Some(exchange.verdict),
-            ..self.concluded(case, findings)
+            ..self.result_of(case, findings)
         }
     }
 
-    /// What came of a case, by what was found. All words of a server pass here on their way into the
+    /// The result of a case, by what was found. All words of a server pass here on their way into the
     /// report: the key is masked first, so that no part of it is left where a message is cut.
-    pub(super) fn concluded(&self, case: &Case, mut findings: Vec<Finding>) -> CaseResult {
+    pub(super) fn result_of(&self, case: &Case, mut findings: Vec<Finding>) -> CaseResult {
         for finding in &mut findings {
             finding.message = shortened(self.masked(&finding.message));
         }
@@ -72,8 +72,8 @@ impl<'r, T> Runner<'r, T> {
             .collect();
         let count = |outcome| cases.iter().filter(|case| case.outcome == outcome).count();
         Report {
-            tool: Tool::this(),
-            contract: ContractId::of(self.contract),
+            tool: Tool::current(),
+            contract: ContractId::new(self.contract),
             target: Target {
                 base_url: self.masked(&self.settings.target.base_url),
                 kind: self.settings.target.kind,
@@ -87,7 +87,12 @@ impl<'r, T> Runner<'r, T> {
                 accepted: self.budget.spent(),
                 duration_ms,
             },
-            questions: questions::measured(self.contract, self.plan, &self.results, &self.limits),
+            questions: questions::measured(
+                self.contract,
+                self.plan,
+                &self.results,
+                &self.found_limits,
+            ),
             cases,
             budget: self.settings.budget.limit(),
             not_judged: self.not_judged(),
@@ -118,9 +123,9 @@ impl<'r, T> Runner<'r, T> {
     }
 
     /// The task that an operation which gets one is asked for.
-    pub(super) fn known_task(&self, operation: &Operation) -> Option<&Known> {
+    pub(super) fn known_task(&self, operation: &Operation) -> Option<&KnownTask> {
         match operation.role? {
-            OperationRole::Get => self.known.get(operation.tasks_path()?),
+            OperationRole::Get => self.known_tasks.get(operation.tasks_path()?),
             OperationRole::Create | OperationRole::List => None,
         }
     }

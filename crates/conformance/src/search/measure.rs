@@ -1,4 +1,4 @@
-//! What limits are of: how a reading states one, how much a case sends, and a value of a size.
+//! What a limit limits: how a reading states it, the size that a case sends, and a value of a size.
 
 use image2video_contract::image::ImageKey;
 use image2video_contract::{Constraint, ConstraintPart as Part, Keyword, Question, Reading};
@@ -10,7 +10,7 @@ use crate::image::ImageRecipe;
 /// Into how many parts the search for a file's limit divides what the cases leave open.
 const FILE_PARTS: u64 = 16;
 
-/// What a limit is of.
+/// What a limit limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Measure {
     /// Unicode characters of a text.
@@ -30,7 +30,7 @@ impl Measure {
 
     /// The limit that a reading states, if it states one. Three bytes of a file are four of its
     /// base64.
-    pub(crate) fn stated(self, reading: &Reading) -> Option<u64> {
+    pub(crate) fn limit_in(self, reading: &Reading) -> Option<u64> {
         let constraints = reading.constraints()?;
         match self {
             Self::Characters => match constraints.get(Keyword::MaxLength)? {
@@ -47,13 +47,13 @@ impl Measure {
         }
     }
 
-    /// The measure and what the readings state, if the question is one of a limit.
-    pub(super) fn of(question: &Question) -> Option<(Self, Vec<u64>)> {
+    /// The measure of a question about a limit, and the limits that its readings state.
+    pub(super) fn with_stated_limits(question: &Question) -> Option<(Self, Vec<u64>)> {
         [Self::Characters, Self::FileBytes]
             .into_iter()
             .find_map(|measure| {
                 let limits = question.readings.iter();
-                let limits = limits.map(|reading| measure.stated(reading));
+                let limits = limits.map(|reading| measure.limit_in(reading));
                 let mut limits: Vec<u64> = limits.collect::<Option<_>>()?;
                 limits.sort_unstable();
                 limits.dedup();
@@ -62,7 +62,7 @@ impl Measure {
     }
 
     /// Whether a case is about such a limit.
-    pub(super) fn is_of(self, case: &Case) -> bool {
+    pub(super) fn applies_to(self, case: &Case) -> bool {
         match self {
             Self::Characters => case.aspect == Aspect::keyword(Keyword::MaxLength),
             Self::FileBytes => matches!(
@@ -72,8 +72,8 @@ impl Measure {
         }
     }
 
-    /// How much a case sends: of a text, in ASCII, since other scripts may be counted differently.
-    pub(super) fn sent(self, case: &Case) -> Option<u64> {
+    /// The size that a case sends: of a text in ASCII, since other scripts may be counted differently.
+    pub(super) fn size_in(self, case: &Case) -> Option<u64> {
         match self {
             Self::Characters => {
                 let body = case.request.body.value()?;

@@ -1,4 +1,4 @@
-//! Finding a limit where the page states several: the characters of a text, the bytes of a file.
+//! The search for a limit where the page states several: the characters of a text, the bytes of a file.
 //!
 //! An acceptance costs money and a refusal does not, so this is no plain bisection: what somebody
 //! states is tried first, from the largest down; then the search goes down in large steps, and after
@@ -27,13 +27,13 @@ const REQUESTS: u32 = 200;
 
 /// A search for the largest value that is accepted.
 #[derive(Debug, Clone)]
-pub(crate) struct Search {
+pub(crate) struct LimitSearch {
     /// Id of the question.
     pub(crate) question: String,
-    /// Index of the case that it begins with.
+    /// Index of the case that the search begins with.
     pub(crate) case: usize,
-    /// What is found.
-    pub(crate) limit: Limit,
+    /// What is known of the limit.
+    pub(crate) found: FoundLimit,
     stated: Vec<u64>,
     acceptances: u32,
     requests: u32,
@@ -44,78 +44,75 @@ pub(crate) struct Search {
 
 /// A limit, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Limit {
-    /// What it is of.
+pub(crate) struct FoundLimit {
+    /// What it limits.
     pub(crate) measure: Measure,
-    /// The largest that was accepted.
+    /// The largest size that was accepted.
     pub(crate) accepted: u64,
-    /// The smallest that was refused.
+    /// The smallest size that was refused.
     pub(crate) refused: u64,
 }
 
-/// Limits that were found, by the id of their reading.
-pub(crate) type Limits = BTreeMap<String, Limit>;
+/// Limits that were found, by the id of their question.
+pub(crate) type FoundLimits = BTreeMap<String, FoundLimit>;
 
-/// The searches that a run may begin with what its cases told.
-pub(crate) fn searches(contract: &Contract, plan: &Plan, results: &[CaseResult]) -> Vec<Search> {
+/// The searches that a run can begin after its cases, between the largest size that was accepted and the
+/// smallest that was refused.
+pub(crate) fn searches(
+    contract: &Contract,
+    plan: &Plan,
+    results: &[CaseResult],
+) -> Vec<LimitSearch> {
     let questions = contract.questions();
     let search = |asked: &QuestionAt<'_>| {
-        let QuestionAt {
-            operation,
-            pointer: at,
-            question,
-        } = asked;
-        let (measure, stated) = Measure::of(question)?;
-        let told = (0..plan.cases.len()).filter(|&i| {
-            let case = &plan.cases[i];
-            case.operation == *operation && case.pointer == *at && measure.is_of(case)
-        });
-        let told: Vec<_> = told
-            .filter_map(|i| Some((i, measure.sent(&plan.cases[i])?, results[i].verdict?)))
-            .collect();
-        let of = |verdict| told.iter().filter(move |(_, _, found)| *found == verdict);
-        let (case, accepted, _) = of(Verdict::Accepted).max_by_key(|(_, size, _)| *size)?;
-        let (_, refused, _) = of(Verdict::Refused)
-            .filter(|(_, size, _)| size > accepted)
-            .min_by_key(|(_, size, _)| *size)?;
-        Some(Search {
-            question: question.id.clone(),
-            case: *case,
-            limit: Limit {
+        let (measure, stated) = Measure::with_stated_limits(asked.question)?;
+        let sizes_with = |verdict| {
+            let cases = plan.cases.iter().zip(results).enumerate();
+            let cases = cases.filter(move |(_, (case, result))| {
+                is_about(case, asked, measure) && result.verdict == Some(verdict)
+            });
+            cases.filter_map(move |(i, (case, _))| Some((measure.size_in(case)?, i)))
+        };
+        let (accepted, case) = sizes_with(Verdict::Accepted).max_by_key(|(size, _)| *size)?;
+        let refused = sizes_with(Verdict::Refused).map(|(size, _)| size);
+        let refused = refused.filter(|size| *size > accepted).min()?;
+        Some(LimitSearch {
+            question: asked.question.id.clone(),
+            case,
+            found: FoundLimit {
                 measure,
-                accepted: *accepted,
-                refused: *refused,
+                accepted,
+                refused,
             },
             stated,
             acceptances: 0,
             requests: 0,
-            template: plan.cases[*case].request.clone(),
-            path: pointer::tokens(at).collect(),
+            template: plan.cases[case].request.clone(),
+            path: pointer::tokens(&asked.pointer).collect(),
             steps: measure.steps(refused - accepted),
         })
     };
     questions.iter().filter_map(search).collect()
 }
 
-/// How many questions of a limit the cases let a run search.
+/// How many limits a run can search for after these cases.
 pub(crate) fn count(contract: &Contract, cases: &[Case]) -> usize {
     let questions = contract.questions();
-    let has_cases = |operation: &str, at: &str, measure: Measure| {
-        cases
-            .iter()
-            .any(|case| case.operation == operation && case.pointer == at && measure.is_of(case))
-    };
     let searched = questions.iter().filter(|asked| {
-        Measure::of(asked.question)
-            .is_some_and(|(measure, _)| has_cases(asked.operation, &asked.pointer, measure))
+        let measure = Measure::with_stated_limits(asked.question);
+        measure.is_some_and(|(measure, _)| cases.iter().any(|case| is_about(case, asked, measure)))
     });
     searched.count()
 }
 
-impl Search {
+fn is_about(case: &Case, asked: &QuestionAt<'_>, measure: Measure) -> bool {
+    case.operation == asked.operation && case.pointer == asked.pointer && measure.applies_to(case)
+}
+
+impl LimitSearch {
     /// The next size to try; `None` when the limit is found, or would cost too much.
     pub(crate) fn next(&self) -> Option<u64> {
-        let (low, high) = (self.limit.accepted + 1, self.limit.refused);
+        let (low, high) = (self.found.accepted + 1, self.found.refused);
         if low >= high || self.acceptances >= ACCEPTANCES || self.requests >= REQUESTS {
             return None;
         }
@@ -123,7 +120,7 @@ impl Search {
         if let Some(stated) = self.stated.iter().rev().find(open) {
             return Some(*stated);
         }
-        if self.stated.contains(&self.limit.accepted) && self.acceptances > 0 {
+        if self.stated.contains(&self.found.accepted) && self.acceptances > 0 {
             // A limit that somebody states was just accepted; one more is most likely refused.
             return Some(low);
         }
@@ -136,21 +133,21 @@ impl Search {
         }
     }
 
-    /// Notes what came of a size.
-    pub(crate) fn note(&mut self, size: u64, accepted: bool) {
+    /// Records whether a size was accepted.
+    pub(crate) fn record(&mut self, size: u64, accepted: bool) {
         self.requests += 1;
         if accepted {
             self.acceptances += 1;
-            self.limit.accepted = size;
+            self.found.accepted = size;
         } else {
-            self.limit.refused = size;
+            self.found.refused = size;
         }
     }
 
     /// The request with a value of that size.
     pub(crate) fn request(&self, size: u64) -> CaseRequest {
         let mut request = self.template.clone();
-        let value = self.limit.measure.value(size, &request.body);
+        let value = self.found.measure.value(size, &request.body);
         if let (Some(value), Body::Json(body)) = (value, &mut request.body) {
             body.changes.retain(|known| known.path != self.path);
             body.changes.push(Change::set(&self.path, value));
@@ -164,11 +161,11 @@ mod tests {
     use super::*;
     use crate::case::Credentials;
 
-    fn search(measure: Measure, accepted: u64, refused: u64, stated: &[u64]) -> Search {
-        Search {
+    fn search(measure: Measure, accepted: u64, refused: u64, stated: &[u64]) -> LimitSearch {
+        LimitSearch {
             question: String::new(),
             case: 0,
-            limit: Limit {
+            found: FoundLimit {
                 measure,
                 accepted,
                 refused,
@@ -190,16 +187,16 @@ mod tests {
     }
 
     /// What a search finds of a server's limit, and what it costs.
-    fn run(mut search: Search, limit: u64) -> Search {
+    fn run(mut search: LimitSearch, limit: u64) -> LimitSearch {
         while let Some(size) = search.next() {
-            search.note(size, size <= limit);
+            search.record(size, size <= limit);
         }
         assert!(search.acceptances <= ACCEPTANCES && search.requests <= REQUESTS);
-        assert!(search.limit.accepted <= limit && limit < search.limit.refused);
+        assert!(search.found.accepted <= limit && limit < search.found.refused);
         search
     }
 
-    fn prompt(limit: u64) -> Search {
+    fn prompt(limit: u64) -> LimitSearch {
         let stated = [500, 2500, 5000];
         run(search(Measure::Characters, 500, 5001, &stated), limit)
     }
@@ -208,7 +205,7 @@ mod tests {
     fn a_limit_that_somebody_states_costs_one_acceptance_at_most() {
         for (limit, acceptances, most) in [(500, 0, 200), (2500, 1, 3), (5000, 1, 1)] {
             let search = prompt(limit);
-            let found = (search.limit.accepted, search.limit.refused);
+            let found = (search.found.accepted, search.found.refused);
             assert_eq!(found, (limit, limit + 1));
             assert!(search.acceptances <= acceptances && search.requests <= most);
         }
@@ -221,7 +218,7 @@ mod tests {
         }
         // Next to a stated limit a change of one is seen.
         for limit in [501, 2499, 2501, 4999] {
-            assert_ne!(prompt(limit).limit, prompt(2500).limit, "{limit}");
+            assert_ne!(prompt(limit).found, prompt(2500).found, "{limit}");
         }
     }
 
@@ -230,15 +227,15 @@ mod tests {
         let stated = [7_500_000, 7_864_320, 10_000_000, 10_485_760];
         let open = 10_485_761 - 10_000_001;
         for limit in [10_000_001, 10_100_000, 10_299_999, 10_485_759, 10_485_760] {
-            let found = run(
+            let search = run(
                 search(Measure::FileBytes, 10_000_001, 10_485_761, &stated),
                 limit,
             );
-            let Limit {
+            let FoundLimit {
                 accepted, refused, ..
-            } = found.limit;
-            assert!(found.requests <= 9, "{limit}: {found:?}");
-            assert!(refused - accepted <= open / 4, "{limit}: {found:?}");
+            } = search.found;
+            assert!(search.requests <= 9, "{limit}: {search:?}");
+            assert!(refused - accepted <= open / 4, "{limit}: {search:?}");
         }
     }
 }
