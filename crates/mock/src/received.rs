@@ -168,7 +168,7 @@ fn member(name: &str, value: &Value) -> Member {
     match file {
         Some(file) => Member::Image(ReceivedImage {
             bytes: file.len(),
-            facts: ImageFacts::of(&file).ok(),
+            facts: ImageFacts::from_file(&file).ok(),
         }),
         None => Member::Value(text.chars().take(TEXT).collect::<String>().into()),
     }

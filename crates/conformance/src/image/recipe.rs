@@ -198,7 +198,7 @@ mod tests {
                 width: 301,
                 height: 299,
             };
-            assert_eq!(ImageFacts::of(file), Ok(facts));
+            assert_eq!(ImageFacts::from_file(file), Ok(facts));
         }
         assert!(png.len() < 300, "{}", png.len());
         assert!(jpeg.len() < 3000, "{}", jpeg.len());
@@ -237,7 +237,7 @@ mod tests {
                 width: 301,
                 height: 300,
             };
-            assert_eq!(ImageFacts::of(&file), Ok(facts));
+            assert_eq!(ImageFacts::from_file(&file), Ok(facts));
         }
     }
 
@@ -287,7 +287,7 @@ mod tests {
     #[test]
     fn other_formats_are_what_they_say() {
         let of = |format| {
-            ImageFacts::of(&bytes(ImageRecipe {
+            ImageFacts::from_file(&bytes(ImageRecipe {
                 format,
                 ..ImageRecipe::png(300, 300)
             }))
