@@ -1,6 +1,6 @@
 //! `regen`: writes what is derived from the spec. `cargo xtask regen` runs it.
 
-mod codegen;
+mod client;
 mod diagnostic;
 mod exit;
 mod regen;

@@ -3,7 +3,7 @@
 use image2video_contract::{Contract, Defect};
 use serde_json::Value;
 
-use crate::codegen;
+use crate::client;
 
 /// The client's generated module.
 const CLIENT: &str = "crates/client/src/generated.rs";
@@ -23,13 +23,7 @@ pub(crate) struct Artifact {
 /// All files that the document yields, or every mistake that keeps it from yielding them.
 pub(crate) fn artifacts(document: &Value) -> Result<Vec<Artifact>, Vec<Defect>> {
     let contract = Contract::from_document(document)?;
-    let client = codegen::client(document).map_err(|error| {
-        vec![Defect {
-            pointer: error.pointer,
-            message: error.message,
-            help: error.help,
-        }]
-    })?;
+    let client = client::module(&contract).map_err(|defect| vec![defect])?;
     let mut artifacts = vec![
         Artifact {
             path: CLIENT.to_owned(),

@@ -6,14 +6,14 @@ mod parameters;
 mod rules;
 mod types;
 
+use image2video_contract::Defect;
 use syn::visit_mut::VisitMut as _;
 use syn::{File, Item, ItemMod};
 
-use super::error::CodegenError;
 use super::view::View;
 
 /// Edits the whole file.
-pub(super) fn rewrite(file: &mut File, view: &View) -> Result<(), CodegenError> {
+pub(super) fn rewrite(file: &mut File, view: &View) -> Result<(), Defect> {
     types::rewrite(module(&mut file.items, "types")?, view)?;
     operations::rewrite_client(&mut file.items)?;
     let builder = module(&mut file.items, "builder")?;
@@ -23,7 +23,7 @@ pub(super) fn rewrite(file: &mut File, view: &View) -> Result<(), CodegenError> 
     Ok(())
 }
 
-fn module<'f>(items: &'f mut [Item], name: &str) -> Result<&'f mut ItemMod, CodegenError> {
+fn module<'f>(items: &'f mut [Item], name: &str) -> Result<&'f mut ItemMod, Defect> {
     items
         .iter_mut()
         .find_map(|item| match item {
@@ -34,7 +34,7 @@ fn module<'f>(items: &'f mut [Item], name: &str) -> Result<&'f mut ItemMod, Code
 }
 
 /// Progenitor's version is pinned, so this is seen by whoever changes the version, and nobody else.
-fn unknown(what: &str) -> CodegenError {
+fn unknown(what: &str) -> Defect {
     let message = format!("progenitor's output is not as expected: {what} is missing");
-    CodegenError::new("", message).help("adapt `crates/codegen/src/codegen/rewrite` to its version")
+    Defect::new("", message).help("adapt `crates/codegen/src/client/rewrite` to its version")
 }

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{answering, requesting, squeezed};
-use crate::codegen::view::view;
+use super::{answering, contract, requesting, squeezed};
+use crate::client::view::view;
 
 /// The code of the type of the one member.
 #[track_caller]
 fn code(document: &Value) -> String {
-    let view = view(document).expect("a view");
+    let view = view(&contract(document)).expect("a view");
     let member = view
         .specials
         .iter()
@@ -107,7 +107,7 @@ fn an_image_is_hand_written() {
     for document in
         [requesting, answering].map(|make| make(&json!({ "type": "string", "x-image": {} })))
     {
-        let view = view(&document).expect("a view");
+        let view = view(&contract(&document)).expect("a view");
         assert_eq!(view.specials[0].path(), "crate::ImageInput");
         assert!(view.specials[0].items().is_empty());
     }

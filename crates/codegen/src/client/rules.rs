@@ -3,12 +3,13 @@
 //! A rule is a JSON Schema over the whole object. What a type can hold of it is whether members are
 //! there and which texts they are; a rule that asks for more is a mistake, never dropped.
 
+use image2video_contract::{Constraint, Defect, Keyword, Schema, pointer};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use serde_json::Value;
 
-use super::error::CodegenError;
+use super::keyword::decided;
 use super::names::snake;
-use super::node::Node;
 
 /// A rule as a Rust expression over `self`.
 #[derive(Debug, Clone)]
@@ -20,30 +21,65 @@ pub(super) struct Rule {
 }
 
 /// The rules of an object.
-pub(super) fn rules(object: &Node<'_>) -> Result<Vec<Rule>, CodegenError> {
-    let rules = object.get("x-rules").map(|node| node.items());
-    rules
-        .unwrap_or_default()
-        .iter()
-        .map(|rule| read(object, rule))
-        .collect()
+pub(super) fn rules(object: &Schema) -> Result<Vec<Rule>, Defect> {
+    let Some(Constraint::Rules(rules)) = decided(object, Keyword::Rules) else {
+        return Ok(Vec::new());
+    };
+    let list = pointer::join(&object.pointer, Keyword::Rules.as_str());
+    let rule = |(index, rule): (usize, &image2video_contract::Rule)| {
+        let schema = Node {
+            pointer: format!("{list}/{index}/schema"),
+            value: &rule.schema,
+        };
+        Ok(Rule {
+            description: rule.description.clone(),
+            holds: holds(object, &schema)?,
+        })
+    };
+    rules.iter().enumerate().map(rule).collect()
 }
 
-fn read(object: &Node<'_>, rule: &Node<'_>) -> Result<Rule, CodegenError> {
-    let schema = rule
-        .get("schema")
-        .ok_or_else(|| rule.error("a rule needs a `schema`"))?;
-    Ok(Rule {
-        description: rule
-            .text("description")
-            .unwrap_or("a rule is not met")
-            .to_owned(),
-        holds: holds(object, &schema)?,
-    })
+/// A part of a rule's JSON Schema, and where it stands in the document.
+struct Node<'r> {
+    pointer: String,
+    value: &'r Value,
+}
+
+impl<'r> Node<'r> {
+    fn get(&self, key: &str) -> Option<Self> {
+        self.value.get(key).map(|value| self.below(key, value))
+    }
+
+    fn members(&self) -> Vec<(&'r str, Self)> {
+        let members = self.value.as_object().into_iter().flatten();
+        let mut members: Vec<_> = members
+            .map(|(key, value)| (key.as_str(), self.below(key, value)))
+            .collect();
+        members.sort_by_key(|(key, _)| *key);
+        members
+    }
+
+    fn items(&self) -> Vec<Self> {
+        let items = self.value.as_array().into_iter().flatten().enumerate();
+        items
+            .map(|(index, value)| self.below(&index.to_string(), value))
+            .collect()
+    }
+
+    fn below(&self, token: &str, value: &'r Value) -> Self {
+        Self {
+            pointer: pointer::join(&self.pointer, token),
+            value,
+        }
+    }
+
+    fn error(&self, message: String) -> Defect {
+        Defect::new(&self.pointer, message)
+    }
 }
 
 /// Whether `self` meets a schema.
-fn holds(object: &Node<'_>, schema: &Node<'_>) -> Result<TokenStream, CodegenError> {
+fn holds(object: &Schema, schema: &Node<'_>) -> Result<TokenStream, Defect> {
     let mut parts = Vec::new();
     for (keyword, node) in schema.members() {
         parts.push(match keyword {
@@ -65,10 +101,10 @@ fn holds(object: &Node<'_>, schema: &Node<'_>) -> Result<TokenStream, CodegenErr
 }
 
 fn conditional(
-    object: &Node<'_>,
+    object: &Schema,
     schema: &Node<'_>,
     condition: &Node<'_>,
-) -> Result<TokenStream, CodegenError> {
+) -> Result<TokenStream, Defect> {
     let condition = holds(object, condition)?;
     let branch = |keyword| match schema.get(keyword) {
         Some(node) => holds(object, &node),
@@ -78,7 +114,7 @@ fn conditional(
     Ok(quote!(if #condition { #then } else { #otherwise }))
 }
 
-fn required(object: &Node<'_>, names: &Node<'_>) -> Result<TokenStream, CodegenError> {
+fn required(object: &Schema, names: &Node<'_>) -> Result<TokenStream, Defect> {
     let mut parts = Vec::new();
     for name in names.items() {
         let (field, optional) = field(object, &name, name.value.as_str().unwrap_or_default())?;
@@ -89,7 +125,7 @@ fn required(object: &Node<'_>, names: &Node<'_>) -> Result<TokenStream, CodegenE
     Ok(conjunction(parts))
 }
 
-fn properties(object: &Node<'_>, properties: &Node<'_>) -> Result<TokenStream, CodegenError> {
+fn properties(object: &Schema, properties: &Node<'_>) -> Result<TokenStream, Defect> {
     let mut parts = Vec::new();
     for (name, schema) in properties.members() {
         let (field, optional) = field(object, &schema, name)?;
@@ -105,12 +141,12 @@ fn properties(object: &Node<'_>, properties: &Node<'_>) -> Result<TokenStream, C
 }
 
 /// The texts that a member may be: `const` or `enum`.
-fn texts(schema: &Node<'_>) -> Result<Vec<String>, CodegenError> {
+fn texts(schema: &Node<'_>) -> Result<Vec<String>, Defect> {
     let mut texts = Vec::new();
     for (keyword, node) in schema.members() {
         let values = match keyword {
-            "const" => vec![node.clone()],
             "enum" => node.items(),
+            "const" => vec![node],
             _ => return Err(lost(&node, keyword)),
         };
         for value in values {
@@ -124,7 +160,7 @@ fn texts(schema: &Node<'_>) -> Result<Vec<String>, CodegenError> {
     Ok(texts)
 }
 
-fn all(object: &Node<'_>, node: &Node<'_>) -> Result<TokenStream, CodegenError> {
+fn all(object: &Schema, node: &Node<'_>) -> Result<TokenStream, Defect> {
     let parts: Result<Vec<_>, _> = node
         .items()
         .iter()
@@ -133,7 +169,7 @@ fn all(object: &Node<'_>, node: &Node<'_>) -> Result<TokenStream, CodegenError> 
     Ok(conjunction(parts?))
 }
 
-fn any(object: &Node<'_>, node: &Node<'_>) -> Result<TokenStream, CodegenError> {
+fn any(object: &Schema, node: &Node<'_>) -> Result<TokenStream, Defect> {
     let parts: Result<Vec<_>, _> = node
         .items()
         .iter()
@@ -152,28 +188,14 @@ fn conjunction(parts: Vec<TokenStream>) -> TokenStream {
 }
 
 /// The field of a member, and whether it is an `Option`.
-fn field(
-    object: &Node<'_>,
-    at: &Node<'_>,
-    name: &str,
-) -> Result<(proc_macro2::Ident, bool), CodegenError> {
-    let known = object
-        .get("properties")
-        .and_then(|properties| properties.get(name));
-    if known.is_none() {
+fn field(object: &Schema, at: &Node<'_>, name: &str) -> Result<(proc_macro2::Ident, bool), Defect> {
+    if object.property(name).is_none() {
         return Err(at.error(format!("`{name}` is not one of `properties`")));
     }
-    let required = object
-        .get("required")
-        .map(|node| node.items())
-        .unwrap_or_default();
-    let required = required
-        .iter()
-        .any(|item| item.value.as_str() == Some(name));
-    Ok((format_ident!("{}", snake(name)), !required))
+    Ok((format_ident!("{}", snake(name)), !object.requires(name)))
 }
 
-fn lost(node: &Node<'_>, what: &str) -> CodegenError {
+fn lost(node: &Node<'_>, what: &str) -> Defect {
     node.error(format!(
         "`{what}` in a rule is nothing that a generated type can hold"
     ))

@@ -1,20 +1,20 @@
 //! Runs progenitor on a view.
 
+use image2video_contract::Defect;
 use openapiv3::OpenAPI;
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
 use quote::quote;
 
-use super::error::CodegenError;
 use super::panic::caught;
 use super::view::View;
 
 /// What a document that progenitor cannot take is told to look at.
-const HELP: &str = "take back the last change of the document, or teach `crates/codegen/src/codegen/view.rs` \
+const HELP: &str = "take back the last change of the document, or teach `crates/codegen/src/client/view.rs` \
                     to show progenitor less of it";
 
 /// The client as progenitor makes it.
-pub(super) fn generate(view: &View) -> Result<TokenStream, CodegenError> {
+pub(super) fn generate(view: &View) -> Result<TokenStream, Defect> {
     // The clone is small: the view has neither examples nor readings.
     let document: OpenAPI = serde_json::from_value(view.document.clone())
         .map_err(|error| failed(format!("progenitor cannot read the document: {error}")))?;
@@ -37,6 +37,6 @@ pub(super) fn generate(view: &View) -> Result<TokenStream, CodegenError> {
     }
 }
 
-fn failed(message: String) -> CodegenError {
-    CodegenError::new("", message).help(HELP)
+fn failed(message: String) -> Defect {
+    Defect::new("", message).help(HELP)
 }

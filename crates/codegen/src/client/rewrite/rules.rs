@@ -5,7 +5,7 @@ use quote::quote;
 use syn::visit_mut::VisitMut as _;
 use syn::{Expr, Ident, ImplItem, Item, ItemImpl, Type, parse_quote, visit_mut};
 
-use super::{CodegenError, View, unknown};
+use super::{Defect, View, unknown};
 
 /// The check of a type that has rules.
 pub(super) fn check(name: &Ident, view: &View) -> Option<Item> {
@@ -44,7 +44,7 @@ fn has_rules(name: &Ident, view: &View) -> bool {
 }
 
 /// Lets the conversion of a builder end in the check.
-pub(super) fn conversions(builder: &mut [Item], view: &View) -> Result<(), CodegenError> {
+pub(super) fn conversions(builder: &mut [Item], view: &View) -> Result<(), Defect> {
     let with_rules = view.rules.iter().filter(|(_, rules)| !rules.is_empty());
     for (name, _) in with_rules {
         let conversion = builder.iter_mut().find_map(|item| match item {

@@ -6,11 +6,11 @@ use syn::{
     parse_quote,
 };
 
-use super::{CodegenError, View, unknown};
+use super::{Defect, View, unknown};
 
 /// `Client` is made and shown by hand-written code: the generated constructors panic, give an upload 15
 /// seconds, and know neither key nor redirects; the derived `Debug` shows what a caller's HTTP client holds.
-pub(super) fn rewrite_client(items: &mut Vec<Item>) -> Result<(), CodegenError> {
+pub(super) fn rewrite_client(items: &mut Vec<Item>) -> Result<(), Defect> {
     let mut constructors = 0;
     items.retain_mut(|item| match item {
         Item::Impl(item) if item.trait_.is_none() => {
@@ -55,13 +55,13 @@ fn undebug(client: &mut ItemStruct) {
 }
 
 /// Edits the module `builder`: `send` returns our error, and our code reads the answer.
-pub(super) fn rewrite_calls(builder: &mut ItemMod, view: &View) -> Result<(), CodegenError> {
+pub(super) fn rewrite_calls(builder: &mut ItemMod, view: &View) -> Result<(), Defect> {
     let mut calls = Calls::default();
     calls.visit_item_mod_mut(builder);
     match calls {
         Calls { sends, .. } if sends != view.operations => Err(unknown("a `send`")),
         Calls { failures, .. } if failures != view.operations => Err(unknown("an error arm")),
-        Calls { successes, .. } if successes != view.answers => Err(unknown("an answer arm")),
+        Calls { successes, .. } if successes != view.operations => Err(unknown("an answer arm")),
         _ => Ok(()),
     }
 }

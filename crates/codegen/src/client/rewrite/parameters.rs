@@ -10,10 +10,10 @@ use syn::{
 };
 
 use super::operations::ends_with;
-use super::{CodegenError, View, unknown};
+use super::{Defect, View, unknown};
 
 /// Edits the module `builder`.
-pub(super) fn rewrite(builder: &mut ItemMod, view: &View) -> Result<(), CodegenError> {
+pub(super) fn rewrite(builder: &mut ItemMod, view: &View) -> Result<(), Defect> {
     let mut found = Parameters::default();
     found.visit_item_mod_mut(builder);
     if found.segments != view.segments {

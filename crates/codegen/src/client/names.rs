@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use heck::{ToPascalCase as _, ToSnakeCase as _};
-
-use super::error::CodegenError;
+use image2video_contract::Defect;
 
 /// Type names that generated code relies on meaning what the prelude says.
 const PRELUDE: [&str; 6] = ["Default", "Err", "None", "Ok", "Self", "Some"];
@@ -93,7 +92,7 @@ impl Names {
     }
 
     /// Takes `name` for the thing at `pointer`.
-    pub(super) fn claim(&mut self, name: &str, pointer: &str) -> Result<(), CodegenError> {
+    pub(super) fn claim(&mut self, name: &str, pointer: &str) -> Result<(), Defect> {
         let message = match self.taken.insert(name.to_owned(), pointer.to_owned()) {
             _ if !is_identifier(name) => "is no name".to_owned(),
             None => return Ok(()),
@@ -101,7 +100,7 @@ impl Names {
             Some(other) => format!("`{other}` has already"),
         };
         let message = format!("this would be named `{name}` in Rust, which {message}");
-        Err(CodegenError::new(pointer, message).help("rename it"))
+        Err(Defect::new(pointer, message).help("rename it"))
     }
 }
 

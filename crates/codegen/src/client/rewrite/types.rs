@@ -8,10 +8,10 @@ use syn::{
     Item, ItemMod, ItemStruct, Meta, Path, PathArguments, Token, Type, Visibility, parse_quote,
 };
 
-use super::{CodegenError, View, module, rules, unknown};
+use super::{Defect, View, module, rules, unknown};
 
 /// Edits the module `types`.
-pub(super) fn rewrite(types: &mut ItemMod, view: &View) -> Result<(), CodegenError> {
+pub(super) fn rewrite(types: &mut ItemMod, view: &View) -> Result<(), Defect> {
     let builder = module(items(types)?, "builder")?;
     setters(builder)?;
     rules::conversions(items(builder)?, view)?;
@@ -28,13 +28,13 @@ pub(super) fn rewrite(types: &mut ItemMod, view: &View) -> Result<(), CodegenErr
     Ok(())
 }
 
-fn items(module: &mut ItemMod) -> Result<&mut Vec<Item>, CodegenError> {
+fn items(module: &mut ItemMod) -> Result<&mut Vec<Item>, Defect> {
     let content = module.content.as_mut().map(|(_, items)| items);
     content.ok_or_else(|| unknown("the content of a module"))
 }
 
 /// A struct, and what it needs beside it.
-fn structure(mut item: ItemStruct, view: &View) -> Result<Vec<Item>, CodegenError> {
+fn structure(mut item: ItemStruct, view: &View) -> Result<Vec<Item>, Defect> {
     let mut beside = Vec::new();
     match &mut item.fields {
         Fields::Named(_) => {
@@ -57,7 +57,7 @@ fn structure(mut item: ItemStruct, view: &View) -> Result<Vec<Item>, CodegenErro
 
 /// `Deserialize` by way of a private twin, since what serde derives would also take an array of the
 /// members' values, which is no object.
-fn deserialize(item: &mut ItemStruct, view: &View) -> Result<Item, CodegenError> {
+fn deserialize(item: &mut ItemStruct, view: &View) -> Result<Item, Defect> {
     let mut twin = item.clone();
     let strict = view.requests.contains(&item.ident.to_string());
     for field in &mut twin.fields {
@@ -104,7 +104,7 @@ fn is_read(attribute: &Attribute) -> bool {
 }
 
 /// Takes `Deserialize` out of the derived traits.
-fn underive(item: &mut ItemStruct) -> Result<(), CodegenError> {
+fn underive(item: &mut ItemStruct) -> Result<(), Defect> {
     let name = &item.ident;
     let derive = item.attrs.iter_mut().find(|a| a.path().is_ident("derive"));
     let derive = derive.ok_or_else(|| unknown(&format!("what `{name}` derives")))?;
@@ -153,7 +153,7 @@ fn from_str(name: &Ident) -> Item {
 }
 
 /// Setters of optional members take the value: not to send a member, one does not set it.
-fn setters(builder: &mut ItemMod) -> Result<(), CodegenError> {
+fn setters(builder: &mut ItemMod) -> Result<(), Defect> {
     for item in items(builder)? {
         let Item::Impl(item) = item else { continue };
         for item in &mut item.items {

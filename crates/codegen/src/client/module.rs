@@ -1,0 +1,23 @@
+//! The content of the client crate's generated module.
+
+use image2video_contract::{Contract, Defect};
+
+use super::generate::generate;
+use super::rewrite::rewrite;
+use super::view::view;
+
+const HEADER: &str = "\
+// @generated from spec/image2video.yaml by `cargo xtask regen`.
+// Edit the document and run that again; an edit of this file would be lost.
+
+";
+
+/// From the contract to Rust.
+pub(crate) fn module(contract: &Contract) -> Result<String, Defect> {
+    let view = view(contract)?;
+    let tokens = generate(&view)?;
+    let mut file = syn::parse2(tokens)
+        .map_err(|error| Defect::new("", format!("progenitor's output is no Rust: {error}")))?;
+    rewrite(&mut file, &view)?;
+    Ok(format!("{HEADER}{}", prettyplease::unparse(&file)))
+}
