@@ -10,7 +10,7 @@
 mod call;
 mod generate;
 mod keyword;
-mod module;
+pub(crate) mod module;
 mod names;
 mod panic;
 mod rewrite;
@@ -23,4 +23,3 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use module::module;

@@ -6,12 +6,6 @@ use super::generate::generate;
 use super::rewrite::rewrite;
 use super::view::view;
 
-const HEADER: &str = "\
-// @generated from spec/image2video.yaml by `cargo xtask regen`.
-// Edit the document and run that again; an edit of this file would be lost.
-
-";
-
 /// From the contract to Rust.
 pub(crate) fn module(contract: &Contract) -> Result<String, Defect> {
     let view = view(contract)?;
@@ -19,5 +13,5 @@ pub(crate) fn module(contract: &Contract) -> Result<String, Defect> {
     let mut file = syn::parse2(tokens)
         .map_err(|error| Defect::new("", format!("progenitor's output is no Rust: {error}")))?;
     rewrite(&mut file, &view)?;
-    Ok(format!("{HEADER}{}", prettyplease::unparse(&file)))
+    Ok(prettyplease::unparse(&file))
 }

@@ -9,7 +9,7 @@ mod view;
 use image2video_contract::Contract;
 use serde_json::{Value, json};
 
-use super::module;
+use super::module::module;
 
 /// A document of one operation, whose body and answer have the given members, none of them required.
 fn document(request: &Value, answer: &Value) -> Value {

@@ -1,4 +1,4 @@
-//! What the derived files on disk lack: a comparison that writes nothing.
+//! How the files on disk differ from the artifacts: a comparison that writes nothing.
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
@@ -6,12 +6,9 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use super::artifacts::{Artifact, SCHEMAS};
+use super::artifacts::{Artifact, SCHEMAS, is_derived_schema};
 
-/// Schemas of `spec/schemas` that are written by hand.
-const HAND_WRITTEN: &[&str] = &["report.json"];
-
-/// A derived file that is not as it should be.
+/// An artifact that differs from disk.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Change {
     /// Missing, or with other content.
@@ -20,19 +17,19 @@ pub(super) enum Change {
         old: Option<String>,
         new: String,
     },
-    /// A schema of a message that is no more.
+    /// A derived schema of a message that is no more.
     Remove { path: String, old: String },
 }
 
-/// What has to be done, and how many files are as they should be.
+/// All changes, and how many artifacts are as they should be.
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(super) struct Changes {
     pub(super) changes: Vec<Change>,
     pub(super) up_to_date: usize,
 }
 
 /// Compares the artifacts with the files under `root`.
-pub(super) fn plan(root: &Path, artifacts: Vec<Artifact>) -> anyhow::Result<Plan> {
+pub(super) fn changes(root: &Path, artifacts: Vec<Artifact>) -> anyhow::Result<Changes> {
     let mut changes = leftovers(root, &artifacts)?;
     let mut up_to_date = 0;
     for Artifact { path, content: new } in artifacts {
@@ -44,7 +41,7 @@ pub(super) fn plan(root: &Path, artifacts: Vec<Artifact>) -> anyhow::Result<Plan
         }
     }
     changes.sort_by(|a, b| a.path().cmp(b.path()));
-    Ok(Plan {
+    Ok(Changes {
         changes,
         up_to_date,
     })
@@ -72,7 +69,7 @@ fn same_lines(a: &str, b: &str) -> bool {
     a == b || a.replace("\r\n", "\n") == b.replace("\r\n", "\n")
 }
 
-/// JSON files in the directory of the schemas that no message yields.
+/// Derived files in the directory of the schemas that no message yields any more.
 fn leftovers(root: &Path, artifacts: &[Artifact]) -> anyhow::Result<Vec<Change>> {
     let entries = match std::fs::read_dir(root.join(SCHEMAS)) {
         Ok(entries) => entries,
@@ -85,10 +82,9 @@ fn leftovers(root: &Path, artifacts: &[Artifact]) -> anyhow::Result<Vec<Change>>
         let entry = entry.with_context(|| format!("{SCHEMAS} cannot be read"))?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = format!("{SCHEMAS}/{name}");
-        let derived = name.ends_with(".json") && !HAND_WRITTEN.contains(&name.as_str());
-        if derived && !wanted.contains(path.as_str()) {
-            let old = existing(root, &path)?.unwrap_or_default();
-            changes.push(Change::Remove { path, old });
+        if name.ends_with(".json") && !wanted.contains(path.as_str()) {
+            let old = existing(root, &path)?.filter(|old| is_derived_schema(old));
+            changes.extend(old.map(|old| Change::Remove { path, old }));
         }
     }
     Ok(changes)

@@ -1,25 +1,21 @@
-//! Mistakes in the hand-written spec, as data and as text.
-
-mod render;
+//! A mistake in the hand-written spec.
 
 use std::ops::Range;
-
-pub(crate) use render::report;
 
 /// A mistake, and where it is in the file (byte offsets).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Diagnostic {
-    span: Range<usize>,
-    message: String,
-    help: Option<String>,
-    notes: Vec<Note>,
+    pub(crate) span: Range<usize>,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+    pub(crate) notes: Vec<Note>,
 }
 
 /// A further place that the mistake is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Note {
-    span: Range<usize>,
-    label: String,
+pub(crate) struct Note {
+    pub(crate) span: Range<usize>,
+    pub(crate) label: String,
 }
 
 impl Diagnostic {

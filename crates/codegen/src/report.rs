@@ -3,8 +3,8 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::Diagnostic;
-use crate::source::Text;
+use crate::diagnostic::Diagnostic;
+use crate::source::text::Text;
 
 /// All mistakes of one file in the order of the file, then how many there are. Coloured; the terminal
 /// writer takes colours out where none are wanted.
@@ -45,7 +45,7 @@ fn render(text: &Text, mistake: &Diagnostic) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Diagnostic, Text, report};
+    use super::*;
 
     #[test]
     fn mistakes_come_in_the_order_of_the_file_and_once() {
