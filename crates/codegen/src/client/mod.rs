@@ -14,6 +14,7 @@ pub(crate) mod module;
 mod names;
 mod panic;
 mod rewrite;
+mod role;
 mod rules;
 mod schema;
 mod side;
@@ -22,4 +23,3 @@ mod view;
 
 #[cfg(test)]
 mod tests;
-

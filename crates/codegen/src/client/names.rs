@@ -21,17 +21,20 @@ const BUILDERS: [&str; 7] = [
 ];
 
 /// What `Client` already has: the hand-written methods, and those that the generated ones call.
-const METHODS: [&str; 11] = [
+const METHODS: [&str; 14] = [
     "api_version",
     "base_url",
     "baseurl",
     "builder",
     "client",
     "create",
+    "create_call",
     "exec",
     "get",
+    "get_call",
     "inner",
     "list",
+    "list_call",
     "new",
 ];
 

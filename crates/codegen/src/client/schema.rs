@@ -23,6 +23,8 @@ pub(super) struct Schemas<'c> {
     /// By the name of the Rust type, which typify leaves as it is.
     pub(super) components: Map<String, Value>,
     pub(super) specials: Vec<Special>,
+    /// The type of each schema that has one, by side and place.
+    pub(super) types: BTreeMap<(Side, String), String>,
     /// The components made for requests.
     pub(super) requests: BTreeSet<String>,
     /// The rules across members, by the name of the request type.
@@ -37,17 +39,22 @@ impl<'c> Schemas<'c> {
             names: Names::types(),
             components: Map::new(),
             specials: Vec::new(),
+            types: BTreeMap::new(),
             requests: BTreeSet::new(),
             rules: BTreeMap::new(),
         };
         let mut all = Vec::new();
         for (component, schema) in &contract.schemas {
-            let mut sides = schemas.reach.sides(component);
-            sides.dedup_by_key(|side| schemas.name(*side, component, schema));
-            for side in sides {
+            let mut last = None;
+            for side in schemas.reach.sides(component) {
                 let name = schemas.name(side, component, schema);
-                schemas.names.claim(&name, &schema.pointer)?;
-                all.push((name, side, schema));
+                let place = (side, schema.pointer.clone());
+                schemas.types.insert(place, name.clone());
+                if last.as_ref() != Some(&name) {
+                    schemas.names.claim(&name, &schema.pointer)?;
+                    all.push((name.clone(), side, schema));
+                }
+                last = Some(name);
             }
         }
         // Names first: a component keeps its own, whatever is hoisted out of another.
@@ -122,6 +129,8 @@ impl<'c> Schemas<'c> {
     fn hoist(&mut self, side: Side, schema: &Schema, name: String) -> Result<Value, Defect> {
         self.names.claim(&name, &schema.pointer)?;
         let reference = reference(&name, schema);
+        let place = (side, schema.pointer.clone());
+        self.types.insert(place, name.clone());
         self.define(name, side, schema)?;
         Ok(reference)
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use image2video_contract::{Contract, Schema};
 
 /// The side of an exchange that a type is made for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Side {
     /// Refuses what the schema refuses.
     Request,

@@ -25,6 +25,8 @@ pub(super) struct View {
     pub(super) document: Value,
     /// The types that take the place of typify's.
     pub(super) specials: Vec<Special>,
+    /// The type of each schema that has one, by side and place.
+    pub(super) types: BTreeMap<(Side, String), String>,
     /// The types that have to refuse what the contract refuses.
     pub(super) requests: BTreeSet<String>,
     /// The rules across members that those types have to hold.
@@ -69,6 +71,7 @@ pub(super) fn view(contract: &Contract) -> Result<View, Defect> {
             "components": { "schemas": schemas.components },
         }),
         specials: schemas.specials,
+        types: schemas.types,
         requests: schemas.requests,
         rules: schemas.rules,
     })

@@ -6,10 +6,11 @@ mod refusal;
 mod types;
 mod view;
 
-use image2video_contract::Contract;
+use image2video_contract::{Contract, Defect};
 use serde_json::{Value, json};
 
-use super::module::module;
+use super::module::types_and_calls;
+use super::view::view;
 
 /// A document of one operation, whose body and answer have the given members, none of them required.
 fn document(request: &Value, answer: &Value) -> Value {
@@ -102,16 +103,21 @@ fn state(value: &mut Value) {
     }
 }
 
-/// The generated module.
+/// The types and calls as text.
+fn client(contract: &Contract) -> Result<String, Defect> {
+    types_and_calls(&view(contract)?).map(|file| prettyplease::unparse(&file))
+}
+
+/// The types and calls of a document that they can be made of.
 #[track_caller]
 fn code(document: &Value) -> String {
-    module(&contract(document)).expect("a client")
+    client(&contract(document)).expect("a client")
 }
 
 /// Checks what the reader takes and the generator refuses.
 #[track_caller]
 fn refused(document: &Value, pointer: &str, message: &str) {
-    let defect = module(&contract(document)).expect_err("no client can be made of it");
+    let defect = client(&contract(document)).expect_err("no client can be made of it");
     assert_eq!(defect.pointer, pointer, "{defect}");
     assert!(defect.message.contains(message), "{defect}");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{answering_with, contract, document, module, refused, requesting, with};
+use super::{answering_with, client, contract, document, refused, requesting, with};
 use crate::client::generate::generate;
 use crate::client::view::view;
 
@@ -48,7 +48,7 @@ fn values_that_give_no_variant() {
     let place = format!("{MEMBER}/x-enum-varnames/0");
     refused(&requesting(&named), &place, "gives no variant name");
     let defect =
-        module(&contract(&requesting(&values(json!(["5"]))))).expect_err("no variant name");
+        client(&contract(&requesting(&values(json!(["5"]))))).expect_err("no variant name");
     assert!(
         defect
             .help
