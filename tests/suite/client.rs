@@ -4,6 +4,7 @@ use std::time::Duration as Time;
 
 use image2video_client::types::{CreateImage2VideoRequest, Duration, Mode, TaskStatus};
 use image2video_client::{ApiKey, Client, Error, ErrorClass, ImageInput};
+use image2video_contract::{Contract, Retry};
 use serde_json::{Value, json};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
@@ -153,6 +154,56 @@ async fn each_class_of_error_keeps_status_code_request_id_and_body() {
         ));
     }
     insta::assert_snapshot!("error_classes", lines.join("\n"));
+}
+
+/// What the client makes of a refusal with this status and body.
+async fn refused(status: u16, body: &Value) -> Error {
+    let server = server(ResponseTemplate::new(status).set_body_json(body)).await;
+    let created = client(&server.uri()).create(least()).await;
+    created.expect_err("refused")
+}
+
+/// The client's table is generated from the document, and the contract is read from it: they agree.
+#[tokio::test]
+async fn each_documented_code_is_what_the_contract_says_of_it() {
+    for known in Contract::embedded().error_codes() {
+        let code = known.code;
+        let body = json!({ "code": code, "message": "m", "request_id": "r" });
+        for status in [400, 429] {
+            let error = refused(status, &body).await;
+            let class = error.api().map(|api| format!("{:?}", api.class()));
+            assert_eq!(class, Some(format!("{:?}", known.class)), "{code}");
+            assert_eq!(error.may_have_been_accepted(), known.may_be_paid, "{code}");
+            let passes = known.retry != Retry::Never && !known.may_be_paid;
+            assert_eq!(error.is_retryable(), passes, "{code}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_status_tells_what_a_request_may_have_cost() {
+    let page = json!("an answer of something in between");
+    let envelope = json!({ "code": 1302, "message": "m", "request_id": "r" });
+    for (status, may_be_accepted) in [
+        (202, true),
+        (302, true),
+        (307, true),
+        (400, false),
+        (404, false),
+        (408, true),
+        (429, false),
+        (500, true),
+        (503, true),
+        (599, true),
+    ] {
+        for (body, passes) in [(&page, status == 429), (&envelope, true)] {
+            let error = refused(status, body).await;
+            let accepted = error.may_have_been_accepted();
+            assert_eq!(accepted, may_be_accepted, "{status} {body}");
+            let retryable = passes && !accepted;
+            assert_eq!(error.is_retryable(), retryable, "{status} {body}");
+        }
+    }
 }
 
 #[tokio::test]

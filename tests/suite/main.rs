@@ -17,6 +17,7 @@ mod follow;
 mod house;
 mod mutants;
 mod queries;
+mod questions;
 mod readings;
 mod reports;
 mod servers;

@@ -2193,3 +2193,135 @@ pub mod role {
         call.page_size(value)
     }
 }
+pub(crate) mod error_codes {
+    use crate::class::{ErrorClass, ErrorCode, Retry};
+    /// The error codes that the document has.
+    pub(crate) const ALL: &[ErrorCode] = &[
+        ErrorCode {
+            code: 1000,
+            class: ErrorClass::Authentication,
+            retry: Retry::Never,
+            may_be_paid: false,
+        },
+        ErrorCode {
+            code: 1001,
+            class: ErrorClass::Authentication,
+            retry: Retry::Never,
+            may_be_paid: false,
+        },
+        ErrorCode {
+            code: 1002,
+            class: ErrorClass::Authentication,
+            retry: Retry::Never,
+            may_be_paid: false,
+        },
+        ErrorCode {
+            code: 1003,
+            class: ErrorClass::Authentication,
+            retry: Retry::Later,
+            may_be_paid: false,
+        },
+        ErrorCode {
+            code: 1004,
+            class: ErrorClass::Authentication,
+            retry: Retry::Never,
+            may_be_paid: false,
+        },
+        ErrorCode {
+            code: 1100,
+            class: ErrorClass::Account,
+            retry: Retry::Never,
+            may_be_paid: false,
+        },
+        ErrorCode {
+            code: 1101,
+            class: ErrorClass::Account,
+            retry: Retry::Never,
+            may_be_paid: false,
+        },
+        ErrorCode {
+            code: 1102,
+            class: ErrorClass::Account,
+            retry: Retry::Never,
+            may_be_paid: false,
+        },
+        ErrorCode {
+            code: 1103,
+            class: ErrorClass::Permission,
+            retry: Retry::Never,
+            may_be_paid: false,
+        },
+        ErrorCode {
+            code: 1200,
+            class: ErrorClass::InvalidRequest,
+            retry: Retry::Never,
+            may_be_paid: false,
+        },
+        ErrorCode {
+            code: 1201,
+            class: ErrorClass::InvalidRequest,
+            retry: Retry::Never,
+            may_be_paid: false,
+        },
+        ErrorCode {
+            code: 1202,
+            class: ErrorClass::NotFound,
+            retry: Retry::Never,
+            may_be_paid: false,
+        },
+        ErrorCode {
+            code: 1203,
+            class: ErrorClass::NotFound,
+            retry: Retry::Never,
+            may_be_paid: false,
+        },
+        ErrorCode {
+            code: 1300,
+            class: ErrorClass::Policy,
+            retry: Retry::Never,
+            may_be_paid: false,
+        },
+        ErrorCode {
+            code: 1301,
+            class: ErrorClass::Policy,
+            retry: Retry::Never,
+            may_be_paid: false,
+        },
+        ErrorCode {
+            code: 1302,
+            class: ErrorClass::RateLimited,
+            retry: Retry::Backoff,
+            may_be_paid: false,
+        },
+        ErrorCode {
+            code: 1303,
+            class: ErrorClass::RateLimited,
+            retry: Retry::Backoff,
+            may_be_paid: false,
+        },
+        ErrorCode {
+            code: 1304,
+            class: ErrorClass::Permission,
+            retry: Retry::Never,
+            may_be_paid: false,
+        },
+        ErrorCode {
+            code: 5000,
+            class: ErrorClass::Server,
+            retry: Retry::Later,
+            may_be_paid: true,
+        },
+        ErrorCode {
+            code: 5001,
+            class: ErrorClass::Server,
+            retry: Retry::Later,
+            may_be_paid: true,
+        },
+        ErrorCode {
+            code: 5002,
+            class: ErrorClass::Server,
+            retry: Retry::Later,
+            may_be_paid: true,
+        },
+    ];
+}

@@ -6,7 +6,7 @@ mod task;
 mod verdict;
 
 pub use answer::Seen;
-pub(crate) use query::{Known, Status, callbacks, order, query, unknown, video};
+pub(crate) use query::{Known, callbacks, order, query, tells_an_end, unknown, video};
 pub(crate) use task::Made;
 pub use verdict::Verdict;
 

@@ -16,8 +16,6 @@ use serde_json::Value;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
-use crate::check::Status;
-
 /// Bytes of a callback at most. A task is a few hundred.
 const LONGEST: usize = 1 << 20;
 
@@ -42,10 +40,6 @@ pub struct Received {
 impl Received {
     pub(crate) fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
-    }
-
-    pub(crate) fn status(&self) -> Option<Status> {
-        Status::of(&self.json()?)
     }
 
     pub(crate) fn is_labelled(&self, media_type: &str) -> bool {

@@ -214,7 +214,7 @@ impl<T: Transport> Runner<'_, T> {
 
     /// Keeps a task to be asked for; best one that calls back.
     fn note_task(&mut self, operation: &Operation, exchange: &Exchange, calls_back: bool) {
-        let Some(mut known) = queries::noted(exchange) else {
+        let Some(mut known) = queries::first_task(operation, exchange) else {
             return;
         };
         known.calls_back = calls_back;

@@ -59,6 +59,14 @@ pub(crate) struct RulePlace {
     pub(crate) rule: Rule,
 }
 
+impl ImagePlace {
+    /// The texts at the place, each with its own pointer.
+    fn texts<'v>(&self, value: &'v Value) -> impl Iterator<Item = (String, &'v str)> {
+        let found = pointer::select(value, &self.pointer).into_iter();
+        found.filter_map(|(at, value)| Some((at, value.as_str()?)))
+    }
+}
+
 impl fmt::Debug for Judge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Judge").finish_non_exhaustive()
@@ -90,10 +98,8 @@ impl Judge {
     #[must_use]
     pub fn allows(&self, value: &Value) -> bool {
         let is_met = |place: &ImagePlace| {
-            let texts = place.texts(value).into_iter();
-            texts
-                .map(|(_, text)| text)
-                .all(|text| place.rule.is_met(text))
+            let mut texts = place.texts(value);
+            texts.all(|(_, text)| place.rule.is_met(text))
         };
         self.0.schema.is_valid(value) && self.0.images.iter().all(is_met)
     }
@@ -169,14 +175,4 @@ fn message(error: &jsonschema::ValidationError<'_>) -> String {
         "value is not one of {}",
         options.collect::<Vec<_>>().join(", ")
     )
-}
-
-impl ImagePlace {
-    /// The texts at the place, each with its own pointer.
-    fn texts<'v>(&self, value: &'v Value) -> Vec<(String, &'v str)> {
-        let found = pointer::select(value, &self.pointer).into_iter();
-        found
-            .filter_map(|(at, value)| Some((at, value.as_str()?)))
-            .collect()
-    }
 }

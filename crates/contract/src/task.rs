@@ -45,6 +45,15 @@ impl Message {
     }
 }
 
+impl Operation {
+    /// The tasks that a body tells of, in its order, as the answer of success does.
+    #[must_use]
+    pub fn tasks<'v>(&'v self, body: &'v Value) -> Vec<TaskView<'v>> {
+        let success = self.success();
+        success.map_or_else(Vec::new, |response| response.message.tasks(body))
+    }
+}
+
 impl<'v> TaskView<'v> {
     /// The value that has a role in the task; of a list the first.
     #[must_use]

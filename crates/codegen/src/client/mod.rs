@@ -8,6 +8,7 @@
 //! All of it is a pure function of the contract, and knows no schema by its name.
 
 mod call;
+mod error_codes;
 mod generate;
 mod keyword;
 pub(crate) mod module;

@@ -3,6 +3,7 @@
 use image2video_contract::{Contract, Defect};
 use syn::File;
 
+use super::error_codes::error_codes;
 use super::generate::generate;
 use super::rewrite::rewrite;
 use super::role::role;
@@ -13,6 +14,7 @@ pub(crate) fn module(contract: &Contract) -> Result<String, Defect> {
     let view = view(contract)?;
     let mut file = types_and_calls(&view)?;
     file.items.push(role(contract, &view)?);
+    file.items.push(error_codes(contract));
     Ok(prettyplease::unparse(&file))
 }
 

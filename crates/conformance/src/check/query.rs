@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use image2video_contract::{Callback, Operation, StatusRange, Strictness};
+use image2video_contract::{
+    Callback, MemberRole, Operation, OperationRole, ParameterRole, StatusRange, Strictness,
+    TaskPhase, TaskView,
+};
 use serde_json::Value;
 
 use super::task::{self, Made};
@@ -21,91 +24,92 @@ pub(crate) struct Known {
     pub(crate) calls_back: bool,
 }
 
-/// How far a task is; a later one never goes before an earlier one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Status {
-    Submitted,
-    Processing,
-    Succeeded,
-    Failed,
-}
-
-impl Status {
-    /// The status of a task; `None` for one that the contract does not name.
-    pub(crate) fn of(task: &Value) -> Option<Self> {
-        match task.get("task_status")?.as_str()? {
-            "submitted" => Some(Self::Submitted),
-            "processing" => Some(Self::Processing),
-            "succeed" => Some(Self::Succeeded),
-            "failed" => Some(Self::Failed),
-            _ => None,
-        }
-    }
-
-    /// Whether it is final.
-    pub(crate) fn is_end(self) -> bool {
-        self >= Self::Succeeded
-    }
-}
-
 /// A task has to be the one that was asked for, and a page the one that was asked for. `first` is the
 /// first task of the first page.
 pub(crate) fn query(
+    operation: &Operation,
     case: &Case,
     known: &Known,
     exchange: &Exchange,
     made: &Made,
     first: Option<&str>,
 ) -> Vec<Finding> {
-    let data = exchange.json.as_ref().and_then(|json| json.get("data"));
-    match data {
-        Some(Value::Array(tasks)) => page(case, tasks, made, first),
-        Some(task) if !known.id.is_empty() => differs(known, task),
-        _ => Vec::new(),
+    let Some(json) = &exchange.json else {
+        return Vec::new();
+    };
+    match operation.role {
+        Some(OperationRole::List) => page(operation, case, json, made, first),
+        Some(OperationRole::Get) => {
+            let tasks = operation.tasks(json);
+            tasks
+                .first()
+                .map_or_else(Vec::new, |task| differs(known, task))
+        }
+        Some(OperationRole::Create) | None => Vec::new(),
     }
 }
 
-fn page(case: &Case, tasks: &[Value], made: &Made, first: Option<&str>) -> Vec<Finding> {
-    // The names say which number is which: the size of a page, and its place.
-    let number = |part: &str| {
-        let mut parameters = case.request.parameters.iter();
-        let (_, number) = parameters.find(|(name, _)| name.to_lowercase().contains(part))?;
-        number.parse::<usize>().ok()
+fn page(
+    operation: &Operation,
+    case: &Case,
+    json: &Value,
+    made: &Made,
+    first: Option<&str>,
+) -> Vec<Finding> {
+    let Some(at) =
+        list_pointer(operation).filter(|at| json.pointer(at).is_some_and(Value::is_array))
+    else {
+        return Vec::new();
     };
-    let (size, later) = (number("size"), number("num").is_some_and(|n| n > 1));
+    let number = |role| {
+        let parameter = operation.parameter_of(role)?;
+        case.request
+            .parameter(&parameter.name)?
+            .parse::<usize>()
+            .ok()
+    };
+    let size = number(ParameterRole::PageSize);
+    let later = number(ParameterRole::PageNumber).is_some_and(|number| number > 1);
+    let tasks = operation.tasks(json);
     let mut findings = Vec::new();
-    if size.is_some_and(|size| tasks.len() > size) {
-        let message = format!("{} tasks on a page of {}", tasks.len(), size.unwrap_or(0));
-        findings.push(Finding::at(Code::PageTooLong, "/data", message));
+    if let Some(size) = size.filter(|size| tasks.len() > *size) {
+        let message = format!("{} tasks on a page of {size}", tasks.len());
+        findings.push(Finding::at(Code::PageTooLong, at, message));
     }
     let mut told = BTreeSet::new();
-    for (i, task) in tasks.iter().enumerate() {
-        let at = format!("/data/{i}");
-        findings.extend(task::retold(task, &at, made));
-        let Some(id) = task::id(task) else { continue };
+    for task in &tasks {
+        findings.extend(task::retold(task, made));
+        let Some(id) = task.id() else { continue };
         if !told.insert(id) || later && first == Some(id) {
-            let at = format!("{at}/task_id");
             let message = "a task that was told before, on this page or an earlier one";
-            findings.push(Finding::at(Code::PageRepeats, &at, message));
+            let (role, code) = (MemberRole::TaskId, Code::PageRepeats);
+            findings.push(task::finding(task, role, code, message));
         }
     }
     // A page with room left has all that there is.
     let is_all = size.is_some_and(|size| tasks.len() < size) && !later;
     if is_all && made.keys().any(|id| !told.contains(id.as_str())) {
         let message = "there is room left on the page, and a task that this run made is missing";
-        findings.push(Finding::at(Code::TaskDiffers, "/data", message));
+        findings.push(Finding::at(Code::TaskDiffers, at, message));
     }
     findings
 }
 
-fn differs(known: &Known, task: &Value) -> Vec<Finding> {
+/// Where an answer has the list of tasks.
+fn list_pointer(operation: &Operation) -> Option<&str> {
+    let tasks = operation.success()?.message.pointer_of(MemberRole::Task)?;
+    tasks.strip_suffix("/*")
+}
+
+fn differs(known: &Known, task: &TaskView<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if task::id(task).is_some_and(|id| id != known.id) {
+    if task.id().is_some_and(|id| id != known.id) {
         let message = "another task than the one that was asked for";
-        findings.push(Finding::at(Code::TaskDiffers, "/data/task_id", message));
+        let (role, code) = (MemberRole::TaskId, Code::TaskDiffers);
+        findings.push(task::finding(task, role, code, message));
     }
     let made = Made::from([(known.id.clone(), known.created_at)]);
-    findings.extend(task::retold(task, "/data", &made));
+    findings.extend(task::retold(task, &made));
     findings
 }
 
@@ -124,16 +128,14 @@ pub(crate) fn unknown(operation: &Operation, case: &Case, exchange: &Exchange) -
 }
 
 /// A status never goes back.
-pub(crate) fn order(
-    before: Option<Status>,
-    now: Option<Status>,
-    task: Option<&Value>,
-) -> Option<Finding> {
-    let told = task.and_then(|task| task.get("task_status")?.as_str());
-    let went_back = before.zip(now).is_some_and(|(before, now)| now < before);
+pub(crate) fn order(before: Option<TaskPhase>, task: Option<&TaskView<'_>>) -> Option<Finding> {
+    let task = task?;
+    let went_back = task.phase()? < before?;
+    let told = task.get(MemberRole::TaskStatus)?.as_str();
     went_back.then(|| {
         let message = format!("went back to \"{}\"", told.unwrap_or_default());
-        Finding::at(Code::StatusWentBack, "/data/task_status", message)
+        let (role, code) = (MemberRole::TaskStatus, Code::StatusWentBack);
+        task::finding(task, role, code, message)
     })
 }
 
@@ -155,7 +157,7 @@ pub(crate) fn callbacks(
     received: &[Received],
     made: &Made,
     near: i64,
-    end: (&str, Option<Status>),
+    end: (&str, Option<TaskPhase>),
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     if received.is_empty() {
@@ -167,40 +169,55 @@ pub(crate) fn callbacks(
             let message = format!("not labelled `{}`", callback.request.media_type);
             findings.push(Finding::new(Code::ContentType, message));
         }
-        let Some(task) = one.json() else {
+        let Some(body) = one.json() else {
             let message = format!("the callback ({} bytes) is no JSON", one.body.len());
             findings.push(Finding::new(Code::AnswerNotJson, message));
             continue;
         };
-        let judge = callback.request.message.judge(Strictness::Wide);
-        findings.extend(judge.violations(&task).into_iter().map(|violation| {
+        let message = &callback.request.message;
+        let violations = message.judge(Strictness::Wide).violations(&body);
+        findings.extend(violations.into_iter().map(|violation| {
             let message = format!("{} ({})", violation.message, violation.part);
             Finding::at(Code::AnswerSchema, &violation.pointer, message)
         }));
-        findings.extend(sent(&task, made, near));
-        findings.extend(other_end(&task, end));
+        for task in message.tasks(&body) {
+            findings.extend(sent(&task, made, near));
+            findings.extend(other_end(&task, end));
+        }
     }
     findings.into_iter().map(Finding::of_owner).collect()
 }
 
-fn sent(task: &Value, made: &Made, near: i64) -> Vec<Finding> {
-    let is_made = task::id(task).map(|id| made.contains_key(id));
-    let mut findings = task::times(task, "", (is_made == Some(true)).then_some(near));
-    findings.extend(task::retold(task, "", made));
+/// Whether a callback has told the end of a task.
+pub(crate) fn tells_an_end(callback: &Callback, received: &Received) -> bool {
+    let Some(body) = received.json() else {
+        return false;
+    };
+    let tasks = callback.request.message.tasks(&body);
+    let mut phases = tasks.iter().filter_map(TaskView::phase);
+    phases.any(TaskPhase::is_final)
+}
+
+fn sent(task: &TaskView<'_>, made: &Made, near: i64) -> Vec<Finding> {
+    let is_made = task.id().map(|id| made.contains_key(id));
+    let mut findings = task::times(task, (is_made == Some(true)).then_some(near));
+    findings.extend(task::retold(task, made));
     if is_made == Some(false) {
         let message = "a task that this run did not make";
-        findings.push(Finding::at(Code::TaskDiffers, "/task_id", message));
+        let (role, code) = (MemberRole::TaskId, Code::TaskDiffers);
+        findings.push(task::finding(task, role, code, message));
     }
     findings
 }
 
 /// A task has one end, whoever tells it.
-fn other_end(task: &Value, (id, end): (&str, Option<Status>)) -> Option<Finding> {
-    let told = Status::of(task).filter(|status| status.is_end())?;
-    let end = end.filter(|status| status.is_end())?;
-    (task::id(task) == Some(id) && told != end).then(|| {
+fn other_end(task: &TaskView<'_>, (id, end): (&str, Option<TaskPhase>)) -> Option<Finding> {
+    let told = task.phase().filter(|phase| phase.is_final())?;
+    let end = end.filter(|phase| phase.is_final())?;
+    (task.id() == Some(id) && told != end).then(|| {
         let message = "another end than the task has when it is asked for";
-        Finding::at(Code::TaskDiffers, "/task_status", message)
+        let (role, code) = (MemberRole::TaskStatus, Code::TaskDiffers);
+        task::finding(task, role, code, message)
     })
 }
 
@@ -218,7 +235,8 @@ mod tests {
             .map(|i| json!({ "task_id": i.to_string() }))
             .collect();
         let made = Made::from([("made".to_owned(), None)]);
-        page(case, &tasks, &made, Some("0"))
+        let list = Contract::embedded().operation("list").expect("list");
+        page(list, case, &json!({ "data": tasks }), &made, Some("0"))
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! What a run comes to: the report.
 
-use image2video_contract::{Expectation, Operation};
+use image2video_contract::{Expectation, Operation, OperationRole};
 
-use super::{CaseResult, Runner, queries};
+use super::{CaseResult, Runner};
 use crate::case::Case;
-use crate::check::Verdict;
+use crate::check::{Known, Verdict};
 use crate::curl::curl;
 use crate::finding::{Code, Finding};
 use crate::questions;
@@ -58,10 +58,18 @@ impl<T> Runner<'_, T> {
         }
     }
 
+    /// The task that an operation which gets one is asked for.
+    pub(super) fn known_task(&self, operation: &Operation) -> Option<&Known> {
+        match operation.role? {
+            OperationRole::Get => self.known.get(operation.tasks_path()?),
+            OperationRole::Create | OperationRole::List => None,
+        }
+    }
+
     /// The task that a case was about.
     fn task_of(&self, case: &Case) -> &str {
-        let made_at = queries::parent(&case.request.path).unwrap_or_default();
-        let known = self.known.get(made_at);
+        let operation = self.contract.operation(&case.operation);
+        let known = operation.and_then(|operation| self.known_task(operation));
         known.map_or("TASK_ID", |known| &known.id)
     }
 

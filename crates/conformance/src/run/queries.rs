@@ -4,12 +4,14 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use image2video_contract::{Callback, Expectation, Operation, Origin};
+use image2video_contract::{
+    Callback, Expectation, MemberRole, Operation, Origin, TaskPhase, TaskView,
+};
 use serde_json::Value;
 
 use super::{CaseResult, Progress, Runner, outcome};
 use crate::case::{Case, Manner};
-use crate::check::{self, Exchange, Known, Made, Status, Verdict};
+use crate::check::{self, Exchange, Known, Made, Verdict};
 use crate::finding::{Code, Finding};
 use crate::report::Outcome;
 use crate::transport::{HttpRequest, Transport};
@@ -22,7 +24,7 @@ const BEGINNING: usize = 1024;
 pub(super) struct End {
     task_id: String,
     /// Where it stood; `None` if it could not be asked for.
-    status: Option<Status>,
+    status: Option<TaskPhase>,
     /// The URL of its video, if there is one.
     video: Option<String>,
 }
@@ -73,7 +75,7 @@ impl<'r, T: Transport> Runner<'r, T> {
         }
         let mut findings = check::findings(operation, case, &exchange, &mut self.seen);
         if Verdict::of(&exchange) == Verdict::Accepted {
-            findings.extend(self.compared(case, &known, &exchange));
+            findings.extend(self.compared(operation, case, &known, &exchange));
             if known.id.is_empty() {
                 self.note_page(operation, case, &exchange);
             }
@@ -83,21 +85,33 @@ impl<'r, T: Transport> Runner<'r, T> {
     }
 
     /// What an answer says of tasks, beside what earlier answers said.
-    fn compared(&self, case: &Case, known: &Known, exchange: &Exchange) -> Vec<Finding> {
-        let made = self.made_at(&case.request.path);
-        check::query(case, known, exchange, made, self.first.as_deref())
+    fn compared(
+        &self,
+        operation: &Operation,
+        case: &Case,
+        known: &Known,
+        exchange: &Exchange,
+    ) -> Vec<Finding> {
+        let made = self.made_at(operation.tasks_path().unwrap_or_default());
+        check::query(
+            operation,
+            case,
+            known,
+            exchange,
+            made,
+            self.first.as_deref(),
+        )
     }
 
-    /// The tasks that were made at a path, or at the one that it is below.
+    /// The tasks that were made at a path.
     fn made_at(&self, path: &str) -> &Made {
         static NONE: Made = Made::new();
-        let made = self.made.get(parent(path).unwrap_or(path));
-        made.unwrap_or(&NONE)
+        self.made.get(path).unwrap_or(&NONE)
     }
 
     /// Keeps what the first page begins with; where no task was made, it may be asked for.
     fn note_page(&mut self, operation: &Operation, case: &Case, exchange: &Exchange) {
-        let task = noted(exchange);
+        let task = first_task(operation, exchange);
         if case.is_plain() {
             self.first = task.as_ref().map(|task| task.id.clone());
         }
@@ -122,16 +136,18 @@ impl<'r, T: Transport> Runner<'r, T> {
                 return CaseResult::default();
             };
             findings.extend(check::findings(operation, case, &exchange, &mut self.seen));
-            let task = exchange.json.as_ref().and_then(|json| json.get("data"));
-            let status = task.and_then(Status::of);
-            findings.extend(check::order(self.end.status, status, task));
-            findings.extend(self.compared(case, &known, &exchange));
+            let tasks = exchange.json.as_ref().map(|json| operation.tasks(json));
+            let task = tasks.as_ref().and_then(|tasks| tasks.first());
+            let status = task.and_then(TaskView::phase);
+            findings.extend(check::order(self.end.status, task));
+            findings.extend(self.compared(operation, case, &known, &exchange));
             if status.is_some() {
                 self.end.status = status;
             }
             self.end.task_id.clone_from(&known.id);
-            self.end.video = task.and_then(video_url);
-            let ended = status.is_some_and(Status::is_end);
+            let url = task.and_then(|task| task.get(MemberRole::VideoUrl)?.as_str());
+            self.end.video = url.map(str::to_owned);
+            let ended = status.is_some_and(TaskPhase::is_final);
             if ended || waited >= follow.patience || !findings.is_empty() {
                 if !ended && findings.is_empty() {
                     let seconds = waited.as_secs_f64();
@@ -149,7 +165,7 @@ impl<'r, T: Transport> Runner<'r, T> {
     /// Whether the URL of the video leads to one.
     async fn fetch(&mut self) -> CaseResult {
         let Some(url) = self.end.video.clone() else {
-            if self.end.status == Some(Status::Succeeded) {
+            if self.end.status == Some(TaskPhase::Succeeded) {
                 return fetched(None, Some("the task names no video".to_owned()));
             }
             return skipped(Code::NotSent, "no task was followed to a video");
@@ -174,13 +190,13 @@ impl<'r, T: Transport> Runner<'r, T> {
             return skipped(Code::NotSent, "no task was followed");
         }
         let follow = self.settings.follow;
-        let ended = self.end.status.is_some_and(Status::is_end);
+        let ended = self.end.status.is_some_and(TaskPhase::is_final);
         let mut waited = Duration::ZERO;
         let received = loop {
             let received = inbox.received();
             let told = received
                 .iter()
-                .any(|one| one.status().is_some_and(Status::is_end));
+                .any(|one| check::tells_an_end(callback, one));
             if told || !ended || waited >= follow.patience {
                 break received;
             }
@@ -211,10 +227,7 @@ impl<'r, T: Transport> Runner<'r, T> {
     fn of_query(&self, case: &Case) -> Option<(&'r Operation, Known)> {
         let contract = self.contract;
         let operation = contract.operation(&case.operation)?;
-        match self
-            .known
-            .get(parent(&case.request.path).unwrap_or_default())
-        {
+        match self.known_task(operation) {
             Some(known) => Some((operation, known.clone())),
             None if case.request.needs_task() => None,
             None => Some((operation, Known::default())),
@@ -242,11 +255,6 @@ impl<'r, T: Transport> Runner<'r, T> {
     }
 }
 
-/// The path that makes the tasks which a path such as `/tasks/{id}` is about.
-pub(super) fn parent(path: &str) -> Option<&str> {
-    path.rsplit_once("/{").map(|(parent, _)| parent)
-}
-
 fn skipped(code: Code, message: impl Into<String>) -> CaseResult {
     CaseResult {
         outcome: Some(Outcome::Skipped),
@@ -267,17 +275,12 @@ fn fetched(status: Option<u16>, fault: Option<String>) -> CaseResult {
 }
 
 /// The task of an answer, or the first of its page.
-pub(super) fn noted(exchange: &Exchange) -> Option<Known> {
-    let data = exchange.json.as_ref()?.get("data")?;
-    let task = data.get(0).unwrap_or(data);
+pub(super) fn first_task(operation: &Operation, exchange: &Exchange) -> Option<Known> {
+    let tasks = operation.tasks(exchange.json.as_ref()?);
+    let task = tasks.first()?;
     Some(Known {
-        id: task.get("task_id")?.as_str()?.to_owned(),
-        created_at: task.get("created_at").and_then(Value::as_i64),
+        id: task.id()?.to_owned(),
+        created_at: task.get(MemberRole::CreatedAt).and_then(Value::as_i64),
         calls_back: false,
     })
-}
-
-fn video_url(task: &Value) -> Option<String> {
-    let url = task.pointer("/task_result/videos/0/url")?;
-    url.as_str().map(str::to_owned)
 }
