@@ -105,7 +105,7 @@ fn what_the_dialect_does_not_have_is_refused() {
         ("/components/schemas/Duration/x-enum-varnames".to_owned(), json!(["One"]), "/components/schemas/Duration/x-enum-varnames".to_owned(), "1 names for 2 values"),
         ("/components/schemas/Other".to_owned(), json!({ "$ref": "#/components/schemas/Mode" }), "/components/schemas/Other/$ref".to_owned(), "not part of a schema"),
         (format!("{body}/required"), json!(false), format!("{body}/required"), "may be left out"),
-        (format!("{body}/content"), json!({ "text/plain": {} }), format!("{body}/content"), "one media type"),
+        (format!("{body}/content"), json!({ "application/json": {}, "text/plain": {} }), format!("{body}/content"), "one media type"),
         (format!("{body}/content"), json!({ "application/json": {} }), format!("{body}/content/application~1json"), "has no `schema`"),
         ("/openapi".to_owned(), json!("3.1.0"), "/openapi".to_owned(), "not of 3.1.0"),
     ];

@@ -1,8 +1,10 @@
 //! The operations as calls: what they are named, and which answer a call gives.
 
-use image2video_contract::{Contract, Defect, Operation, Response, pointer};
+use image2video_contract::{Contract, Defect, Operation, Request, Response, pointer};
 
 use super::names::{Names, pascal, snake};
+
+const JSON: &str = "application/json";
 
 /// An operation as a call of the client.
 #[derive(Debug)]
@@ -31,6 +33,7 @@ pub(super) fn calls(contract: &Contract) -> Result<Vec<Call<'_>>, Defect> {
     let (mut methods, mut builders) = (Names::methods(), Names::builders());
     for call in &calls {
         let place = pointer::join(&call.operation.pointer, "operationId");
+        speaks_json(call.operation)?;
         methods.claim(&call.method(), &place)?;
         builders.claim(&call.type_name(), &place)?;
         let mut setters = Names::parameters();
@@ -39,6 +42,29 @@ pub(super) fn calls(contract: &Contract) -> Result<Vec<Call<'_>>, Defect> {
         }
     }
     Ok(calls)
+}
+
+/// Progenitor writes and reads no other media type.
+fn speaks_json(operation: &Operation) -> Result<(), Defect> {
+    let request = |pointer: &str, request: &Request| {
+        let body = pointer::join(pointer, "requestBody");
+        (body, request.media_type.clone())
+    };
+    let own = operation.request.iter();
+    let own = own.map(|it| request(&operation.pointer, it));
+    let callbacks = operation.callbacks.iter();
+    let callbacks = callbacks.map(|it| request(&it.pointer, &it.request));
+    let responses = operation.responses.iter();
+    let responses = responses.map(|it| (it.pointer.clone(), it.media_type.clone()));
+    let mut all = own.chain(callbacks).chain(responses);
+    match all.find(|(_, media_type)| media_type != JSON) {
+        Some((body, media_type)) => {
+            let place = pointer::join(&body, "content");
+            let message = format!("`{JSON}` is supported, and not `{media_type}`");
+            Err(Defect::new(place, message))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Progenitor panics where a call has several types of success.

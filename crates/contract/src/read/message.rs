@@ -8,9 +8,6 @@ use crate::judge::Judge;
 use crate::message::{Example, Message, Request};
 use crate::strictness::PerStrictness;
 
-/// The one media type of the dialect.
-const JSON: &str = "application/json";
-
 /// A `content` object.
 pub(super) struct Content {
     pub(super) media_type: String,
@@ -38,15 +35,15 @@ pub(super) fn request<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Re
 /// The one media type of a `content` object.
 pub(super) fn content<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Content> {
     let entries = reader.entries(node, "`content`")?;
-    let [(JSON, node)] = entries.as_slice() else {
-        let message = format!("`{JSON}` is the one media type that this dialect knows");
+    let [(media_type, node)] = entries.as_slice() else {
+        let message = "one media type is all that this dialect knows";
         reader.defect(&node.at, message);
         return None;
     };
     let body = reader.object(node, &MEDIA_TYPE)?;
     let schema = reader.require(&body, "schema")?;
     Some(Content {
-        media_type: JSON.to_owned(),
+        media_type: (*media_type).to_owned(),
         message: message(reader, &schema, body.get("examples"))?,
     })
 }

@@ -107,6 +107,10 @@ fn operations_that_progenitor_panics_on() {
     refused(&document, &second, "a second answer");
     let document = with(plain(), &format!("{POST}/responses"), json!({}));
     refused(&document, POST, "no answer means success");
+    let content = format!("{POST}/requestBody/content");
+    let text = json!({ "text/plain": { "schema": { "$ref": "#/components/schemas/Request" } } });
+    let document = with(plain(), &content, text);
+    refused(&document, &content, "and not `text/plain`");
 }
 
 #[test]
