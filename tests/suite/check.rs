@@ -1,15 +1,18 @@
 //! The check: it finds nothing on a server that keeps its promises, and names each broken one.
 
+use std::sync::atomic::Ordering;
+
 use bytes::Bytes;
 use http::{Request, Response};
 use image2video_conformance::{
-    Budget, CaseReport, Code, Conclusion, Outcome, Plan, cases, coverage, json, with_image_urls,
+    Budget, CaseReport, Code, Conclusion, HttpRequest, HttpTransport, Outcome, Plan,
+    Transport as _, cases, coverage, with_image_urls,
 };
 use image2video_contract::{Contract, Strictness};
 use serde_json::{Value, json};
 
 use crate::reports::{assert_valid, found, member, refuse, success};
-use crate::servers::{self, KEY, check, check_plan, honest, serve};
+use crate::servers::{self, TIMEOUT, check, check_plan, honest, serve};
 
 #[tokio::test]
 async fn a_server_of_any_reading_is_clean() {
@@ -157,15 +160,6 @@ async fn a_server_that_accepts_nothing_cannot_be_judged() {
 }
 
 #[tokio::test]
-async fn a_key_that_the_server_repeats_is_masked() {
-    let echo = |_: &Request<Bytes>| refuse(&format!("bad key {KEY}"));
-    let report = check(&serve(echo).await, Budget::of(10)).await;
-    let text = json(&report);
-    assert!(text.contains("bad key $IMAGE2VIDEO_API_KEY"));
-    assert!(!text.contains(KEY));
-}
-
-#[tokio::test]
 async fn foreign_error_answers_are_observed() {
     let core = honest(Strictness::Decided);
     let answer = move |request: &Request<Bytes>| {
@@ -194,17 +188,44 @@ async fn foreign_error_answers_are_observed() {
     assert_eq!(question.matches, ["anything"]);
 }
 
+/// The plainest case of all.
+fn least() -> Plan {
+    let mut cases = cases(Contract::embedded());
+    cases.retain(|case| case.id == "create/body/required/least");
+    Plan::new(Contract::embedded(), cases)
+}
+
 #[tokio::test]
 async fn a_connection_that_breaks_off_is_booked_and_not_sent_again() {
-    let plan = Plan::new(Contract::embedded(), {
-        let mut cases = cases(Contract::embedded());
-        cases.retain(|case| case.id == "create/body/required/least");
-        cases
-    });
+    let plan = least();
     let base_url = servers::serve_bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{").await;
     let report = check_plan(&plan, &base_url, Budget::of(10)).await;
     assert_eq!((report.summary.requests, report.summary.accepted), (1, 1));
     assert_eq!(report.cases[0].findings[0].code.as_str(), "no-answer");
+}
+
+#[tokio::test]
+async fn an_answer_without_an_end_is_read_up_to_a_limit() {
+    // What the sockets hold comes on top of what is read.
+    const MOST: usize = 24 << 20;
+    let (base_url, sent) = servers::serve_endless().await;
+    let report = check_plan(&least(), &base_url, Budget::of(10)).await;
+    assert_eq!((report.summary.requests, report.summary.accepted), (1, 1));
+    let finding = &report.cases[0].findings[0];
+    assert_eq!(finding.code, Code::NoAnswer);
+    assert!(
+        finding.message.contains("longer than 8388608 bytes"),
+        "{}",
+        finding.message
+    );
+    assert!(sent.load(Ordering::Relaxed) < MOST);
+
+    let (base_url, sent) = servers::serve_endless().await;
+    let transport = HttpTransport::new(&base_url, TIMEOUT).expect("a base URL");
+    let video = HttpRequest::beginning_of(&format!("{base_url}/video.mp4"), 1024);
+    let answer = transport.send(video).await.expect("an answer");
+    assert_eq!(answer.body.len(), 1024);
+    assert!(sent.load(Ordering::Relaxed) < MOST);
 }
 
 #[tokio::test]

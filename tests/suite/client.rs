@@ -330,27 +330,103 @@ async fn no_error_shows_the_key_or_the_image() {
     let server = server(ResponseTemplate::new(401).set_body_json(echo)).await;
     let client = client(&server.uri());
     let error = client.create(request.clone()).await.expect_err("refused");
-    for text in [
+    let mut texts = vec![
         format!("{error}"),
         format!("{error:?}"),
         format!("{client:?}"),
         format!("{request:?}"),
+    ];
+    for image in [
+        encoded,
+        "BwcHBwcH!",
+        "data:image/png;base64,BwcHBwcH",
+        "https://BwcHBwcH/%",
     ] {
+        let builder = CreateImage2VideoRequest::builder().image(image);
+        texts.push(format!("{builder:?}"));
+        let result = CreateImage2VideoRequest::try_from(builder);
+        texts
+            .push(result.map_or_else(|error| format!("{error} {error:?}"), |it| format!("{it:?}")));
+    }
+    for text in texts {
         assert!(!text.contains(KEY) && !text.contains(encoded), "{text}");
     }
 }
 
-#[test]
-fn a_rule_across_members_holds_for_the_type() {
+#[tokio::test]
+async fn a_rule_across_members_is_kept_however_the_request_was_made() {
     let image = || ImageInput::from_url("https://images.example/harbour.jpg").expect("a URL");
     let request = CreateImage2VideoRequest::builder()
         .image(image())
         .image_tail(image());
-    assert!(
-        CreateImage2VideoRequest::try_from(request.clone().duration(Duration::TenSeconds)).is_err()
-    );
-    assert!(
-        CreateImage2VideoRequest::try_from(request.clone().duration(Duration::FiveSeconds)).is_ok()
-    );
-    assert!(CreateImage2VideoRequest::try_from(request).is_ok());
+    assert!(CreateImage2VideoRequest::try_from(request.clone()).is_ok());
+    let five = request.clone().duration(Duration::FiveSeconds);
+    assert!(CreateImage2VideoRequest::try_from(five).is_ok());
+
+    let built = request.duration(Duration::TenSeconds);
+    let edited = CreateImage2VideoRequest {
+        image_tail: Some(image()),
+        duration: Some(Duration::TenSeconds),
+        ..least()
+    };
+    let read = serde_json::to_value(&edited).and_then(serde_json::from_value);
+    let read: CreateImage2VideoRequest = read.expect("reading is not checked");
+    assert!(CreateImage2VideoRequest::try_from(built.clone()).is_err());
+
+    let server = server(ResponseTemplate::new(200).set_body_json(accepted())).await;
+    let client = client(&server.uri());
+    for error in [
+        client.create(built).await,
+        client.create(edited).await,
+        client.create(read).await,
+    ] {
+        let error = error.expect_err("it breaks a rule");
+        assert!(matches!(error, Error::Request { .. }), "{error:?}");
+        let rule = "With an end frame the only duration is 5 seconds.";
+        assert!(error.to_string().contains(rule), "{error}");
+    }
+    let sent = server.received_requests().await.expect("a recording");
+    assert!(sent.is_empty(), "{sent:?}");
+}
+
+#[tokio::test]
+async fn a_refused_member_is_named_and_nothing_is_sent() {
+    let server = server(ResponseTemplate::new(200).set_body_json(accepted())).await;
+    let request =
+        || CreateImage2VideoRequest::builder().image("https://images.example/harbour.jpg");
+    for (request, reason) in [
+        (
+            request().prompt("x".repeat(2501)),
+            "`prompt`: the text has 2501 characters; it has to be at most 2500",
+        ),
+        (
+            request().cfg_scale(1.5),
+            "`cfg_scale`: the number is 1.5; it has to be from 0 to 1",
+        ),
+        (
+            request().mode("fast"),
+            "`mode`: `fast` is not one of `std`, `pro`",
+        ),
+        (
+            request().callback_url("/hook"),
+            "`callback_url`: the text is not an absolute URI (RFC 3986)",
+        ),
+        (
+            request().image("secret"),
+            "`image`: the text is not base64: standard alphabet, padded, without white space",
+        ),
+        (
+            CreateImage2VideoRequest::builder(),
+            "no value supplied for image",
+        ),
+    ] {
+        let error = client(&server.uri())
+            .create(request)
+            .await
+            .expect_err(reason);
+        let error = error.to_string();
+        assert!(error.ends_with(reason), "{error}");
+    }
+    let sent = server.received_requests().await.expect("a recording");
+    assert!(sent.is_empty(), "{sent:?}");
 }

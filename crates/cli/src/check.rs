@@ -1,19 +1,19 @@
 //! `image2video check`.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context as _;
 use image2video_conformance::{
     Budget, Case, Follow, HttpTransport, Inbox, Key, Plan, Progress, Receiver, Report, Settings,
-    Target, TargetKind, human, json, run as run_plan, with_callback_url,
+    Target, TargetKind, run as run_plan, with_callback_url,
 };
 use image2video_contract::Contract;
 use image2video_mock::MockService;
 
 use crate::exit::Exit;
 use crate::output;
+use crate::reports::{self, Destination};
 use crate::select::Selection;
 
 /// The key that the stand-in is started with, so that other keys are wrong ones.
@@ -41,8 +41,9 @@ pub(crate) struct Options {
     /// The server, such as `https://gateway.example`; paths are appended [default: the stand-in]
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// Most requests that may be accepted, and charged; checked before each is sent [default: 10 for
-    /// a live server, none for the stand-in]
+    /// Most requests that may be charged: those that are accepted, and those that may have been, such
+    /// as one that is answered 5XX; checked before each is sent [default: 10 for a live server, none
+    /// for the stand-in]
     #[arg(long, value_name = "N")]
     budget: Option<u32>,
     #[command(flatten)]
@@ -58,44 +59,10 @@ pub(crate) struct Options {
     #[arg(long, value_name = "PATH")]
     api_key_file: Option<PathBuf>,
     /// How to report, and where to: `human` or `json`, to standard output unless `=PATH` is added;
-    /// may be repeated
+    /// may be repeated. A report that cannot be written to its path goes to standard output, if no
+    /// other does
     #[arg(long, value_name = "FORMAT[=PATH]", default_value = "human")]
-    report: Vec<ReportTo>,
-}
-
-/// A format and where the report goes.
-#[derive(Debug, Clone)]
-struct ReportTo {
-    format: Format,
-    path: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Human,
-    Json,
-}
-
-impl FromStr for ReportTo {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (format, path) = match text.split_once('=') {
-            Some((_, "")) => return Err("the path after `=` is missing".to_owned()),
-            Some((format, path)) => (format, Some(PathBuf::from(path))),
-            None => (text, None),
-        };
-        let format = match format {
-            "human" => Format::Human,
-            "json" => Format::Json,
-            other => {
-                return Err(format!(
-                    "`{other}` is not a format; there are human and json"
-                ));
-            }
-        };
-        Ok(Self { format, path })
-    }
+    report: Vec<Destination>,
 }
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
@@ -111,10 +78,15 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
         }
     })?;
     output::progress("");
-    for to in &options.report {
-        write(&report, to)?;
+    let errors = reports::write(&report, &options.report);
+    for error in &errors {
+        output::error(error);
     }
-    Ok(report.conclusion().into())
+    if errors.is_empty() {
+        Ok(report.conclusion().into())
+    } else {
+        Ok(Exit::Usage)
+    }
 }
 
 async fn live(
@@ -243,16 +215,4 @@ fn now_ms() -> i64 {
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-}
-
-fn write(report: &Report, to: &ReportTo) -> anyhow::Result<()> {
-    let colour = to.path.is_none() && output::colours();
-    let text = match to.format {
-        Format::Human => human(report, colour),
-        Format::Json => json(report),
-    };
-    match &to.path {
-        Some(path) => output::file(path, &text),
-        None => output::out(&text),
-    }
 }

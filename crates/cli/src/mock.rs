@@ -34,7 +34,7 @@ pub(crate) struct Options {
         hide_env_values = true
     )]
     jwt_secret: Option<String>,
-    /// By which reading of the contract requests are judged
+    /// How strictly requests are judged where the page leaves something open
     #[arg(long, value_enum, default_value_t = StrictnessName::Decided)]
     strictness: StrictnessName,
     /// Ids are checked by this; services of one seed know each other's tasks
@@ -121,13 +121,9 @@ fn scenarios() -> String {
     let mut table =
         "Scenarios, for a header `X-Mock-Scenario: NAME` or `[mock:NAME]` in a prompt:\n"
             .to_owned();
-    for (scenario, takes, what) in Scenario::ALL {
-        let name = match takes {
-            "" => scenario.name().to_owned(),
-            takes => format!("{}={takes}", scenario.name()),
-        };
+    for scenario in Scenario::ALL {
         // Writing to a string cannot fail.
-        let _ = writeln!(table, "  {name:<24} {what}");
+        let _ = writeln!(table, "  {:<24} {}", scenario.usage, scenario.description);
     }
     table
 }

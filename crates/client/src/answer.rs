@@ -161,7 +161,7 @@ async fn read(mut response: Response) -> Result<Answer, Error> {
 fn code(answer: &Answer) -> Option<i64> {
     #[derive(Deserialize)]
     struct Envelope {
-        #[serde(default, deserialize_with = "crate::support::wire::optional_integer")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         code: Option<i64>,
     }
     let envelope: Envelope = serde_json::from_slice(answer.body()).ok()?;

@@ -74,10 +74,8 @@ impl ClientHooks<ApiKey> for Client {
         request: &mut Request,
         _: &OperationInfo,
     ) -> Result<(), progenitor_client::Error<E>> {
-        let headers = request.headers_mut();
-        // Generated code sends the version of the document under this name; the contract has no such header.
-        headers.remove("api-version");
-        headers.insert(AUTHORIZATION, self.inner.header().clone());
+        let key = self.inner.header().clone();
+        request.headers_mut().insert(AUTHORIZATION, key);
         Ok(())
     }
 }

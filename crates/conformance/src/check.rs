@@ -3,52 +3,18 @@
 mod answer;
 mod query;
 mod task;
-mod verdict;
 
-pub use answer::Seen;
+pub(crate) use answer::Seen;
 pub(crate) use query::{Known, callbacks, order, query, tells_an_end, unknown, video};
 pub(crate) use task::Made;
-pub use verdict::Verdict;
 
 use image2video_contract::{Expectation, Operation, Strictness};
-use serde_json::Value;
 
 use crate::case::{Case, Credentials};
+use crate::disposition::names_task;
+use crate::exchange::Exchange;
 use crate::finding::{Code, Finding};
-use crate::transport::{Answer, TransportError};
-
-/// A request that was sent and what came of it.
-#[derive(Debug)]
-pub struct Exchange {
-    /// The answer, or why there is none.
-    pub answer: Result<Answer, TransportError>,
-    /// When the request was sent, in milliseconds since the Unix epoch.
-    pub sent_at_ms: i64,
-    /// The body of the answer as JSON, if it is any.
-    pub json: Option<Value>,
-}
-
-impl Exchange {
-    /// An exchange, with its body read.
-    #[must_use]
-    pub fn new(answer: Result<Answer, TransportError>, sent_at_ms: i64) -> Self {
-        let json = answer
-            .as_ref()
-            .ok()
-            .and_then(|answer| serde_json::from_slice(&answer.body).ok());
-        Self {
-            answer,
-            sent_at_ms,
-            json,
-        }
-    }
-
-    /// The status, if there is an answer.
-    #[must_use]
-    pub fn status(&self) -> Option<u16> {
-        self.answer.as_ref().ok().map(|answer| answer.status)
-    }
-}
+use crate::verdict::Verdict;
 
 /// Everything that is wrong with the exchange of a case. `seen` holds what earlier exchanges used up.
 pub(crate) fn findings(
@@ -68,14 +34,13 @@ pub(crate) fn findings(
 
 /// Whether the server did what it owed to the request.
 fn expected(operation: &Operation, case: &Case, exchange: &Exchange) -> Vec<Finding> {
-    let verdict = Verdict::of(exchange);
     let credentials = &case.request.credentials;
     let anonymous = *credentials != Credentials::Given;
     // Where the page leaves open whether there must be any, a reading tells what the server does.
     let security = operation.security.as_ref();
     let left_open = security.is_some_and(|security| security.is_optional(Strictness::Wide))
         && credentials.are_left_out();
-    let finding = match (verdict, case.expect) {
+    let finding = match (exchange.verdict, case.expect) {
         (Verdict::NoAnswer, _) => {
             let why = exchange.answer.as_ref().err().map(ToString::to_string);
             Finding::new(Code::NoAnswer, why.unwrap_or_default())
@@ -102,6 +67,19 @@ fn expected(operation: &Operation, case: &Case, exchange: &Exchange) -> Vec<Find
             "no reading allows this, and it was accepted",
         ),
         (Verdict::Refused, Expectation::Refuse)
+            if operation.is_charged()
+                && exchange
+                    .json
+                    .as_ref()
+                    .is_some_and(|json| names_task(operation, json)) =>
+        {
+            let what = format!(
+                "refused with {}, and yet the answer names a task",
+                status(exchange)
+            );
+            Finding::new(Code::InvalidAccepted, what)
+        }
+        (Verdict::Refused, Expectation::Refuse)
             if anonymous && !left_open && !matches!(exchange.status(), Some(401 | 403)) =>
         {
             Finding::new(
@@ -120,13 +98,13 @@ fn status(exchange: &Exchange) -> String {
         .map_or_else(String::new, |status| status.to_string())
 }
 
-/// The server's own words, shortened.
+/// The server's own words.
 fn said(exchange: &Exchange) -> String {
     let message = exchange
         .json
         .as_ref()
         .and_then(|json| json.get("message")?.as_str());
-    let mut words: String = message.unwrap_or_default().chars().take(200).collect();
+    let mut words = message.unwrap_or_default().to_owned();
     words.retain(|c| !c.is_control());
     if words.is_empty() {
         "(it does not say why)".to_owned()

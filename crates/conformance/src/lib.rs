@@ -37,8 +37,12 @@ pub mod case;
 mod check;
 mod coverage;
 mod curl;
+mod disposition;
+mod exchange;
+mod explanation;
 mod finding;
 pub mod image;
+mod key;
 mod limits;
 mod plan;
 mod questions;
@@ -46,13 +50,13 @@ mod receiver;
 mod report;
 mod run;
 mod transport;
+mod verdict;
 
 pub use budget::Budget;
 pub use case::{Case, ImageUrl, ImageUrlError, cases, with_callback_url, with_image_urls};
-pub use check::{Exchange, Seen, Verdict};
 pub use coverage::{Coverage, coverage, violation_names};
-pub use curl::curl;
 pub use finding::{Code, Finding, Level};
+pub use key::{Key, KeyError};
 pub use plan::{Plan, Step};
 pub use receiver::{Inbox, Received, Receiver};
 pub use report::{
@@ -61,5 +65,5 @@ pub use report::{
 };
 pub use run::{Follow, Progress, Settings, run};
 pub use transport::{
-    Answer, HttpRequest, HttpTransport, Key, KeyError, SetupError, Transport, TransportError,
+    Answer, HttpRequest, HttpTransport, SetupError, Transport, TransportError, Wanted,
 };

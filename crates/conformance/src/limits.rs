@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 use image2video_contract::{Contract, QuestionAt, pointer};
 
 use crate::case::{Body, Case, CaseRequest, Change};
-use crate::check::Verdict;
 use crate::plan::Plan;
 use crate::run::CaseResult;
+use crate::verdict::Verdict;
 
 pub(crate) use measure::Measure;
 
@@ -28,8 +28,10 @@ const REQUESTS: u32 = 200;
 /// A search for the largest value that is accepted.
 #[derive(Debug, Clone)]
 pub(crate) struct Search {
-    /// Id of the reading.
+    /// Id of the question.
     pub(crate) question: String,
+    /// Index of the case that it begins with.
+    pub(crate) case: usize,
     /// What is found.
     pub(crate) limit: Limit,
     stated: Vec<u64>,
@@ -64,19 +66,21 @@ pub(crate) fn searches(contract: &Contract, plan: &Plan, results: &[CaseResult])
             question,
         } = asked;
         let (measure, stated) = Measure::of(question)?;
-        let told = plan.cases.iter().zip(results).filter(|(case, _)| {
+        let told = (0..plan.cases.len()).filter(|&i| {
+            let case = &plan.cases[i];
             case.operation == *operation && case.pointer == *at && measure.is_of(case)
         });
         let told: Vec<_> = told
-            .filter_map(|(case, result)| Some((case, measure.sent(case)?, result.verdict?)))
+            .filter_map(|i| Some((i, measure.sent(&plan.cases[i])?, results[i].verdict?)))
             .collect();
         let of = |verdict| told.iter().filter(move |(_, _, found)| *found == verdict);
-        let (template, accepted, _) = of(Verdict::Accepted).max_by_key(|(_, size, _)| *size)?;
+        let (case, accepted, _) = of(Verdict::Accepted).max_by_key(|(_, size, _)| *size)?;
         let (_, refused, _) = of(Verdict::Refused)
             .filter(|(_, size, _)| size > accepted)
             .min_by_key(|(_, size, _)| *size)?;
         Some(Search {
             question: question.id.clone(),
+            case: *case,
             limit: Limit {
                 measure,
                 accepted: *accepted,
@@ -85,7 +89,7 @@ pub(crate) fn searches(contract: &Contract, plan: &Plan, results: &[CaseResult])
             stated,
             acceptances: 0,
             requests: 0,
-            template: template.request.clone(),
+            template: plan.cases[*case].request.clone(),
             path: pointer::tokens(at).collect(),
             steps: measure.steps(refused - accepted),
         })
@@ -163,6 +167,7 @@ mod tests {
     fn search(measure: Measure, accepted: u64, refused: u64, stated: &[u64]) -> Search {
         Search {
             question: String::new(),
+            case: 0,
             limit: Limit {
                 measure,
                 accepted,

@@ -3,12 +3,12 @@
 use image2video_contract::{Contract, Question, QuestionAt, Reading, ReadingMeaning};
 
 use crate::case::{Case, Credentials};
-use crate::check::Verdict;
 use crate::finding::Code;
 use crate::limits::{Limit, Limits};
 use crate::plan::Plan;
 use crate::report::{QuestionReport, ReadingReport};
 use crate::run::CaseResult;
+use crate::verdict::Verdict;
 
 /// What was observed: words for each observation, and the readings that fit all of them.
 struct Observed {

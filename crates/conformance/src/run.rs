@@ -7,16 +7,19 @@ mod settings;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use image2video_contract::{Contract, Expectation, Operation, Origin};
+use image2video_contract::{Contract, Operation};
 
 use crate::budget::Budget;
 use crate::case::CaseRequest;
-use crate::check::{self, Exchange, Known, Made, Seen, Verdict};
-use crate::finding::{Code, Finding, Level};
-use crate::limits::{self, Limits};
+use crate::check::{self, Known, Made, Seen};
+use crate::disposition::Disposition;
+use crate::exchange::Exchange;
+use crate::finding::Finding;
+use crate::limits::{self, Limits, Search};
 use crate::plan::Plan;
 use crate::report::{Outcome, Report};
 use crate::transport::{HttpRequest, Transport, TransportError};
+use crate::verdict::Verdict;
 use queries::End;
 pub use settings::{Follow, Progress, Settings};
 
@@ -84,31 +87,38 @@ struct Runner<'r, T> {
     end: End,
 }
 
-impl<T: Transport> Runner<'_, T> {
+impl<'r, T: Transport> Runner<'r, T> {
     /// Sends the cases as one request. If the whole must be accepted and is refused, each half is
-    /// sent by itself, until the culprit stands alone. Nothing is sent again after it was accepted.
+    /// sent by itself, until the culprit stands alone. Nothing is sent again that may have been paid for.
     async fn settle(&mut self, cases: Vec<usize>, progress: &mut dyn FnMut(Progress)) {
         let mut pending = vec![cases];
         while let Some(cases) = pending.pop() {
             if self.unreachable.is_some() || !self.budget.allows_one() {
                 continue;
             }
-            let Some(request) = self.plan.request(&cases) else {
+            let (Some(operation), Some(request)) =
+                (self.operation_of(&cases), self.plan.request(&cases))
+            else {
                 continue;
             };
-            let Some(exchange) = self.exchange(&request, "", true).await else {
+            let Some(exchange) = self.exchange(operation, &request, "").await else {
                 continue;
             };
-            let verdict = Verdict::of(&exchange);
-            let split = matches!(verdict, Verdict::Refused | Verdict::Failed) && cases.len() > 1;
-            if split {
+            let is_refused = exchange.verdict == Verdict::Refused;
+            if is_refused && exchange.disposition == Disposition::Free && cases.len() > 1 {
                 let (front, back) = cases.split_at(cases.len() / 2);
                 pending.extend([back.to_vec(), front.to_vec()]);
             } else {
-                self.judge(&cases, &exchange, verdict);
+                self.judge(operation, &cases, &exchange);
             }
             progress(self.progress(None));
         }
+    }
+
+    /// The operation of cases that share a request.
+    fn operation_of(&self, cases: &[usize]) -> Option<&'r Operation> {
+        let contract = self.contract;
+        contract.operation(&self.plan.cases[*cases.first()?].operation)
     }
 
     /// How far the run is; `followed` is for how long a task has been followed.
@@ -122,32 +132,64 @@ impl<T: Transport> Runner<'_, T> {
         }
     }
 
-    /// Finds the exact limits that the page leaves open, as far as the budget goes.
+    /// Finds the exact limits that the page leaves open, as far as the budget goes. A search ends at an
+    /// answer that tells nothing of the limit, and at one that may be paid for and is no acceptance.
     async fn measure_limits(&mut self) {
         for mut search in limits::searches(self.contract, self.plan, &self.results) {
+            let Some(operation) = self.operation_of(&[search.case]) else {
+                continue;
+            };
             while let Some(size) = search.next() {
                 if self.unreachable.is_some() || !self.budget.allows_one() {
                     break;
                 }
-                let Some(exchange) = self.exchange(&search.request(size), "", true).await else {
+                let request = search.request(size);
+                let Some(exchange) = self.exchange(operation, &request, "").await else {
                     break;
                 };
-                match Verdict::of(&exchange) {
-                    Verdict::Accepted => search.note(size, true),
-                    Verdict::Refused => search.note(size, false),
-                    Verdict::RateLimited | Verdict::Failed | Verdict::NoAnswer => break,
+                match (exchange.verdict, exchange.disposition) {
+                    (Verdict::Accepted, _) => search.note(size, true),
+                    (Verdict::Refused, Disposition::Free) => search.note(size, false),
+                    (Verdict::Failed | Verdict::NoAnswer, _) => {
+                        self.add_failure(&search, size, operation, &exchange);
+                        break;
+                    }
+                    _ => break,
                 }
             }
             self.limits.insert(search.question, search.limit);
         }
     }
 
-    /// Sends a request; `charged` is whether accepting it costs money.
+    /// Adds what went wrong in a search to the case that it began with.
+    fn add_failure(
+        &mut self,
+        search: &Search,
+        size: u64,
+        operation: &Operation,
+        exchange: &Exchange,
+    ) {
+        let case = &self.plan.cases[search.case];
+        let mut findings = check::findings(operation, case, exchange, &mut self.seen);
+        for finding in &mut findings {
+            let unit = search.limit.measure.unit();
+            let message = &finding.message;
+            finding.message = format!("{message} ({size} {unit}, in the search for the limit)");
+        }
+        findings.extend(self.results[search.case].findings.clone());
+        let CaseResult {
+            outcome, findings, ..
+        } = self.concluded(case, findings);
+        let result = &mut self.results[search.case];
+        (result.outcome, result.findings) = (outcome, findings);
+    }
+
+    /// Sends a request, and books what it may have cost.
     async fn exchange(
         &mut self,
+        operation: &Operation,
         request: &CaseRequest,
         task_id: &str,
-        charged: bool,
     ) -> Option<Exchange> {
         let request = HttpRequest::new(request, self.settings.key.as_ref(), task_id);
         let sent_at_ms = (self.settings.now_ms)();
@@ -157,47 +199,23 @@ impl<T: Transport> Runner<'_, T> {
             return None;
         }
         self.requests += 1;
-        let exchange = Exchange::new(answer, sent_at_ms);
-        if charged && Verdict::of(&exchange).may_cost() {
-            self.budget.spend();
-        }
+        let exchange = Exchange::new(operation, answer, sent_at_ms);
+        self.budget.book(exchange.disposition);
         Some(exchange)
     }
 
-    fn judge(&mut self, cases: &[usize], exchange: &Exchange, verdict: Verdict) {
-        let plan = self.plan;
-        let Some((first, contract)) = cases.first().map(|&i| (&plan.cases[i], self.contract))
-        else {
-            return;
-        };
-        let Some(operation) = contract.operation(&first.operation) else {
+    fn judge(&mut self, operation: &Operation, cases: &[usize], exchange: &Exchange) {
+        let Some(first) = cases.first().map(|&i| &self.plan.cases[i]) else {
             return;
         };
         let findings = check::findings(operation, first, exchange, &mut self.seen);
-        let findings = self.weighed(operation, findings);
-        if verdict == Verdict::Accepted {
+        if exchange.disposition == Disposition::Paid {
             self.note_task(operation, exchange, self.calls_back(cases));
         }
+        let result = self.answered(first, exchange, findings);
         for &i in cases {
-            self.results[i] = CaseResult {
-                outcome: Some(outcome(plan.cases[i].expect, &findings)),
-                status: exchange.status(),
-                verdict: Some(verdict),
-                findings: findings.clone(),
-            };
+            self.results[i] = result.clone();
         }
-    }
-
-    /// Findings without the key, and as what they weigh.
-    fn weighed(&self, operation: &Operation, findings: Vec<Finding>) -> Vec<Finding> {
-        let mut findings = findings;
-        for finding in &mut findings {
-            finding.owner |= operation.origin == Origin::Owner;
-            if let Some(key) = &self.settings.key {
-                finding.message = key.mask(&finding.message);
-            }
-        }
-        findings
     }
 
     /// Whether a request told the service to send what becomes of the task.
@@ -224,25 +242,5 @@ impl<T: Transport> Runner<'_, T> {
         if !kept.calls_back {
             *kept = known;
         }
-    }
-}
-
-fn outcome(expect: Expectation, findings: &[Finding]) -> Outcome {
-    let has = |code| findings.iter().any(|finding| finding.code == code);
-    if findings
-        .iter()
-        .any(|finding| finding.level() == Level::Failure)
-    {
-        Outcome::Failed
-    } else if has(Code::RateLimited) {
-        Outcome::Skipped
-    } else if expect == Expectation::Observe
-        || has(Code::CredentialsUnjudged)
-        || has(Code::CallbackMissing)
-        || findings.iter().any(Finding::is_owners)
-    {
-        Outcome::Observed
-    } else {
-        Outcome::Passed
     }
 }

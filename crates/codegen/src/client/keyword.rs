@@ -3,7 +3,7 @@
 use image2video_contract::{
     Constraint, Defect, Format, Keyword, Schema, Strictness, Type, pointer,
 };
-use serde_json::{Map, Number, Value, json};
+use serde_json::{Number, Value};
 
 use super::names::{is_identifier, pascal};
 use super::side::Side;
@@ -37,7 +37,7 @@ pub(super) fn special(side: Side, schema: &Schema) -> Result<Option<Kind>, Defec
     Ok(match schema.type_() {
         Some(Type::String) => match decided(schema, Keyword::Format) {
             Some(Constraint::Format(Format::Uri)) => Some(Kind::Uri(lengths(schema))),
-            _ => None,
+            _ => Some(Kind::Text(lengths(schema))),
         },
         Some(Type::Number) => Some(Kind::Number(range(schema, exact)?)),
         Some(Type::Integer) => Some(Kind::Integer(range(schema, Number::as_i64)?)),
@@ -152,9 +152,12 @@ fn variants(schema: &Schema, values: &[Value]) -> Result<Vec<Variant>, Defect> {
     Ok(variants)
 }
 
-/// Whether it can name a variant; no keyword but this one begins with a capital.
+/// Whether it can name a variant, as Rust writes them; no keyword but this one begins with a capital.
 fn is_variant(name: &str) -> bool {
-    is_identifier(name) && name.starts_with(char::is_uppercase) && name != "Self"
+    is_identifier(name)
+        && name.starts_with(char::is_uppercase)
+        && !name.contains('_')
+        && name != "Self"
 }
 
 /// The name of the variant for what is not listed; a contract may well list "unknown".
@@ -165,17 +168,4 @@ fn fallback(schema: &Schema, variants: &[Variant]) -> Result<String, Defect> {
         let message = "both `Unknown` and `Other` are listed; neither is left for what is not";
         at(schema, Keyword::Enum, message)
     })
-}
-
-/// The part of a string schema that typify holds.
-pub(super) fn string(side: Side, schema: &Schema) -> Map<String, Value> {
-    if side == Side::Answer {
-        return Map::new();
-    }
-    let Range { min, max } = lengths(schema);
-    let bounds = [("minLength", min), ("maxLength", max)];
-    bounds
-        .into_iter()
-        .filter_map(|(key, bound)| Some((key.to_owned(), json!(bound?))))
-        .collect()
 }

@@ -8,7 +8,9 @@
 //! All of it is a pure function of the contract, and knows no schema by its name.
 
 mod call;
+mod condition;
 mod error_codes;
+mod format;
 mod generate;
 mod keyword;
 pub(crate) mod module;

@@ -4,8 +4,9 @@ use image2video_contract::{Contract, Defect};
 use syn::File;
 
 use super::error_codes::error_codes;
+use super::format::format;
 use super::generate::generate;
-use super::rewrite::rewrite;
+use super::rewrite::file::rewrite;
 use super::role::role;
 use super::view::{View, view};
 
@@ -15,7 +16,7 @@ pub(crate) fn module(contract: &Contract) -> Result<String, Defect> {
     let mut file = types_and_calls(&view)?;
     file.items.push(role(contract, &view)?);
     file.items.push(error_codes(contract));
-    Ok(prettyplease::unparse(&file))
+    format(&file)
 }
 
 /// The types and calls of a view.

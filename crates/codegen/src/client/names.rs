@@ -7,9 +7,12 @@ use heck::{ToPascalCase as _, ToSnakeCase as _};
 use image2video_contract::Defect;
 
 /// Type names that generated code relies on meaning what the prelude says.
-const PRELUDE: [&str; 6] = ["Default", "Err", "None", "Ok", "Self", "Some"];
+const PRELUDE: [&str; 13] = [
+    "Default", "Err", "From", "None", "Ok", "Option", "Result", "Self", "Some", "String",
+    "TryFrom", "TryInto", "Vec",
+];
 
-/// What the generated `builder` module has in scope.
+/// What else the generated `builder` module has in scope.
 const BUILDERS: [&str; 7] = [
     "ByteStream",
     "ClientHooks",
@@ -66,7 +69,7 @@ impl Names {
     }
 
     pub(super) fn builders() -> Self {
-        Self::with(&BUILDERS)
+        Self::with(&[&PRELUDE[..], &BUILDERS].concat())
     }
 
     pub(super) fn methods() -> Self {

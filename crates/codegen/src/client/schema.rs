@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use image2video_contract::{Constraint, Contract, Defect, Keyword, Schema, Type};
+use image2video_contract::{Constraint, Contract, Defect, Keyword, MemberRole, Schema, Type};
 use serde_json::{Map, Value, json};
 
 use super::keyword::{self, decided, has};
@@ -25,6 +25,8 @@ pub(super) struct Schemas<'c> {
     pub(super) specials: Vec<Special>,
     /// The type of each schema that has one, by side and place.
     pub(super) types: BTreeMap<(Side, String), String>,
+    /// The types and members of answers that are read whatever they are.
+    pub(super) dispensable: BTreeSet<(String, String)>,
     /// The components made for requests.
     pub(super) requests: BTreeSet<String>,
     /// The rules across members, by the name of the request type.
@@ -40,6 +42,7 @@ impl<'c> Schemas<'c> {
             components: Map::new(),
             specials: Vec::new(),
             types: BTreeMap::new(),
+            dispensable: BTreeSet::new(),
             requests: BTreeSet::new(),
             rules: BTreeMap::new(),
         };
@@ -149,7 +152,10 @@ impl<'c> Schemas<'c> {
         };
         if side == Side::Request {
             self.requests.insert(name.clone());
-            self.rules.insert(name.clone(), rules(schema)?);
+            let rules = rules(schema)?;
+            if !rules.is_empty() {
+                self.rules.insert(name.clone(), rules);
+            }
         }
         self.components.insert(name, shape);
         Ok(())
@@ -164,7 +170,6 @@ impl<'c> Schemas<'c> {
                 let items = self.part(side, items, names)?;
                 Map::from_iter([("items".to_owned(), items)])
             }
-            (Some(Type::String), _) => keyword::string(side, schema),
             (Some(Type::Integer), _) => Map::from_iter([("format".to_owned(), json!("int64"))]),
             _ => Map::new(),
         };
@@ -180,6 +185,11 @@ impl<'c> Schemas<'c> {
         name: &str,
     ) -> Result<Map<String, Value>, Defect> {
         let (mut fields, mut properties) = (Names::members(), Map::new());
+        if side == Side::Answer {
+            let members = dispensable(schema).into_iter();
+            let members = members.map(|member| (name.to_owned(), snake(member)));
+            self.dispensable.extend(members);
+        }
         for (key, member) in &schema.properties {
             fields.claim(&snake(key), &member.pointer)?;
             let names = [pascal(key), format!("{name}{}", pascal(key))];
@@ -205,6 +215,20 @@ impl<'c> Schemas<'c> {
         shape.insert("properties".to_owned(), Value::Object(properties));
         Ok(shape)
     }
+}
+
+/// The members of an answer without which a task, a video or a list beside them is worth as much.
+fn dispensable(schema: &Schema) -> Vec<&str> {
+    let (mut has_worth, mut others) = (false, Vec::new());
+    for (name, member) in &schema.properties {
+        match (member.type_(), member.role) {
+            (Some(Type::Object | Type::Array), _)
+            | (_, Some(MemberRole::TaskId | MemberRole::VideoUrl)) => has_worth = true,
+            (_, Some(_)) => others.push(name.as_str()),
+            (_, None) => {}
+        }
+    }
+    if has_worth { others } else { Vec::new() }
 }
 
 /// A reference that says what it refers to, so that a field has a description.

@@ -1,7 +1,7 @@
-//! Types that typify cannot make: what they are, and the code that makes them with the macros of the
-//! client crate.
+//! The types that hold a constraint: what they are, and the code that makes them with the macros of the
+//! client crate, one for each kind of constraint.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 /// A component whose type is not typify's.
@@ -17,6 +17,8 @@ pub(super) struct Special {
 pub(super) enum Kind {
     /// An image: bytes, a URL or base64 text.
     Image,
+    /// A text of so many characters.
+    Text(Range<u64>),
     /// An absolute URI of so many characters.
     Uri(Range<u64>),
     /// A number between bounds.
@@ -55,104 +57,85 @@ impl Special {
     /// The items that define it, for the module `types`.
     pub(super) fn items(&self) -> TokenStream {
         let name = format_ident!("{}", self.name);
-        match &self.kind {
-            Kind::Image => TokenStream::new(),
+        let doc = self.description.as_ref().map(|text| quote!(#[doc = #text]));
+        let items = match &self.kind {
+            Kind::Image => return TokenStream::new(),
+            Kind::Text(range) => {
+                let range = range.tokens(Literal::u64_unsuffixed);
+                string(&name, &quote!(characters(#range)))
+            }
             Kind::Uri(range) => {
                 let range = range.tokens(Literal::u64_unsuffixed);
-                self.newtype(
-                    &quote!(Eq, Hash, Ord, PartialEq, PartialOrd),
-                    &quote!(::std::string::String),
-                    &quote!(crate::support::macros::uri!(#name, #range);),
-                )
+                string(&name, &quote!(uri(#range)))
             }
             Kind::Number(range) => {
                 let range = range.tokens(Literal::f64_unsuffixed);
-                self.newtype(
-                    &quote!(Copy, PartialEq, PartialOrd),
-                    &quote!(crate::support::number::Number),
-                    &quote!(crate::support::macros::number!(#name, #range);),
-                )
+                quote! {
+                    #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+                    pub struct #name(f64);
+                    crate::support::number!(#name, #range);
+                }
             }
             Kind::Integer(range) => {
                 let range = range.tokens(Literal::i64_unsuffixed);
-                self.newtype(
-                    &quote!(Copy, PartialEq, PartialOrd),
-                    &quote!(crate::support::number::Number),
-                    &quote!(crate::support::macros::integer!(#name, #range);),
-                )
+                quote! {
+                    #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+                    pub struct #name(i64);
+                    crate::support::integer!(#name, #range);
+                }
             }
-            Kind::Closed(variants) => self.closed(variants),
-            Kind::Open(variants, other) => self.open(variants, other),
-        }
+            Kind::Closed(variants) => closed(&name, variants),
+            Kind::Open(variants, other) => open(&name, variants, &format_ident!("{other}")),
+        };
+        quote!(#doc #items)
     }
+}
 
-    fn newtype(
-        &self,
-        derives: &TokenStream,
-        inner: &TokenStream,
-        behaviour: &TokenStream,
-    ) -> TokenStream {
-        let (doc, name) = (self.doc(), format_ident!("{}", self.name));
-        quote! {
-            #doc
-            #[derive(Clone, Debug, #derives)]
-            pub struct #name(#inner);
-            #behaviour
-        }
+fn string(name: &Ident, constraint: &TokenStream) -> TokenStream {
+    quote! {
+        #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+        pub struct #name(String);
+        crate::support::string!(#name, #constraint);
     }
+}
 
-    fn closed(&self, variants: &[Variant]) -> TokenStream {
-        let (doc, name) = (self.doc(), format_ident!("{}", self.name));
-        let names = variants.iter().map(Variant::ident);
-        let docs = variants.iter().map(Variant::doc);
-        let pairs = variants.iter().map(Variant::pair);
-        quote! {
-            #doc
-            #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-            pub enum #name {
-                #(#[doc = #docs] #names,)*
-            }
-            crate::support::macros::closed_enum!(#name, #(#pairs),*);
+fn closed(name: &Ident, variants: &[Variant]) -> TokenStream {
+    let values = variants.iter().map(Variant::value);
+    quote! {
+        #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+        pub enum #name {
+            #(#variants,)*
         }
+        crate::support::closed_enum!(#name, #(#values),*);
     }
+}
 
-    fn open(&self, variants: &[Variant], other: &str) -> TokenStream {
-        let (doc, name) = (self.doc(), format_ident!("{}", self.name));
-        let names = variants.iter().map(Variant::ident);
-        let docs = variants.iter().map(Variant::doc);
-        let pairs = variants.iter().map(Variant::pair);
-        let other = format_ident!("{other}");
-        quote! {
-            #doc
-            #[derive(Clone, Debug, Eq, Hash, PartialEq)]
-            #[non_exhaustive]
-            pub enum #name {
-                #(#[doc = #docs] #names,)*
-                /// A value that the contract does not list, as it was received.
-                #other(::std::string::String),
-            }
-            crate::support::macros::open_enum!(#name, #other, #(#pairs),*);
+fn open(name: &Ident, variants: &[Variant], other: &Ident) -> TokenStream {
+    let values = variants.iter().map(Variant::value);
+    quote! {
+        #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// A value that the contract does not list, as it was received.
+            #other(String),
         }
-    }
-
-    fn doc(&self) -> Option<TokenStream> {
-        let text = self.description.as_ref()?;
-        Some(quote!(#[doc = #text]))
+        crate::support::open_enum!(#name, #other, #(#values),*);
     }
 }
 
 impl Variant {
-    fn ident(&self) -> proc_macro2::Ident {
-        format_ident!("{}", self.name)
+    fn value(&self) -> TokenStream {
+        let (name, value) = (format_ident!("{}", self.name), &self.value);
+        quote!(#name(#value))
     }
+}
 
-    fn doc(&self) -> String {
-        format!("`{}`", self.value)
-    }
-
-    fn pair(&self) -> TokenStream {
-        let (name, value) = (self.ident(), &self.value);
-        quote!(#name = #value)
+/// Its declaration.
+impl ToTokens for Variant {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let (name, doc) = (format_ident!("{}", self.name), format!("`{}`", self.value));
+        tokens.extend(quote!(#[doc = #doc] #name));
     }
 }
 

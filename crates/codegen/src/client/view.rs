@@ -27,15 +27,15 @@ pub(super) struct View {
     pub(super) specials: Vec<Special>,
     /// The type of each schema that has one, by side and place.
     pub(super) types: BTreeMap<(Side, String), String>,
+    /// The types and members of answers that are read whatever they are.
+    pub(super) dispensable: BTreeSet<(String, String)>,
     /// The types that have to refuse what the contract refuses.
     pub(super) requests: BTreeSet<String>,
     /// The rules across members that those types have to hold.
     pub(super) rules: BTreeMap<String, Vec<Rule>>,
     /// How many operations there are.
     pub(super) operations: usize,
-    /// How many parameters they have.
-    pub(super) parameters: usize,
-    /// How many of those are parts of a path.
+    /// How many of their parameters are parts of a path.
     pub(super) segments: usize,
 }
 
@@ -54,12 +54,11 @@ pub(super) fn view(contract: &Contract) -> Result<View, Defect> {
             schemas.body(Side::Answer, schema, &pascal(&callback.id))?;
         }
     }
-    let parameters = || calls.iter().flat_map(|call| &call.operation.parameters);
+    let parameters = calls.iter().flat_map(|call| &call.operation.parameters);
     let in_path = |parameter: &&Parameter| parameter.location == Location::Path;
     Ok(View {
         operations: calls.len(),
-        parameters: parameters().count(),
-        segments: parameters().filter(in_path).count(),
+        segments: parameters.filter(in_path).count(),
         document: json!({
             "openapi": "3.0.3",
             "info": {
@@ -72,6 +71,7 @@ pub(super) fn view(contract: &Contract) -> Result<View, Defect> {
         }),
         specials: schemas.specials,
         types: schemas.types,
+        dispensable: schemas.dispensable,
         requests: schemas.requests,
         rules: schemas.rules,
     })

@@ -43,10 +43,10 @@ const CHANGES: &[Change] = &[
         model_name:\n",
         )],
         client: &[
-            "crate::support::macros::number!(Strength, 0.0..= 2.0);",
-            "crate::support::macros::integer!(FrameRate, 12..= 60);",
-            "pub strength: ::std::option::Option<crate::types::Strength>",
-            "pub frame_rate: ::std::option::Option<crate::types::FrameRate>",
+            "crate::support::number!(Strength, 0.0..= 2.0);",
+            "crate::support::integer!(FrameRate, 12..= 60);",
+            "pub strength: Option<Strength>",
+            "pub frame_rate: Option<FrameRate>",
             "pub fn strength<T>(mut self, value: T) -> Self",
             "pub fn frame_rate<T>(mut self, value: T) -> Self",
         ],
@@ -73,7 +73,7 @@ const CHANGES: &[Change] = &[
                 "[FiveSeconds, TenSeconds, FifteenSeconds]",
             ),
         ],
-        client: &["Fast = \"fast\"", "FifteenSeconds = \"15\""],
+        client: &["Fast(\"fast\")", "FifteenSeconds(\"15\")"],
         schemas: &[
             (
                 "createImage2VideoTask.request.json",
@@ -269,9 +269,9 @@ components:
         ],
         client: &[
             "pub fn get_account_costs(&self) -> builder::GetAccountCosts<'_> {",
-            "V: std::convert::TryInto<types::AccountId>,",
+            "T: TryInto<crate::types::AccountId>,",
             "QueryParam::new(\"days\", &days)",
-            "pub struct Days(crate::support::number::Number);",
+            "pub struct Days(i64);",
             "pub struct AccountCosts {",
         ],
         schemas: &[(

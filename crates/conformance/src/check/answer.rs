@@ -6,14 +6,15 @@ use http::header::{ALLOW, CONTENT_TYPE};
 use image2video_contract::{ErrorClass, MemberRole, Message, Operation, Response, Strictness};
 use serde_json::Value;
 
-use super::{Exchange, task};
+use super::task;
 use crate::case::Case;
+use crate::exchange::Exchange;
 use crate::finding::{Code, Finding};
 use crate::transport::Answer;
 
 /// The ids that earlier answers used up.
 #[derive(Debug, Default)]
-pub struct Seen {
+pub(crate) struct Seen {
     tasks: BTreeSet<String>,
     requests: BTreeSet<String>,
 }

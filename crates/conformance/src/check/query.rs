@@ -9,11 +9,12 @@ use image2video_contract::{
 use serde_json::Value;
 
 use super::task::{self, Made};
-use super::{Exchange, Verdict};
 use crate::case::Case;
+use crate::exchange::Exchange;
 use crate::finding::{Code, Finding};
 use crate::receiver::Received;
 use crate::transport::Answer;
+use crate::verdict::Verdict;
 
 /// A task that a run made: what the answer said of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -121,7 +122,7 @@ pub(crate) fn unknown(operation: &Operation, case: &Case, exchange: &Exchange) -
     };
     let owed = operation.responses.iter().find_map(exact)?;
     let status = exchange.status().filter(|status| *status != owed)?;
-    (case.is_unknown() && Verdict::of(exchange) == Verdict::Refused).then(|| {
+    (case.is_unknown() && exchange.verdict == Verdict::Refused).then(|| {
         let message = format!("an unknown id is refused with {status}, not with {owed}");
         Finding::new(Code::StatusUndocumented, message)
     })
@@ -146,7 +147,7 @@ pub(crate) fn video(answer: &Answer) -> Option<String> {
     }
     (answer.body.get(4..8) != Some(b"ftyp")).then(|| {
         let size = answer.body.len();
-        format!("what its URL answers ({size} bytes) does not begin as an MP4 file does")
+        format!("the first {size} bytes of what its URL answers are not those of an MP4 file")
     })
 }
 
@@ -185,7 +186,7 @@ pub(crate) fn callbacks(
             findings.extend(other_end(&task, end));
         }
     }
-    findings.into_iter().map(Finding::of_owner).collect()
+    findings
 }
 
 /// Whether a callback has told the end of a task.

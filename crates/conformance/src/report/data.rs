@@ -1,6 +1,6 @@
 //! The report as data. Its JSON form is an interface; `spec/schemas/report.json` is its schema.
 
-use image2video_contract::{Contract, Expectation};
+use image2video_contract::{Contract, Expectation, Origin};
 
 use crate::finding::{Finding, Level};
 
@@ -145,6 +145,8 @@ pub struct CaseReport {
     pub id: String,
     /// Short name of its operation.
     pub operation: String,
+    /// Who states what it is about.
+    pub origin: Origin,
     /// What the server owed to the request.
     pub expect: Expectation,
     /// What came of it.
@@ -217,7 +219,7 @@ impl Report {
             for finding in case
                 .findings
                 .iter()
-                .filter(|finding| finding.level() == level)
+                .filter(|finding| finding.code.level(case.origin) == level)
             {
                 match groups.iter_mut().find(|(known, _)| same(known, finding)) {
                     Some((_, cases)) => cases.push(case),

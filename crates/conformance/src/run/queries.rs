@@ -4,17 +4,17 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use image2video_contract::{
-    Callback, Expectation, MemberRole, Operation, Origin, TaskPhase, TaskView,
-};
+use image2video_contract::{MemberRole, Operation, Origin, TaskPhase, TaskView};
 use serde_json::Value;
 
-use super::{CaseResult, Progress, Runner, outcome};
+use super::{CaseResult, Progress, Runner};
 use crate::case::{Case, Manner};
-use crate::check::{self, Exchange, Known, Made, Verdict};
+use crate::check::{self, Known, Made};
+use crate::exchange::Exchange;
 use crate::finding::{Code, Finding};
 use crate::report::Outcome;
 use crate::transport::{HttpRequest, Transport};
+use crate::verdict::Verdict;
 
 /// How much of a video is fetched: its first box tells what it is.
 const BEGINNING: usize = 1024;
@@ -44,7 +44,7 @@ impl<'r, T: Transport> Runner<'r, T> {
                 match case.manner {
                     Manner::Request => self.query(case).await,
                     Manner::Follow => self.follow(case, progress).await,
-                    Manner::Fetch => self.fetch().await,
+                    Manner::Fetch => self.fetch(case).await,
                     Manner::Receive => self.receive(case).await,
                 }
             };
@@ -61,7 +61,7 @@ impl<'r, T: Transport> Runner<'r, T> {
         let Some((operation, known)) = self.of_query(case) else {
             return skipped(Code::NotSent, "no task was made that could be asked for");
         };
-        let Some(exchange) = self.free(case, &known).await else {
+        let Some(exchange) = self.exchange(operation, &case.request, &known.id).await else {
             return CaseResult::default();
         };
         let status = exchange.status().unwrap_or_default();
@@ -74,14 +74,14 @@ impl<'r, T: Transport> Runner<'r, T> {
             };
         }
         let mut findings = check::findings(operation, case, &exchange, &mut self.seen);
-        if Verdict::of(&exchange) == Verdict::Accepted {
+        if exchange.verdict == Verdict::Accepted {
             findings.extend(self.compared(operation, case, &known, &exchange));
             if known.id.is_empty() {
                 self.note_page(operation, case, &exchange);
             }
         }
         findings.extend(check::unknown(operation, case, &exchange));
-        self.concluded(operation, case, &exchange, findings)
+        self.answered(case, &exchange, findings)
     }
 
     /// What an answer says of tasks, beside what earlier answers said.
@@ -132,7 +132,7 @@ impl<'r, T: Transport> Runner<'r, T> {
         }
         let (mut waited, mut findings) = (Duration::ZERO, Vec::new());
         loop {
-            let Some(exchange) = self.free(case, &known).await else {
+            let Some(exchange) = self.exchange(operation, &case.request, &known.id).await else {
                 return CaseResult::default();
             };
             findings.extend(check::findings(operation, case, &exchange, &mut self.seen));
@@ -154,7 +154,7 @@ impl<'r, T: Transport> Runner<'r, T> {
                     let message = format!("the task had not ended after {seconds:.1} s");
                     return skipped(Code::NotSent, message);
                 }
-                return self.concluded(operation, case, &exchange, findings);
+                return self.answered(case, &exchange, findings);
             }
             progress(self.progress(Some(waited)));
             self.transport.pause(follow.every).await;
@@ -163,21 +163,24 @@ impl<'r, T: Transport> Runner<'r, T> {
     }
 
     /// Whether the URL of the video leads to one.
-    async fn fetch(&mut self) -> CaseResult {
+    async fn fetch(&mut self, case: &Case) -> CaseResult {
+        let unavailable = |why| vec![Finding::new(Code::VideoUnavailable, why)];
         let Some(url) = self.end.video.clone() else {
             if self.end.status == Some(TaskPhase::Succeeded) {
-                return fetched(None, Some("the task names no video".to_owned()));
+                return self.concluded(case, unavailable("the task names no video".to_owned()));
             }
             return skipped(Code::NotSent, "no task was followed to a video");
         };
         self.requests += 1;
-        let answer = self
-            .transport
-            .send(HttpRequest::beginning_of(&url, BEGINNING))
-            .await;
-        match &answer {
-            Ok(answer) => fetched(Some(answer.status), check::video(answer)),
-            Err(error) => fetched(None, Some(error.to_string())),
+        let request = HttpRequest::beginning_of(&url, BEGINNING);
+        let answer = self.transport.send(request).await;
+        let fault = match &answer {
+            Ok(answer) => check::video(answer),
+            Err(error) => Some(error.to_string()),
+        };
+        CaseResult {
+            status: answer.ok().map(|answer| answer.status),
+            ..self.concluded(case, fault.map(unavailable).unwrap_or_default())
         }
     }
 
@@ -206,21 +209,8 @@ impl<'r, T: Transport> Runner<'r, T> {
         let (now_ms, end) = ((self.settings.now_ms)(), &self.end);
         let end = (end.task_id.as_str(), end.status);
         let made = self.made_at(&case.request.path);
-        let mut findings = check::callbacks(callback, &received, made, now_ms, end);
-        findings.sort();
-        findings.dedup();
-        CaseResult {
-            outcome: Some(outcome(case.expect, &findings)),
-            status: None,
-            verdict: None,
-            findings,
-        }
-    }
-
-    fn callback(&self, case: &Case) -> Option<&'r Callback> {
-        let operations = self.contract.operations.iter();
-        let mut callbacks = operations.flat_map(|operation| &operation.callbacks);
-        callbacks.find(|callback| callback.name == case.operation)
+        let findings = check::callbacks(callback, &received, made, now_ms, end);
+        self.concluded(case, findings)
     }
 
     /// The operation of a case, and the task that it is about: none if it needs none.
@@ -233,26 +223,6 @@ impl<'r, T: Transport> Runner<'r, T> {
             None => Some((operation, Known::default())),
         }
     }
-
-    async fn free(&mut self, case: &Case, known: &Known) -> Option<Exchange> {
-        self.exchange(&case.request, &known.id, false).await
-    }
-
-    fn concluded(
-        &self,
-        operation: &Operation,
-        case: &Case,
-        exchange: &Exchange,
-        findings: Vec<Finding>,
-    ) -> CaseResult {
-        let findings = self.weighed(operation, findings);
-        CaseResult {
-            outcome: Some(outcome(case.expect, &findings)),
-            status: exchange.status(),
-            verdict: Some(Verdict::of(exchange)),
-            findings,
-        }
-    }
 }
 
 fn skipped(code: Code, message: impl Into<String>) -> CaseResult {
@@ -263,23 +233,12 @@ fn skipped(code: Code, message: impl Into<String>) -> CaseResult {
     }
 }
 
-fn fetched(status: Option<u16>, fault: Option<String>) -> CaseResult {
-    let finding = fault.map(|fault| Finding::new(Code::VideoUnavailable, fault).of_owner());
-    let findings: Vec<_> = finding.into_iter().collect();
-    CaseResult {
-        outcome: Some(outcome(Expectation::Accept, &findings)),
-        status,
-        verdict: None,
-        findings,
-    }
-}
-
 /// The task of an answer, or the first of its page.
 pub(super) fn first_task(operation: &Operation, exchange: &Exchange) -> Option<Known> {
     let tasks = operation.tasks(exchange.json.as_ref()?);
     let task = tasks.first()?;
     Some(Known {
-        id: task.id()?.to_owned(),
+        id: task.id().filter(|id| !id.is_empty())?.to_owned(),
         created_at: task.get(MemberRole::CreatedAt).and_then(Value::as_i64),
         calls_back: false,
     })

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use crate::budget::Budget;
+use crate::key::Key;
 use crate::receiver::Inbox;
 use crate::report::Target;
-use crate::transport::Key;
 
 /// How a plan is run.
 pub struct Settings<'s> {

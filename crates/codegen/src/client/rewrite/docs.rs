@@ -1,16 +1,12 @@
 //! Descriptions as `///` lines, and lint exceptions left to whoever declares the module.
 
-use syn::visit_mut::{VisitMut, visit_file_mut};
-use syn::{Attribute, Expr, ExprLit, File, Lit, Meta, parse_quote};
+use syn::visit_mut::VisitMut;
+use syn::{Attribute, Expr, ExprLit, Lit, Meta, parse_quote};
 
 /// Edits all attributes.
 pub(super) struct Docs;
 
 impl VisitMut for Docs {
-    fn visit_file_mut(&mut self, file: &mut File) {
-        visit_file_mut(self, file);
-    }
-
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
         let old = std::mem::take(attributes);
         for attribute in old {
@@ -38,7 +34,7 @@ fn text(attribute: &Attribute) -> Option<String> {
 
 fn lines(text: &str) -> Vec<Attribute> {
     // An `ignore`d example is listed by each test run as one that was skipped.
-    let text = text.replace("```ignore", "```text");
+    let text = text.replace("\n```ignore", "\n\n```text");
     text.lines()
         .map(|line| {
             let space = if line.is_empty() || line.starts_with(' ') {

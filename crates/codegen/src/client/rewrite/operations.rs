@@ -1,12 +1,18 @@
 //! The calls: made with the hand-written client, answered with the hand-written error.
 
-use syn::visit_mut::{VisitMut, visit_expr_call_mut, visit_impl_item_fn_mut};
+use image2video_contract::Defect;
+use quote::ToTokens as _;
+use syn::punctuated::Punctuated;
+use syn::visit_mut::{
+    VisitMut, visit_block_mut, visit_expr_call_mut, visit_expr_mut, visit_impl_item_fn_mut,
+};
 use syn::{
-    Expr, ExprCall, ImplItem, ImplItemFn, Item, ItemMod, ItemStruct, ReturnType, Visibility,
-    parse_quote,
+    Block, Expr, ExprCall, GenericArgument, ImplItem, ImplItemFn, Item, Macro, PathArguments,
+    ReturnType, Token, Type, Visibility, parse_quote,
 };
 
-use super::{Defect, View, unknown};
+use super::find::unknown;
+use crate::client::view::View;
 
 /// `Client` is made and shown by hand-written code: the generated constructors panic, give an upload 15
 /// seconds, and know neither key nor redirects; the derived `Debug` shows what a caller's HTTP client holds.
@@ -25,16 +31,20 @@ pub(super) fn rewrite_client(items: &mut Vec<Item>) -> Result<(), Defect> {
             import.vis = Visibility::Inherited;
             true
         }
+        // An assertion that the client has hooks; without them nothing compiles.
+        Item::Const(_) => false,
         _ => true,
     });
     if constructors != 2 {
         return Err(unknown("a constructor of `Client`"));
     }
     let client = items.iter_mut().find_map(|item| match item {
-        Item::Struct(item) if item.ident == "Client" => Some(item),
+        Item::Struct(item) if item.ident == "Client" => Some(&mut item.attrs),
         _ => None,
     });
-    undebug(client.ok_or_else(|| unknown("`Client`"))?);
+    let attributes = client.ok_or_else(|| unknown("`Client`"))?;
+    attributes.retain(|attribute| !attribute.path().is_ident("derive"));
+    attributes.push(parse_quote!(#[derive(Clone)]));
     Ok(())
 }
 
@@ -46,23 +56,26 @@ fn is_constructor(item: &ImplItem) -> bool {
     name == "new" || name == "new_with_client"
 }
 
-fn undebug(client: &mut ItemStruct) {
-    for attribute in &mut client.attrs {
-        if attribute.path().is_ident("derive") {
-            *attribute = parse_quote!(#[derive(Clone)]);
-        }
-    }
-}
-
-/// Edits the module `builder`: `send` returns our error, and our code reads the answer.
-pub(super) fn rewrite_calls(builder: &mut ItemMod, view: &View) -> Result<(), Defect> {
+/// Edits the module `builder`: `send` writes a text into a path as one segment and no header that the
+/// contract does not know, our code reads the answer, and the error is ours.
+pub(super) fn rewrite_calls(builder: &mut Vec<Item>, view: &View) -> Result<(), Defect> {
     let mut calls = Calls::default();
-    calls.visit_item_mod_mut(builder);
-    match calls {
-        Calls { sends, .. } if sends != view.operations => Err(unknown("a `send`")),
-        Calls { failures, .. } if failures != view.operations => Err(unknown("an error arm")),
-        Calls { successes, .. } if successes != view.operations => Err(unknown("an answer arm")),
-        _ => Ok(()),
+    for item in &mut *builder {
+        calls.visit_item_mut(item);
+    }
+    let expected = [
+        (calls.sends, view.operations, "a `send`"),
+        (calls.failures, view.operations, "an error arm"),
+        (calls.successes, view.operations, "an answer arm"),
+        (calls.segments, view.segments, "a part of a path"),
+    ];
+    if calls.segments > 0 {
+        let import = parse_quote! { use crate::support::path::segment; };
+        builder.insert(0, import);
+    }
+    match expected.iter().find(|(found, there, _)| found != there) {
+        Some((_, _, what)) => Err(unknown(what)),
+        None => Ok(()),
     }
 }
 
@@ -71,30 +84,73 @@ struct Calls {
     sends: usize,
     successes: usize,
     failures: usize,
+    segments: usize,
 }
 
 impl VisitMut for Calls {
     fn visit_impl_item_fn_mut(&mut self, function: &mut ImplItemFn) {
+        visit_impl_item_fn_mut(self, function);
         if function.sig.ident == "send"
             && let ReturnType::Type(_, type_) = &mut function.sig.output
+            && let Some(error) = error(type_)
         {
-            Error {
-                found: &mut self.sends,
-            }
-            .visit_type_mut(type_);
+            *error = parse_quote!(crate::Error);
+            let errors = "\n# Errors\n\nSee [`Error`](crate::Error).";
+            function.attrs.push(parse_quote!(#[doc = #errors]));
+            self.sends += 1;
         }
-        visit_impl_item_fn_mut(self, function);
+    }
+
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        visit_block_mut(self, block);
+        block.stmts.retain(|statement| {
+            let code = statement.to_token_stream().to_string();
+            !code.contains("header_map")
+        });
+    }
+
+    /// The arguments of `format!` are tokens to syn.
+    fn visit_macro_mut(&mut self, call: &mut Macro) {
+        let arguments = Punctuated::<Expr, Token![,]>::parse_terminated;
+        if call.path.is_ident("format")
+            && let Ok(mut arguments) = call.parse_body_with(arguments)
+        {
+            for argument in &mut arguments {
+                self.visit_expr_mut(argument);
+            }
+            call.tokens = arguments.to_token_stream();
+        }
+    }
+
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        visit_expr_mut(self, expression);
+        match expression {
+            Expr::MethodCall(call) if call.method == "headers" => {
+                *expression = (*call.receiver).clone();
+            }
+            // Progenitor's own would let a text be no segment, or several.
+            Expr::Call(call) if called(call) == "encode_path" => {
+                if let Some(Expr::Reference(text)) = call.args.first()
+                    && let Expr::MethodCall(text) = &*text.expr
+                {
+                    let value = &text.receiver;
+                    *expression = parse_quote!(segment(&#value)?);
+                    self.segments += 1;
+                }
+            }
+            _ => {}
+        }
     }
 
     fn visit_expr_call_mut(&mut self, call: &mut ExprCall) {
         visit_expr_call_mut(self, call);
-        if ends_with(&call.func, &["ResponseValue", "from_response"]) {
+        if called(call) == "from_response" {
             call.func = parse_quote!(crate::answer::success);
             call.args.insert(0, parse_quote!(client));
             self.successes += 1;
-        } else if ends_with(&call.func, &["Err"])
+        } else if called(call) == "Err"
             && let Some(Expr::Call(inner)) = call.args.first()
-            && ends_with(&inner.func, &["Error", "UnexpectedResponse"])
+            && called(inner) == "UnexpectedResponse"
         {
             let response = &inner.args;
             call.args = parse_quote!(crate::answer::failure(client, #response).await);
@@ -103,38 +159,24 @@ impl VisitMut for Calls {
     }
 }
 
-/// `Error<()>` becomes `crate::Error`.
-struct Error<'c> {
-    found: &'c mut usize,
-}
-
-impl VisitMut for Error<'_> {
-    fn visit_type_mut(&mut self, type_: &mut syn::Type) {
-        match type_ {
-            syn::Type::Path(path)
-                if path
-                    .path
-                    .segments
-                    .last()
-                    .is_some_and(|s| s.ident == "Error") =>
-            {
-                *type_ = parse_quote!(crate::Error);
-                *self.found += 1;
-            }
-            _ => syn::visit_mut::visit_type_mut(self, type_),
-        }
+/// The `E` of a `Result<T, E>`.
+fn error(type_: &mut Type) -> Option<&mut Type> {
+    let Type::Path(path) = type_ else { return None };
+    match &mut path.path.segments.last_mut()?.arguments {
+        PathArguments::AngleBracketed(arguments) => match arguments.args.last_mut()? {
+            GenericArgument::Type(error) => Some(error),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
-pub(super) fn ends_with(function: &Expr, names: &[&str]) -> bool {
-    let Expr::Path(path) = function else {
-        return false;
-    };
-    let segments: Vec<_> = path.path.segments.iter().collect();
-    segments.len() >= names.len()
-        && segments
-            .iter()
-            .rev()
-            .zip(names.iter().rev())
-            .all(|(segment, name)| segment.ident == name)
+/// The name of the function that is called, without the path to it.
+fn called(call: &ExprCall) -> String {
+    match &*call.func {
+        Expr::Path(function) => function.path.segments.last(),
+        _ => None,
+    }
+    .map(|last| last.ident.to_string())
+    .unwrap_or_default()
 }

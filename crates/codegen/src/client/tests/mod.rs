@@ -3,12 +3,14 @@
 mod output;
 mod parameters;
 mod refusal;
+mod rules;
 mod types;
 mod view;
 
 use image2video_contract::{Contract, Defect};
 use serde_json::{Value, json};
 
+use super::format::format;
 use super::module::types_and_calls;
 use super::view::view;
 
@@ -105,7 +107,7 @@ fn state(value: &mut Value) {
 
 /// The types and calls as text.
 fn client(contract: &Contract) -> Result<String, Defect> {
-    types_and_calls(&view(contract)?).map(|file| prettyplease::unparse(&file))
+    format(&types_and_calls(&view(contract)?)?)
 }
 
 /// The types and calls of a document that they can be made of.

@@ -44,9 +44,11 @@ fn values_that_give_no_variant() {
             "gives no variant name",
         );
     }
-    let named = with(values(json!(["5"])), "/x-enum-varnames", json!(["fn"]));
-    let place = format!("{MEMBER}/x-enum-varnames/0");
-    refused(&requesting(&named), &place, "gives no variant name");
+    for name in ["fn", "five", "Five_Seconds", "Self"] {
+        let named = with(values(json!(["5"])), "/x-enum-varnames", json!([name]));
+        let place = format!("{MEMBER}/x-enum-varnames/0");
+        refused(&requesting(&named), &place, "gives no variant name");
+    }
     let defect =
         client(&contract(&requesting(&values(json!(["5"]))))).expect_err("no variant name");
     assert!(
@@ -133,15 +135,16 @@ fn rules_that_no_type_holds() {
         (json!({ "required": ["stranger"] }), "/required/0", "`stranger` is not one of"),
         (json!({ "properties": { "member": { "maxLength": 2 } } }), "/properties/member/maxLength", "`maxLength` in a rule"),
         (json!({ "properties": { "member": { "const": 2 } } }), "/properties/member/const", "a value that is no text"),
+        (json!({ "properties": { "member": { "enum": [] } } }), "/properties/member/enum", "needs a list of values"),
+        (json!({ "properties": { "flag": { "const": "yes" } } }), "/properties/flag/const", "a member that is none"),
+        (json!({ "not": {} }), "", "no value can meet this rule"),
+        (json!({ "allOf": [{ "required": ["flag"] }, { "not": { "required": ["flag"] } }] }), "", "no value can meet this rule"),
     ];
     for (schema, place, message) in rules {
-        let rule = json!({ "id": "rule", "description": "A rule.", "x-source": "nowhere", "schema": schema });
-        let document = requesting(&json!({ "type": "string" }));
-        let document = with(
-            document,
-            "/components/schemas/Request/x-rules",
-            json!([rule]),
-        );
+        let rule = json!([{ "id": "rule", "description": "A rule.", "x-source": "nowhere", "schema": schema }]);
+        let members = json!({ "member": { "type": "string" }, "flag": { "type": "boolean" } });
+        let document = document(&members, &json!({}));
+        let document = with(document, "/components/schemas/Request/x-rules", rule);
         refused(&document, &format!("{at}{place}"), message);
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{answering, contract, requesting, squeezed};
+use super::{answering, contract, requesting, squeezed, with};
 use crate::client::view::view;
 
 /// The code of the type of the one member.
@@ -44,21 +44,37 @@ fn bounds_become_ranges() {
         (json!({ "maximum": 10 }), "..=10.0"),
         (json!({}), ".."),
     ] {
-        let call = format!("crate::support::macros::number!(Member, {range});");
-        check(
-            &number(bounds),
-            &["pub struct Member(crate::support::number::Number);", &call],
-        );
+        let call = format!("crate::support::number!(Member, {range});");
+        check(&number(bounds), &["pub struct Member(f64);", &call]);
     }
     let integer = json!({ "type": "integer", "format": "int64", "minimum": 1, "maximum": 30 });
     check(
         &requesting(&integer),
-        &["crate::support::macros::integer!(Member, 1..=30);"],
+        &[
+            "pub struct Member(i64);",
+            "crate::support::integer!(Member, 1..=30);",
+        ],
     );
     let uri = json!({ "type": "string", "format": "uri", "maxLength": 9 });
     check(
         &requesting(&uri),
-        &["crate::support::macros::uri!(Member, ..=9);"],
+        &[
+            "pub struct Member(String);",
+            "crate::support::string!(Member, uri(..=9));",
+        ],
+    );
+    let text = json!({ "type": "string", "minLength": 1 });
+    check(
+        &requesting(&text),
+        &["crate::support::string!(Member, characters(1..));"],
+    );
+    // A component has a type of its own, whatever it holds.
+    let reference = json!({ "$ref": "#/components/schemas/Member" });
+    let text = json!({ "type": "string" });
+    let document = with(requesting(&reference), "/components/schemas/Member", text);
+    check(
+        &document,
+        &["crate::support::string!(Member, characters(..));"],
     );
 }
 
@@ -71,21 +87,21 @@ fn an_enum_is_closed_in_a_request_and_open_in_an_answer() {
             "///State.\n",
             "Copy",
             "    ///`on hold`\n    OnHold,\n",
-            "crate::support::macros::closed_enum!(Member, OnHold = \"on hold\", Done = \"done\");",
+            "crate::support::closed_enum!(Member, OnHold(\"on hold\"), Done(\"done\"));",
         ],
     );
     check(
         &answering(&schema),
         &[
             "#[non_exhaustive]",
-            "    Unknown(::std::string::String),\n",
-            "open_enum!(Member, Unknown, OnHold = \"on hold\", Done = \"done\");",
+            "    Unknown(String),\n",
+            "crate::support::open_enum!(Member, Unknown, OnHold(\"on hold\"), Done(\"done\"));",
         ],
     );
     let listed = json!({ "type": "string", "enum": ["unknown"] });
     check(
         &answering(&listed),
-        &["Other(::std::string::String)", "Unknown = \"unknown\""],
+        &["Other(String)", "Unknown(\"unknown\")"],
     );
 }
 
@@ -98,7 +114,7 @@ fn the_document_names_variants() {
     });
     check(
         &requesting(&schema),
-        &["FiveSeconds = \"5\", TenSeconds = \"10\""],
+        &["FiveSeconds(\"5\"), TenSeconds(\"10\")"],
     );
 }
 

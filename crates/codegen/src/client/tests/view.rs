@@ -79,7 +79,7 @@ fn it_is_the_contract_without_what_progenitor_gets_wrong() {
         "components": {
             "schemas": {
                 "Answer": { "type": "object", "properties": {}, "additionalProperties": true },
-                "Member": { "type": "string", "maxLength": 5, "description": "Some text." },
+                "Member": { "type": "string" },
                 "Problem": {
                     "type": "object",
                     "required": ["code"],
