@@ -98,7 +98,12 @@ fn invalid_tasks_break_the_rule_they_are_named_for() {
 fn every_schema_file_is_held_against_bodies() {
     let files = KINDS.iter().map(|(kind, _)| read(&schema_file(kind)));
     let known: Vec<Value> = files
-        .map(|text| serde_json::from_str(&text).expect("a generated schema"))
+        .map(|text| {
+            let mut schema: Value = serde_json::from_str(&text).expect("a generated schema");
+            // What the file says of itself.
+            schema.as_object_mut().expect("a schema").remove("$comment");
+            schema
+        })
         .collect();
     for (name, schema) in Contract::embedded().message_schemas() {
         assert!(known.contains(&schema), "{name}: no fixture is of its kind");

@@ -52,8 +52,7 @@ fn is_anonymous(request: &Request<Bytes>) -> bool {
 
 #[tokio::test]
 async fn the_order_of_the_readings_changes_no_verdict() {
-    let mut document =
-        serde_json::from_str(Contract::embedded_document()).expect("the embedded document");
+    let mut document = Contract::embedded().document().clone();
     reversed(&mut document);
     let turned = Contract::from_document(&document).expect("a contract");
     let page = |_: &Request<Bytes>, honest: Response<Bytes>| match honest.status().as_u16() {

@@ -9,20 +9,20 @@ use reqwest::StatusCode;
 use crate::answer::{Answer, leaves_open};
 use crate::auth::ApiKey;
 use crate::class::{ErrorClass, Retry, documented};
+use crate::generated::role::ErrorAnswer;
 use crate::mask::shorten;
-use crate::types::ErrorResponse;
 
 /// The service refused, and said why in its envelope.
 #[derive(Clone)]
 pub struct ApiError {
     answer: Answer,
-    envelope: ErrorResponse,
+    envelope: ErrorAnswer,
 }
 
 impl ApiError {
     /// The error that an answer is, if its body is the envelope.
     pub(crate) fn of(answer: &Answer, key: &ApiKey) -> Option<Self> {
-        let mut envelope: ErrorResponse = serde_json::from_slice(answer.body()).ok()?;
+        let mut envelope: ErrorAnswer = serde_json::from_slice(answer.body()).ok()?;
         envelope.message = key.redact(&envelope.message);
         envelope.request_id = key.redact(&envelope.request_id);
         Some(Self {

@@ -850,6 +850,43 @@ pub mod builder {
         }
     }
 }
+/// The types of `create`, `get` and `list`, by names that stay when the document has others.
+pub mod role {
+    use super::{Client, builder};
+    pub use super::builder::ListImage2VideoTasks as ListCall;
+    pub use super::types::CreateImage2VideoResponse as CreateAnswer;
+    pub use super::types::ErrorResponse as ErrorAnswer;
+    pub use super::types::GetImage2VideoTaskResponse as GetAnswer;
+    pub use super::types::ListImage2VideoTasksResponse as ListAnswer;
+    pub use super::types::PageNum as PageNumber;
+    pub use super::types::PageSize;
+    pub use super::types::CreateImage2VideoRequest as CreateRequest;
+    impl Client {
+        pub(crate) fn create_call(&self) -> builder::CreateImage2VideoTask<'_> {
+            self.create_image2_video_task()
+        }
+        pub(crate) fn get_call(&self, task_id: &str) -> builder::GetImage2VideoTask<'_> {
+            self.get_image2_video_task().task_id(task_id)
+        }
+        pub(crate) fn list_call(&self) -> ListCall<'_> {
+            self.list_image2_video_tasks()
+        }
+    }
+    pub(crate) fn page_number<V>(call: ListCall<'_>, value: V) -> ListCall<'_>
+    where
+        V: TryInto<PageNumber>,
+        V::Error: std::fmt::Display,
+    {
+        call.page_num(value)
+    }
+    pub(crate) fn page_size<V>(call: ListCall<'_>, value: V) -> ListCall<'_>
+    where
+        V: TryInto<PageSize>,
+        V::Error: std::fmt::Display,
+    {
+        call.page_size(value)
+    }
+}
 pub(crate) mod error_codes {
     use crate::class::{ErrorClass, ErrorCode, Retry};
     /// The error codes that the document has.

@@ -40,7 +40,7 @@ pub use auth::{ApiKey, ApiKeyError};
 pub use class::ErrorClass;
 pub use client::{BuildError, ClientBuilder};
 pub use error::Error;
-pub use generated::{Client, builder, types};
+pub use generated::{Client, builder, role, types};
 pub use image::{ImageError, ImageInput};
 pub use payload::PayloadError;
 pub use progenitor_client::ResponseValue;

@@ -1,4 +1,4 @@
-//! Judging a value by a schema in one reading.
+//! Judging a value by a schema in one strictness.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,8 +7,10 @@ use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
+use crate::constraint::{ConstraintPart, Keyword};
 use crate::image::ImageRule;
-use crate::{Constraint, ConstraintPart, Keyword, Rule, Schema, Strictness, compile, pointer};
+use crate::pointer;
+use crate::rule::Rule;
 
 /// How a value breaks its schema. Of the value it has the names of unknown members and the scheme of a
 /// URL, and nothing else.
@@ -33,20 +35,28 @@ impl fmt::Display for Violation {
     }
 }
 
-/// A schema in one reading, compiled. Clones share it.
+/// A schema in one strictness, compiled. Clones share it.
 #[derive(Clone)]
 pub struct Judge(Arc<Compiled>);
 
 struct Compiled {
     schema: Validator,
     images: Vec<ImagePlace>,
-    rules: Vec<(String, Rule)>,
+    rules: Vec<RulePlace>,
 }
 
-/// Where a value has an image: its pointer, with `*` for any item of an array.
-struct ImagePlace {
-    pointer: String,
-    rule: ImageRule,
+/// Where a value has an image.
+pub(crate) struct ImagePlace {
+    /// JSON pointer, `*` for any item of a list.
+    pub(crate) pointer: String,
+    pub(crate) rule: ImageRule,
+}
+
+/// Where a compiled schema has a rule.
+pub(crate) struct RulePlace {
+    /// JSON pointer into the schema.
+    pub(crate) pointer: String,
+    pub(crate) rule: Rule,
 }
 
 impl ImagePlace {
@@ -64,32 +74,21 @@ impl fmt::Debug for Judge {
 }
 
 impl Judge {
-    /// Compiles a schema. The error is a sentence about the keyword that cannot be compiled.
-    pub(crate) fn new(schema: &Schema, strictness: Strictness) -> Result<Self, String> {
-        let compiled = jsonschema::options()
+    /// Compiles a JSON Schema, which is not taken for its images and rules: the images are judged beside
+    /// it, and a rule is told by its place in it. The error says which keyword cannot be compiled.
+    pub(crate) fn new(
+        schema: &Value,
+        images: Vec<ImagePlace>,
+        rules: Vec<RulePlace>,
+    ) -> Result<Self, String> {
+        let schema = jsonschema::options()
             .with_draft(jsonschema::Draft::Draft202012)
             .should_validate_formats(true)
             .should_ignore_unknown_formats(true)
-            .build(&compile::message(schema, strictness))
+            .build(schema)
             .map_err(|error| error.to_string())?;
-        let (mut images, mut rules) = (Vec::new(), Vec::new());
-        schema.walk(&mut |at, node| {
-            if let Some(Constraint::Image(rule)) = node.constraint(strictness, Keyword::Image) {
-                images.push(ImagePlace {
-                    pointer: at.to_owned(),
-                    rule: rule.clone(),
-                });
-            }
-            if let Some(Constraint::Rules(list)) = node.constraint(strictness, Keyword::Rules) {
-                rules.extend(
-                    list.iter()
-                        .enumerate()
-                        .map(|(i, rule)| (rule_path(at, i), rule.clone())),
-                );
-            }
-        });
         Ok(Self(Arc::new(Compiled {
-            schema: compiled,
+            schema,
             images,
             rules,
         })))
@@ -98,11 +97,11 @@ impl Judge {
     /// Whether the value meets the schema.
     #[must_use]
     pub fn allows(&self, value: &Value) -> bool {
-        let good = |place: &ImagePlace| {
+        let is_met = |place: &ImagePlace| {
             let mut texts = place.texts(value);
             texts.all(|(_, text)| place.rule.is_met(text))
         };
-        self.0.schema.is_valid(value) && self.0.images.iter().all(good)
+        self.0.schema.is_valid(value) && self.0.images.iter().all(is_met)
     }
 
     /// How the value breaks the schema, sorted and without duplicates; empty if it does not.
@@ -115,10 +114,10 @@ impl Judge {
             violations.extend(errors.map(|error| self.violation(&error)));
         }
         for place in &self.0.images {
-            for (at, text) in place.texts(value) {
+            for (pointer, text) in place.texts(value) {
                 let faults = place.rule.faults(text).into_iter();
                 violations.extend(faults.map(|fault| Violation {
-                    pointer: at.clone(),
+                    pointer: pointer.clone(),
                     part: ConstraintPart::Image(fault.key),
                     message: fault.message,
                 }));
@@ -132,12 +131,12 @@ impl Judge {
     fn violation(&self, error: &jsonschema::ValidationError<'_>) -> Violation {
         let pointer = error.instance_path().as_str().to_owned();
         let path = error.schema_path().as_str();
-        let broken = self.0.rules.iter().find(|(prefix, _)| {
-            path.strip_prefix(prefix.as_str())
+        let broken = self.0.rules.iter().find(|place| {
+            path.strip_prefix(&place.pointer)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         });
         match broken {
-            Some((_, rule)) => Violation {
+            Some(RulePlace { rule, .. }) => Violation {
                 pointer,
                 part: ConstraintPart::Rule(rule.id.clone()),
                 message: rule.description.clone(),
@@ -176,16 +175,4 @@ fn message(error: &jsonschema::ValidationError<'_>) -> String {
         "value is not one of {}",
         options.collect::<Vec<_>>().join(", ")
     )
-}
-
-/// Where the compiled schema has rule `index` of the object at `at`.
-fn rule_path(at: &str, index: usize) -> String {
-    let mut path = String::new();
-    for token in pointer::tokens(at) {
-        match token.as_str() {
-            "*" => path.push_str("/items"),
-            name => path = pointer::join(&format!("{path}/properties"), name),
-        }
-    }
-    format!("{path}/allOf/{index}")
 }

@@ -4,15 +4,11 @@
 //! [`Spans`]. Only the part of YAML that JSON has is accepted: what a JSON reader of the contract could
 //! not see (anchors, tags, further documents) is refused instead of silently resolved.
 
-mod reader;
+pub(crate) mod reader;
 mod scalar;
-mod spans;
-mod text;
+pub(crate) mod spans;
+pub(crate) mod text;
 mod tree;
-
-pub(crate) use reader::read;
-use spans::Spans;
-pub(crate) use text::Text;
 
 #[cfg(test)]
 mod tests;

@@ -340,6 +340,40 @@ fn one_after_the_other_they_leave_nothing_behind() {
     assert!(sandbox.files() == before, "not what it was before");
 }
 
+/// Schemas, operations and parameters have other names, and hand-written code has its own for them.
+#[test]
+fn a_change_of_names_needs_no_edit_of_the_client() {
+    let script = fs::read_to_string(workspace().join("tests/external/renames.sed"));
+    let script = script.expect("a script");
+    let renames: Vec<[&str; 2]> = script
+        .lines()
+        .map(|line| line.strip_prefix("s/").and_then(|it| it.strip_suffix("/g")))
+        .map(|line| line.and_then(|it| it.split_once('/')).expect("a rename"))
+        .map(|(old, new)| [old, new])
+        .collect();
+    let spec = renames.iter().fold(real_spec(), |spec, [old, new]| {
+        assert!(spec.contains(old), "the spec has no {old:?}");
+        spec.replace(old, new)
+    });
+    let sandbox = Sandbox::new(spec);
+    sandbox.regen(&[]).expect(0);
+
+    let client = sandbox.read(CLIENT);
+    for [old, _] in renames {
+        assert!(!client.contains(old), "{old} is left");
+    }
+    for line in [
+        "pub use super::builder::BrowseVideos as ListCall;",
+        "pub use super::types::VideoOrder as CreateRequest;",
+        "pub use super::types::Refusal as ErrorAnswer;",
+        "pub use super::types::PerPage as PageSize;",
+        "self.read_video().task_id(task_id)",
+        "call.page(value)",
+    ] {
+        assert!(client.contains(line), "no {line}");
+    }
+}
+
 /// RFC 7396.
 fn merge(target: &mut Value, patch: Value) {
     match (target, patch) {

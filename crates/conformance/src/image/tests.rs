@@ -23,7 +23,7 @@ fn a_file_has_the_measures_it_was_asked_for() {
             width: 301,
             height: 299,
         };
-        assert_eq!(ImageFacts::of(file), Ok(facts));
+        assert_eq!(ImageFacts::from_file(file), Ok(facts));
     }
     assert!(png.len() < 300, "{}", png.len());
     assert!(jpeg.len() < 3000, "{}", jpeg.len());
@@ -63,7 +63,7 @@ fn a_padded_jpeg_has_the_exact_size_and_every_segment_is_in_order() {
             width: 301,
             height: 300,
         };
-        assert_eq!(ImageFacts::of(&file), Ok(facts));
+        assert_eq!(ImageFacts::from_file(&file), Ok(facts));
     }
 }
 
@@ -113,7 +113,7 @@ fn the_forms_of_text_differ_in_what_they_are_for() {
 #[test]
 fn other_formats_are_what_they_say() {
     let of = |format| {
-        ImageFacts::of(&bytes(ImageRecipe {
+        ImageFacts::from_file(&bytes(ImageRecipe {
             format,
             ..ImageRecipe::png(300, 300)
         }))

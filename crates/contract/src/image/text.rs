@@ -3,8 +3,20 @@
 use base64::Engine;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurposeConfig, PAD};
+use strum::{IntoStaticStr, VariantArray};
 
-use super::Base64;
+/// Which base64 is meant.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, VariantArray, IntoStaticStr,
+)]
+#[strum(serialize_all = "lowercase")]
+pub enum Base64 {
+    /// RFC 4648 section 4: `+` and `/`, padded, no white space.
+    Standard,
+    /// Also `-` and `_`, without padding, and with white space.
+    #[default]
+    Lenient,
+}
 
 /// Ignores whether padding is there; used after the other alphabet has been mapped to the standard.
 const UNPADDED: GeneralPurposeConfig = GeneralPurposeConfig::new()
@@ -37,7 +49,7 @@ pub(super) enum Text<'t> {
 
 impl<'t> Text<'t> {
     /// A colon is no part of any base64 alphabet, so the kinds cannot be mistaken for each other.
-    pub(super) fn of(text: &'t str) -> Self {
+    pub(super) fn new(text: &'t str) -> Self {
         let head = &text.as_bytes()[..text.len().min(64)];
         let colon = head.iter().position(|&byte| byte == b':');
         match colon {

@@ -131,7 +131,7 @@ fn image(value: &Value) -> Option<ReceivedImage> {
     let file = STANDARD.decode(value.as_str()?).ok()?;
     Some(ReceivedImage {
         bytes: file.len(),
-        facts: ImageFacts::of(&file).ok(),
+        facts: ImageFacts::from_file(&file).ok(),
     })
 }
 

@@ -13,7 +13,7 @@ const SIBLING: &str = "/kling/v1/videos/text2video";
 
 /// The embedded contract with a change.
 fn changed(change: impl FnOnce(&mut Value)) -> Contract {
-    let mut document = json(Contract::embedded_document().as_bytes());
+    let mut document = Contract::embedded().document().clone();
     change(&mut document);
     Contract::from_document(&document).expect("a contract")
 }
