@@ -27,6 +27,14 @@
 //! assert_eq!(violations[0].pointer, "/duration");
 //! assert_eq!(request.message.expectation(&body), Expectation::Refuse);
 //! ```
+//!
+//! | room | what is in it |
+//! |---|---|
+//! | `contract`, `operation`, `parameter`, `message`, `response`, `callback`, `security`, `task` | what a contract consists of |
+//! | `schema`, `constraint`, `rule`, `image`, `strictness`, `question`, `role`, `error_code` | what is said of a value |
+//! | `read` | from the document to the contract: `dialect` has the keys of each kind of object, `document` begins |
+//! | `compile`, `judge` | from a schema to JSON Schema, and to what judges values |
+//! | `embedded` | the contract that the crate was built with |
 
 mod callback;
 mod compile;
