@@ -38,7 +38,7 @@ impl Plan {
     /// Plans the cases.
     #[must_use]
     pub fn new(contract: &Contract, cases: Vec<Case>) -> Self {
-        let of = |expect| {
+        let charged = |expect| {
             (0..cases.len())
                 .filter(|&i| {
                     let case = &cases[i];
@@ -52,7 +52,7 @@ impl Plan {
                 expect,
                 may_cost: may_cost(contract, &cases[i]),
             };
-            let mut steps: Vec<_> = of(expect).into_iter().map(step).collect();
+            let mut steps: Vec<_> = charged(expect).into_iter().map(step).collect();
             // What is free first, small before large, and what answers a question before what does not.
             steps.sort_by_key(|step| {
                 let case = &cases[step.cases[0]];
@@ -62,7 +62,7 @@ impl Plan {
             steps
         };
         let mut steps = single(Expectation::Refuse);
-        steps.extend(combine(contract, &cases, of(Expectation::Accept)));
+        steps.extend(combine(contract, &cases, charged(Expectation::Accept)));
         steps.extend(single(Expectation::Observe));
         let limits = limits::count(contract, &cases);
         Self {

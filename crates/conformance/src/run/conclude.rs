@@ -87,7 +87,12 @@ impl<'r, T> Runner<'r, T> {
                 accepted: self.budget.spent(),
                 duration_ms,
             },
-            questions: questions::measured(self.contract, self.plan, &self.results, &self.limits),
+            questions: questions::question_reports(
+                self.contract,
+                self.plan,
+                &self.results,
+                &self.limits,
+            ),
             cases,
             budget: self.settings.budget.limit(),
             not_judged: self.not_judged(),
