@@ -1,9 +1,28 @@
 //! Tells whether a server, any server, keeps the promises of the contract.
 //!
-//! One way: contract -> [`cases`] -> [`Plan`] -> exchanges -> [`Finding`]s -> [`Report`]. Everything
-//! but the sending is a pure function; the transport and the clock are passed in. The crate knows
-//! neither the generated client, whose types cannot say the malformed bodies that it needs, nor the
-//! stand-in service.
+//! Everything but the sending is a pure function; the transport and the clock are passed in. The crate
+//! knows neither the generated client, whose types cannot say the malformed bodies that it needs, nor
+//! the mock.
+//!
+//! ## Where things are
+//!
+//! A check goes one way: contract and [`Environment`] -> [`cases`] -> [`Plan`] -> [`run`] -> [`Finding`]s
+//! -> [`Report`].
+//!
+//! | room | what is in it |
+//! |---|---|
+//! | [`case`] | cases: what is sent, what a server owes to it, what it tells of the questions |
+//! | [`mod@image`] | images of exact measures, made when they are sent |
+//! | `coverage` | which case exercises which side of which constraint |
+//! | `plan` | which requests are sent, in which order, and what they may cost |
+//! | `run` | sends the plan within the `budget`, follows a task, and ends in a report |
+//! | `transport`, `key`, `receiver` | what is sent over the network and what comes back: answers and callbacks |
+//! | `exchange`, `verdict`, `disposition` | a request with its answer, what the server did with it, what that may have cost |
+//! | `check` | what is wrong with an exchange |
+//! | `finding`, `explanation` | findings as data, and what each code means |
+//! | `limits` | searches for a limit that the page leaves open |
+//! | `questions` | what a run tells of the questions |
+//! | `report`, `curl` | the report as data, and its renderers |
 //!
 //! ```no_run
 //! use std::time::{Duration, SystemTime, UNIX_EPOCH};

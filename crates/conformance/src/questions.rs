@@ -17,7 +17,7 @@ struct Observed {
 }
 
 /// Every question, in the order of the document, with what the server does.
-pub(crate) fn measured(
+pub(crate) fn question_reports(
     contract: &Contract,
     plan: &Plan,
     results: &[CaseResult],
@@ -33,26 +33,24 @@ pub(crate) fn measured(
             (None, Some(ReadingMeaning::Body { .. })) => by_bodies(question, answered),
             (None, _) => by_evidence(question, plan, results),
         };
-        QuestionReport {
-            id: question.id.clone(),
-            question: question.question.clone(),
-            observed: (!observed.words.is_empty()).then(|| observed.words.join("; ")),
-            readings: question
-                .readings
-                .iter()
-                .map(|reading| ReadingReport {
-                    id: reading.id.clone(),
-                    source: reading.source.clone(),
-                })
-                .collect(),
-            matches: if observed.words.is_empty() {
-                Vec::new()
-            } else {
-                observed.matches
-            },
-        }
+        question_report(question, observed)
     };
     contract.questions().into_iter().map(report).collect()
+}
+
+fn question_report(question: &Question, Observed { words, matches }: Observed) -> QuestionReport {
+    let readings = question.readings.iter().map(|reading| ReadingReport {
+        id: reading.id.clone(),
+        source: reading.source.clone(),
+    });
+    let is_observed = !words.is_empty();
+    QuestionReport {
+        id: question.id.clone(),
+        question: question.question.clone(),
+        observed: is_observed.then(|| words.join("; ")),
+        readings: readings.collect(),
+        matches: if is_observed { matches } else { Vec::new() },
+    }
 }
 
 /// Readings that state just the limit that was found.
@@ -81,17 +79,11 @@ fn by_limit(question: &Question, limit: FoundLimit) -> Observed {
 
 /// Readings that would have answered every observation as the server did.
 fn by_evidence(question: &Question, plan: &Plan, results: &[CaseResult]) -> Observed {
-    let mut matches: Vec<_> = question
-        .readings
-        .iter()
-        .map(|reading| reading.id.clone())
-        .collect();
+    let mut matches = matching(question, |_| true);
     let (mut accepted, mut refused) = (Vec::new(), Vec::new());
     for (case, result) in plan.cases.iter().zip(results) {
-        let evidence = case
-            .evidence
-            .iter()
-            .find(|evidence| evidence.question == question.id);
+        let mut evidence = case.evidence.iter();
+        let evidence = evidence.find(|evidence| evidence.question == question.id);
         let (Some(evidence), Some(verdict)) = (evidence, result.verdict) else {
             continue;
         };
@@ -103,12 +95,12 @@ fn by_evidence(question: &Question, plan: &Plan, results: &[CaseResult]) -> Obse
         matches.retain(|id| !contradicting.contains(id));
         list.push(case.summary.as_str());
     }
-    let words = [("accepts", accepted), ("refuses", refused)];
+    let words = [
+        enumerated("accepts", &accepted),
+        enumerated("refuses", &refused),
+    ];
     Observed {
-        words: words
-            .iter()
-            .filter_map(|(verb, list)| enumerated(verb, list))
-            .collect(),
+        words: words.into_iter().flatten().collect(),
         matches,
     }
 }

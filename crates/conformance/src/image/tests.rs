@@ -112,13 +112,13 @@ fn the_forms_of_text_differ_in_what_they_are_for() {
 
 #[test]
 fn other_formats_are_what_they_say() {
-    let of = |format| {
+    let facts = |format| {
         ImageFacts::from_file(&bytes(ImageRecipe {
             format,
             ..ImageRecipe::png(300, 300)
         }))
     };
-    assert_eq!(of(FileFormat::Gif), Err("a GIF"));
-    assert_eq!(of(FileFormat::WebP), Err("a WebP"));
-    assert_eq!(of(FileFormat::Text), Err("not an image"));
+    assert_eq!(facts(FileFormat::Gif), Err("a GIF"));
+    assert_eq!(facts(FileFormat::WebP), Err("a WebP"));
+    assert_eq!(facts(FileFormat::Text), Err("not an image"));
 }

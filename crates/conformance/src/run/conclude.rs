@@ -87,7 +87,7 @@ impl<'r, T> Runner<'r, T> {
                 accepted: self.budget.spent(),
                 duration_ms,
             },
-            questions: questions::measured(
+            questions: questions::question_reports(
                 self.contract,
                 self.plan,
                 &self.results,
