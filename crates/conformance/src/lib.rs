@@ -2,8 +2,8 @@
 //!
 //! One way: contract -> [`cases`] -> [`Plan`] -> exchanges -> [`Finding`]s -> [`Report`]. Everything
 //! but the sending is a pure function; the transport and the clock are passed in. The crate knows
-//! neither the generated client, whose types cannot say the malformed bodies that it needs, nor the
-//! stand-in service.
+//! neither the generated client, whose types cannot hold the malformed bodies that it needs, nor the
+//! mock.
 //!
 //! ```no_run
 //! use std::time::{Duration, SystemTime, UNIX_EPOCH};
