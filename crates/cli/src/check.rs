@@ -65,7 +65,11 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
-    let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started")?;
+    // One thread: requests go one by one, and each thread would keep memory for bodies of 10 MB.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("the runtime cannot be started")?;
     let report = runtime.block_on(async {
         match &options.base_url {
             Some(base_url) => live(options, base_url).await,

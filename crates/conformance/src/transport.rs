@@ -62,7 +62,7 @@ impl HttpRequest {
         let body = match &request.body {
             Body::None => Bytes::new(),
             Body::Text(text) => Bytes::copy_from_slice(text.as_bytes()),
-            Body::Json(json) => Bytes::from(json.value().to_string()),
+            Body::Json(json) => Bytes::from(json.to_vec()),
         };
         Self {
             method: request.method.clone(),

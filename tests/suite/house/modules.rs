@@ -27,6 +27,8 @@ pub(super) struct Module {
     /// What each imported or re-exported name stands for.
     imports: BTreeMap<String, Segments>,
     globs: BTreeSet<Segments>,
+    /// Whether a macro defines some of its names: then it is taken to define what is not found.
+    has_macros: bool,
 }
 
 /// The modules of a crate; the first is its root.
@@ -118,7 +120,8 @@ impl Modules {
             };
         }
         let mut globs = module.globs.iter();
-        globs.find_map(|glob| self.walk(self.resolve(at, glob)?, path))
+        let found = globs.find_map(|glob| self.walk(self.resolve(at, glob)?, path));
+        found.or(module.has_macros.then_some(at))
     }
 }
 
@@ -199,6 +202,10 @@ impl<'ast> Visit<'ast> for Module {
             Item::Trait(item) => &item.ident,
             Item::Type(item) => &item.ident,
             Item::Union(item) => &item.ident,
+            Item::Macro(item) => {
+                self.has_macros = true;
+                return self.visit_macro(&item.mac);
+            }
             // A module is added by its parent.
             Item::Mod(_) => return,
             other => return visit::visit_item(self, other),

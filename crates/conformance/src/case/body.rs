@@ -142,6 +142,18 @@ impl JsonBody {
         self.rendered(ImageRecipe::text)
     }
 
+    /// The text that is sent.
+    pub(crate) fn to_vec(&self) -> Vec<u8> {
+        let value = self.value();
+        // With room for all of it: a text of 14 million characters is not moved as it grows.
+        let members = value.as_object().into_iter().flatten();
+        let lengths = members.map(|(name, value)| name.len() + value.as_str().map_or(0, str::len));
+        let mut text = Vec::with_capacity(lengths.sum::<usize>() + 1024);
+        // Writing into memory cannot fail.
+        let _ = serde_json::to_writer(&mut text, &value);
+        text
+    }
+
     /// The value with each large image as the words `<a PNG of 10000001 bytes, base64>`, for people.
     #[must_use]
     pub fn outline(&self) -> Value {
