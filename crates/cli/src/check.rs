@@ -16,34 +16,33 @@ use crate::output;
 use crate::reports::{self, Destination};
 use crate::select::Selection;
 
-/// The key that the stand-in is started with, so that other keys are wrong ones.
-const STAND_IN_KEY: &str = "stand-in-key";
+/// The key that the mock is started with, so that it refuses every other.
+const MOCK_KEY: &str = "mock-key";
 
-/// So many times faster than at the real service a task of the stand-in goes on: it ends within a
-/// fifth of a second.
-const STAND_IN_SPEED: f64 = 500.0;
+/// How many times faster a task of the mock goes on than one of the real service: it ends within a fifth
+/// of a second.
+const MOCK_SPEED: f64 = 500.0;
 
-/// The pauses between two questions for one task. Pollers of the real service take about 10 seconds.
-const STAND_IN_PAUSE: Duration = Duration::from_millis(10);
-const LIVE_PAUSE: Duration = Duration::from_secs(10);
+/// The pauses between two lookups of a task. Clients of the real service wait about 10 seconds.
+const MOCK_INTERVAL: Duration = Duration::from_millis(10);
+const LIVE_INTERVAL: Duration = Duration::from_secs(10);
 
-/// Accepted requests that a live run may cost unless told otherwise: those that must be accepted,
-/// and two observations.
+/// The default budget of a live run: the requests that must be accepted, and two observations.
 const DEFAULT_BUDGET: u32 = 10;
 
 /// Check that a server keeps the promises of the contract.
 ///
-/// Without --base-url the stand-in service is started on a free loopback port and checked. The key
+/// Without --base-url the mock is started on a free loopback port and checked. The key
 /// for a live server comes from the environment variable IMAGE2VIDEO_API_KEY or from a file.
 #[derive(Debug, clap::Args)]
 #[command(after_help = crate::exit::HELP)]
 pub(crate) struct Options {
-    /// The server, such as `https://gateway.example`; paths are appended [default: the stand-in]
+    /// The server, such as `https://gateway.example`; paths are appended [default: the mock]
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
     /// Most requests that may be charged: those that are accepted, and those that may have been, such
     /// as one that is answered 5XX; checked before each is sent [default: 10 for a live server, none
-    /// for the stand-in]
+    /// for the mock]
     #[arg(long, value_name = "N")]
     budget: Option<u32>,
     #[command(flatten)]
@@ -51,8 +50,8 @@ pub(crate) struct Options {
     /// Seconds that one exchange may take
     #[arg(long, value_name = "S", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
-    /// Seconds that a task is followed for, to its end, its video and its callbacks; asking is not
-    /// charged [default: 0 for a live server, 10 for the stand-in]
+    /// Seconds that a task is followed for, to its end, its video and its callbacks; lookups are not
+    /// charged [default: 0 for a live server, 10 for the mock]
     #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(0..=86_400))]
     follow: Option<u64>,
     /// A file with the API key and nothing else
@@ -74,7 +73,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
     let report = runtime.block_on(async {
         match &options.base_url {
             Some(base_url) => live(options, base_url).await,
-            None => stand_in(options).await,
+            None => mock(options).await,
         }
     })?;
     output::progress("");
@@ -103,26 +102,26 @@ async fn live(options: &Options, base_url: &str) -> anyhow::Result<Report> {
         budget: Budget::new(options.budget.unwrap_or(DEFAULT_BUDGET)),
         follow: Follow {
             max_time: Duration::from_secs(options.follow.unwrap_or(0)),
-            interval: LIVE_PAUSE,
+            interval: LIVE_INTERVAL,
         },
     };
     check(options, run).await
 }
 
-async fn stand_in(options: &Options) -> anyhow::Result<Report> {
+async fn mock(options: &Options) -> anyhow::Result<Report> {
     let service = MockService::builder()
-        .api_key(STAND_IN_KEY)
-        .speed(STAND_IN_SPEED)
+        .api_key(MOCK_KEY)
+        .speed(MOCK_SPEED)
         .start()
         .await?;
     let run = Run {
         base_url: service.base_url(),
         kind: TargetKind::Mock,
-        key: Some(Key::new(STAND_IN_KEY)?),
+        key: Some(Key::new(MOCK_KEY)?),
         budget: options.budget.map_or(Budget::unlimited(), Budget::new),
         follow: Follow {
             max_time: Duration::from_secs(options.follow.unwrap_or(10)),
-            interval: STAND_IN_PAUSE,
+            interval: MOCK_INTERVAL,
         },
     };
     let report = check(options, run).await;

@@ -17,7 +17,7 @@ pub(crate) fn out(text: &str) -> anyhow::Result<()> {
     }
 }
 
-/// Writes a note to standard error, where a failure can be told to nobody.
+/// Writes a note to standard error; if that fails, there is nowhere to report it.
 pub(crate) fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }

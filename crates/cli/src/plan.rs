@@ -7,16 +7,15 @@ use crate::exit::Exit;
 use crate::output;
 use crate::select::Selection;
 
-/// Where `image2video mock` listens unless told otherwise.
-const STAND_IN: &str = "http://127.0.0.1:8080";
+/// Where `image2video mock` listens by default.
+const MOCK: &str = "http://127.0.0.1:8080";
 
 /// Show what `check` would send: the requests in order, their cases, what they cost, and curl lines.
 ///
 /// Ends with the constraints of the contract and the cases on each side of them. Nothing is sent.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The server that would be checked, for the curl lines [default: the stand-in, where `mock`
-    /// listens]
+    /// The server that would be checked, for the curl lines [default: where `mock` listens]
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
     #[command(flatten)]
@@ -31,7 +30,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
     };
     let cases = options.selection.cases(contract, &environment)?;
     let plan = Plan::new(contract, cases);
-    let base_url = options.base_url.as_deref().unwrap_or(STAND_IN);
+    let base_url = options.base_url.as_deref().unwrap_or(MOCK);
     let text = plan_text(contract, &plan, base_url.trim_end_matches('/'));
     output::out(&text)?;
     Ok(Exit::Fine)

@@ -26,7 +26,7 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// Checks the stand-in with a few cases.
+/// Checks the mock with a few cases.
 fn check(reports: &[String]) -> Output {
     let mut arguments = vec!["check", "--only", "create/body/*"];
     for report in reports {

@@ -1,7 +1,7 @@
 //! Tells whether a server, any server, keeps the promises of the contract.
 //!
 //! Everything but the sending is a pure function; the transport and the clock are passed in. The crate
-//! knows neither the generated client, whose types cannot say the malformed bodies that it needs, nor
+//! knows neither the generated client, whose types cannot hold the malformed bodies that it needs, nor
 //! the mock.
 //!
 //! ## Where things are
@@ -20,7 +20,7 @@
 //! | `exchange`, `verdict`, `disposition` | a request with its answer, what the server did with it, what that may have cost |
 //! | `check` | what is wrong with an exchange |
 //! | `finding`, `explanation` | findings as data, and what each code means |
-//! | `limits` | searches for a limit that the page leaves open |
+//! | `search` | searches for a limit that the page leaves open |
 //! | `questions` | what a run tells of the questions |
 //! | `report`, `curl` | the report as data, and its renderers |
 //!

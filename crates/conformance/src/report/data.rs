@@ -77,7 +77,7 @@ pub struct Target {
 /// What kind of server is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TargetKind {
-    /// The stand-in service of this project.
+    /// The mock of this project.
     Mock,
     /// Any other server.
     Server,
@@ -120,7 +120,7 @@ pub enum Outcome {
     Passed,
     /// Its promise, or one about the answer, is broken.
     Failed,
-    /// The page promises nothing; what the server does was noted.
+    /// The page promises nothing; what the server does is reported.
     Observed,
     /// It was not sent, or the answer says nothing.
     Skipped,
@@ -167,7 +167,7 @@ pub struct CaseReport {
 /// A question that the page leaves open, and what the server does.
 #[derive(Debug, Clone)]
 pub struct QuestionReport {
-    /// Id of the reading.
+    /// Id of the question.
     pub id: String,
     /// The question.
     pub question: String,
@@ -175,8 +175,8 @@ pub struct QuestionReport {
     pub observed: Option<String>,
     /// The competing statements.
     pub readings: Vec<ReadingReport>,
-    /// Ids of those that fit everything that was observed; none of them if the server has a mind of
-    /// its own.
+    /// Ids of those that fit everything that was observed; none of them if the server
+    /// does what no reading says.
     pub matches: Vec<String>,
 }
 

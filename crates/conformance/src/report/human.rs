@@ -12,7 +12,7 @@ use crate::finding::{Finding, Level};
 struct Paint(bool);
 
 impl Paint {
-    fn in_(self, code: &str, text: &str) -> String {
+    fn with_code(self, code: &str, text: &str) -> String {
         if self.0 {
             format!("\u{1b}[{code}m{text}\u{1b}[0m")
         } else {
@@ -20,16 +20,16 @@ impl Paint {
         }
     }
     fn good(self, text: &str) -> String {
-        self.in_("32", text)
+        self.with_code("32", text)
     }
     fn bad(self, text: &str) -> String {
-        self.in_("1;31", text)
+        self.with_code("1;31", text)
     }
     fn dim(self, text: &str) -> String {
-        self.in_("2", text)
+        self.with_code("2", text)
     }
     fn head(self, text: &str) -> String {
-        self.in_("1", text)
+        self.with_code("1", text)
     }
 }
 
@@ -120,8 +120,8 @@ fn member(case: &CaseReport) -> &str {
         Aspect::Method | Aspect::Path | Aspect::ContentType | Aspect::Json => "(http)",
         Aspect::Credentials => "(credentials)",
         Aspect::Plain | Aspect::UnknownId => "(plain request)",
-        Aspect::StatusOrder | Aspect::Video => "(over time)",
-        Aspect::Callbacks => "(what is sent)",
+        Aspect::StatusOrder | Aspect::Video => "(following a task)",
+        Aspect::Callbacks => "(callbacks)",
     }
 }
 
@@ -143,7 +143,7 @@ fn failures(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result
     if groups.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n{}", paint.bad("Broken promises"))?;
+    writeln!(out, "\n{}", paint.bad("Failures"))?;
     for (finding, cases) in groups {
         group(out, finding, &cases, paint)?;
         writeln!(out, "      {}", paint.dim(&cases[0].curl))?;
@@ -151,7 +151,7 @@ fn failures(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result
     writeln!(
         out,
         "  {}",
-        paint.dim("`image2video explain CODE` tells what a code means and how to mend it")
+        paint.dim("`image2video explain CODE` says what a code means and how to fix it")
     )
 }
 
@@ -191,14 +191,14 @@ fn observations(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Re
         writeln!(
             out,
             "\n{}",
-            paint.head("How the server reads what the page leaves open")
+            paint.head("Questions that the page leaves open, and what this server does")
         )?;
         measured
             .iter()
             .try_for_each(|question| question_lines(out, question, paint))?;
     }
     if !groups.is_empty() {
-        writeln!(out, "\n{}", paint.head("Worth knowing"))?;
+        writeln!(out, "\n{}", paint.head("Observations"))?;
         groups
             .iter()
             .try_for_each(|(finding, cases)| group(out, finding, cases, paint))?;
@@ -235,7 +235,7 @@ fn footer(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
     {
         writeln!(
             out,
-            "the budget is spent; `--budget` sends what was skipped"
+            "the budget is used up; a larger `--budget` sends what was skipped"
         )?;
     }
     if let Some(why) = &report.not_judged {
