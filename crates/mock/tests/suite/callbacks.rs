@@ -194,6 +194,26 @@ async fn after_five_tries_a_callback_is_given_up() {
 }
 
 #[tokio::test]
+async fn a_receiver_that_never_ends_its_answer_has_taken_the_callback() {
+    let (clock, builder) = builder();
+    let service = builder.start().await.expect("a service");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    create(&service, &format!("http://{address}/hook")).await;
+    clock.advance(Duration::from_secs(101));
+    let mut open = Vec::new();
+    for status in ["processing", "succeed"] {
+        let accepted = timeout(SOON, listener.accept()).await.expect("in time");
+        let (mut stream, _) = accepted.expect("a connection");
+        let request = whole(&mut stream).await;
+        assert!(request.contains(status), "{request}");
+        let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\nx";
+        stream.write_all(answer).await.expect("sent");
+        open.push(stream);
+    }
+}
+
+#[tokio::test]
 async fn scenarios_drop_delay_repeat_and_reorder() {
     const BEGUN: &str = "processing";
     const DONE: &str = "succeed";
