@@ -4,8 +4,8 @@ use image2video_conformance::{Finding, Inbox, Outcome, Received};
 use image2video_contract::Contract;
 use serde_json::{Value, json};
 
+use crate::lookups::{case, plan};
 use crate::mutants::server::{self, Callee};
-use crate::queries::{case, plan};
 
 /// Callbacks that are there from the start.
 struct Sent(Vec<Received>);
