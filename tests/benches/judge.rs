@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use image2video_conformance::image::ImageRecipe;
-use image2video_conformance::{Plan, cases};
+use image2video_conformance::{Environment, Plan, cases};
 use image2video_contract::{Contract, Expectation, Strictness};
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let create = contract.operation("create").ok_or("no operation create")?;
     let request = create.request.as_ref().ok_or("create has no body")?;
 
-    let plan = Plan::new(contract, cases(contract));
+    let plan = Plan::new(contract, cases(contract, &Environment::default()));
     let bodies = plan.steps.iter().filter_map(|step| {
         let request = plan.request(&step.cases)?;
         Some((request.body.value()?, step.expect))
@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let bytes: usize = bodies.iter().map(|(body, _)| body.to_string().len()).sum();
     let judged = least(|| {
         for (body, _) in &bodies {
-            black_box(request.expectation(black_box(body)));
+            black_box(request.message.expectation(black_box(body)));
         }
     });
     println!(
@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .collect();
     let judged = least(|| {
         for (body, _) in &small {
-            black_box(request.expectation(black_box(body)));
+            black_box(request.message.expectation(black_box(body)));
         }
     });
     println!(

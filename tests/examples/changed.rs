@@ -1,5 +1,5 @@
-//! Prints the contract's document with every change of `tests/fixtures/evolution` made to it.
-//! `tests/external/evolution` generates a client from it.
+//! Prints the contract's document with every change of `tests/fixtures/evolution` made to it, and with
+//! schemas of every shape that a contract may have. `tests/external/evolution` generates a client from it.
 
 #![expect(
     clippy::expect_used,
@@ -14,5 +14,6 @@ mod changes;
 mod support;
 
 fn main() {
-    println!("{:#}", changes::changed(changes::CHANGES));
+    let changes = [changes::CHANGES, &["unusual-shapes"]].concat();
+    println!("{:#}", changes::changed(&changes));
 }

@@ -1,5 +1,7 @@
 //! Uses what a changed spec adds to the client: a member with bounds, values of enums, operations.
 
+#![expect(clippy::print_stdout, reason = "an example")]
+
 use image2video_client::types::{
     CreateImage2VideoRequest, CreateText2VideoRequest, Duration, Mode, Prompt,
 };

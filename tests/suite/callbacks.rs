@@ -4,8 +4,8 @@ use image2video_conformance::{Finding, Inbox, Outcome, Received};
 use image2video_contract::Contract;
 use serde_json::{Value, json};
 
+use crate::lookups::{case, plan};
 use crate::mutants::server::{self, Callee};
-use crate::queries::{case, plan};
 
 /// Callbacks that are there from the start.
 struct Sent(Vec<Received>);
@@ -18,8 +18,7 @@ impl Inbox for Sent {
 
 #[test]
 fn callbacks_that_are_no_tasks_are_told() {
-    let document: Value =
-        serde_json::from_str(Contract::embedded_document()).expect("the document");
+    let document: Value = Contract::embedded().document().clone();
     let plan = plan("http://127.0.0.1:9/hook");
     let task = json!({
         "task_id": "somebody-else's",

@@ -4,6 +4,7 @@ use std::time::Duration as Time;
 
 use image2video_client::types::{CreateImage2VideoRequest, Duration, Mode, TaskStatus};
 use image2video_client::{ApiKey, Client, Error, ErrorClass, ImageInput};
+use image2video_contract::{Contract, Retry};
 use serde_json::{Value, json};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
@@ -155,6 +156,56 @@ async fn each_class_of_error_keeps_status_code_request_id_and_body() {
     insta::assert_snapshot!("error_classes", lines.join("\n"));
 }
 
+/// What the client makes of a refusal with this status and body.
+async fn refused(status: u16, body: &Value) -> Error {
+    let server = server(ResponseTemplate::new(status).set_body_json(body)).await;
+    let created = client(&server.uri()).create(least()).await;
+    created.expect_err("refused")
+}
+
+/// The client's table is generated from the document, and the contract is read from it: they agree.
+#[tokio::test]
+async fn each_documented_code_is_what_the_contract_says_of_it() {
+    for known in Contract::embedded().error_codes() {
+        let code = known.code;
+        let body = json!({ "code": code, "message": "m", "request_id": "r" });
+        for status in [400, 429] {
+            let error = refused(status, &body).await;
+            let class = error.api().map(|api| format!("{:?}", api.class()));
+            assert_eq!(class, Some(format!("{:?}", known.class)), "{code}");
+            assert_eq!(error.may_have_been_accepted(), known.may_be_paid, "{code}");
+            let passes = known.retry != Retry::Never && !known.may_be_paid;
+            assert_eq!(error.is_retryable(), passes, "{code}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_status_tells_what_a_request_may_have_cost() {
+    let page = json!("an answer of something in between");
+    let envelope = json!({ "code": 1302, "message": "m", "request_id": "r" });
+    for (status, may_be_accepted) in [
+        (202, true),
+        (302, true),
+        (307, true),
+        (400, false),
+        (404, false),
+        (408, true),
+        (429, false),
+        (500, true),
+        (503, true),
+        (599, true),
+    ] {
+        for (body, passes) in [(&page, status == 429), (&envelope, true)] {
+            let error = refused(status, body).await;
+            let accepted = error.may_have_been_accepted();
+            assert_eq!(accepted, may_be_accepted, "{status} {body}");
+            let retryable = passes && !accepted;
+            assert_eq!(error.is_retryable(), retryable, "{status} {body}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_failure_in_the_envelope_of_a_success_is_an_error() {
     let body =
@@ -279,27 +330,103 @@ async fn no_error_shows_the_key_or_the_image() {
     let server = server(ResponseTemplate::new(401).set_body_json(echo)).await;
     let client = client(&server.uri());
     let error = client.create(request.clone()).await.expect_err("refused");
-    for text in [
+    let mut texts = vec![
         format!("{error}"),
         format!("{error:?}"),
         format!("{client:?}"),
         format!("{request:?}"),
+    ];
+    for image in [
+        encoded,
+        "BwcHBwcH!",
+        "data:image/png;base64,BwcHBwcH",
+        "https://BwcHBwcH/%",
     ] {
+        let builder = CreateImage2VideoRequest::builder().image(image);
+        texts.push(format!("{builder:?}"));
+        let result = CreateImage2VideoRequest::try_from(builder);
+        texts
+            .push(result.map_or_else(|error| format!("{error} {error:?}"), |it| format!("{it:?}")));
+    }
+    for text in texts {
         assert!(!text.contains(KEY) && !text.contains(encoded), "{text}");
     }
 }
 
-#[test]
-fn a_rule_across_members_holds_for_the_type() {
+#[tokio::test]
+async fn a_rule_across_members_is_kept_however_the_request_was_made() {
     let image = || ImageInput::from_url("https://images.example/harbour.jpg").expect("a URL");
     let request = CreateImage2VideoRequest::builder()
         .image(image())
         .image_tail(image());
-    assert!(
-        CreateImage2VideoRequest::try_from(request.clone().duration(Duration::TenSeconds)).is_err()
-    );
-    assert!(
-        CreateImage2VideoRequest::try_from(request.clone().duration(Duration::FiveSeconds)).is_ok()
-    );
-    assert!(CreateImage2VideoRequest::try_from(request).is_ok());
+    assert!(CreateImage2VideoRequest::try_from(request.clone()).is_ok());
+    let five = request.clone().duration(Duration::FiveSeconds);
+    assert!(CreateImage2VideoRequest::try_from(five).is_ok());
+
+    let built = request.duration(Duration::TenSeconds);
+    let edited = CreateImage2VideoRequest {
+        image_tail: Some(image()),
+        duration: Some(Duration::TenSeconds),
+        ..least()
+    };
+    let read = serde_json::to_value(&edited).and_then(serde_json::from_value);
+    let read: CreateImage2VideoRequest = read.expect("reading is not checked");
+    assert!(CreateImage2VideoRequest::try_from(built.clone()).is_err());
+
+    let server = server(ResponseTemplate::new(200).set_body_json(accepted())).await;
+    let client = client(&server.uri());
+    for error in [
+        client.create(built).await,
+        client.create(edited).await,
+        client.create(read).await,
+    ] {
+        let error = error.expect_err("it breaks a rule");
+        assert!(matches!(error, Error::Request { .. }), "{error:?}");
+        let rule = "With an end frame the only duration is 5 seconds.";
+        assert!(error.to_string().contains(rule), "{error}");
+    }
+    let sent = server.received_requests().await.expect("a recording");
+    assert!(sent.is_empty(), "{sent:?}");
+}
+
+#[tokio::test]
+async fn a_refused_member_is_named_and_nothing_is_sent() {
+    let server = server(ResponseTemplate::new(200).set_body_json(accepted())).await;
+    let request =
+        || CreateImage2VideoRequest::builder().image("https://images.example/harbour.jpg");
+    for (request, reason) in [
+        (
+            request().prompt("x".repeat(2501)),
+            "`prompt`: the text has 2501 characters; it has to be at most 2500",
+        ),
+        (
+            request().cfg_scale(1.5),
+            "`cfg_scale`: the number is 1.5; it has to be from 0 to 1",
+        ),
+        (
+            request().mode("fast"),
+            "`mode`: `fast` is not one of `std`, `pro`",
+        ),
+        (
+            request().callback_url("/hook"),
+            "`callback_url`: the text is not an absolute URI (RFC 3986)",
+        ),
+        (
+            request().image("secret"),
+            "`image`: the text is not base64: standard alphabet, padded, without white space",
+        ),
+        (
+            CreateImage2VideoRequest::builder(),
+            "no value supplied for image",
+        ),
+    ] {
+        let error = client(&server.uri())
+            .create(request)
+            .await
+            .expect_err(reason);
+        let error = error.to_string();
+        assert!(error.ends_with(reason), "{error}");
+    }
+    let sent = server.received_requests().await.expect("a recording");
+    assert!(sent.is_empty(), "{sent:?}");
 }

@@ -4,14 +4,14 @@
 
 use std::sync::LazyLock;
 
-use image2video_conformance::{Budget, Conclusion, Outcome, Plan, Report, cases, coverage};
+use image2video_conformance::{Budget, Conclusion, Outcome, Plan, Report, coverage};
 use image2video_contract::Expectation::{self, Accept, Refuse};
 use image2video_contract::{Contract, Strictness};
 use image2video_mock::{MockService, Service};
 
 use crate::changes::{CHANGES, changed};
 use crate::reports::found;
-use crate::servers::{KEY, PLAN, check_contract, honest, serve};
+use crate::servers::{KEY, PLAN, check_contract, honest, plan_of, serve};
 
 /// A change of the spec.
 struct Change {
@@ -25,7 +25,7 @@ static CHANGED: LazyLock<Vec<Change>> = LazyLock::new(|| {
     let change = |&name: &&'static str| {
         let contract = Contract::from_document(&changed(&[name]));
         let contract = contract.unwrap_or_else(|defects| panic!("{name}: {defects:?}"));
-        let plan = Plan::new(&contract, cases(&contract));
+        let plan = plan_of(&contract);
         Change {
             name,
             contract,

@@ -114,19 +114,19 @@ async fn a_page_beyond_the_contract_is_not_asked_for() {
     for (list, reason) in [
         (
             client.list().page_num(0),
-            "page_num: not an integer from 1 to 1000",
+            "`page_num`: the number is 0; it has to be from 1 to 1000",
         ),
         (
             client.list().page_num(1001),
-            "page_num: not an integer from 1 to 1000",
+            "`page_num`: the number is 1001; it has to be from 1 to 1000",
         ),
         (
             client.list().page_size(0),
-            "page_size: not an integer from 1 to 500",
+            "`page_size`: the number is 0; it has to be from 1 to 500",
         ),
         (
             client.list().page_size(501_i64),
-            "page_size: not an integer from 1 to 500",
+            "`page_size`: the number is 501; it has to be from 1 to 500",
         ),
     ] {
         let error = list.await.expect_err("refused").to_string();

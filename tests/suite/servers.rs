@@ -8,11 +8,13 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use image2video_conformance::{
-    Budget, Follow, HttpTransport, Key, Plan, Report, Settings, Target, TargetKind, cases, run,
+    Budget, Environment, Follow, HttpTransport, Key, Plan, Report, Settings, Target, TargetKind,
+    cases, run,
 };
 use image2video_contract::{Contract, Strictness};
 use image2video_mock::{MockService, Service};
 use serde_json::Value;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -20,6 +22,9 @@ use tokio::net::TcpListener;
 
 /// The key that the tests' servers know. It is as long as real ones are, so that parts of it are worth hiding.
 pub(crate) const KEY: &str = "sk-of-the-tests-7Qm2xVb9LkT4wZc8RjN5yHd3";
+
+/// For one exchange.
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The stand-in's core, judging by a reading.
 pub(crate) fn honest(strictness: Strictness) -> Service {
@@ -70,6 +75,27 @@ pub(crate) async fn serve_bytes(answer: &'static [u8]) -> String {
     base_url
 }
 
+/// Serves a body without an end to whoever sends a request. Gives the base URL, and how many bytes of
+/// bodies were sent.
+pub(crate) async fn serve_endless() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
+    let sent = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&sent);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 64 * 1024];
+            let _ = stream.read(&mut request).await;
+            let head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n";
+            let _ = stream.write_all(head).await;
+            while stream.write_all(&[b' '; 64 * 1024]).await.is_ok() {
+                count.fetch_add(64 * 1024, Ordering::Relaxed);
+            }
+        }
+    });
+    (base_url, sent)
+}
+
 /// A JSON answer.
 pub(crate) fn json(status: u16, body: &Value) -> Response<Bytes> {
     let response = Response::builder()
@@ -93,8 +119,12 @@ pub(crate) fn with_body(
 }
 
 /// All cases; made once, since some hold images of 10 MB.
-pub(crate) static PLAN: LazyLock<Plan> =
-    LazyLock::new(|| Plan::new(Contract::embedded(), cases(Contract::embedded())));
+pub(crate) static PLAN: LazyLock<Plan> = LazyLock::new(|| plan_of(Contract::embedded()));
+
+/// All cases of a contract, in an environment that supplies nothing.
+pub(crate) fn plan_of(contract: &Contract) -> Plan {
+    Plan::new(contract, cases(contract, &Environment::default()))
+}
 
 /// Checks a server with a budget.
 pub(crate) async fn check(base_url: &str, budget: Budget) -> Report {
@@ -112,8 +142,14 @@ pub(crate) async fn check_contract(
     base_url: &str,
     budget: Budget,
 ) -> Report {
-    let transport = HttpTransport::new(base_url, Duration::from_secs(20)).expect("a base URL");
-    let settings = Settings {
+    let transport = HttpTransport::new(base_url, TIMEOUT).expect("a base URL");
+    let settings = settings(base_url, budget);
+    run(contract, plan, &transport, &settings, &mut |_| {}).await
+}
+
+/// Settings of a check that follows no task.
+pub(crate) fn settings(base_url: &str, budget: Budget) -> Settings<'static> {
+    Settings {
         budget,
         key: Some(Key::new(KEY).expect("a key")),
         target: Target {
@@ -121,10 +157,9 @@ pub(crate) async fn check_contract(
             kind: TargetKind::Server,
         },
         now_ms: &now_ms,
-        follow: Follow::NOT,
+        follow: Follow::OFF,
         inbox: None,
-    };
-    run(contract, plan, &transport, &settings, &mut |_| {}).await
+    }
 }
 
 pub(crate) fn now_ms() -> i64 {

@@ -3,11 +3,12 @@
 //! This is the only list of its steps: `.ci/run` and the workflow call it.
 
 use std::path::Path;
+use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Context as _;
 
-use crate::exit::Exit;
+use crate::program::exit_code;
 use crate::workspace::cargo;
 
 /// Run what the CI runs, in its order, up to the first failure.
@@ -31,7 +32,7 @@ const STEPS: &[&str] = &[
     "cargo xtask external",
 ];
 
-pub(crate) fn run(root: &Path, options: &Options) -> anyhow::Result<Exit> {
+pub(crate) fn run(root: &Path, options: &Options) -> anyhow::Result<ExitCode> {
     for step in STEPS {
         if options.list {
             println!("{step}");
@@ -48,9 +49,9 @@ pub(crate) fn run(root: &Path, options: &Options) -> anyhow::Result<Exit> {
             .context("cargo cannot be started")?;
         if !status.success() {
             eprintln!("failed: {step}");
-            return Ok(status.into());
+            return Ok(exit_code(status));
         }
         eprintln!("== {} s", start.elapsed().as_secs());
     }
-    Ok(Exit::Fine)
+    Ok(ExitCode::SUCCESS)
 }

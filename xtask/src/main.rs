@@ -10,9 +10,6 @@
 )]
 
 mod ci;
-mod exit;
-mod external;
-mod lint;
 mod program;
 mod workspace;
 
@@ -20,8 +17,6 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser};
-
-use exit::Exit;
 
 /// The tasks of this workspace.
 #[derive(Debug, Parser)]
@@ -67,25 +62,24 @@ fn main() -> ExitCode {
         Some(task) => run(&task),
         None => help(),
     };
-    let exit = exit.unwrap_or_else(|error| {
+    exit.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
-        Exit::Failed
-    });
-    exit.into()
+        program::FAILED.into()
+    })
 }
 
-fn run(task: &Task) -> anyhow::Result<Exit> {
+fn run(task: &Task) -> anyhow::Result<ExitCode> {
     let root = workspace::root()?;
     match task {
         Task::Regen(given) => program::regen(&root, &given.arguments),
         Task::Conformance(given) => program::check(&root, &given.arguments),
         Task::Ci(options) => ci::run(&root, options),
-        Task::Lint => lint::run(&root),
-        Task::External => external::run(&root),
+        Task::Lint => program::scripts(&root, &["lint"]),
+        Task::External => program::scripts(&root, &["schemas", "evolution", "follow"]),
     }
 }
 
-fn help() -> anyhow::Result<Exit> {
+fn help() -> anyhow::Result<ExitCode> {
     Arguments::command().print_help()?;
-    Ok(Exit::Fine)
+    Ok(ExitCode::SUCCESS)
 }

@@ -1,48 +1,48 @@
 //! `image2video check`.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context as _;
 use image2video_conformance::{
-    Budget, Case, Follow, HttpTransport, Inbox, Key, Plan, Progress, Receiver, Report, Settings,
-    Target, TargetKind, human, json, run as run_plan, with_callback_url,
+    Budget, Environment, Follow, HttpTransport, Inbox, Key, Plan, Progress, Receiver, Report,
+    Settings, Target, TargetKind, run as run_plan,
 };
 use image2video_contract::Contract;
 use image2video_mock::MockService;
 
 use crate::exit::Exit;
 use crate::output;
+use crate::reports::{self, Destination};
 use crate::select::Selection;
 
-/// The key that the stand-in is started with, so that other keys are wrong ones.
-const STAND_IN_KEY: &str = "stand-in-key";
+/// The key that the mock is started with, so that it refuses every other.
+const MOCK_KEY: &str = "mock-key";
 
-/// So many times faster than at the real service a task of the stand-in goes on: it ends within a
-/// fifth of a second.
-const STAND_IN_SPEED: f64 = 500.0;
+/// How many times faster a task of the mock goes on than one of the real service: it ends within a fifth
+/// of a second.
+const MOCK_SPEED: f64 = 500.0;
 
-/// The pauses between two questions for one task. Pollers of the real service take about 10 seconds.
-const STAND_IN_PAUSE: Duration = Duration::from_millis(10);
-const LIVE_PAUSE: Duration = Duration::from_secs(10);
+/// The pauses between two lookups of a task. Clients of the real service wait about 10 seconds.
+const MOCK_INTERVAL: Duration = Duration::from_millis(10);
+const LIVE_INTERVAL: Duration = Duration::from_secs(10);
 
-/// Accepted requests that a live run may cost unless told otherwise: those that must be accepted,
-/// and two observations.
+/// The default budget of a live run: the requests that must be accepted, and two observations.
 const DEFAULT_BUDGET: u32 = 10;
 
 /// Check that a server keeps the promises of the contract.
 ///
-/// Without --base-url the stand-in service is started on a free loopback port and checked. The key
+/// Without --base-url the mock is started on a free loopback port and checked. The key
 /// for a live server comes from the environment variable IMAGE2VIDEO_API_KEY or from a file.
 #[derive(Debug, clap::Args)]
 #[command(after_help = crate::exit::HELP)]
 pub(crate) struct Options {
-    /// The server, such as `https://gateway.example`; paths are appended [default: the stand-in]
+    /// The server, such as `https://gateway.example`; paths are appended [default: the mock]
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// Most requests that may be accepted, and charged; checked before each is sent [default: 10 for
-    /// a live server, none for the stand-in]
+    /// Most requests that may be charged: those that are accepted, and those that may have been, such
+    /// as one that is answered 5XX; checked before each is sent [default: 10 for a live server, none
+    /// for the mock]
     #[arg(long, value_name = "N")]
     budget: Option<u32>,
     #[command(flatten)]
@@ -50,79 +50,45 @@ pub(crate) struct Options {
     /// Seconds that one exchange may take
     #[arg(long, value_name = "S", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
-    /// Seconds that a task is followed for, to its end, its video and its callbacks; asking is not
-    /// charged [default: 0 for a live server, 10 for the stand-in]
+    /// Seconds that a task is followed for, to its end, its video and its callbacks; lookups are not
+    /// charged [default: 0 for a live server, 10 for the mock]
     #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(0..=86_400))]
     follow: Option<u64>,
     /// A file with the API key and nothing else
     #[arg(long, value_name = "PATH")]
     api_key_file: Option<PathBuf>,
     /// How to report, and where to: `human` or `json`, to standard output unless `=PATH` is added;
-    /// may be repeated
+    /// may be repeated. A report that cannot be written to its path goes to standard output, if no
+    /// other does
     #[arg(long, value_name = "FORMAT[=PATH]", default_value = "human")]
-    report: Vec<ReportTo>,
-}
-
-/// A format and where the report goes.
-#[derive(Debug, Clone)]
-struct ReportTo {
-    format: Format,
-    path: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Human,
-    Json,
-}
-
-impl FromStr for ReportTo {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (format, path) = match text.split_once('=') {
-            Some((_, "")) => return Err("the path after `=` is missing".to_owned()),
-            Some((format, path)) => (format, Some(PathBuf::from(path))),
-            None => (text, None),
-        };
-        let format = match format {
-            "human" => Format::Human,
-            "json" => Format::Json,
-            other => {
-                return Err(format!(
-                    "`{other}` is not a format; there are human and json"
-                ));
-            }
-        };
-        Ok(Self { format, path })
-    }
+    report: Vec<Destination>,
 }
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
-    let contract = Contract::embedded();
-    let cases = options
-        .selection
-        .cases(contract, options.base_url.is_some())?;
-    let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started")?;
+    // One thread: requests go one by one, and each thread would keep memory for bodies of 10 MB.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("the runtime cannot be started")?;
     let report = runtime.block_on(async {
         match &options.base_url {
-            Some(base_url) => live(options, contract, cases, base_url).await,
-            None => stand_in(options, contract, cases).await,
+            Some(base_url) => live(options, base_url).await,
+            None => mock(options).await,
         }
     })?;
     output::progress("");
-    for to in &options.report {
-        write(&report, to)?;
+    let errors = reports::write(&report, &options.report);
+    for error in &errors {
+        output::error(error);
     }
-    Ok(report.conclusion().into())
+    if errors.is_empty() {
+        Ok(report.conclusion().into())
+    } else {
+        Ok(Exit::Usage)
+    }
 }
 
-async fn live(
-    options: &Options,
-    contract: &Contract,
-    cases: Vec<Case>,
-    base_url: &str,
-) -> anyhow::Result<Report> {
+async fn live(options: &Options, base_url: &str) -> anyhow::Result<Report> {
     let key = key(options)?;
     if key.is_none() {
         output::note(
@@ -133,36 +99,32 @@ async fn live(
         base_url,
         kind: TargetKind::Server,
         key,
-        budget: Budget::of(options.budget.unwrap_or(DEFAULT_BUDGET)),
+        budget: Budget::new(options.budget.unwrap_or(DEFAULT_BUDGET)),
         follow: Follow {
-            patience: Duration::from_secs(options.follow.unwrap_or(0)),
-            every: LIVE_PAUSE,
+            max_time: Duration::from_secs(options.follow.unwrap_or(0)),
+            interval: LIVE_INTERVAL,
         },
     };
-    check(options, contract, cases, run).await
+    check(options, run).await
 }
 
-async fn stand_in(
-    options: &Options,
-    contract: &Contract,
-    cases: Vec<Case>,
-) -> anyhow::Result<Report> {
+async fn mock(options: &Options) -> anyhow::Result<Report> {
     let service = MockService::builder()
-        .api_key(STAND_IN_KEY)
-        .speed(STAND_IN_SPEED)
+        .api_key(MOCK_KEY)
+        .speed(MOCK_SPEED)
         .start()
         .await?;
     let run = Run {
         base_url: service.base_url(),
         kind: TargetKind::Mock,
-        key: Some(Key::new(STAND_IN_KEY)?),
-        budget: options.budget.map_or(Budget::unlimited(), Budget::of),
+        key: Some(Key::new(MOCK_KEY)?),
+        budget: options.budget.map_or(Budget::unlimited(), Budget::new),
         follow: Follow {
-            patience: Duration::from_secs(options.follow.unwrap_or(10)),
-            every: STAND_IN_PAUSE,
+            max_time: Duration::from_secs(options.follow.unwrap_or(10)),
+            interval: MOCK_INTERVAL,
         },
     };
-    let report = check(options, contract, cases, run).await;
+    let report = check(options, run).await;
     service.shutdown().await;
     report
 }
@@ -176,12 +138,8 @@ struct Run<'r> {
     follow: Follow,
 }
 
-async fn check(
-    options: &Options,
-    contract: &Contract,
-    mut cases: Vec<Case>,
-    run: Run<'_>,
-) -> anyhow::Result<Report> {
+async fn check(options: &Options, run: Run<'_>) -> anyhow::Result<Report> {
+    let contract = Contract::embedded();
     let transport = HttpTransport::new(run.base_url, Duration::from_secs(options.timeout))
         .context("--base-url")?;
     let receiver = if transport.is_on_this_machine() {
@@ -190,9 +148,11 @@ async fn check(
     } else {
         None
     };
-    if let Some(receiver) = &receiver {
-        with_callback_url(contract, &mut cases, &receiver.url());
-    }
+    let environment = Environment {
+        image_urls: options.selection.image_urls(run.kind == TargetKind::Server),
+        callback_url: receiver.as_ref().map(Receiver::url),
+    };
+    let cases = options.selection.cases(contract, &environment)?;
     let settings = Settings {
         budget: run.budget,
         key: run.key,
@@ -243,16 +203,4 @@ fn now_ms() -> i64 {
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-}
-
-fn write(report: &Report, to: &ReportTo) -> anyhow::Result<()> {
-    let colour = to.path.is_none() && output::colours();
-    let text = match to.format {
-        Format::Human => human(report, colour),
-        Format::Json => json(report),
-    };
-    match &to.path {
-        Some(path) => output::file(path, &text),
-        None => output::out(&text),
-    }
 }

@@ -10,7 +10,7 @@ pub(crate) enum Exit {
     Fine = 0,
     /// A promise is broken.
     Findings = 1,
-    /// The arguments, the contract or a file is no good.
+    /// An argument, the contract or a file cannot be used.
     Usage = 2,
     /// The server could not be judged: it was not reached, or never accepted anything.
     NotJudged = 3,
@@ -21,7 +21,7 @@ pub(crate) const HELP: &str = "\
 Exit status:
   0  the server keeps its promises, or the command did what it was asked
   1  a promise is broken
-  2  the arguments, the contract or a file is no good
+  2  an argument, the contract or a file cannot be used
   3  the server could not be judged: it was not reached, or never accepted anything";
 
 impl From<Conclusion> for Exit {

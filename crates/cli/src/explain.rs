@@ -2,11 +2,12 @@
 
 use anyhow::bail;
 use image2video_conformance::{Code, Level};
+use image2video_contract::Origin;
 
 use crate::exit::Exit;
 use crate::output;
 
-/// Tell what a finding means, which statement it rests on, and how to mend it.
+/// Explain what a finding means, which statement it rests on, and how to fix it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// The code of a finding, such as `answer-schema`; without it all codes are listed
@@ -15,25 +16,21 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
     let Some(name) = &options.code else {
-        let lines = Code::all().map(|code| format!("{:<22} {}\n", code.as_str(), weight(code)));
+        let lines = Code::all().map(|code| format!("{:<22} {}\n", code.as_str(), level(code)));
         output::out(&lines.collect::<String>())?;
         return Ok(Exit::Fine);
     };
     let Some(code) = Code::all().find(|code| code.as_str() == name) else {
         bail!("`{name}` is not the code of a finding; `image2video explain` lists them");
     };
-    output::out(&format!(
-        "{} ({})\n\n{}\n",
-        code.as_str(),
-        weight(code),
-        code.explanation()
-    ))?;
+    let (name, level, explanation) = (code.as_str(), level(code), code.explanation());
+    output::out(&format!("{name} ({level})\n\n{explanation}\n"))?;
     Ok(Exit::Fine)
 }
 
-fn weight(code: Code) -> &'static str {
-    match code.level() {
-        Level::Failure => "a broken promise",
-        Level::Observation => "worth knowing",
+fn level(code: Code) -> &'static str {
+    match code.level(Origin::Page) {
+        Level::Failure => "failure",
+        Level::Observation => "observation",
     }
 }

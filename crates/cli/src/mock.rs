@@ -20,13 +20,13 @@ use crate::output;
 #[derive(Debug, clap::Args)]
 #[command(after_help = scenarios())]
 pub(crate) struct Options {
-    /// Where to listen; port 0 is a free one
+    /// The address to listen on; port 0 means a free port
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// The only key that is good, or with `--jwt-secret` the only issuer [default: any]
+    /// The only key that is accepted, or with `--jwt-secret` the only issuer [default: any]
     #[arg(long, value_name = "KEY")]
     api_key: Option<String>,
-    /// Keys have to be JWTs of HS256 that are signed with this secret
+    /// Accept only keys that are JWTs, signed with this secret (HS256)
     #[arg(
         long,
         value_name = "SECRET",
@@ -34,28 +34,28 @@ pub(crate) struct Options {
         hide_env_values = true
     )]
     jwt_secret: Option<String>,
-    /// By which reading of the contract requests are judged
+    /// How strictly requests are judged where the page leaves something open
     #[arg(long, value_enum, default_value_t = StrictnessName::Decided)]
     strictness: StrictnessName,
-    /// Ids are checked by this; services of one seed know each other's tasks
+    /// The seed of task ids; services of one seed know each other's tasks
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
-    /// How many times faster tasks go on than at the real service, where one takes about a minute
+    /// How many times faster than the real service, where a task takes about a minute
     #[arg(long, value_name = "X", default_value_t = 1.0)]
     speed: f64,
-    /// The share of requests, from 0 to 1, that meets a fault which passes
+    /// The share of requests, from 0 to 1, that meets a transient fault
     #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
     chaos: f64,
     /// A host that callbacks may be sent to, besides this machine; may be given several times
     #[arg(long, value_name = "HOST")]
     allow_callback_host: Vec<String>,
-    /// How many tasks can be listed
+    /// How many of the last tasks are listed
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     listed: usize,
     /// How requests are logged
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     log: LogFormat,
-    /// Print the scenarios that a request can ask for, and do nothing else
+    /// Print the scenarios that a request can ask for, and exit
     #[arg(long)]
     list_scenarios: bool,
 }
@@ -121,13 +121,9 @@ fn scenarios() -> String {
     let mut table =
         "Scenarios, for a header `X-Mock-Scenario: NAME` or `[mock:NAME]` in a prompt:\n"
             .to_owned();
-    for (scenario, takes, what) in Scenario::ALL {
-        let name = match takes {
-            "" => scenario.name().to_owned(),
-            takes => format!("{}={takes}", scenario.name()),
-        };
+    for scenario in Scenario::ALL {
         // Writing to a string cannot fail.
-        let _ = writeln!(table, "  {name:<24} {what}");
+        let _ = writeln!(table, "  {:<24} {}", scenario.usage, scenario.description);
     }
     table
 }
@@ -149,7 +145,7 @@ async fn serve(options: &Options) -> anyhow::Result<()> {
     if let Some(key) = &options.api_key {
         builder = builder.api_key(key.as_str());
     }
-    // Watched before anybody is told to come: a script may stop it as soon as it listens.
+    // Watched before the address is printed: a script may stop it as soon as it listens.
     let stopped = stopped()?;
     let service = builder.start().await?;
     output::out(&format!("listening on {}\n", service.base_url()))?;

@@ -1,8 +1,9 @@
 //! Writing to the terminal and to files.
 
-use std::fs;
+use std::fs::{self, File, OpenOptions};
+use std::hash::{BuildHasher as _, RandomState};
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
@@ -16,7 +17,7 @@ pub(crate) fn out(text: &str) -> anyhow::Result<()> {
     }
 }
 
-/// Writes a note to standard error, where a failure can be told to nobody.
+/// Writes a note to standard error; if that fails, there is nowhere to report it.
 pub(crate) fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
@@ -45,13 +46,39 @@ pub(crate) fn progress(text: &str) {
     }
 }
 
-/// Writes a whole file or nothing: a reader never sees half of it.
+/// Writes a text to where a path leads. A regular file is replaced as a whole, so that a reader never
+/// sees half of it; anything else, such as a pipe or a device, is written to as it is.
 pub(crate) fn file(path: &Path, text: &str) -> anyhow::Result<()> {
-    let mut name = path.file_name().map(ToOwned::to_owned).unwrap_or_default();
-    name.push(".partial");
-    let partial = path.with_file_name(name);
-    fs::write(&partial, text)
-        .and_then(|()| fs::rename(&partial, path))
-        .inspect_err(|_| drop(fs::remove_file(&partial)))
-        .with_context(|| format!("{} cannot be written", path.display()))
+    write_to(path, text).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+fn write_to(path: &Path, text: &str) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() => replace(&fs::canonicalize(path)?, text),
+        Ok(_) => {
+            let mut file = OpenOptions::new().write(true).open(path)?;
+            file.write_all(text.as_bytes())
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => replace(&end_of_links(path), text),
+        Err(error) => Err(error),
+    }
+}
+
+/// The path that the symbolic links of a path lead to, where there is nothing yet.
+fn end_of_links(path: &Path) -> PathBuf {
+    match fs::read_link(path) {
+        Ok(next) => end_of_links(&path.with_file_name(next)),
+        Err(_) => path.to_owned(),
+    }
+}
+
+/// Writes a file of its own beside the path, and moves it there.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let random = RandomState::new().hash_one(path);
+    let beside = path.with_file_name(format!(".image2video-{random:016x}"));
+    let mut file = File::create_new(&beside)?;
+    let written = file.write_all(text.as_bytes());
+    written
+        .and_then(|()| fs::rename(&beside, path))
+        .inspect_err(|_| drop(fs::remove_file(&beside)))
 }

@@ -1,22 +1,21 @@
 //! `image2video plan`.
 
-use image2video_conformance::{Plan, plan_text};
+use image2video_conformance::{Environment, Plan, plan_text};
 use image2video_contract::Contract;
 
 use crate::exit::Exit;
 use crate::output;
 use crate::select::Selection;
 
-/// Where `image2video mock` listens unless told otherwise.
-const STAND_IN: &str = "http://127.0.0.1:8080";
+/// Where `image2video mock` listens by default.
+const MOCK: &str = "http://127.0.0.1:8080";
 
 /// Show what `check` would send: the requests in order, their cases, what they cost, and curl lines.
 ///
 /// Ends with the constraints of the contract and the cases on each side of them. Nothing is sent.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The server that would be checked, for the curl lines [default: the stand-in, where `mock`
-    /// listens]
+    /// The server that would be checked, for the curl lines [default: where `mock` listens]
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
     #[command(flatten)]
@@ -25,11 +24,13 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
     let contract = Contract::embedded();
-    let cases = options
-        .selection
-        .cases(contract, options.base_url.is_some())?;
+    let environment = Environment {
+        image_urls: options.selection.image_urls(options.base_url.is_some()),
+        callback_url: None,
+    };
+    let cases = options.selection.cases(contract, &environment)?;
     let plan = Plan::new(contract, cases);
-    let base_url = options.base_url.as_deref().unwrap_or(STAND_IN);
+    let base_url = options.base_url.as_deref().unwrap_or(MOCK);
     let text = plan_text(contract, &plan, base_url.trim_end_matches('/'));
     output::out(&text)?;
     Ok(Exit::Fine)

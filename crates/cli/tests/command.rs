@@ -5,35 +5,30 @@
     reason = "a test that cannot be set up has failed"
 )]
 
+mod support;
+
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
-use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
 use serde_json::Value;
 
-fn image2video(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_image2video"))
-        .args(arguments)
-        .env_remove("IMAGE2VIDEO_API_KEY")
-        .output()
-        .expect("the command")
+use crate::support::{assert_status, image2video};
+
+/// A server that answers every request alike, each on a connection of its own.
+struct Server {
+    base_url: String,
+    /// How many of the requests could have made a task.
+    posts: Arc<AtomicU32>,
 }
 
-#[track_caller]
-fn assert_status(output: &Output, status: i32) {
-    let (out, err) = (
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr),
-    );
-    assert_eq!(output.status.code(), Some(status), "{out}\n{err}");
-}
-
-/// Answers every request of every connection with `{}`, each on a connection of its own.
-fn empty_object() -> String {
+fn server(status: &'static str, body: &'static str) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let base_url = format!("http://{}", listener.local_addr().expect("an address"));
+    let posts = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&posts);
     thread::spawn(move || {
         for stream in listener.incoming() {
             let Ok(mut stream) = stream else { continue };
@@ -45,11 +40,16 @@ fn empty_object() -> String {
                     Ok(n) => request.extend_from_slice(&chunk[..n]),
                 }
             }
-            let answer = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+            let makes_a_task = request.starts_with(b"POST /kling/v1/videos/image2video HTTP");
+            count.fetch_add(makes_a_task.into(), Ordering::Relaxed);
+            let length = body.len();
+            let answer = format!(
+                "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+            );
             let _ = stream.write_all(answer.as_bytes());
         }
     });
-    base_url
+    Server { base_url, posts }
 }
 
 fn is_whole(request: &[u8]) -> bool {
@@ -76,13 +76,24 @@ fn without_arguments_the_stand_in_is_checked_and_conforms() {
 
 #[test]
 fn a_server_that_answers_an_empty_object_has_findings() {
-    let output = image2video(&["check", "--base-url", &empty_object(), "--report", "json"]);
+    let base_url = server("200 OK", "{}").base_url;
+    let output = image2video(&["check", "--base-url", &base_url, "--report", "json"]);
     assert_status(&output, 1);
     let report: Value =
         serde_json::from_slice(&output.stdout).expect("JSON alone on standard output");
     assert_eq!(report["target"]["kind"], "server");
     assert_eq!(report["summary"]["accepted"], 10, "the default budget");
     assert!(report["summary"]["failed"].as_u64() > Some(0));
+}
+
+#[test]
+fn a_proxy_that_answers_504_gets_no_more_requests_than_the_budget_allows() {
+    let server = server("504 Gateway Timeout", "upstream");
+    let output = image2video(&["check", "--base-url", &server.base_url, "--budget", "8"]);
+    assert_status(&output, 1);
+    assert_eq!(server.posts.load(Ordering::Relaxed), 8);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("8 accepted of a budget of 8"), "{text}");
 }
 
 #[test]
@@ -158,27 +169,6 @@ fn a_live_server_is_sent_the_urls_of_real_images_alone() {
     let given = requests(&[&live[..], &["--image", url]].concat());
     let sent: usize = given.iter().map(|line| line.matches(url).count()).sum();
     assert_eq!(sent, 2, "one for each image: {given:?}");
-}
-
-#[test]
-fn a_report_in_a_file_is_whole() {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let path = folder.join("report.json");
-    let to = format!("json={}", path.display());
-    let output = image2video(&[
-        "check",
-        "--only",
-        "create/body/*",
-        "--report",
-        &to,
-        "--report",
-        "human",
-    ]);
-    assert_status(&output, 0);
-    let report: Value =
-        serde_json::from_str(&std::fs::read_to_string(&path).expect("the file")).expect("JSON");
-    assert_eq!(report["tool"]["name"], "image2video");
-    assert!(!folder.join("report.json.partial").exists());
 }
 
 #[test]

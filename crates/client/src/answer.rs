@@ -128,6 +128,12 @@ fn is_error(status: StatusCode) -> bool {
     status.is_client_error() || status.is_server_error()
 }
 
+/// Whether a request that was answered with this status may have been accepted: only 4XX says that it was
+/// not, and of those not 408, with which a request that took too long is given up at any point.
+pub(crate) fn leaves_open(status: StatusCode) -> bool {
+    !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT
+}
+
 async fn read(mut response: Response) -> Result<Answer, Error> {
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
@@ -155,7 +161,7 @@ async fn read(mut response: Response) -> Result<Answer, Error> {
 fn code(answer: &Answer) -> Option<i64> {
     #[derive(Deserialize)]
     struct Envelope {
-        #[serde(default, deserialize_with = "crate::support::wire::optional_integer")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         code: Option<i64>,
     }
     let envelope: Envelope = serde_json::from_slice(answer.body()).ok()?;

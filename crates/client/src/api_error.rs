@@ -6,23 +6,23 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::StatusCode;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, leaves_open};
 use crate::auth::ApiKey;
-use crate::class::{ErrorClass, passes};
+use crate::class::{ErrorClass, Retry, documented};
+use crate::generated::role::ErrorAnswer;
 use crate::mask::shorten;
-use crate::types::ErrorResponse;
 
 /// The service refused, and said why in its envelope.
 #[derive(Clone)]
 pub struct ApiError {
     answer: Answer,
-    envelope: ErrorResponse,
+    envelope: ErrorAnswer,
 }
 
 impl ApiError {
     /// The error that an answer is, if its body is the envelope.
     pub(crate) fn of(answer: &Answer, key: &ApiKey) -> Option<Self> {
-        let mut envelope: ErrorResponse = serde_json::from_slice(answer.body()).ok()?;
+        let mut envelope: ErrorAnswer = serde_json::from_slice(answer.body()).ok()?;
         envelope.message = key.redact(&envelope.message);
         envelope.request_id = key.redact(&envelope.request_id);
         Some(Self {
@@ -58,7 +58,7 @@ impl ApiError {
     /// What the refusal is about.
     #[must_use]
     pub fn class(&self) -> ErrorClass {
-        ErrorClass::of(self.code(), self.status())
+        ErrorClass::new(self.code(), self.status())
     }
 
     /// How long the service asks to wait; see [`Answer::retry_after`].
@@ -79,16 +79,18 @@ impl ApiError {
         &self.answer
     }
 
-    /// A documented code says that nothing was made. A status of success, or a server that fails in a way
-    /// that nobody documented, says otherwise or nothing.
+    /// Whether the status or the documented meaning of the code leaves open that there is a task.
     pub(crate) fn may_have_been_accepted(&self) -> bool {
-        let status = self.status();
-        status.is_success() || status.is_server_error() && passes(self.code()).is_none()
+        leaves_open(self.status()) || documented(self.code()).is_some_and(|it| it.may_be_paid)
     }
 
-    /// Whether waiting helps.
+    /// Whether waiting helps: the document says so of the code, or it does not have the code and the
+    /// status is 429.
     pub(crate) fn passes(&self) -> bool {
-        passes(self.code()).unwrap_or(self.status() == StatusCode::TOO_MANY_REQUESTS)
+        match documented(self.code()) {
+            Some(known) => known.retry != Retry::Never,
+            None => self.status() == StatusCode::TOO_MANY_REQUESTS,
+        }
     }
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 
 use reqwest::StatusCode;
 
+use crate::generated::error_codes;
+
 /// What a refusal is about, and so who can do something about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -30,8 +32,8 @@ pub enum ErrorClass {
 
 impl ErrorClass {
     /// By the documented meaning of the code; by the status for a code that is not documented.
-    pub(crate) fn of(code: i64, status: StatusCode) -> Self {
-        documented(code).map_or_else(|| by_status(status), |(class, _)| class)
+    pub(crate) fn new(code: i64, status: StatusCode) -> Self {
+        documented(code).map_or_else(|| by_status(status), |known| known.class)
     }
 }
 
@@ -51,26 +53,30 @@ impl fmt::Display for ErrorClass {
     }
 }
 
-/// Whether the same request may be accepted later, as far as the code says; `None` for a code that is not
-/// documented.
-pub(crate) fn passes(code: i64) -> Option<bool> {
-    documented(code).map(|(_, passes)| passes)
+/// What the document says of an error code.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ErrorCode {
+    pub(crate) code: i64,
+    pub(crate) class: ErrorClass,
+    pub(crate) retry: Retry,
+    /// Whether a task may have been made, and charged, in spite of it.
+    pub(crate) may_be_paid: bool,
 }
 
-/// The API owner's table: the class of a code, and whether waiting helps.
-fn documented(code: i64) -> Option<(ErrorClass, bool)> {
-    Some(match code {
-        1000..=1002 | 1004 => (ErrorClass::Authentication, false),
-        1003 => (ErrorClass::Authentication, true),
-        1100..=1102 => (ErrorClass::Account, false),
-        1103 | 1304 => (ErrorClass::Permission, false),
-        1200 | 1201 => (ErrorClass::InvalidRequest, false),
-        1202 | 1203 => (ErrorClass::NotFound, false),
-        1300 | 1301 => (ErrorClass::Policy, false),
-        1302 | 1303 => (ErrorClass::RateLimited, true),
-        5000..=5002 => (ErrorClass::Server, true),
-        _ => return None,
-    })
+/// Whether the same request may be accepted later, as far as the code says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Retry {
+    /// No: the request or the account has to change.
+    Never,
+    /// Yes, after a growing pause.
+    Backoff,
+    /// Yes, after a while.
+    Later,
+}
+
+/// The entry of a code in the document, if it has one.
+pub(crate) fn documented(code: i64) -> Option<&'static ErrorCode> {
+    error_codes::ALL.iter().find(|known| known.code == code)
 }
 
 fn by_status(status: StatusCode) -> ErrorClass {
@@ -93,7 +99,7 @@ mod tests {
     #[test]
     fn a_code_counts_more_than_a_status() {
         let class =
-            |code, status| ErrorClass::of(code, StatusCode::from_u16(status).expect("a status"));
+            |code, status| ErrorClass::new(code, StatusCode::from_u16(status).expect("a status"));
         assert_eq!(class(1102, 429), ErrorClass::Account);
         assert_eq!(class(1302, 429), ErrorClass::RateLimited);
         assert_eq!(class(1304, 429), ErrorClass::Permission);

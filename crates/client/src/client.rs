@@ -12,7 +12,7 @@ use reqwest::{Request, Url, redirect, retry};
 use crate::auth::ApiKey;
 use crate::error::Error;
 use crate::generated::Client;
-use crate::types::{CreateImage2VideoRequest, CreateImage2VideoResponse};
+use crate::generated::role::{CreateAnswer, CreateRequest};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Enough for 14 MB, the base64 of the largest image, at 1 Mbit/s.
@@ -41,19 +41,19 @@ impl Client {
     /// Creates an image-to-video task. **Every accepted request is charged**, and this never sends a
     /// request twice; [`Error::is_retryable`] says whether the caller may.
     ///
-    /// `request` is a [`CreateImage2VideoRequest`] or its builder. For the status and headers of the
-    /// answer there is [`create_image2_video_task`](Self::create_image2_video_task).
+    /// `request` is a [`CreateRequest`] or its builder. For the status and headers of the answer there is
+    /// the method that has the name of the operation.
     ///
     /// # Errors
     ///
     /// See [`Error`]. After some of them there may be a task nevertheless:
     /// [`Error::may_have_been_accepted`].
-    pub async fn create<R>(&self, request: R) -> Result<CreateImage2VideoResponse, Error>
+    pub async fn create<R>(&self, request: R) -> Result<CreateAnswer, Error>
     where
-        R: TryInto<CreateImage2VideoRequest>,
+        R: TryInto<CreateRequest>,
         R::Error: fmt::Display,
     {
-        let call = self.create_image2_video_task().body(request);
+        let call = self.create_call().body(request);
         Ok(call.send().await?.into_inner())
     }
 }
@@ -74,10 +74,8 @@ impl ClientHooks<ApiKey> for Client {
         request: &mut Request,
         _: &OperationInfo,
     ) -> Result<(), progenitor_client::Error<E>> {
-        let headers = request.headers_mut();
-        // Generated code sends the version of the document under this name; the contract has no such header.
-        headers.remove("api-version");
-        headers.insert(AUTHORIZATION, self.inner.header().clone());
+        let key = self.inner.header().clone();
+        request.headers_mut().insert(AUTHORIZATION, key);
         Ok(())
     }
 }
@@ -257,7 +255,7 @@ mod tests {
         let client = builder("https://gateway.example")
             .build()
             .expect("a client");
-        let call = client.create_image2_video_task();
+        let call = client.create_call();
         let shown = format!("{client:?} {call:?}");
         assert!(
             shown.contains("gateway") && !shown.contains("secret"),
@@ -273,7 +271,7 @@ mod tests {
             .build()
             .expect("a client");
         let image = ImageInput::from_bytes(Vec::new());
-        is_send(&client.create(CreateImage2VideoRequest::builder().image(image)));
+        is_send(&client.create(CreateRequest::builder().image(image)));
         is_error::<Error>();
     }
 }

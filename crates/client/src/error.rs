@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use reqwest::StatusCode;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, leaves_open};
 use crate::api_error::ApiError;
 use crate::payload::PayloadError;
 
@@ -114,9 +114,10 @@ impl Error {
 
     /// Whether there may be a task, and so a charge, in spite of this error.
     ///
-    /// It is so when the request may have reached the service and no documented refusal came back: a
-    /// connection that broke or a time that ran out after it was made, an answer that says success and
-    /// cannot be read, a failing server that says nothing the contract knows. What was received of the
+    /// It is so unless the request was not sent or a whole answer refuses it. What leaves it open: a
+    /// connection that broke or a time that ran out after it was made, an answer that broke off, an answer
+    /// that says success and cannot be read, any other status than 4XX, status 408, and an error code of
+    /// which the contract says that a task may have been made all the same. What was received of the
     /// answer, in [`Error::body`], may name the task.
     #[must_use]
     pub fn may_have_been_accepted(&self) -> bool {
@@ -124,22 +125,20 @@ impl Error {
             Self::Request { .. } => false,
             Self::Connection { source } | Self::Timeout { source } => !source.is_connect(),
             Self::Api(error) => error.may_have_been_accepted(),
-            Self::Interrupted { answer, .. }
-            | Self::ContentType { answer }
+            Self::Interrupted { .. } => true,
+            Self::ContentType { answer }
             | Self::Payload { answer, .. }
-            | Self::Undocumented { answer } => {
-                answer.status().is_success() || answer.status().is_server_error()
-            }
+            | Self::Undocumented { answer } => leaves_open(answer.status()),
         }
     }
 
     /// Whether sending the same request again is safe and may help.
     ///
     /// Safe: [nothing can have been accepted](Self::may_have_been_accepted), so nothing is paid for
-    /// twice; a timeout after the connection was made is therefore not retryable. May help: no connection
-    /// was made; or the service refused with a documented code that passes with time (too many requests,
-    /// a failure of its own, a key that is not valid yet); or the status is 429 and no code says
-    /// otherwise. This client itself never sends a request twice.
+    /// twice; a timeout after the connection was made, or a failure of the service (5XX), is therefore not
+    /// retryable. May help: no connection was made; or the service refused with a documented code that
+    /// passes with time (too many requests, a key that is not valid yet); or the status is 429 and no code
+    /// says otherwise. This client itself never sends a request twice.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         if self.may_have_been_accepted() {
@@ -148,10 +147,11 @@ impl Error {
         match self {
             Self::Connection { .. } | Self::Timeout { .. } => true,
             Self::Api(error) => error.passes(),
-            Self::Undocumented { answer } | Self::Interrupted { answer, .. } => {
-                answer.status() == StatusCode::TOO_MANY_REQUESTS
-            }
-            Self::Request { .. } | Self::ContentType { .. } | Self::Payload { .. } => false,
+            Self::Undocumented { answer } => answer.status() == StatusCode::TOO_MANY_REQUESTS,
+            Self::Request { .. }
+            | Self::Interrupted { .. }
+            | Self::ContentType { .. }
+            | Self::Payload { .. } => false,
         }
     }
 }

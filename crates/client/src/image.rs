@@ -1,6 +1,7 @@
 //! Images, as the API takes them: base64 of a file, or a URL.
 
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use base64::display::Base64Display;
@@ -39,15 +40,14 @@ impl ImageInput {
     /// # Errors
     ///
     /// When it is no http or https URL with a host.
-    pub fn from_url(url: &str) -> Result<Self, ImageError> {
-        let parsed = Uri::parse(url).map_err(|_| ImageError::Url)?;
-        let host = parsed
-            .authority()
-            .is_some_and(|authority| !authority.host().is_empty());
-        if !host || !is_url(url) {
+    pub fn from_url(url: impl Into<String>) -> Result<Self, ImageError> {
+        let url = url.into();
+        let uri = Uri::parse(url.as_str()).map_err(|_| ImageError::Url)?;
+        let host = uri.authority().map(|authority| authority.host());
+        if !is_url(&url) || host.is_none_or(str::is_empty) {
             return Err(ImageError::Url);
         }
-        Ok(Self::text(url.to_owned()))
+        Ok(Self::text(url))
     }
 
     /// The base64 of a JPEG or PNG file: RFC 4648 section 4, padded, without line breaks and without a
@@ -116,7 +116,38 @@ impl Serialize for ImageInput {
     }
 }
 
-/// Any string: the contract's rules for images are beyond what a type holds.
+/// A URL or base64, whichever it is.
+impl TryFrom<String> for ImageInput {
+    type Error = ImageError;
+
+    fn try_from(text: String) -> Result<Self, ImageError> {
+        if is_url(&text) {
+            Self::from_url(text)
+        } else {
+            Self::from_base64(text)
+        }
+    }
+}
+
+/// A URL or base64, whichever it is.
+impl TryFrom<&str> for ImageInput {
+    type Error = ImageError;
+
+    fn try_from(text: &str) -> Result<Self, ImageError> {
+        text.to_owned().try_into()
+    }
+}
+
+/// A URL or base64, whichever it is.
+impl FromStr for ImageInput {
+    type Err = ImageError;
+
+    fn from_str(text: &str) -> Result<Self, ImageError> {
+        text.try_into()
+    }
+}
+
+/// Any string: whoever sent it has to keep the contract, not whoever reads it.
 impl<'de> Deserialize<'de> for ImageInput {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self::text)
@@ -233,5 +264,22 @@ mod tests {
         }
         let text = "data:image/png;base64,Zm9v";
         assert_eq!(ImageInput::from_base64(text), Err(ImageError::DataUrl));
+    }
+
+    #[test]
+    fn a_text_is_a_url_or_base64() {
+        let url = "https://a.example/b.png";
+        assert_eq!(url.parse(), ImageInput::from_url(url));
+        assert_eq!(
+            ImageInput::try_from("Zm9v"),
+            ImageInput::from_base64("Zm9v")
+        );
+        for (text, error) in [
+            ("http://", ImageError::Url),
+            ("ftp://a.example/b.png", ImageError::Base64),
+            ("data:image/png;base64,Zm9v", ImageError::DataUrl),
+        ] {
+            assert_eq!(ImageInput::try_from(text.to_owned()), Err(error), "{text}");
+        }
     }
 }

@@ -10,10 +10,16 @@ mod error;
 #[rustfmt::skip]
 #[allow(
     clippy::redundant_field_names,
-    dead_code,
     missing_docs,
     unused_imports,
     reason = "what progenitor writes, and is not edited"
+)]
+#[allow(
+    clippy::approx_constant,
+    clippy::doc_lazy_continuation,
+    clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
+    reason = "bounds, descriptions and names of members are the contract's"
 )]
 mod generated;
 mod image;
@@ -34,7 +40,7 @@ pub use auth::{ApiKey, ApiKeyError};
 pub use class::ErrorClass;
 pub use client::{BuildError, ClientBuilder};
 pub use error::Error;
-pub use generated::{Client, builder, types};
+pub use generated::{Client, builder, role, types};
 pub use image::{ImageError, ImageInput};
 pub use payload::PayloadError;
 pub use progenitor_client::ResponseValue;

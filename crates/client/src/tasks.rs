@@ -5,8 +5,8 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
 use crate::error::Error;
-use crate::generated::{Client, builder};
-use crate::types::{GetImage2VideoTaskResponse, ListImage2VideoTasksResponse, PageNum, PageSize};
+use crate::generated::Client;
+use crate::generated::role::{self, GetAnswer, ListAnswer, ListCall, PageNumber, PageSize};
 
 impl Client {
     /// Gets a task: where it stands, and its video once `task_status` is `succeed`. It is not charged.
@@ -15,23 +15,15 @@ impl Client {
     /// gave the task. A task has its video after some minutes; about 10 seconds between two questions are
     /// enough. The URL of the video serves an MP4 file, whole or in ranges, for 30 days.
     ///
-    /// For the status and headers of the answer there is
-    /// [`get_image2_video_task`](Self::get_image2_video_task).
+    /// For the status and headers of the answer there is the method that has the name of the operation.
     ///
     /// ```no_run
     /// # async fn example(client: image2video_client::Client) -> Result<(), image2video_client::Error> {
-    /// use image2video_client::types::TaskStatus;
-    ///
     /// let task = client.get("CjMT7WdSwWcAAAAAALvB3g").await?.data;
-    /// match task.task_status {
-    ///     TaskStatus::Succeed => {
-    ///         let videos = task.task_result.and_then(|result| result.videos);
-    ///         for video in videos.iter().flat_map(|videos| videos.iter()) {
-    ///             println!("{} ({} s)", video.url, video.duration);
-    ///         }
-    ///     }
-    ///     TaskStatus::Failed => println!("failed: {}", task.task_status_msg.unwrap_or_default()),
-    ///     status => println!("not yet: {status}"),
+    /// println!("{}", task.task_status);
+    /// let videos = task.task_result.and_then(|result| result.videos);
+    /// for video in videos.iter().flat_map(|videos| videos.iter()) {
+    ///     println!("{} ({} s)", video.url, video.duration);
     /// }
     /// # Ok(())
     /// # }
@@ -42,15 +34,15 @@ impl Client {
     /// See [`Error`]. An unknown id is an [`Error::Api`] of status 404 and code 1203. An id that is empty,
     /// `.` or `..` would lead to another resource, and is refused without being sent. Nothing is paid
     /// for, so asking again is safe after any error; [`Error::is_retryable`] is more careful than need be.
-    pub async fn get(&self, task_id: &str) -> Result<GetImage2VideoTaskResponse, Error> {
-        let call = self.get_image2_video_task().task_id(task_id);
+    pub async fn get(&self, task_id: &str) -> Result<GetAnswer, Error> {
+        let call = self.get_call(task_id);
         Ok(call.send().await?.into_inner())
     }
 
     /// Lists the tasks of the account, a page at a time. It is not charged.
     ///
     /// Await it for the first page of 30 tasks, or set another page before. For the status and headers of
-    /// the answer there is [`list_image2_video_tasks`](Self::list_image2_video_tasks).
+    /// the answer there is the method that has the name of the operation.
     ///
     /// ```no_run
     /// # async fn example(client: image2video_client::Client) -> Result<(), image2video_client::Error> {
@@ -66,14 +58,14 @@ impl Client {
     ///
     /// See [`Error`]. Nothing is paid for, so asking again is safe after any error.
     pub fn list(&self) -> ListTasks<'_> {
-        ListTasks(self.list_image2_video_tasks())
+        ListTasks(self.list_call())
     }
 }
 
 /// A page of tasks to be asked for, made by [`Client::list`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing is asked until it is awaited"]
-pub struct ListTasks<'c>(builder::ListImage2VideoTasks<'c>);
+pub struct ListTasks<'c>(ListCall<'c>);
 
 impl ListTasks<'_> {
     /// Which page, from 1 to 1000. 1 unless set.
@@ -81,10 +73,10 @@ impl ListTasks<'_> {
     /// A number beyond is [`Error::Request`] when this is awaited, and nothing is sent.
     pub fn page_num<N>(self, number: N) -> Self
     where
-        N: TryInto<PageNum>,
+        N: TryInto<PageNumber>,
         N::Error: fmt::Display,
     {
-        Self(self.0.page_num(number))
+        Self(role::page_number(self.0, number))
     }
 
     /// How many tasks a page has, from 1 to 500. 30 unless set.
@@ -95,12 +87,12 @@ impl ListTasks<'_> {
         N: TryInto<PageSize>,
         N::Error: fmt::Display,
     {
-        Self(self.0.page_size(size))
+        Self(role::page_size(self.0, size))
     }
 }
 
 impl<'c> IntoFuture for ListTasks<'c> {
-    type Output = Result<ListImage2VideoTasksResponse, Error>;
+    type Output = Result<ListAnswer, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
 
     fn into_future(self) -> Self::IntoFuture {

@@ -1,9 +1,21 @@
 //! `regen`: writes what is derived from the spec. `cargo xtask regen` runs it.
+//!
+//! One way, each step a function of values but for the ends:
+//!
+//! | room | step |
+//! |---|---|
+//! | [`source`] | the YAML text to a document that knows where each part stands |
+//! | (the crate `image2video-contract`) | the document to a `Contract` |
+//! | [`client`] | the contract to the client's generated module |
+//! | [`regen`] | the contract to artifacts, their changes, and the disk |
+//!
+//! A mistake is a [`diagnostic`], with its place in the text, and is shown by [`report`].
 
-mod codegen;
+mod client;
 mod diagnostic;
 mod exit;
 mod regen;
+mod report;
 mod source;
 mod terminal;
 
@@ -11,8 +23,10 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+use regen::run::{Options, run};
+
 fn main() -> ExitCode {
-    let exit = regen::run(&regen::Options::parse()).unwrap_or_else(|error| {
+    let exit = run(&Options::parse()).unwrap_or_else(|error| {
         terminal::err(&format!("error: {error:#}\n"));
         exit::Exit::Failed
     });

@@ -1,9 +1,12 @@
 //! How many accepted requests a run may cost.
 
-/// How many accepted requests a run may cost, and how many it has cost.
+use crate::disposition::Disposition;
+
+/// How many accepted requests a run may cost, and how many it has cost. One that may have been accepted
+/// counts as one that was.
 ///
-/// Every request reserves one before it is sent, whatever is expected of it, since a broken server
-/// may accept what it should refuse. A refusal gives the reserve back.
+/// Whatever is expected of a request, it is only sent while one more is allowed: a broken server may
+/// accept what it should refuse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
     limit: Option<u32>,
@@ -13,7 +16,7 @@ pub struct Budget {
 impl Budget {
     /// At most `limit` accepted requests.
     #[must_use]
-    pub const fn of(limit: u32) -> Self {
+    pub const fn new(limit: u32) -> Self {
         Self {
             limit: Some(limit),
             spent: 0,
@@ -35,7 +38,7 @@ impl Budget {
         self.limit
     }
 
-    /// How many requests were accepted.
+    /// How many requests were accepted, or may have been.
     #[must_use]
     pub const fn spent(&self) -> u32 {
         self.spent
@@ -43,12 +46,15 @@ impl Budget {
 
     /// Whether one more request may be sent.
     #[must_use]
-    pub fn allows_one(&self) -> bool {
+    pub fn allows_another(&self) -> bool {
         self.limit.is_none_or(|limit| self.spent < limit)
     }
 
-    /// Books an accepted request.
-    pub(crate) fn spend(&mut self) {
-        self.spent = self.spent.saturating_add(1);
+    /// Books what an exchange may have cost.
+    pub(crate) fn book(&mut self, disposition: Disposition) {
+        match disposition {
+            Disposition::Paid | Disposition::MaybePaid => self.spent = self.spent.saturating_add(1),
+            Disposition::Free => {}
+        }
     }
 }

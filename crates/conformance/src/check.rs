@@ -1,65 +1,35 @@
 //! Checks on an exchange: what was answered, and what was promised.
 
 mod answer;
-mod query;
+mod callback;
+mod lookup;
 mod task;
-mod verdict;
 
-pub use answer::Seen;
-pub(crate) use query::{Known, Status, callbacks, order, query, unknown, video};
-pub(crate) use task::Made;
-pub use verdict::Verdict;
+pub(crate) use answer::UsedIds;
+pub(crate) use callback::{callbacks, says_ended};
+pub(crate) use lookup::{
+    Context, FollowedTask, KnownTask, lookup, status_order, unknown_id, video_fault,
+};
+pub(crate) use task::CreatedTasks;
 
 use image2video_contract::{Expectation, Operation, Strictness};
-use serde_json::Value;
 
 use crate::case::{Case, Credentials};
+use crate::disposition::Disposition;
+use crate::exchange::Exchange;
 use crate::finding::{Code, Finding};
-use crate::transport::{Answer, TransportError};
+use crate::verdict::Verdict;
 
-/// A request that was sent and what came of it.
-#[derive(Debug)]
-pub struct Exchange {
-    /// The answer, or why there is none.
-    pub answer: Result<Answer, TransportError>,
-    /// When the request was sent, in milliseconds since the Unix epoch.
-    pub sent_at_ms: i64,
-    /// The body of the answer as JSON, if it is any.
-    pub json: Option<Value>,
-}
-
-impl Exchange {
-    /// An exchange, with its body read.
-    #[must_use]
-    pub fn new(answer: Result<Answer, TransportError>, sent_at_ms: i64) -> Self {
-        let json = answer
-            .as_ref()
-            .ok()
-            .and_then(|answer| serde_json::from_slice(&answer.body).ok());
-        Self {
-            answer,
-            sent_at_ms,
-            json,
-        }
-    }
-
-    /// The status, if there is an answer.
-    #[must_use]
-    pub fn status(&self) -> Option<u16> {
-        self.answer.as_ref().ok().map(|answer| answer.status)
-    }
-}
-
-/// Everything that is wrong with the exchange of a case. `seen` holds what earlier exchanges used up.
+/// Everything that is wrong with the exchange of a case. `used` has the ids of earlier answers.
 pub(crate) fn findings(
     operation: &Operation,
     case: &Case,
     exchange: &Exchange,
-    seen: &mut Seen,
+    used: &mut UsedIds,
 ) -> Vec<Finding> {
-    let mut findings = expected(operation, case, exchange);
+    let mut findings: Vec<_> = expected(operation, case, exchange).into_iter().collect();
     if let Ok(answer) = &exchange.answer {
-        findings.extend(answer::findings(operation, case, answer, exchange, seen));
+        findings.extend(answer::findings(operation, case, answer, exchange, used));
     }
     findings.sort();
     findings.dedup();
@@ -67,51 +37,46 @@ pub(crate) fn findings(
 }
 
 /// Whether the server did what it owed to the request.
-fn expected(operation: &Operation, case: &Case, exchange: &Exchange) -> Vec<Finding> {
-    let verdict = Verdict::of(exchange);
+fn expected(operation: &Operation, case: &Case, exchange: &Exchange) -> Option<Finding> {
     let credentials = &case.request.credentials;
-    let anonymous = *credentials != Credentials::Given;
-    // Where the page leaves open whether there must be any, a reading tells what the server does.
+    let is_anonymous = *credentials != Credentials::Given;
+    // Where the page leaves open whether there must be any, a question tells what the server does.
     let security = operation.security.as_ref();
-    let left_open = security.is_some_and(|security| security.is_optional(Strictness::Wide))
+    let is_left_open = security.is_some_and(|security| security.is_optional(Strictness::Wide))
         && credentials.are_left_out();
-    let finding = match (verdict, case.expect) {
+    let (status, said) = (status(exchange), server_message(exchange));
+    let (code, message) = match (exchange.verdict, case.expect) {
         (Verdict::NoAnswer, _) => {
             let why = exchange.answer.as_ref().err().map(ToString::to_string);
-            Finding::new(Code::NoAnswer, why.unwrap_or_default())
+            (Code::NoAnswer, why.unwrap_or_default())
         }
-        (Verdict::Failed, _) => Finding::new(
-            Code::ServerError,
-            format!("{} {}", status(exchange), said(exchange)),
+        (Verdict::Failed, _) => (Code::ServerError, format!("{status} {said}")),
+        (Verdict::RateLimited, _) => (Code::RateLimited, said),
+        (Verdict::Refused, Expectation::Accept) => (
+            Code::ValidRefused,
+            format!("every reading allows this, and it was refused: {status} {said}"),
         ),
-        (Verdict::RateLimited, _) => Finding::new(Code::RateLimited, said(exchange)),
-        (Verdict::Refused, Expectation::Accept) => {
-            let what = format!(
-                "every reading allows this, and it was refused: {} {}",
-                status(exchange),
-                said(exchange)
-            );
-            Finding::new(Code::ValidRefused, what)
-        }
-        (Verdict::Accepted, Expectation::Refuse) if anonymous => Finding::new(
+        (Verdict::Accepted, Expectation::Refuse) if is_anonymous => (
             Code::CredentialsIgnored,
-            "accepted without good credentials",
+            "accepted without good credentials".to_owned(),
         ),
-        (Verdict::Accepted, Expectation::Refuse) => Finding::new(
+        (Verdict::Accepted, Expectation::Refuse) => (
             Code::InvalidAccepted,
-            "no reading allows this, and it was accepted",
+            "no reading allows this, and it was accepted".to_owned(),
+        ),
+        (Verdict::Refused, Expectation::Refuse) if exchange.disposition == Disposition::Paid => (
+            Code::InvalidAccepted,
+            format!("refused with {status}, but the answer says that a task was made"),
         ),
         (Verdict::Refused, Expectation::Refuse)
-            if anonymous && !left_open && !matches!(exchange.status(), Some(401 | 403)) =>
+            if is_anonymous && !is_left_open && !matches!(exchange.status(), Some(401 | 403)) =>
         {
-            Finding::new(
-                Code::CredentialsUnjudged,
-                format!("refused with {}, not with 401", status(exchange)),
-            )
+            let message = format!("refused with {status}, not with 401");
+            (Code::CredentialsUnjudged, message)
         }
-        _ => return Vec::new(),
+        _ => return None,
     };
-    vec![finding]
+    Some(Finding::new(code, message))
 }
 
 fn status(exchange: &Exchange) -> String {
@@ -120,13 +85,13 @@ fn status(exchange: &Exchange) -> String {
         .map_or_else(String::new, |status| status.to_string())
 }
 
-/// The server's own words, shortened.
-fn said(exchange: &Exchange) -> String {
+/// The message of the server.
+fn server_message(exchange: &Exchange) -> String {
     let message = exchange
         .json
         .as_ref()
         .and_then(|json| json.get("message")?.as_str());
-    let mut words: String = message.unwrap_or_default().chars().take(200).collect();
+    let mut words = message.unwrap_or_default().to_owned();
     words.retain(|c| !c.is_control());
     if words.is_empty() {
         "(it does not say why)".to_owned()

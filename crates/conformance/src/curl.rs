@@ -7,8 +7,7 @@ const LONGEST: usize = 8 * 1024;
 
 /// The request as a curl line for a POSIX shell. The key is `$IMAGE2VIDEO_API_KEY`; `task_id` fills the
 /// path where it is open.
-#[must_use]
-pub fn curl(base_url: &str, request: &CaseRequest, task_id: &str) -> String {
+pub(crate) fn curl(base_url: &str, request: &CaseRequest, task_id: &str) -> String {
     let url = format!("{base_url}{}", request.target(task_id));
     let mut line = format!("curl -sS -X {} {}", request.method, quoted(&url));
     if request.method == "HEAD" {
@@ -35,10 +34,7 @@ pub fn curl(base_url: &str, request: &CaseRequest, task_id: &str) -> String {
     let body = match &request.body {
         Body::None => return line,
         Body::Text(text) => text.clone(),
-        json @ Body::Json { .. } => json
-            .outline()
-            .map(|value| value.to_string())
-            .unwrap_or_default(),
+        Body::Json(json) => json.outline().to_string(),
     };
     if body.len() > LONGEST {
         let start: String = body.chars().take(80).collect();

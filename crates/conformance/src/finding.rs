@@ -1,16 +1,20 @@
 //! Findings: what was wrong with an exchange, as plain data.
 
-/// How much a finding weighs.
+use image2video_contract::Origin;
+use strum::{IntoStaticStr, VariantArray};
+
+/// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// A promise of the page is broken.
     Failure,
-    /// Something worth knowing that the page does not promise otherwise.
+    /// No promise of the page is broken, but a person should know.
     Observation,
 }
 
 /// What kind of thing was found. The name is stable; `image2video explain CODE` tells more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Code {
     /// A request that every reading allows was refused.
     ValidRefused,
@@ -68,131 +72,54 @@ pub enum Code {
     CallbackMissing,
 }
 
-/// A code's name, weight and explanation: what it means, what it rests on, how to mend it.
-struct Entry(Code, &'static str, Level, &'static str);
-
-use Code as C;
-use Level::{Failure, Observation};
-
-const TABLE: [Entry; 27] = [
-    Entry(C::ValidRefused, "valid-refused", Failure, "\
-The request keeps to every reading of the page, and the server refused it.
-Rests on: the statement of the constraint that the case names (see `spec/image2video.yaml`).
-To mend: accept the request; the server's message says why it did not. If it speaks of credentials or of the account, the run was not able to judge it."),
-    Entry(C::InvalidAccepted, "invalid-accepted", Failure, "\
-No reading of the page allows the request, and the server accepted it: a client pays for a request that should have been refused.
-Rests on: the statement of the constraint that the case names.
-To mend: refuse the request with a 4XX status."),
-    Entry(C::CredentialsIgnored, "credentials-ignored", Failure, "\
-A request without good credentials was accepted.
-Rests on: header.Authorization of the page.
-To mend: look at the credentials before anything else, and refuse with 401."),
-    Entry(C::ServerError, "server-error", Failure, "\
-The server answered with a 5XX status to a request that it should have accepted or refused.
-Rests on: page, which promises an answer to a valid request; a refusal is a 4XX status (RFC 9110, 15.5).
-To mend: look for the request id in the server's log."),
-    Entry(C::NoAnswer, "no-answer", Failure, "\
-The connection ended, or the time was up, before there was a whole answer. The request may have been accepted, so it is booked as accepted and not sent again.
-To mend: look at the server and what is in front of it; raise `--timeout` if it is slow."),
-    Entry(C::StatusUndocumented, "status-undocumented", Failure, "\
-The status is neither 200 nor an error status.
-Rests on: 200 of the page.
-To mend: answer a request that is accepted with 200."),
-    Entry(C::ContentType, "content-type", Failure, "\
-The answer of an accepted request is not labelled `application/json`.
-Rests on: 200, content type, of the page."),
-    Entry(C::AnswerNotJson, "answer-not-json", Failure, "\
-The answer of an accepted request cannot be read as JSON.
-Rests on: 200, content type, of the page."),
-    Entry(C::AnswerSchema, "answer-schema", Failure, "\
-The answer of an accepted request breaks its schema: a member is missing, or has another type or value than promised.
-Rests on: 200, response schema, of the page."),
-    Entry(C::CodeDisagrees, "code-disagrees", Failure, "\
-The status says success and the envelope's `code` says failure, or the other way round. A client that looks at one of them alone is misled.
-Rests on: 200.code of the page: 0 is success.
-To mend: answer a refusal with a 4XX status, and an accepted request with 200 and code 0."),
-    Entry(C::TimeImplausible, "time-implausible", Failure, "\
-A time of the task is more than a day away from the time of the request. Seconds instead of milliseconds look like January 1970.
-Rests on: 200.data.created_at and 200.data.updated_at of the page: milliseconds.
-To mend: send milliseconds since the Unix epoch."),
-    Entry(C::TimeOrder, "time-order", Failure, "\
-`updated_at` is before `created_at`.
-Rests on: 200.data.created_at and 200.data.updated_at of the page."),
-    Entry(C::TaskIdReused, "task-id-reused", Failure, "\
-Two accepted requests were given one task id, so that one of the two paid tasks cannot be found.
-Rests on: 200.data.task_id of the page."),
-    Entry(C::RequestIdReused, "request-id-reused", Failure, "\
-Two requests were given one request id, so that it traces neither.
-Rests on: 200.request_id of the page."),
-    Entry(C::ErrorEnvelope, "error-envelope", Observation, "\
-The error answer is not `{code, message, request_id}`. The page describes no error answer, so this breaks no promise; the client reports such an answer as undocumented.
-See: question `error-answers`."),
-    Entry(C::ErrorCodeStatus, "error-code-status", Observation, "\
-The API owner documents this error code with another HTTP status.
-See: `x-error-codes` of `spec/image2video.yaml`."),
-    Entry(C::AllowMissing, "allow-missing", Observation, "\
-A 405 without the header `Allow`, which RFC 9110, 15.5.6, asks for. The page says nothing of it."),
-    Entry(C::CredentialsUnjudged, "credentials-unjudged", Observation, "\
-The request had no good credentials and a body that must be refused, and the server refused the body. Whether it looks at credentials cannot be told without paying for a request."),
-    Entry(C::RateLimited, "rate-limited", Observation, "\
-The server answered 429: the case says nothing and is skipped.
-To mend: ask for fewer requests a second."),
-    Entry(C::NotSent, "not-sent", Observation, "\
-Something is missing to carry the case out, and the message says what; the case is skipped.
-To mend: an image that a live server fetches by its URL is given with `--image`, the time to follow a task with `--follow`; a callback needs a server that can reach this machine."),
-    Entry(C::NotOffered, "not-offered", Observation, "\
-The server does not know the operation, which the API owner documents and the page does not. Its cases are skipped."),
-    Entry(C::TaskDiffers, "task-differs", Failure, "\
-A task has another id, another time or another end than other answers said, no request made it, or a list with room for it leaves it out.
-Rests on: owner, querying a task, querying tasks, and callback."),
-    Entry(C::PageTooLong, "page-too-long", Failure, "\
-A page has more tasks than the request asked for.
-Rests on: owner, querying tasks."),
-    Entry(C::PageRepeats, "page-repeats", Failure, "\
-A task is told twice: on one page, or on a later page that begins as the first does. A client that turns the pages never comes to their end.
-Rests on: owner, querying tasks."),
-    Entry(C::StatusWentBack, "status-went-back", Failure, "\
-A task that had gone on was told to stand where it stood before. A client that follows it may wait for ever, or take an end for the end.
-Rests on: owner, querying a task; `submitted`, `processing`, then `succeed` or `failed`.
-To mend: ask one store, or compute the status from the time."),
-    Entry(C::VideoUnavailable, "video-unavailable", Failure, "\
-The task has succeeded, and the URL of its video does not lead to an MP4 file, or there is none.
-Rests on: owner, querying a task."),
-    Entry(C::CallbackMissing, "callback-missing", Observation, "\
-Nothing was sent to the `callback_url` of a task. The API owner says that callbacks may be lost, so a client cannot rely on them alone.
-See: owner, callback."),
-];
-
 impl Code {
-    fn entry(self) -> &'static Entry {
-        // The table has an entry for each code; a test holds it.
-        TABLE
-            .iter()
-            .find(|entry| entry.0 == self)
-            .unwrap_or(&TABLE[0])
+    /// All codes.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::VARIANTS.iter().copied()
     }
 
     /// Its stable name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        self.entry().1
+        self.into()
     }
 
-    /// How much it weighs.
+    /// How serious it is, by who states what was promised: nothing that only the API owner states
+    /// binds a server.
     #[must_use]
-    pub fn level(self) -> Level {
-        self.entry().2
-    }
-
-    /// What it means, what it rests on, and how to mend it.
-    #[must_use]
-    pub fn explanation(self) -> &'static str {
-        self.entry().3
-    }
-
-    /// All codes.
-    pub fn all() -> impl Iterator<Item = Self> {
-        TABLE.iter().map(|entry| entry.0)
+    pub fn level(self, origin: Origin) -> Level {
+        match self {
+            Self::ErrorEnvelope
+            | Self::ErrorCodeStatus
+            | Self::AllowMissing
+            | Self::CredentialsUnjudged
+            | Self::RateLimited
+            | Self::NotSent
+            | Self::NotOffered
+            | Self::CallbackMissing => Level::Observation,
+            Self::ValidRefused
+            | Self::InvalidAccepted
+            | Self::CredentialsIgnored
+            | Self::ServerError
+            | Self::NoAnswer
+            | Self::StatusUndocumented
+            | Self::ContentType
+            | Self::AnswerNotJson
+            | Self::AnswerSchema
+            | Self::CodeDisagrees
+            | Self::TimeImplausible
+            | Self::TimeOrder
+            | Self::TaskIdReused
+            | Self::RequestIdReused
+            | Self::TaskDiffers
+            | Self::PageTooLong
+            | Self::PageRepeats
+            | Self::StatusWentBack
+            | Self::VideoUnavailable => match origin {
+                Origin::Page => Level::Failure,
+                Origin::Owner => Level::Observation,
+            },
+        }
     }
 }
 
@@ -205,8 +132,6 @@ pub struct Finding {
     pub pointer: String,
     /// What was found and what was promised.
     pub message: String,
-    /// Whether what was promised is a statement of the API owner, which does not bind a server.
-    pub owner: bool,
 }
 
 impl Finding {
@@ -223,45 +148,6 @@ impl Finding {
             code,
             pointer: pointer.to_owned(),
             message: message.into(),
-            owner: false,
         }
-    }
-
-    /// The same about an operation that only the API owner documents.
-    #[must_use]
-    pub fn of_owner(self) -> Self {
-        Self {
-            owner: true,
-            ..self
-        }
-    }
-
-    /// Whether it would be a failure, had the page promised what the API owner documents.
-    #[must_use]
-    pub fn is_owners(&self) -> bool {
-        self.owner && self.code.level() == Level::Failure
-    }
-
-    /// How much it weighs: what the page does not promise is no failure.
-    #[must_use]
-    pub fn level(&self) -> Level {
-        if self.owner {
-            Level::Observation
-        } else {
-            self.code.level()
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_code_has_its_own_entry() {
-        let codes: std::collections::BTreeSet<_> = Code::all().collect();
-        assert_eq!(codes.len(), TABLE.len());
-        // The last variant: the table is as long as the enum.
-        assert_eq!(Code::CallbackMissing as usize + 1, TABLE.len());
     }
 }

@@ -1,14 +1,14 @@
 //! The plan: which requests are sent, in which order, and which cases each of them exercises.
 //!
-//! Order and number follow the money. What must be refused goes first and is free. What must be
-//! accepted is combined, so that few accepted requests exercise every constraint's valid side.
-//! Observations come last, for what is left of the budget; then what is never charged, with the tasks
-//! that were made.
+//! The order keeps the cost low. What must be refused goes first, since a server that keeps its promises
+//! charges nothing for it. What must be accepted is combined, so that few accepted requests exercise every
+//! constraint's valid side. Observations follow, for what is left of the budget; then lookups of the tasks
+//! that were made, which are not charged.
 
 use image2video_contract::{Contract, Expectation, Operation};
 
 use crate::case::{Body, Case, CaseRequest, Credentials};
-use crate::limits;
+use crate::search;
 
 /// Which requests are sent, in order.
 #[derive(Debug, Clone)]
@@ -17,10 +17,10 @@ pub struct Plan {
     pub cases: Vec<Case>,
     /// The requests that may be charged.
     pub steps: Vec<Step>,
-    /// Indices of the cases that are never charged, in order; each goes alone.
-    pub queries: Vec<usize>,
-    /// How many limits are searched for afterwards, with requests that follow from the answers.
-    pub limits: usize,
+    /// Indices of the cases that are not charged, in order; each is sent alone, after the steps.
+    pub lookups: Vec<usize>,
+    /// How many limits are searched for after the steps, with requests that follow from the answers.
+    pub searches: usize,
 }
 
 /// One request and the cases that it exercises.
@@ -38,7 +38,7 @@ impl Plan {
     /// Plans the cases.
     #[must_use]
     pub fn new(contract: &Contract, cases: Vec<Case>) -> Self {
-        let of = |expect| {
+        let with_expectation = |expect| {
             (0..cases.len())
                 .filter(|&i| {
                     let case = &cases[i];
@@ -46,31 +46,33 @@ impl Plan {
                 })
                 .collect::<Vec<_>>()
         };
-        let single = |expect| {
-            let mut indices = of(expect);
-            // Small before large, and what answers a question before what does not.
-            indices.sort_by_key(|&i| {
-                (
-                    cases[i].request.body.is_large(),
-                    cases[i].evidence.is_empty(),
-                )
-            });
+        let single_steps = |expect| {
             let step = |i: usize| Step {
                 cases: vec![i],
                 expect,
-                may_cost: expect != Expectation::Refuse && !must_be_refused(contract, &cases[i]),
+                may_cost: may_cost(contract, &cases[i]),
             };
-            indices.into_iter().map(step).collect::<Vec<_>>()
+            let mut steps: Vec<_> = with_expectation(expect).into_iter().map(step).collect();
+            // What is free first, small before large, and what answers a question before what does not.
+            steps.sort_by_key(|step| {
+                let case = &cases[step.cases[0]];
+                let is_large = case.request.body.is_large();
+                (step.may_cost, is_large, case.evidence.is_empty())
+            });
+            steps
         };
-        let mut steps = single(Expectation::Refuse);
-        steps.extend(combine(contract, &cases, of(Expectation::Accept)));
-        steps.extend(single(Expectation::Observe));
-        let limits = limits::count(contract, &cases);
+        let mut steps = single_steps(Expectation::Refuse);
+        steps.extend(combine(
+            contract,
+            &cases,
+            with_expectation(Expectation::Accept),
+        ));
+        steps.extend(single_steps(Expectation::Observe));
         Self {
-            queries: queries(contract, &cases),
+            lookups: lookups(contract, &cases),
+            searches: search::count(contract, &cases),
             cases,
             steps,
-            limits,
         }
     }
 
@@ -80,8 +82,7 @@ impl Plan {
         let must = |step: &&Step| step.expect == Expectation::Accept;
         let least = self.steps.iter().filter(must).count();
         let most = self.steps.iter().filter(|step| step.may_cost).count();
-        let searches = self.limits * limits::ACCEPTANCES as usize;
-        (least, most + searches)
+        (least, most + self.searches * search::ACCEPTANCES as usize)
     }
 
     /// The request of some cases together.
@@ -101,29 +102,35 @@ fn is_charged(contract: &Contract, case: &Case) -> bool {
     operation.is_some_and(Operation::is_charged)
 }
 
-/// Whether the body alone forbids a request: what is observed about it is free.
-fn must_be_refused(contract: &Contract, case: &Case) -> bool {
-    let operation = contract.operation(&case.operation);
-    let request = operation.and_then(|operation| operation.request.as_ref());
-    let body = case.request.body.lightened();
-    let expectation = request
-        .zip(body)
-        .map(|(request, body)| request.expectation(&body));
-    expectation == Some(Expectation::Refuse)
+/// Whether a server that keeps every promise may accept a case. Where the body alone forbids it, what is
+/// observed about it is free.
+fn may_cost(contract: &Contract, case: &Case) -> bool {
+    let by_body = expectation(contract, case, &case.request.body);
+    case.expect != Expectation::Refuse && by_body != Some(Expectation::Refuse)
 }
 
-/// What is never charged: of each operation first the plain request, which tells whether the server
-/// offers it; what takes time comes at the end.
-fn queries(contract: &Contract, cases: &[Case]) -> Vec<usize> {
+/// What a server owes to a request of a case's operation with this body.
+fn expectation(contract: &Contract, case: &Case, body: &Body) -> Option<Expectation> {
+    let request = contract.operation(&case.operation)?.request.as_ref()?;
+    Some(
+        request
+            .message
+            .expectation(&body.json()?.with_small_images()),
+    )
+}
+
+/// The cases that are not charged: of each operation first the plain request, which tells whether the
+/// server offers it; what takes time comes at the end.
+fn lookups(contract: &Contract, cases: &[Case]) -> Vec<usize> {
     let place = |case: &Case| {
         let names = contract.operations.iter().map(|operation| &operation.name);
         names.into_iter().position(|name| *name == case.operation)
     };
-    let free = |&i: &usize| cases[i].missing.is_none() && !is_charged(contract, &cases[i]);
-    let mut indices: Vec<_> = (0..cases.len()).filter(free).collect();
+    let is_free = |&i: &usize| cases[i].missing.is_none() && !is_charged(contract, &cases[i]);
+    let mut indices: Vec<_> = (0..cases.len()).filter(is_free).collect();
     indices.sort_by_key(|&i| {
         let case = &cases[i];
-        (case.manner, place(case), !case.is_plain(), i)
+        (case.aspect.action(), place(case), !case.is_plain(), i)
     });
     indices
 }
@@ -140,7 +147,9 @@ fn combine(contract: &Contract, cases: &[Case], indices: Vec<usize>) -> Vec<Step
                 return None;
             }
             let merged = body.merged(&case.request.body)?;
-            must_be_accepted(contract, case, &merged).then_some((step, body, merged))
+            // Bodies that must be accepted each by itself may have to be refused together.
+            let expect = expectation(contract, case, &merged);
+            (expect == Some(Expectation::Accept)).then_some((step, body, merged))
         });
         match shared {
             Some((step, body, merged)) => {
@@ -158,14 +167,4 @@ fn combine(contract: &Contract, cases: &[Case], indices: Vec<usize>) -> Vec<Step
         }
     }
     steps.into_iter().map(|(step, _)| step).collect()
-}
-
-/// Whether bodies that must be accepted each by itself must be accepted together too.
-fn must_be_accepted(contract: &Contract, case: &Case, body: &Body) -> bool {
-    let operation = contract.operation(&case.operation);
-    let request = operation.and_then(|operation| operation.request.as_ref());
-    let expectation = request
-        .zip(body.lightened())
-        .map(|(request, value)| request.expectation(&value));
-    expectation == Some(Expectation::Accept)
 }

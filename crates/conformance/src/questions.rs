@@ -1,13 +1,14 @@
 //! What a run tells of the questions that the page leaves open.
 
-use image2video_contract::{Contract, Question, QuestionAt, Reading};
+use image2video_contract::{Contract, Question, QuestionAt, Reading, ReadingMeaning};
 
-use crate::check::Verdict;
+use crate::case::{Case, Credentials};
 use crate::finding::Code;
-use crate::limits::{Limit, Limits};
 use crate::plan::Plan;
 use crate::report::{QuestionReport, ReadingReport};
 use crate::run::CaseResult;
+use crate::search::{FoundLimit, FoundLimits};
+use crate::verdict::Verdict;
 
 /// What was observed: words for each observation, and the readings that fit all of them.
 struct Observed {
@@ -16,54 +17,51 @@ struct Observed {
 }
 
 /// Every question, in the order of the document, with what the server does.
-pub(crate) fn measured(
+pub(crate) fn question_reports(
     contract: &Contract,
     plan: &Plan,
     results: &[CaseResult],
-    limits: &Limits,
+    limits: &FoundLimits,
 ) -> Vec<QuestionReport> {
     let report = |asked: QuestionAt<'_>| {
         let question = asked.question;
-        let judged = question
-            .readings
-            .iter()
-            .any(|reading| reading.judge().is_some());
-        let observed = match limits.get(&question.id) {
-            Some(&limit) => by_limit(question, limit),
-            None if judged => by_evidence(question, plan, results),
-            None => by_answers(contract, asked.operation, question, plan, results),
+        let meaning = question.readings.first().map(|reading| &reading.meaning);
+        let answered = answered(asked.operation, plan, results);
+        let observed = match (limits.get(&question.id), meaning) {
+            (Some(&limit), _) => by_limit(question, limit),
+            (None, Some(ReadingMeaning::Credentials { .. })) => by_credentials(question, answered),
+            (None, Some(ReadingMeaning::Body { .. })) => by_bodies(question, answered),
+            (None, _) => by_evidence(question, plan, results),
         };
-        QuestionReport {
-            id: question.id.clone(),
-            question: question.question.clone(),
-            observed: (!observed.words.is_empty()).then(|| observed.words.join("; ")),
-            readings: question
-                .readings
-                .iter()
-                .map(|reading| ReadingReport {
-                    id: reading.id.clone(),
-                    source: reading.source.clone(),
-                })
-                .collect(),
-            matches: if observed.words.is_empty() {
-                Vec::new()
-            } else {
-                observed.matches
-            },
-        }
+        question_report(question, observed)
     };
     contract.questions().into_iter().map(report).collect()
 }
 
+fn question_report(question: &Question, Observed { words, matches }: Observed) -> QuestionReport {
+    let readings = question.readings.iter().map(|reading| ReadingReport {
+        id: reading.id.clone(),
+        source: reading.source.clone(),
+    });
+    let is_observed = !words.is_empty();
+    QuestionReport {
+        id: question.id.clone(),
+        question: question.question.clone(),
+        observed: is_observed.then(|| words.join("; ")),
+        readings: readings.collect(),
+        matches: if is_observed { matches } else { Vec::new() },
+    }
+}
+
 /// Readings that state just the limit that was found.
-fn by_limit(question: &Question, limit: Limit) -> Observed {
-    let Limit {
+fn by_limit(question: &Question, limit: FoundLimit) -> Observed {
+    let FoundLimit {
         measure,
         accepted,
         refused,
     } = limit;
     let states = |reading: &&Reading| {
-        let stated = measure.stated(reading);
+        let stated = measure.limit_in(reading);
         stated.is_some_and(|stated| (accepted..refused).contains(&stated))
     };
     let matches = question.readings.iter().filter(states);
@@ -81,36 +79,28 @@ fn by_limit(question: &Question, limit: Limit) -> Observed {
 
 /// Readings that would have answered every observation as the server did.
 fn by_evidence(question: &Question, plan: &Plan, results: &[CaseResult]) -> Observed {
-    let mut matches: Vec<_> = question
-        .readings
-        .iter()
-        .map(|reading| reading.id.clone())
-        .collect();
+    let mut matches = matching(question, |_| true);
     let (mut accepted, mut refused) = (Vec::new(), Vec::new());
     for (case, result) in plan.cases.iter().zip(results) {
-        let evidence = case
-            .evidence
-            .iter()
-            .find(|evidence| evidence.question == question.id);
+        let mut evidence = case.evidence.iter();
+        let evidence = evidence.find(|evidence| evidence.question == question.id);
         let (Some(evidence), Some(verdict)) = (evidence, result.verdict) else {
             continue;
         };
-        let (list, allows) = match verdict {
-            Verdict::Accepted => (&mut accepted, true),
-            Verdict::Refused => (&mut refused, false),
+        let (list, contradicting) = match verdict {
+            Verdict::Accepted => (&mut accepted, &evidence.forbidden_by),
+            Verdict::Refused => (&mut refused, &evidence.allowed_by),
             Verdict::RateLimited | Verdict::Failed | Verdict::NoAnswer => continue,
         };
-        if evidence.allowed_by.len() < question.readings.len() {
-            matches.retain(|id| evidence.allowed_by.contains(id) == allows);
-        }
+        matches.retain(|id| !contradicting.contains(id));
         list.push(case.summary.as_str());
     }
-    let words = [("accepts", accepted), ("refuses", refused)];
+    let words = [
+        enumerated("accepts", &accepted),
+        enumerated("refuses", &refused),
+    ];
     Observed {
-        words: words
-            .iter()
-            .filter_map(|(verb, list)| enumerated(verb, list))
-            .collect(),
+        words: words.into_iter().flatten().collect(),
         matches,
     }
 }
@@ -127,72 +117,72 @@ fn enumerated(verb: &str, list: &[&str]) -> Option<String> {
     }
 }
 
-/// Questions about credentials and error answers are told by the answers themselves.
-fn by_answers(
-    contract: &Contract,
-    operation: &str,
+/// The cases of an operation with what came of them.
+fn answered<'r>(
+    operation: &'r str,
+    plan: &'r Plan,
+    results: &'r [CaseResult],
+) -> impl Iterator<Item = (&'r Case, &'r CaseResult)> {
+    let cases = plan.cases.iter().zip(results);
+    cases.filter(move |(case, _)| case.operation == operation)
+}
+
+/// Readings that say of credentials what a request without them met. Its body is bad, so that a refusal
+/// of another kind leaves the question open.
+fn by_credentials<'r>(
     question: &Question,
-    plan: &Plan,
-    results: &[CaseResult],
+    mut answered: impl Iterator<Item = (&'r Case, &'r CaseResult)>,
 ) -> Observed {
-    let cases = || {
-        plan.cases
-            .iter()
-            .zip(results)
-            .filter(|(case, _)| case.operation == operation)
+    let absent = answered.find(|(case, _)| case.request.credentials == Credentials::Absent);
+    let status = absent.and_then(|(_, result)| result.status);
+    let words = status.map(|status| match status {
+        401 | 403 => "refuses a request without credentials".to_owned(),
+        _ => format!("answers {status} to a bad request without credentials"),
+    });
+    let fits = |meaning: &ReadingMeaning| match (meaning, status) {
+        (ReadingMeaning::Credentials { optional }, Some(401 | 403)) => !optional,
+        (ReadingMeaning::Credentials { optional }, Some(200..=299)) => *optional,
+        _ => true,
     };
-    let security = contract
-        .operation(operation)
-        .and_then(|operation| operation.security.as_ref());
-    let is_security = security.is_some_and(|s| s.questions.iter().any(|a| a.id == question.id));
-    let all: Vec<_> = question
-        .readings
-        .iter()
-        .map(|reading| reading.id.clone())
-        .collect();
-    if is_security {
-        let absent = cases().find(|(case, _)| case.id.ends_with("/security/bearer/absent"));
-        let status = absent.and_then(|(_, result)| result.status);
-        return match status {
-            Some(401 | 403) => Observed {
-                words: vec!["refuses a request without credentials".to_owned()],
-                matches: all.into_iter().take(1).collect(),
-            },
-            Some(status) => Observed {
-                words: vec![format!(
-                    "answers {status} to a bad request without credentials"
-                )],
-                matches: all,
-            },
-            None => Observed {
-                words: Vec::new(),
-                matches: all,
-            },
-        };
+    Observed {
+        words: words.into_iter().collect(),
+        matches: matching(question, fits),
     }
-    let errors = cases().filter(|(_, result)| matches!(result.status, Some(400..=599)));
-    let (mut total, mut strange) = (0, 0);
-    for (_, result) in errors {
-        total += 1;
-        strange += usize::from(
-            result
-                .findings
-                .iter()
-                .any(|finding| finding.code == Code::ErrorEnvelope),
-        );
-    }
+}
+
+/// Readings that promise no more of a body than the error answers had.
+fn by_bodies<'r>(
+    question: &Question,
+    answered: impl Iterator<Item = (&'r Case, &'r CaseResult)>,
+) -> Observed {
+    let errors = answered.filter(|(_, result)| matches!(result.status, Some(400..=599)));
+    let is_strange = |result: &CaseResult| {
+        let mut findings = result.findings.iter();
+        findings.any(|finding| finding.code == Code::ErrorEnvelope)
+    };
+    let (strange, documented): (Vec<_>, Vec<_>) = errors.partition(|(_, it)| is_strange(it));
+    let (strange, total) = (strange.len(), strange.len() + documented.len());
     let words = match (total, strange) {
-        (0, _) => Vec::new(),
-        (_, 0) => vec![format!(
+        (0, _) => None,
+        (_, 0) => Some(format!(
             "{total} error answers are the API owner's envelope"
-        )],
-        _ => vec![format!(
+        )),
+        _ => Some(format!(
             "{strange} of {total} error answers are not the API owner's envelope"
-        )],
+        )),
     };
-    let matches = all
-        .into_iter()
-        .filter(|id| strange == 0 || id != &question.decided)
-        .collect();
-    Observed { words, matches }
+    let fits = |meaning: &ReadingMeaning| {
+        strange == 0 || !matches!(meaning, ReadingMeaning::Body { promised: true })
+    };
+    Observed {
+        words: words.into_iter().collect(),
+        matches: matching(question, fits),
+    }
+}
+
+/// Ids of the readings whose meaning fits.
+fn matching(question: &Question, fits: impl Fn(&ReadingMeaning) -> bool) -> Vec<String> {
+    let readings = question.readings.iter();
+    let fitting = readings.filter(|reading| fits(&reading.meaning));
+    fitting.map(|reading| reading.id.clone()).collect()
 }

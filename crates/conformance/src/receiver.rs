@@ -16,8 +16,6 @@ use serde_json::Value;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
-use crate::check::Status;
-
 /// Bytes of a callback at most. A task is a few hundred.
 const LONGEST: usize = 1 << 20;
 
@@ -44,11 +42,7 @@ impl Received {
         serde_json::from_slice(&self.body).ok()
     }
 
-    pub(crate) fn status(&self) -> Option<Status> {
-        Status::of(&self.json()?)
-    }
-
-    pub(crate) fn is_labelled(&self, media_type: &str) -> bool {
+    pub(crate) fn has_media_type(&self, media_type: &str) -> bool {
         let label = self.content_type.as_deref().unwrap_or_default();
         let essence = label.split(';').next().unwrap_or_default().trim();
         essence.eq_ignore_ascii_case(media_type)

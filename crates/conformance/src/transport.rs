@@ -1,66 +1,17 @@
 //! Sending: the one part that is not a pure function.
 
-use std::fmt;
 use std::future::Future;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::header::{AUTHORIZATION, CONTENT_TYPE, RANGE};
 use http::{HeaderMap, HeaderValue};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
 use crate::case::{Body, CaseRequest, Credentials};
-
-/// The API key. Nothing shows it: not `Debug`, no error, no report.
-#[derive(Clone)]
-pub struct Key(String);
-
-/// A key that cannot be sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum KeyError {
-    /// It has no characters.
-    #[error("the API key is empty")]
-    Empty,
-    /// It has characters that no HTTP header may have.
-    #[error("the API key has characters other than visible ASCII, such as a line break")]
-    Characters,
-}
-
-impl Key {
-    /// A key, without white space around it.
-    ///
-    /// # Errors
-    /// If it is empty or has characters that no HTTP header may have.
-    pub fn new(key: &str) -> Result<Self, KeyError> {
-        let key = key.trim();
-        if key.is_empty() {
-            return Err(KeyError::Empty);
-        }
-        if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(KeyError::Characters);
-        }
-        Ok(Self(key.to_owned()))
-    }
-
-    fn header(&self) -> Option<HeaderValue> {
-        let mut value = HeaderValue::try_from(format!("Bearer {}", self.0)).ok()?;
-        value.set_sensitive(true);
-        Some(value)
-    }
-
-    /// The text with every occurrence of the key replaced: a server may repeat it.
-    pub(crate) fn mask(&self, text: &str) -> String {
-        text.replace(&self.0, "$IMAGE2VIDEO_API_KEY")
-    }
-}
-
-impl fmt::Debug for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Key(***)")
-    }
-}
+use crate::key::Key;
 
 /// A request as it is sent.
 #[derive(Debug, Clone)]
@@ -73,7 +24,21 @@ pub struct HttpRequest {
     pub headers: HeaderMap,
     /// Body.
     pub body: Bytes,
+    /// How much of the answer's body is wanted.
+    pub wanted: Wanted,
 }
+
+/// How much of an answer's body is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// All of it; a body that is longer than any answer of the API is an error.
+    Whole,
+    /// So many bytes; what comes after them is left.
+    Beginning(usize),
+}
+
+/// Bytes of an answer at most. A page of 500 tasks is a few hundred thousand.
+const LONGEST_ANSWER: usize = 8 << 20;
 
 impl HttpRequest {
     /// The request of a case, with the user's key where the case asks for it, and the id of a task where
@@ -97,21 +62,17 @@ impl HttpRequest {
         let body = match &request.body {
             Body::None => Bytes::new(),
             Body::Text(text) => Bytes::copy_from_slice(text.as_bytes()),
-            json @ Body::Json { .. } => json
-                .value()
-                .map(|v| Bytes::from(v.to_string()))
-                .unwrap_or_default(),
+            Body::Json(json) => Bytes::from(json.to_vec()),
         };
         Self {
             method: request.method.clone(),
             path: request.target(task_id),
             headers,
             body,
+            wanted: Wanted::Whole,
         }
     }
-}
 
-impl HttpRequest {
     /// The first bytes of a file, which is public: no credentials go with the request.
     #[must_use]
     pub fn beginning_of(url: &str, bytes: usize) -> Self {
@@ -123,6 +84,7 @@ impl HttpRequest {
             path: url.to_owned(),
             headers,
             body: Bytes::new(),
+            wanted: Wanted::Beginning(bytes),
         }
     }
 }
@@ -150,6 +112,9 @@ pub enum TransportError {
     /// The connection ended; the request may have been accepted.
     #[error("no whole answer: {0}")]
     Broken(String),
+    /// The answer was read no further; the request may have been accepted.
+    #[error("no whole answer: it is longer than {LONGEST_ANSWER} bytes")]
+    TooLong,
 }
 
 /// Something that can send a request: a real connection, or a service in the same process.
@@ -258,7 +223,7 @@ impl Transport for HttpTransport {
             .body(request.body);
         let response = builder.send().await.map_err(transport_error)?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let body = response.bytes().await.map_err(transport_error)?;
+        let body = read(response, request.wanted).await?;
         Ok(Answer {
             status,
             headers,
@@ -269,6 +234,25 @@ impl Transport for HttpTransport {
     async fn pause(&self, time: Duration) {
         tokio::time::sleep(time).await;
     }
+}
+
+/// Reads as much of a body as is wanted, whatever the server goes on to send.
+async fn read(mut response: reqwest::Response, wanted: Wanted) -> Result<Bytes, TransportError> {
+    let most = match wanted {
+        Wanted::Whole => LONGEST_ANSWER,
+        Wanted::Beginning(bytes) => bytes,
+    };
+    let mut body = BytesMut::new();
+    while body.len() <= most
+        && let Some(chunk) = response.chunk().await.map_err(transport_error)?
+    {
+        body.extend_from_slice(&chunk);
+    }
+    if body.len() > most && wanted == Wanted::Whole {
+        return Err(TransportError::TooLong);
+    }
+    body.truncate(most);
+    Ok(body.freeze())
 }
 
 /// TLS with the certificates of the platform.

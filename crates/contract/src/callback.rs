@@ -1,6 +1,7 @@
 //! Callbacks: requests that the service sends to the caller.
 
-use crate::{Origin, Request};
+use crate::message::Request;
+use crate::question::Origin;
 
 /// A request that the service sends, to a URL that an earlier request gave. The receiver answers with any
 /// 2xx status; nothing is promised of its body.

@@ -1,75 +1,158 @@
-//! A schema in one reading as JSON Schema, draft 2020-12.
+//! A schema in one strictness as JSON Schema, draft 2020-12, and compiled.
 
 use serde_json::{Map, Value, json};
 
-use crate::{Constraint, Format, Rule, Schema, Strictness};
+use crate::constraint::{Constraint, Constraints, Format};
+use crate::judge::{ImagePlace, Judge, RulePlace};
+use crate::pointer;
+use crate::rule::Rule;
+use crate::schema::Schema;
+use crate::strictness::Strictness;
 
 /// The dialect that the result declares.
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
+/// What is compiled of a schema.
+#[derive(Clone, Copy)]
+pub(crate) struct Shape<'s> {
+    pub(crate) name: Option<&'s str>,
+    pub(crate) description: &'s str,
+    pub(crate) constraints: &'s Constraints,
+    pub(crate) properties: &'s [(String, Schema)],
+    pub(crate) items: Option<&'s Schema>,
+}
+
+impl<'s> Shape<'s> {
+    pub(crate) fn new(schema: &'s Schema, strictness: Strictness) -> Self {
+        Self {
+            name: schema.name.as_deref(),
+            description: &schema.description,
+            constraints: schema.constraints(strictness),
+            properties: &schema.properties,
+            items: schema.items.as_deref(),
+        }
+    }
+}
+
 /// The schema of a whole message, self-contained.
-pub(crate) fn message(schema: &Schema, strictness: Strictness) -> Value {
-    let mut root = Map::new();
-    root.insert("$schema".to_owned(), json!(DRAFT));
-    root.append(&mut object(schema, strictness));
-    Value::Object(root)
+pub(crate) fn json_schema(schema: &Schema, strictness: Strictness) -> Value {
+    Compiler::new(strictness).root(Shape::new(schema, strictness))
 }
 
-fn object(schema: &Schema, strictness: Strictness) -> Map<String, Value> {
-    let mut out = Map::new();
-    if let Some(name) = &schema.name {
-        out.insert("title".to_owned(), json!(name));
-    }
-    out.insert("description".to_owned(), json!(schema.description));
-    for constraint in schema.constraints(strictness).iter() {
-        keyword(constraint, &mut out);
-    }
-    if !schema.properties.is_empty() {
-        let properties = schema.properties.iter();
-        let properties = properties
-            .map(|(name, schema)| (name.clone(), Value::Object(object(schema, strictness))));
-        out.insert("properties".to_owned(), Value::Object(properties.collect()));
-    }
-    if let Some(items) = &schema.items {
-        out.insert("items".to_owned(), Value::Object(object(items, strictness)));
-    }
-    out
+/// Judges values by a shape, whose members and items are of that strictness. The error says which keyword
+/// cannot be compiled.
+pub(crate) fn judge(shape: Shape<'_>, strictness: Strictness) -> Result<Judge, String> {
+    let mut compiler = Compiler::new(strictness);
+    let schema = compiler.root(shape);
+    Judge::new(&schema, compiler.images, compiler.rules)
 }
 
-fn keyword(constraint: &Constraint, out: &mut Map<String, Value>) {
-    let name = constraint.keyword().as_str();
-    let value = match constraint {
-        Constraint::Type(type_) => json!(type_.as_str()),
-        Constraint::Enum(values) => json!(values),
-        Constraint::Minimum(bound) | Constraint::Maximum(bound) => json!(bound),
-        Constraint::MinLength(length) | Constraint::MaxLength(length) => json!(length),
-        Constraint::Required(names) => json!(names),
-        Constraint::AdditionalProperties(allowed) => json!(allowed),
-        Constraint::Format(format) => {
-            // JSON Schema takes `int64` for a remark, so the range is spelled out.
-            if *format == Format::Int64 {
-                out.entry("minimum").or_insert(json!(i64::MIN));
-                out.entry("maximum").or_insert(json!(i64::MAX));
-            }
-            json!(format.as_str())
+struct Compiler {
+    strictness: Strictness,
+    images: Vec<ImagePlace>,
+    rules: Vec<RulePlace>,
+}
+
+/// Where a part of the schema stands, and the value that it is about.
+#[derive(Default)]
+struct Place {
+    schema: String,
+    value: String,
+}
+
+impl Compiler {
+    fn new(strictness: Strictness) -> Self {
+        Self {
+            strictness,
+            images: Vec::new(),
+            rules: Vec::new(),
         }
-        // An annotation: no keyword of JSON Schema can look into an image.
-        Constraint::Image(rule) => rule.to_value(),
-        Constraint::Rules(rules) => {
+    }
+
+    fn root(&mut self, shape: Shape<'_>) -> Value {
+        let mut root = self.object(shape, &Place::default());
+        root.insert("$schema".to_owned(), json!(DRAFT));
+        Value::Object(root)
+    }
+
+    fn object(&mut self, shape: Shape<'_>, place: &Place) -> Map<String, Value> {
+        let mut out = Map::new();
+        if let Some(name) = shape.name {
+            out.insert("title".to_owned(), json!(name));
+        }
+        out.insert("description".to_owned(), json!(shape.description));
+        for constraint in shape.constraints.iter() {
+            self.keyword(constraint, place, &mut out);
+        }
+        if !shape.properties.is_empty() {
+            let properties = shape.properties.iter().map(|(name, schema)| {
+                let properties = format!("{}/properties", place.schema);
+                let place = Place {
+                    schema: pointer::join(&properties, name),
+                    value: pointer::join(&place.value, name),
+                };
+                (name.clone(), self.child(schema, &place))
+            });
+            out.insert("properties".to_owned(), properties.collect());
+        }
+        if let Some(items) = shape.items {
+            let place = Place {
+                schema: format!("{}/items", place.schema),
+                value: format!("{}/*", place.value),
+            };
+            out.insert("items".to_owned(), self.child(items, &place));
+        }
+        out
+    }
+
+    fn child(&mut self, schema: &Schema, place: &Place) -> Value {
+        Value::Object(self.object(Shape::new(schema, self.strictness), place))
+    }
+
+    fn keyword(&mut self, constraint: &Constraint, place: &Place, out: &mut Map<String, Value>) {
+        let value = match constraint {
+            Constraint::Type(type_) => json!(type_.as_str()),
+            Constraint::Enum(values) => json!(values),
+            Constraint::Minimum(bound) | Constraint::Maximum(bound) => json!(bound),
+            Constraint::MinLength(length) | Constraint::MaxLength(length) => json!(length),
+            Constraint::Required(names) => json!(names),
+            Constraint::AdditionalProperties(allowed) => json!(allowed),
+            Constraint::Format(format) => {
+                // JSON Schema takes `int64` for a remark, so the range is spelled out.
+                if *format == Format::Int64 {
+                    out.entry("minimum").or_insert(json!(i64::MIN));
+                    out.entry("maximum").or_insert(json!(i64::MAX));
+                }
+                json!(format.as_str())
+            }
+            // An annotation: no keyword of JSON Schema can look into an image.
+            Constraint::Image(rule) => {
+                self.images.push(ImagePlace {
+                    pointer: place.value.clone(),
+                    rule: rule.clone(),
+                });
+                rule.to_value()
+            }
             // JSON Schema has no empty `allOf`.
-            if !rules.is_empty() {
-                out.insert("allOf".to_owned(), rules.iter().map(rule).collect());
+            Constraint::Rules(rules) if rules.is_empty() => return,
+            Constraint::Rules(rules) => {
+                let places = rules.iter().enumerate().map(|(index, rule)| RulePlace {
+                    pointer: format!("{}/allOf/{index}", place.schema),
+                    rule: rule.clone(),
+                });
+                self.rules.extend(places);
+                out.insert("allOf".to_owned(), rules.iter().map(rule_schema).collect());
+                return;
             }
-            return;
-        }
-    };
-    out.insert(name.to_owned(), value);
+        };
+        out.insert(constraint.keyword().as_str().to_owned(), value);
+    }
 }
 
-fn rule(rule: &Rule) -> Value {
-    let mut out = rule.schema.clone();
-    if let Some(out) = out.as_object_mut() {
-        out.insert("description".to_owned(), json!(rule.description));
+fn rule_schema(rule: &Rule) -> Value {
+    let mut schema = rule.schema.clone();
+    if let Some(schema) = schema.as_object_mut() {
+        schema.insert("description".to_owned(), json!(rule.description));
     }
-    out
+    schema
 }

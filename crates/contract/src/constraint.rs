@@ -6,8 +6,8 @@ use std::fmt;
 use serde_json::{Number, Value};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::Rule;
 use crate::image::{ImageKey, ImageRule};
+use crate::rule::Rule;
 
 /// A JSON type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray, IntoStaticStr)]
@@ -88,6 +88,11 @@ impl Keyword {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         self.into()
+    }
+
+    /// All keywords, in their order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::VARIANTS.iter().copied()
     }
 
     /// The keyword of that name.
@@ -225,7 +230,7 @@ impl fmt::Display for ConstraintPart {
     }
 }
 
-/// The constraints of one schema in one reading, at most one per keyword, in the order of
+/// The constraints of one schema in one strictness, at most one per keyword, in the order of
 /// [`Keyword`].
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Constraints(BTreeMap<Keyword, Constraint>);

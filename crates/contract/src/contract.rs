@@ -1,67 +1,42 @@
 //! The contract as a whole.
 
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
 
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
-use crate::{
-    Defect, ErrorCode, Message, Operation, OperationRole, Origin, Question, QuestionAt, Strictness,
-    TaskFamily, compile, pointer, read,
-};
-
-/// The document that the crate was built with, as JSON.
-const DOCUMENT: &str = include_str!("contract.json");
+use crate::compile::json_schema;
+use crate::error_code::ErrorCode;
+use crate::message::Message;
+use crate::operation::Operation;
+use crate::pointer;
+use crate::question::{Origin, Question, QuestionAt};
+use crate::role::OperationRole;
+use crate::schema::Schema;
+use crate::strictness::Strictness;
+use crate::task::TaskFamily;
 
 /// The contract, read from its document and compiled.
 #[derive(Debug, Clone)]
 pub struct Contract {
+    /// `info.title` of the document.
+    pub title: String,
     /// `info.version` of the document.
     pub version: String,
-    /// The operations, in the order of their paths; of one path, a POST comes first.
+    /// `info.description` of the document.
+    pub description: String,
+    /// The operations, sorted by path; of one path, a POST comes first.
     pub operations: Vec<Operation>,
-    sha256: String,
+    /// The schemas of the components, by name. A schema elsewhere that refers to one has its name.
+    pub schemas: BTreeMap<String, Schema>,
+    pub(crate) document: Value,
+    pub(crate) sha256: String,
 }
 
 impl Contract {
-    /// The contract that the crate was built with.
-    ///
-    /// # Panics
-    /// Never in a released crate: `cargo xtask regen` writes only a document that can be read, and
-    /// a test holds it.
+    /// The document that it was read from.
     #[must_use]
-    pub fn embedded() -> &'static Self {
-        static EMBEDDED: LazyLock<Contract> = LazyLock::new(|| {
-            let document = serde_json::from_str(DOCUMENT).unwrap_or(Value::Null);
-            match Contract::from_document(&document) {
-                Ok(contract) => contract,
-                Err(defects) => panic!(
-                    "the embedded contract is damaged; run `cargo xtask regen`: {}",
-                    defects[0]
-                ),
-            }
-        });
-        &EMBEDDED
-    }
-
-    /// The embedded document, as JSON text.
-    #[must_use]
-    pub fn embedded_document() -> &'static str {
-        DOCUMENT
-    }
-
-    /// Reads a document.
-    ///
-    /// # Errors
-    /// Every mistake in the document, sorted by pointer; never an empty list.
-    pub fn from_document(document: &Value) -> Result<Self, Vec<Defect>> {
-        let (version, operations) = read::contract(document)?;
-        let digest = Sha256::digest(document.to_string());
-        Ok(Self {
-            version,
-            operations,
-            sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
-        })
+    pub fn document(&self) -> &Value {
+        &self.document
     }
 
     /// Names this exact contract: SHA-256 of its document as compact JSON, in hexadecimal.
@@ -108,12 +83,6 @@ impl Contract {
         codes
     }
 
-    /// The documented error code of that number.
-    #[must_use]
-    pub fn error_code(&self, code: i64) -> Option<&ErrorCode> {
-        self.error_codes().iter().find(|known| known.code == code)
-    }
-
     /// Every question that the page leaves open, in the order of the document; each once, where it stands
     /// first. Operations of the page come before those of the owner, which a server need not offer.
     #[must_use]
@@ -128,27 +97,27 @@ impl Contract {
         all
     }
 
-    /// JSON Schemas of the messages in the decided contract, for users of other languages: a file
-    /// name and its schema, sorted.
+    /// JSON Schemas of the messages in the decided contract, for users of other languages, by the name of
+    /// their file.
     #[must_use]
-    pub fn message_schemas(&self) -> Vec<(String, Value)> {
-        let mut files = Vec::new();
+    pub fn message_schemas(&self) -> BTreeMap<String, Value> {
+        let mut files = BTreeMap::new();
+        let mut add = |id: &str, kind: &str, message: &Message| {
+            let schema = json_schema(&message.schema, Strictness::Decided);
+            files.insert(format!("{id}.{kind}.json"), schema);
+        };
         for operation in &self.operations {
             if let Some(request) = &operation.request {
-                let schema = compile::message(&request.message.schema, Strictness::Decided);
-                files.push((format!("{}.request.json", operation.id), schema));
+                add(&operation.id, "request", &request.message);
             }
             for response in &operation.responses {
-                let schema = compile::message(&response.message.schema, Strictness::Decided);
-                files.push((format!("{}.{}.json", operation.id, response.status), schema));
+                let status = response.status.to_string();
+                add(&operation.id, &status, &response.message);
             }
             for callback in &operation.callbacks {
-                let schema =
-                    compile::message(&callback.request.message.schema, Strictness::Decided);
-                files.push((format!("{}.callback.json", callback.id), schema));
+                add(&callback.id, "callback", &callback.request.message);
             }
         }
-        files.sort_by(|a, b| a.0.cmp(&b.0));
         files
     }
 }

@@ -11,3 +11,22 @@ pub struct Defect {
     /// What would mend it, where that can be said.
     pub help: Option<String>,
 }
+
+impl Defect {
+    /// A mistake at a place, without help.
+    #[must_use]
+    pub fn new(pointer: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            pointer: pointer.into(),
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    /// Says what would mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}

@@ -1,4 +1,4 @@
-//! Judging a value by a schema in one reading.
+//! Judging a value by a schema in one strictness.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,8 +7,10 @@ use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
+use crate::constraint::{ConstraintPart, Keyword};
 use crate::image::ImageRule;
-use crate::{Constraint, ConstraintPart, Keyword, Rule, Schema, Strictness, compile, pointer};
+use crate::pointer;
+use crate::rule::Rule;
 
 /// How a value breaks its schema. Of the value it has the names of unknown members and the scheme of a
 /// URL, and nothing else.
@@ -33,20 +35,36 @@ impl fmt::Display for Violation {
     }
 }
 
-/// A schema in one reading, compiled. Clones share it.
+/// A schema in one strictness, compiled. Clones share it.
 #[derive(Clone)]
 pub struct Judge(Arc<Compiled>);
 
 struct Compiled {
     schema: Validator,
     images: Vec<ImagePlace>,
-    rules: Vec<(String, Rule)>,
+    rules: Vec<RulePlace>,
 }
 
-/// Where a value has an image: the tokens of its pointer, `*` for any item of an array.
-struct ImagePlace {
-    tokens: Vec<String>,
-    rule: ImageRule,
+/// Where a value has an image.
+pub(crate) struct ImagePlace {
+    /// JSON pointer, `*` for any item of a list.
+    pub(crate) pointer: String,
+    pub(crate) rule: ImageRule,
+}
+
+/// Where a compiled schema has a rule.
+pub(crate) struct RulePlace {
+    /// JSON pointer into the schema.
+    pub(crate) pointer: String,
+    pub(crate) rule: Rule,
+}
+
+impl ImagePlace {
+    /// The texts at the place, each with its own pointer.
+    fn texts<'v>(&self, value: &'v Value) -> impl Iterator<Item = (String, &'v str)> {
+        let found = pointer::select(value, &self.pointer).into_iter();
+        found.filter_map(|(at, value)| Some((at, value.as_str()?)))
+    }
 }
 
 impl fmt::Debug for Judge {
@@ -56,32 +74,21 @@ impl fmt::Debug for Judge {
 }
 
 impl Judge {
-    /// Compiles a schema. The error is a sentence about the keyword that cannot be compiled.
-    pub(crate) fn new(schema: &Schema, strictness: Strictness) -> Result<Self, String> {
-        let compiled = jsonschema::options()
+    /// Compiles a JSON Schema, which is not taken for its images and rules: the images are judged beside
+    /// it, and a rule is told by its place in it. The error says which keyword cannot be compiled.
+    pub(crate) fn new(
+        schema: &Value,
+        images: Vec<ImagePlace>,
+        rules: Vec<RulePlace>,
+    ) -> Result<Self, String> {
+        let schema = jsonschema::options()
             .with_draft(jsonschema::Draft::Draft202012)
             .should_validate_formats(true)
             .should_ignore_unknown_formats(true)
-            .build(&compile::message(schema, strictness))
+            .build(schema)
             .map_err(|error| error.to_string())?;
-        let (mut images, mut rules) = (Vec::new(), Vec::new());
-        schema.walk(&mut |at, node| {
-            if let Some(Constraint::Image(rule)) = node.constraint(strictness, Keyword::Image) {
-                images.push(ImagePlace {
-                    tokens: pointer::tokens(at).collect(),
-                    rule: rule.clone(),
-                });
-            }
-            if let Some(Constraint::Rules(list)) = node.constraint(strictness, Keyword::Rules) {
-                rules.extend(
-                    list.iter()
-                        .enumerate()
-                        .map(|(i, rule)| (rule_path(at, i), rule.clone())),
-                );
-            }
-        });
         Ok(Self(Arc::new(Compiled {
-            schema: compiled,
+            schema,
             images,
             rules,
         })))
@@ -90,14 +97,11 @@ impl Judge {
     /// Whether the value meets the schema.
     #[must_use]
     pub fn allows(&self, value: &Value) -> bool {
-        let good = |place: &ImagePlace| {
-            let mut good = true;
-            place.visit(value, &mut |_, text| {
-                good = good && place.rule.is_met(text);
-            });
-            good
+        let is_met = |place: &ImagePlace| {
+            let mut texts = place.texts(value);
+            texts.all(|(_, text)| place.rule.is_met(text))
         };
-        self.0.schema.is_valid(value) && self.0.images.iter().all(good)
+        self.0.schema.is_valid(value) && self.0.images.iter().all(is_met)
     }
 
     /// How the value breaks the schema, sorted and without duplicates; empty if it does not.
@@ -110,14 +114,14 @@ impl Judge {
             violations.extend(errors.map(|error| self.violation(&error)));
         }
         for place in &self.0.images {
-            place.visit(value, &mut |items, text| {
+            for (pointer, text) in place.texts(value) {
                 let faults = place.rule.faults(text).into_iter();
                 violations.extend(faults.map(|fault| Violation {
-                    pointer: place.pointer(items),
+                    pointer: pointer.clone(),
                     part: ConstraintPart::Image(fault.key),
                     message: fault.message,
                 }));
-            });
+            }
         }
         violations.sort_unstable();
         violations.dedup();
@@ -127,12 +131,12 @@ impl Judge {
     fn violation(&self, error: &jsonschema::ValidationError<'_>) -> Violation {
         let pointer = error.instance_path().as_str().to_owned();
         let path = error.schema_path().as_str();
-        let broken = self.0.rules.iter().find(|(prefix, _)| {
-            path.strip_prefix(prefix.as_str())
+        let broken = self.0.rules.iter().find(|place| {
+            path.strip_prefix(&place.pointer)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         });
         match broken {
-            Some((_, rule)) => Violation {
+            Some(RulePlace { rule, .. }) => Violation {
                 pointer,
                 part: ConstraintPart::Rule(rule.id.clone()),
                 message: rule.description.clone(),
@@ -171,64 +175,4 @@ fn message(error: &jsonschema::ValidationError<'_>) -> String {
         "value is not one of {}",
         options.collect::<Vec<_>>().join(", ")
     )
-}
-
-/// Where the compiled schema has rule `index` of the object at `at`.
-fn rule_path(at: &str, index: usize) -> String {
-    let mut path = String::new();
-    for token in pointer::tokens(at) {
-        match token.as_str() {
-            "*" => path.push_str("/items"),
-            name => path = pointer::join(&format!("{path}/properties"), name),
-        }
-    }
-    format!("{path}/allOf/{index}")
-}
-
-impl ImagePlace {
-    /// Visits every text at the place, with the numbers of the items that lead to it.
-    fn visit(&self, value: &Value, visit: &mut dyn FnMut(&[usize], &str)) {
-        below(value, &self.tokens, &mut Vec::new(), visit);
-    }
-
-    /// The pointer of a text, by the numbers of the items that lead to it.
-    fn pointer(&self, items: &[usize]) -> String {
-        let mut items = items.iter();
-        let mut at = String::new();
-        for token in &self.tokens {
-            // A member of that name in an object has no item to it.
-            at = match (token.as_str(), items.as_slice()) {
-                ("*", [item, ..]) => {
-                    items.next();
-                    format!("{at}/{item}")
-                }
-                _ => pointer::join(&at, token),
-            };
-        }
-        at
-    }
-}
-
-fn below(
-    value: &Value,
-    tokens: &[String],
-    items: &mut Vec<usize>,
-    visit: &mut dyn FnMut(&[usize], &str),
-) {
-    match (tokens, value) {
-        ([], Value::String(text)) => visit(items, text),
-        ([token, rest @ ..], Value::Array(all)) if token == "*" => {
-            for (i, item) in all.iter().enumerate() {
-                items.push(i);
-                below(item, rest, items, visit);
-                items.pop();
-            }
-        }
-        ([token, rest @ ..], Value::Object(members)) => {
-            if let Some(member) = members.get(token) {
-                below(member, rest, items, visit);
-            }
-        }
-        _ => {}
-    }
 }

@@ -19,20 +19,29 @@
 //! let request = create.request.as_ref().expect("it has a body");
 //!
 //! let body = json!({ "image": "https://images.example/harbour.jpg", "prompt": "x".repeat(600) });
-//! assert_eq!(request.expectation(&body), Expectation::Observe); // 500 in prose, 5000 in the schema
+//! assert_eq!(request.message.expectation(&body), Expectation::Observe); // 500 in prose, 5000 in the schema
 //! assert!(request.message.judge(Strictness::Decided).violations(&body).is_empty());
 //!
 //! let body = json!({ "image": "https://images.example/harbour.jpg", "duration": 5 });
 //! let violations = request.message.judge(Strictness::Wide).violations(&body);
 //! assert_eq!(violations[0].pointer, "/duration");
-//! assert_eq!(request.expectation(&body), Expectation::Refuse);
+//! assert_eq!(request.message.expectation(&body), Expectation::Refuse);
 //! ```
+//!
+//! | room | what is in it |
+//! |---|---|
+//! | `contract`, `operation`, `parameter`, `message`, `response`, `callback`, `security`, `task` | what a contract consists of |
+//! | `schema`, `constraint`, `rule`, `image`, `strictness`, `question`, `role`, `error_code` | what is said of a value |
+//! | `read` | from the document to the contract: `dialect` has the keys of each kind of object, `document` begins |
+//! | `compile`, `judge` | from a schema to JSON Schema, and to what judges values |
+//! | `embedded` | the contract that the crate was built with |
 
 mod callback;
 mod compile;
 mod constraint;
 mod contract;
 mod defect;
+mod embedded;
 mod error_code;
 pub mod image;
 mod judge;
@@ -42,9 +51,11 @@ mod parameter;
 pub mod pointer;
 mod question;
 mod read;
+mod response;
 mod role;
 mod rule;
 mod schema;
+mod security;
 mod strictness;
 mod task;
 
@@ -54,12 +65,14 @@ pub use contract::Contract;
 pub use defect::Defect;
 pub use error_code::{ErrorClass, ErrorCode, Retry};
 pub use judge::{Judge, Violation};
-pub use message::{Example, Message};
-pub use operation::{Operation, Request, Response, Security, StatusRange};
+pub use message::{Example, Message, Request};
+pub use operation::Operation;
 pub use parameter::{Location, Parameter};
 pub use question::{Origin, Question, QuestionAt, Reading, ReadingMeaning};
+pub use response::{Response, StatusRange};
 pub use role::{MemberRole, OperationRole, ParameterRole, TaskPhase};
 pub use rule::Rule;
 pub use schema::Schema;
+pub use security::Security;
 pub use strictness::{Expectation, PerStrictness, Strictness};
 pub use task::{TaskFamily, TaskView};

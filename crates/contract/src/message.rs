@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::constraint::Keyword;
+use crate::judge::Judge;
 use crate::pointer::select;
-use crate::{Judge, Keyword, MemberRole, PerStrictness, Schema, Strictness, TaskView};
+use crate::role::MemberRole;
+use crate::schema::Schema;
+use crate::strictness::{Expectation, PerStrictness, Strictness};
 
 /// A body: its schema and a judge for each strictness.
 #[derive(Debug, Clone)]
@@ -24,6 +28,18 @@ impl Message {
     #[must_use]
     pub fn judge(&self, strictness: Strictness) -> &Judge {
         &self.judges[strictness]
+    }
+
+    /// What a server owes to a request with this value, if nothing else is wrong with it.
+    #[must_use]
+    pub fn expectation(&self, value: &Value) -> Expectation {
+        if self.judges.narrow.allows(value) {
+            Expectation::Accept
+        } else if self.judges.wide.allows(value) {
+            Expectation::Observe
+        } else {
+            Expectation::Refuse
+        }
     }
 
     /// JSON pointer of the value that has a role: `/data/task_id`, or `/data/*/task_id` where it is in
@@ -46,17 +62,6 @@ impl Message {
         values.into_iter().next().map(|(_, value)| value)
     }
 
-    /// The tasks that a body tells of, in its order.
-    #[must_use]
-    pub fn tasks<'v>(&'v self, body: &'v Value) -> Vec<TaskView<'v>> {
-        let pattern = self.pointer_of(MemberRole::Task);
-        let found = pattern.map(|pattern| select(body, pattern));
-        let tasks = found.into_iter().flatten();
-        tasks
-            .map(|(pointer, value)| TaskView::new(self, pointer, value))
-            .collect()
-    }
-
     /// JSON pointers of the members that are images in the decided contract, with `*` for any item of a
     /// list.
     #[must_use]
@@ -71,6 +76,31 @@ impl Message {
             }
         });
         members
+    }
+}
+
+/// The body that an operation takes.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Its media type.
+    pub media_type: String,
+    /// What it is for.
+    pub description: String,
+    /// Its schema.
+    pub message: Message,
+}
+
+impl Request {
+    /// What a server owes to a request with this body and good credentials.
+    #[must_use]
+    pub fn expectation(&self, body: &Value) -> Expectation {
+        if self.message.judge(Strictness::Narrow).allows(body) {
+            Expectation::Accept
+        } else if self.message.judge(Strictness::Wide).allows(body) {
+            Expectation::Observe
+        } else {
+            Expectation::Refuse
+        }
     }
 }
 

@@ -1,18 +1,18 @@
-//! Operations: what is asked, what is answered, and what each has to look like.
+//! Operations.
 
-use std::fmt;
-use std::str::FromStr;
-
-use serde_json::Value;
-
-use crate::{
-    Callback, Expectation, Location, Message, OperationRole, Origin, Parameter, ParameterRole,
-    PerStrictness, Question, Strictness,
-};
+use crate::callback::Callback;
+use crate::message::Request;
+use crate::parameter::{Location, Parameter};
+use crate::question::Origin;
+use crate::response::{Response, StatusRange};
+use crate::role::{OperationRole, ParameterRole};
+use crate::security::Security;
 
 /// An operation of the contract.
 #[derive(Debug, Clone)]
 pub struct Operation {
+    /// Where it stands in the document.
+    pub pointer: String,
     /// The `operationId`.
     pub id: String,
     /// Short name (`x-name`): the first part of a case's id, and what `--operations` takes.
@@ -25,6 +25,8 @@ pub struct Operation {
     pub path: String,
     /// What it does, in a line.
     pub summary: String,
+    /// What it does, in full.
+    pub description: String,
     /// Who states it; an operation of the owner may be missing on a server.
     pub origin: Origin,
     /// The part of the page that it rests on.
@@ -93,132 +95,5 @@ impl Operation {
             .iter()
             .find(exact)
             .or_else(|| self.responses.iter().find(class))
-    }
-}
-
-/// Credentials: a key in the header `Authorization: Bearer KEY`.
-#[derive(Debug, Clone)]
-pub struct Security {
-    /// Where the scheme stands in the document.
-    pub pointer: String,
-    /// The part of the page that it rests on.
-    pub source: String,
-    /// Questions that the page leaves open about it.
-    pub questions: Vec<Question>,
-    pub(crate) optional: PerStrictness<bool>,
-}
-
-impl Security {
-    /// Whether a request without credentials is allowed.
-    #[must_use]
-    pub fn is_optional(&self, strictness: Strictness) -> bool {
-        self.optional[strictness]
-    }
-}
-
-/// The body that an operation takes.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// Its media type.
-    pub media_type: String,
-    /// Its schema.
-    pub message: Message,
-}
-
-impl Request {
-    /// What a server owes to a request with this body and good credentials.
-    #[must_use]
-    pub fn expectation(&self, body: &Value) -> Expectation {
-        if self.message.judge(Strictness::Narrow).allows(body) {
-            Expectation::Accept
-        } else if self.message.judge(Strictness::Wide).allows(body) {
-            Expectation::Observe
-        } else {
-            Expectation::Refuse
-        }
-    }
-}
-
-/// A documented answer.
-#[derive(Debug, Clone)]
-pub struct Response {
-    /// Where it stands in the document.
-    pub pointer: String,
-    /// The statuses it is for.
-    pub status: StatusRange,
-    /// When it is given.
-    pub description: String,
-    /// Who states it.
-    pub origin: Origin,
-    /// Media type of its body.
-    pub media_type: String,
-    /// Schema of its body.
-    pub message: Message,
-    /// Questions that the page leaves open about it.
-    pub questions: Vec<Question>,
-    pub(crate) promises_content: PerStrictness<bool>,
-}
-
-impl Response {
-    /// Whether anything is said of the body. Where nothing is, any body will do.
-    #[must_use]
-    pub fn promises_content(&self, strictness: Strictness) -> bool {
-        self.promises_content[strictness]
-    }
-}
-
-/// The statuses that an answer is documented for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum StatusRange {
-    /// One status.
-    Exact(u16),
-    /// A class such as `4XX`, by its first digit.
-    Class(u16),
-}
-
-impl StatusRange {
-    /// Whether the status is in the range.
-    #[must_use]
-    pub fn contains(self, status: u16) -> bool {
-        match self {
-            Self::Exact(exact) => status == exact,
-            Self::Class(class) => status / 100 == class,
-        }
-    }
-
-    /// Whether the statuses mean success.
-    #[must_use]
-    pub fn is_success(self) -> bool {
-        matches!(self, Self::Exact(200..=299) | Self::Class(2))
-    }
-}
-
-impl fmt::Display for StatusRange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Exact(status) => write!(f, "{status}"),
-            Self::Class(class) => write!(f, "{class}XX"),
-        }
-    }
-}
-
-impl FromStr for StatusRange {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        if let Some(class) = text.strip_suffix("XX") {
-            let class: u16 = class.parse().map_err(drop)?;
-            return if (1..=5).contains(&class) {
-                Ok(Self::Class(class))
-            } else {
-                Err(())
-            };
-        }
-        let status: u16 = text.parse().map_err(drop)?;
-        if (100..600).contains(&status) {
-            Ok(Self::Exact(status))
-        } else {
-            Err(())
-        }
     }
 }

@@ -3,7 +3,10 @@
 use serde_json::{Number, Value};
 use strum::{IntoStaticStr, VariantArray};
 
-use crate::{Message, Origin, ParameterRole, Type};
+use crate::constraint::Type;
+use crate::message::Message;
+use crate::question::Origin;
+use crate::role::ParameterRole;
 
 /// A parameter of an operation.
 #[derive(Debug, Clone)]

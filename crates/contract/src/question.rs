@@ -1,6 +1,7 @@
 //! Places where the source page contradicts itself or is silent.
 
-use crate::{Constraints, Judge};
+use crate::constraint::Constraints;
+use crate::judge::Judge;
 
 /// Who makes a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

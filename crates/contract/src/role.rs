@@ -2,7 +2,7 @@
 
 use strum::{IntoStaticStr, VariantArray};
 
-use crate::Type;
+use crate::constraint::Type;
 
 /// What an operation does with tasks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray, IntoStaticStr)]
@@ -44,14 +44,10 @@ pub enum MemberRole {
     TaskId,
     /// Where a task stands; its values have a [`TaskPhase`].
     TaskStatus,
-    /// Why a task failed, in words.
-    TaskStatusMessage,
     /// When a task was made, in milliseconds since the Unix epoch.
     CreatedAt,
     /// When a task last changed, in milliseconds since the Unix epoch.
     UpdatedAt,
-    /// The id of a video that a task made.
-    VideoId,
     /// The URL of a video that a task made.
     VideoUrl,
     /// The length of a video in seconds.
@@ -70,8 +66,6 @@ impl MemberRole {
             | Self::RequestId
             | Self::TaskId
             | Self::TaskStatus
-            | Self::TaskStatusMessage
-            | Self::VideoId
             | Self::VideoUrl
             | Self::Duration
             | Self::Prompt => Type::String,

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::{
-    Constraint, Constraints, ErrorCode, Keyword, MemberRole, Origin, PerStrictness, Question,
-    Strictness, TaskPhase, Type, pointer,
-};
+use crate::constraint::{Constraint, Constraints, Keyword, Type};
+use crate::error_code::ErrorCode;
+use crate::pointer;
+use crate::question::{Origin, Question};
+use crate::role::{MemberRole, TaskPhase};
+use crate::strictness::{PerStrictness, Strictness};
 
 /// The schema of a value: what the document says of it in each strictness. References are resolved.
 #[derive(Debug, Clone)]
 pub struct Schema {
     /// Where the schema stands in the document (of the component, if it was referred to).
     pub pointer: String,
-    /// Name of the component, if it is one.
+    /// Name of the component, if it is one or refers to one.
     pub name: Option<String>,
     /// What the value means.
     pub description: String,
@@ -28,6 +30,9 @@ pub struct Schema {
     pub properties: Vec<(String, Schema)>,
     /// Items of an array.
     pub items: Option<Box<Schema>>,
+    /// Names in generated code of the values of the enum, in their order (`x-enum-varnames`); empty where
+    /// the values name themselves.
+    pub enum_names: Vec<String>,
     /// Questions that the page leaves open about this value.
     pub questions: Vec<Question>,
     /// The documented error codes (`x-error-codes`).

@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use crate::{MemberRole, Message, Operation, TaskPhase, pointer};
+use crate::message::Message;
+use crate::operation::Operation;
+use crate::pointer;
+use crate::role::{MemberRole, TaskPhase};
 
 /// The operations that are about the same tasks.
 #[derive(Debug, Clone, Copy)]
@@ -25,15 +28,33 @@ pub struct TaskView<'v> {
     message: &'v Message,
 }
 
-impl<'v> TaskView<'v> {
-    pub(crate) fn new(message: &'v Message, pointer: String, value: &'v Value) -> Self {
-        Self {
-            pointer,
-            value,
-            message,
-        }
+impl Message {
+    /// The tasks that a body tells of, in its order.
+    #[must_use]
+    pub fn tasks<'v>(&'v self, body: &'v Value) -> Vec<TaskView<'v>> {
+        let pattern = self.pointer_of(MemberRole::Task);
+        let found = pattern.map(|pattern| pointer::select(body, pattern));
+        let tasks = found.into_iter().flatten();
+        tasks
+            .map(|(pointer, value)| TaskView {
+                pointer,
+                value,
+                message: self,
+            })
+            .collect()
     }
+}
 
+impl Operation {
+    /// The tasks that a body tells of, in its order, as the answer of success does.
+    #[must_use]
+    pub fn tasks<'v>(&'v self, body: &'v Value) -> Vec<TaskView<'v>> {
+        let success = self.success();
+        success.map_or_else(Vec::new, |response| response.message.tasks(body))
+    }
+}
+
+impl<'v> TaskView<'v> {
     /// The value that has a role in the task; of a list the first.
     #[must_use]
     pub fn get(&self, role: MemberRole) -> Option<&'v Value> {

@@ -171,26 +171,27 @@ fn on_a_thread<F>(server: fn(mpsc::Sender<SocketAddr>) -> F) -> SocketAddr
 where
     F: Future<Output = ()> + 'static,
 {
-    let (told, address) = mpsc::channel();
+    let (ready, address) = mpsc::channel();
     thread::spawn(move || {
         let runtime = Builder::new_current_thread().enable_all().build();
-        runtime.expect("a runtime").block_on(server(told));
+        runtime.expect("a runtime").block_on(server(ready));
     });
     address.recv().expect("an address")
 }
 
-async fn mock(told: mpsc::Sender<SocketAddr>) {
+async fn mock(ready: mpsc::Sender<SocketAddr>) {
     let service = MockService::start().await.expect("a service");
-    told.send(service.address()).expect("told");
+    ready.send(service.address()).expect("received");
     std::future::pending::<()>().await;
     drop(service);
 }
 
 /// Reads the body as a handler that wants it would, and answers with a constant.
-async fn bare(told: mpsc::Sender<SocketAddr>) {
+async fn bare(ready: mpsc::Sender<SocketAddr>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    told.send(listener.local_addr().expect("an address"))
-        .expect("told");
+    ready
+        .send(listener.local_addr().expect("an address"))
+        .expect("received");
     loop {
         let (stream, _) = listener.accept().await.expect("a connection");
         stream.set_nodelay(true).expect("set");

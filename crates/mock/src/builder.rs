@@ -2,19 +2,24 @@
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use image2video_contract::{Contract, Strictness};
 
-use crate::callback::Policy;
-use crate::clock::{Clock, SystemClock};
-use crate::credentials::{Guard, Secret};
-use crate::endpoint::Endpoints;
-use crate::id::Mint;
-use crate::received::Recorder;
-use crate::scenario::{Chaos, Choices};
-use crate::{Limits, MockError, MockService, Service};
+use crate::api::credentials::{Authenticator, Secret};
+use crate::api::operations::Api;
+use crate::api::routes::Routes;
+use crate::api::scenario::chaos::Chaos;
+use crate::api::scenario::choice::Choices;
+use crate::error::MockError;
+use crate::http::limits::Limits;
+use crate::http::server::{self, MockService};
+use crate::http::service::Service;
+use crate::recent::Recent;
+use crate::task::callback::dispatcher::Dispatcher;
+use crate::task::callback::policy::Policy;
+use crate::task::clock::{Clock, SystemClock};
+use crate::task::id::IdGenerator;
 
 /// Tasks of a path that are listed.
 const LISTED: usize = 1_000;
@@ -25,7 +30,7 @@ const LISTED: usize = 1_000;
 pub struct MockBuilder {
     contract: Option<Contract>,
     strictness: Strictness,
-    guard: Guard,
+    authenticator: Authenticator,
     clock: Option<Arc<dyn Clock>>,
     seed: u64,
     speed: f64,
@@ -42,7 +47,7 @@ impl Default for MockBuilder {
         Self {
             contract: None,
             strictness: Strictness::Decided,
-            guard: Guard::default(),
+            authenticator: Authenticator::default(),
             clock: None,
             seed: 0,
             speed: 1.0,
@@ -63,7 +68,7 @@ impl MockBuilder {
         self
     }
 
-    /// The reading of the contract to judge by. Default: decided.
+    /// How strictly to judge by the contract. Default: decided.
     pub fn strictness(mut self, strictness: Strictness) -> Self {
         self.strictness = strictness;
         self
@@ -73,14 +78,14 @@ impl MockBuilder {
     ///
     /// With [`jwt_secret`](Self::jwt_secret) it is the only issuer instead.
     pub fn api_key(mut self, key: impl Into<String>) -> Self {
-        self.guard.key = Some(Secret::new(key.into()));
+        self.authenticator.key = Some(Secret::new(key.into()));
         self
     }
 
     /// What bearer tokens are signed with, which then have to be JWTs of HS256: with `iss`, `exp`, and
     /// `nbf` if it is there, judged by the service's clock. Default: tokens are opaque.
     pub fn jwt_secret(mut self, secret: impl Into<String>) -> Self {
-        self.guard.jwt_secret = Some(Secret::new(secret.into()));
+        self.authenticator.jwt_secret = Some(Secret::new(secret.into()));
         self
     }
 
@@ -108,7 +113,7 @@ impl MockBuilder {
         self
     }
 
-    /// The share of requests, from 0 to 1, that meets a fault that passes: 503, 429, an answer that
+    /// The share of requests, from 0 to 1, that meets a transient fault: 503, 429, an answer that
     /// comes late or breaks off, a reset connection. Which do depends on the seed and their order.
     /// Default: 0.
     pub fn chaos(mut self, share: f64) -> Self {
@@ -160,39 +165,7 @@ impl MockBuilder {
     /// that make no sense.
     pub fn build(self) -> Result<Service, MockError> {
         self.check()?;
-        let chaos = Chaos::new(self.seed, self.chaos).ok_or(MockError::Chaos)?;
-        let first_serial = if self.clock.is_some() { 0 } else { random() };
-        let contract = self.contract.as_ref();
-        Ok(Service {
-            endpoints: Endpoints::of(
-                contract.unwrap_or_else(|| Contract::embedded()),
-                self.listed,
-            ),
-            strictness: self.strictness,
-            guard: self.guard,
-            mint: Mint::new(self.seed, first_serial),
-            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
-            latest: AtomicU64::new(0),
-            speed: self.speed,
-            choices: Choices::new((self.chaos > 0.0).then_some(chaos)),
-            recorder: Recorder::new(self.recorded),
-            limits: self.limits,
-            base_url: OnceLock::new(),
-        })
-    }
-
-    fn check(&self) -> Result<(), MockError> {
-        let is_key = |key: &Secret| self.guard.jwt_secret.is_some() || key.is_sendable();
-        if !self.guard.key.as_ref().is_none_or(is_key) {
-            return Err(MockError::ApiKey);
-        }
-        if self.guard.jwt_secret.as_ref().is_some_and(Secret::is_empty) {
-            return Err(MockError::JwtSecret);
-        }
-        if self.speed.is_nan() || self.speed <= 0.0 {
-            return Err(MockError::Speed);
-        }
-        Ok(())
+        self.service("http://localhost".to_owned())
     }
 
     /// Starts the service on the tokio runtime that this is called in, which needs I/O and time
@@ -201,9 +174,68 @@ impl MockBuilder {
     /// # Errors
     /// As [`MockBuilder::build`], and [`MockError::Listen`] if the address cannot be listened on.
     pub async fn start(mut self) -> Result<MockService, MockError> {
-        let address = self.address;
+        self.check()?;
+        let (listener, address) = server::listen(self.address).await?;
         let policy = Policy::new(std::mem::take(&mut self.callback_hosts));
-        MockService::listen(self.build()?, policy, address).await
+        let limits = self.limits.clone();
+        let service = self.service(server::base_url(address))?;
+        let dispatcher = Dispatcher::new(policy, Arc::clone(service.clock()));
+        Ok(MockService::new(
+            listener, address, service, dispatcher, limits,
+        ))
+    }
+
+    fn service(self, base_url: String) -> Result<Service, MockError> {
+        let chaos = Chaos::new(self.seed, self.chaos).ok_or(MockError::Chaos)?;
+        let first_serial = if self.clock.is_some() { 0 } else { random() };
+        let contract = self.contract.as_ref();
+        let contract = contract.unwrap_or_else(|| Contract::embedded());
+        let api = Api {
+            routes: Routes::new(contract, self.listed),
+            strictness: self.strictness,
+            authenticator: self.authenticator,
+            ids: IdGenerator::new(self.seed, first_serial),
+            speed: self.speed,
+            choices: Choices::new((self.chaos > 0.0).then_some(chaos)),
+            base_url,
+        };
+        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
+        let received = Recent::new(self.recorded);
+        Ok(Service::new(api, clock, received, self.limits.body))
+    }
+
+    fn check(&self) -> Result<(), MockError> {
+        let is_key = |key: &Secret| self.authenticator.jwt_secret.is_some() || key.is_sendable();
+        if !self.authenticator.key.as_ref().is_none_or(is_key) {
+            return Err(MockError::ApiKey);
+        }
+        if self
+            .authenticator
+            .jwt_secret
+            .as_ref()
+            .is_some_and(Secret::is_empty)
+        {
+            return Err(MockError::JwtSecret);
+        }
+        if self.speed.is_nan() || self.speed <= 0.0 {
+            return Err(MockError::Speed);
+        }
+        Ok(())
+    }
+}
+
+impl MockService {
+    /// Starts a service with all defaults on a free port of 127.0.0.1.
+    ///
+    /// # Errors
+    /// As [`MockBuilder::start`].
+    pub async fn start() -> Result<Self, MockError> {
+        Self::builder().start().await
+    }
+
+    /// A service to be set up.
+    pub fn builder() -> MockBuilder {
+        MockBuilder::default()
     }
 }
 

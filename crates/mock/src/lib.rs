@@ -1,51 +1,38 @@
 #![doc = include_str!("../README.md")]
+//!
+//! ## Where things are
+//!
+//! A request goes one way, bytes -> `http` -> `api` -> `task`, and its answer comes back. No files import
+//! each other.
+//!
+//! | room | what is in it |
+//! |---|---|
+//! | `builder` | how a service is set up |
+//! | `http` | HTTP: accepts connections (`server`, `connections`), serves one with hyper under limits (`connection`, `request_body`, `limits`), answers a request without a socket (`service`) |
+//! | `api` | the operations of the contract: which one a request is for (`routes`), who may call it (`credentials`, `jwt`), what is refused and answered (`operations`, `refusal`, `envelope`) |
+//! | `api/scenario` | what a request can ask to go wrong (`table`), and which scenario it meets (`choice`, `chaos`) |
+//! | `task` | what an id says (`id`, `outcome`), how a task goes on (`life`), its video, the list of the last tasks |
+//! | `task/callback` | what is posted to a client, when, and to which hosts (`schedule`, `policy`, `dispatcher`) |
 
-mod access;
-mod act;
-mod activity;
-mod answer;
+mod api;
 mod builder;
-mod callback;
-mod clock;
-mod connection;
-mod cors;
-mod credentials;
-mod endpoint;
 mod error;
-mod head;
-mod id;
-mod intake;
-mod json;
-mod jwt;
-mod lifecycle;
-mod limits;
-mod media;
-mod parcel;
-mod query;
-mod range;
-mod received;
-mod refusal;
-mod reply;
-#[cfg(feature = "wiremock")]
-mod responder;
-mod scenario;
-mod server;
-mod service;
-mod tasks;
-mod video;
-mod watchdog;
-mod wire;
+mod http;
+mod recent;
+mod task;
 
-pub use builder::MockBuilder;
-pub use clock::{Clock, ManualClock, SystemClock};
-pub use error::MockError;
-pub use id::{Mint, TaskId};
-pub use lifecycle::{Ending, Failure, Length, Outcome, Status, Timeline};
-pub use limits::Limits;
-pub use received::{Member, Received, ReceivedImage};
-pub use reply::{Delivery, Reply};
+pub use crate::http::limits::Limits;
+pub use crate::http::server::MockService;
+pub use crate::http::service::Service;
 #[cfg(feature = "wiremock")]
-pub use responder::Responder;
-pub use scenario::{Scenario, ScenarioError};
-pub use server::MockService;
-pub use service::Service;
+pub use crate::http::wiremock::Responder;
+pub use api::received::{Member, Received, ReceivedImage};
+pub use api::reply::Reply;
+pub use api::scenario::effect::Delivery;
+pub use api::scenario::table::{Definition, Scenario, ScenarioError};
+pub use builder::MockBuilder;
+pub use error::MockError;
+pub use task::clock::{Clock, ManualClock, SystemClock};
+pub use task::id::{IdGenerator, TaskId};
+pub use task::life::{Change, Status, Timeline};
+pub use task::outcome::{Ending, Failure, Length, Outcome};

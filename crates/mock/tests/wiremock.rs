@@ -5,6 +5,8 @@
     reason = "a test that cannot be set up has failed"
 )]
 
+use std::time::Duration;
+
 use image2video_mock::{MockService, Scenario};
 use serde_json::Value;
 use wiremock::matchers::{any, path};
@@ -66,7 +68,7 @@ async fn a_server_of_wiremock_answers_for_the_service() {
     );
     assert_eq!(&part.bytes().await.expect("a body")[..], b"ftyp");
 
-    service.next(Scenario::RateLimit(3));
+    service.next(Scenario::RateLimit(Duration::from_secs(3)));
     assert_eq!(send(create()).await.0, 429);
     service.next(Scenario::Reset);
     let (status, refused) = send(create()).await;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 pub(super) const LIST: &str = "/paths/~1kling~1v1~1videos~1image2video/get";
 
 pub(super) fn embedded() -> Value {
-    serde_json::from_str(Contract::embedded_document()).expect("the embedded document")
+    Contract::embedded().document().clone()
 }
 
 #[track_caller]

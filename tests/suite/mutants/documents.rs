@@ -10,8 +10,7 @@ const READINGS: [&str; 3] = ["x-narrow", "x-wide", "x-questions"];
 
 /// The document with every reference replaced by what it refers to.
 pub(super) fn whole() -> Value {
-    let document: Value =
-        serde_json::from_str(Contract::embedded_document()).expect("the embedded document");
+    let document: Value = Contract::embedded().document().clone();
     let mut whole = without(&resolved(&document, &document), &UNUSED);
     let components = whole["components"].as_object_mut().expect("components");
     components.retain(|key, _| key == "securitySchemes");

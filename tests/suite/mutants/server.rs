@@ -23,8 +23,8 @@ const NOW_MS: u64 = 1_722_769_557_708;
 
 /// Longer than any task of the stand-in takes; the clock is moved, so that nobody waits.
 const FOLLOW: Follow = Follow {
-    patience: Duration::from_secs(600),
-    every: Duration::from_secs(10),
+    max_time: Duration::from_secs(600),
+    interval: Duration::from_secs(10),
 };
 
 /// Changes the body of a request before it is judged.

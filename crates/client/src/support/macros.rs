@@ -1,64 +1,34 @@
-//! The behaviour of generated types that typify cannot make. Generated code declares the type and calls
-//! one of these; the bounds and the values come from the contract.
-//!
-//! All of them refuse with the error type of the other generated types, and never repeat the value.
+//! What generated types do. Generated code declares a type and calls one of these; bounds and values come
+//! from the contract, the checks from [`constraint`](super::constraint).
 
-/// `TryFrom` for texts, `Deserialize` and `Display` by way of `FromStr`, `as_str` and `Serialize`.
-macro_rules! text {
-    ($name:ident) => {
-        impl ::std::convert::TryFrom<&str> for $name {
-            type Error = $crate::types::error::ConversionError;
-
-            fn try_from(value: &str) -> ::std::result::Result<Self, Self::Error> {
-                value.parse()
+/// A text that meets a constraint: `string!(Prompt, characters(..=2500))`.
+macro_rules! string {
+    ($name:ident, $constraint:ident($range:expr)) => {
+        impl $name {
+            /// The text as it is sent.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
             }
         }
 
-        impl ::std::convert::TryFrom<::std::string::String> for $name {
-            type Error = $crate::types::error::ConversionError;
+        impl std::str::FromStr for $name {
+            type Err = $crate::types::error::ConversionError;
 
-            fn try_from(value: ::std::string::String) -> ::std::result::Result<Self, Self::Error> {
-                value.parse()
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                $crate::support::constraint::$constraint(value, $range)?;
+                Ok(Self(value.to_owned()))
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                let text =
-                    <::std::string::String as ::serde::Deserialize>::deserialize(deserializer)?;
-                text.parse().map_err(::serde::de::Error::custom)
-            }
-        }
-
-        $crate::support::macros::as_text!($name);
+        $crate::support::from_text!($name);
+        $crate::support::as_text!($name);
     };
 }
 
-/// `Display` and `Serialize` by way of `as_str`.
-macro_rules! as_text {
-    ($name:ident) => {
-        impl ::std::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-    };
-}
-
-/// An enum of the listed strings.
+/// One of the listed texts, and no other.
 macro_rules! closed_enum {
-    ($name:ident, $($variant:ident = $value:literal),*) => {
+    ($name:ident, $($variant:ident($value:literal)),*) => {
         impl $name {
             /// All values, in the order of the contract.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
@@ -72,24 +42,25 @@ macro_rules! closed_enum {
             }
         }
 
-        impl ::std::str::FromStr for $name {
+        impl std::str::FromStr for $name {
             type Err = $crate::types::error::ConversionError;
 
-            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
                 match value {
                     $($value => Ok(Self::$variant),)*
-                    _ => Err(concat!("not one of:" $(, " `", $value, "`")*).into()),
+                    _ => Err($crate::support::constraint::unlisted(value, &[$($value),*])),
                 }
             }
         }
 
-        $crate::support::macros::text!($name);
+        $crate::support::from_text!($name);
+        $crate::support::as_text!($name);
     };
 }
 
-/// An enum of the listed strings, and a variant for all others.
+/// One of the listed texts; any other goes to the variant `$other`.
 macro_rules! open_enum {
-    ($name:ident, $other:ident, $($variant:ident = $value:literal),*) => {
+    ($name:ident, $other:ident, $($variant:ident($value:literal)),*) => {
         impl $name {
             /// The value as it was received.
             #[must_use]
@@ -101,7 +72,14 @@ macro_rules! open_enum {
             }
         }
 
-        impl ::std::convert::From<&str> for $name {
+        /// The value of an answer that has none: an empty text.
+        impl Default for $name {
+            fn default() -> Self {
+                "".into()
+            }
+        }
+
+        impl From<&str> for $name {
             fn from(value: &str) -> Self {
                 match value {
                     $($value => Self::$variant,)*
@@ -110,140 +88,160 @@ macro_rules! open_enum {
             }
         }
 
-        impl ::std::convert::From<::std::string::String> for $name {
-            fn from(value: ::std::string::String) -> Self {
+        impl From<String> for $name {
+            fn from(value: String) -> Self {
                 value.as_str().into()
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                <::std::string::String as ::serde::Deserialize>::deserialize(deserializer).map(Self::from)
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                Ok(value.into())
             }
         }
 
-        $crate::support::macros::as_text!($name);
+        $crate::support::read_text!($name);
+        $crate::support::as_text!($name);
     };
 }
 
-/// An absolute URI whose length in characters is in the range.
-macro_rules! uri {
-    ($name:ident, $characters:expr) => {
-        impl $name {
-            /// The URI as it was given.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
+/// Made from a text, by way of `FromStr`.
+macro_rules! from_text {
+    ($name:ident) => {
+        impl TryFrom<&str> for $name {
+            type Error = <Self as std::str::FromStr>::Err;
+
+            fn try_from(value: &str) -> Result<Self, Self::Error> {
+                value.parse()
             }
         }
 
-        impl ::std::str::FromStr for $name {
-            type Err = $crate::types::error::ConversionError;
+        impl TryFrom<String> for $name {
+            type Error = <Self as std::str::FromStr>::Err;
 
-            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
-                $crate::support::uri::check(value, $characters)?;
-                Ok(Self(value.to_owned()))
+            fn try_from(value: String) -> Result<Self, Self::Error> {
+                value.parse()
             }
         }
 
-        $crate::support::macros::text!($name);
+        $crate::support::read_text!($name);
     };
 }
 
-/// A number in the range.
+/// `Deserialize` by way of `FromStr`.
+macro_rules! read_text {
+    ($name:ident) => {
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+/// Shown and sent as a text, by way of `as_str`.
+macro_rules! as_text {
+    ($name:ident) => {
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.as_str().to_owned()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
+}
+
+/// A finite number of a range: `number!(CfgScale, 0.0..=1.0)`.
 macro_rules! number {
     ($name:ident, $range:expr) => {
-        impl $name {
-            /// The number.
-            #[must_use]
-            pub fn get(&self) -> f64 {
-                self.0.as_f64()
-            }
-
-            fn bounded(
-                value: $crate::support::number::Number,
-            ) -> ::std::result::Result<Self, $crate::types::error::ConversionError> {
-                $crate::support::number::number(value, $range).map(Self)
-            }
-        }
-
-        $crate::support::macros::numeric!($name, f64 => Float, i32 => Integer, i64 => Integer);
-
-        impl ::std::convert::From<$name> for f64 {
-            fn from(value: $name) -> Self {
-                value.get()
-            }
-        }
+        $crate::support::numeric!($name, f64, number($range), f64 i32 u32);
     };
 }
 
-/// An integer in the range.
+/// An integer of a range: `integer!(PageNum, 1..=1000)`.
 macro_rules! integer {
     ($name:ident, $range:expr) => {
-        impl $name {
-            /// The integer.
-            #[must_use]
-            pub fn get(&self) -> i64 {
-                // `bounded` lets nothing pass that is no such integer.
-                self.0.as_i64().unwrap_or_default()
-            }
-
-            fn bounded(
-                value: $crate::support::number::Number,
-            ) -> ::std::result::Result<Self, $crate::types::error::ConversionError> {
-                $crate::support::number::integer(value, $range).map(Self)
-            }
-        }
-
-        $crate::support::macros::numeric!($name, i32 => Integer, u32 => Integer, i64 => Integer);
-
-        impl ::std::convert::From<$name> for i64 {
-            fn from(value: $name) -> Self {
-                value.get()
-            }
-        }
+        $crate::support::numeric!($name, i64, integer($range), i64 i32 u32);
     };
 }
 
-/// `TryFrom` for numbers, `Deserialize`, `Display` and `Serialize` by way of `bounded`.
+/// A number that meets a constraint, made from the listed types.
 macro_rules! numeric {
-    ($name:ident, $($from:ty => $variant:ident),*) => {
+    ($name:ident, $type:ident, $constraint:ident($range:expr), $($from:ident)*) => {
+        impl $name {
+            /// The number as it is sent.
+            #[must_use]
+            pub fn get(self) -> $type {
+                self.0
+            }
+        }
+
         $(
-            impl ::std::convert::TryFrom<$from> for $name {
+            impl TryFrom<$from> for $name {
                 type Error = $crate::types::error::ConversionError;
 
-                fn try_from(value: $from) -> ::std::result::Result<Self, Self::Error> {
-                    Self::bounded($crate::support::number::Number::$variant(value.into()))
+                fn try_from(value: $from) -> Result<Self, Self::Error> {
+                    $crate::support::constraint::$constraint(value.into(), $range).map(Self)
                 }
             }
         )*
 
-        impl ::std::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Display::fmt(&self.0, f)
+        impl From<$name> for $type {
+            fn from(value: $name) -> Self {
+                value.0
             }
         }
 
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
-                ::serde::Serialize::serialize(&self.0, serializer)
+        impl std::str::FromStr for $name {
+            type Err = $crate::types::error::ConversionError;
+
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                let number = value.parse::<$type>().map_err(|error| error.to_string())?;
+                number.try_into()
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                let number = <$crate::support::number::Number as ::serde::Deserialize>::deserialize(deserializer)?;
-                Self::bounded(number).map_err(::serde::de::Error::custom)
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serde::Serialize::serialize(&self.0, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let number = <$type as serde::Deserialize>::deserialize(deserializer)?;
+                number.try_into().map_err(serde::de::Error::custom)
             }
         }
     };
 }
 
-pub(crate) use {as_text, closed_enum, integer, number, numeric, open_enum, text, uri};
+pub(crate) use {
+    as_text, closed_enum, from_text, integer, number, numeric, open_enum, read_text, string,
+};

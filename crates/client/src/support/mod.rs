@@ -1,12 +1,27 @@
-//! What generated types are made of where typify's are not what the contract says. Generated code is the
-//! only user; it takes from here what the contract has a need for.
+//! What generated types are made of. Generated code is the only user; it takes from here what the contract
+//! has a need for.
+//!
+//! A type of a request holds its constraint from the moment that it is made, so that nothing can be sent
+//! that the contract refuses. There is one form for each kind of constraint:
+//!
+//! | constraint | form | held by |
+//! |---|---|---|
+//! | `minLength`, `maxLength` | newtype of `String` | [`string!`](macros) with [`constraint::characters`] |
+//! | `format: uri` | newtype of `String` | [`string!`](macros) with [`constraint::uri`] |
+//! | `minimum`, `maximum` of a number | newtype of `f64` | [`number!`](macros) |
+//! | `minimum`, `maximum` of an integer | newtype of `i64` | [`integer!`](macros) |
+//! | `enum` of a request | enum | [`closed_enum!`](macros) |
+//! | `enum` of an answer | enum with a variant for what is not listed | [`open_enum!`](macros) |
+//! | `x-image` | [`ImageInput`](crate::ImageInput) | its constructors; the file behind it is for the service to judge |
+//! | `required`, `x-rules` | the builder | its `TryFrom`, through which every body is sent |
+//! | `additionalProperties: false` | a struct | there is no field for anything else |
+//!
+//! A type of an answer holds nothing: it reads whatever can be made sense of, by way of [`lenient`].
 
-pub(crate) mod macros;
-pub(crate) mod number;
+pub(crate) mod constraint;
+pub(crate) mod lenient;
+mod macros;
 pub(crate) mod path;
-mod range;
-pub(crate) mod uri;
-pub(crate) mod wire;
 
 #[cfg(test)]
 #[expect(
@@ -14,3 +29,7 @@ pub(crate) mod wire;
     reason = "the types here are private, those of generated code are not"
 )]
 mod tests;
+
+pub(crate) use macros::{
+    as_text, closed_enum, from_text, integer, number, numeric, open_enum, read_text, string,
+};

@@ -4,13 +4,14 @@ use std::fmt::Write as _;
 
 use crate::error::Error;
 
-/// A text as one segment of a path. What is not unreserved (RFC 3986, section 2.3) is percent-encoded; a
+/// A value as one segment of a path. What is not unreserved (RFC 3986, section 2.3) is percent-encoded; a
 /// URL library would take `\` for a separator otherwise.
 ///
 /// An empty segment, `.` and `..` have no such form: written in whatever way, they lead to another
 /// resource. They are refused.
-pub(crate) fn segment(text: &str) -> Result<String, Error> {
-    if matches!(text, "" | "." | "..") {
+pub(crate) fn segment(value: &impl ToString) -> Result<String, Error> {
+    let text = value.to_string();
+    if matches!(&*text, "" | "." | "..") {
         return Err(Error::Request {
             reason: "a parameter in the path is empty, `.` or `..`".to_owned(),
             source: None,
@@ -60,20 +61,20 @@ mod tests {
             "\0",
             "+",
         ] {
-            let segment = segment(text).expect("a segment");
+            let segment = segment(&text).expect("a segment");
             let url = format!("https://gateway.example/tasks/{segment}");
             let url = Url::parse(&url).expect("a URL");
             let parts: Vec<_> = url.path_segments().expect("a path").collect();
             assert_eq!(parts, ["tasks", &segment], "{text:?}");
             assert_eq!((url.query(), url.fragment()), (None, None), "{text:?}");
         }
-        assert_eq!(segment("a/日").ok().as_deref(), Some("a%2F%E6%97%A5"));
+        assert_eq!(segment(&"a/日").ok().as_deref(), Some("a%2F%E6%97%A5"));
     }
 
     #[test]
     fn a_text_that_would_lead_elsewhere_is_refused() {
         for text in ["", ".", ".."] {
-            let error = segment(text).expect_err("no segment");
+            let error = segment(&text).expect_err("no segment");
             assert!(!error.may_have_been_accepted() && !error.is_retryable());
         }
     }

@@ -1,11 +1,11 @@
-//! Writes what a plan lists, all or nothing as far as a file system allows.
+//! Makes changes, all or nothing as far as a file system allows.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use super::plan::Change;
+use super::changes::Change;
 
 /// Writes and removes. Everything is on disk under temporary names before the first file is replaced,
 /// so that a full disk or a directory without permission changes nothing.

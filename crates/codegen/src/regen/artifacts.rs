@@ -1,9 +1,9 @@
-//! What is derived from the document: a pure function from it to the files.
+//! What is derived from the contract: a pure function from it to the files.
 
 use image2video_contract::{Contract, Defect};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::codegen;
+use crate::client::module::module;
 
 /// The client's generated module.
 const CLIENT: &str = "crates/client/src/generated.rs";
@@ -11,50 +11,49 @@ const CLIENT: &str = "crates/client/src/generated.rs";
 const EMBEDDED: &str = "crates/contract/src/contract.json";
 /// The directory of the JSON Schemas.
 pub(super) const SCHEMAS: &str = "spec/schemas";
+/// What a derived file says of itself; of the document alone it does not, which has no place for it.
+const MARK: &str = "@generated from spec/image2video.yaml by `cargo xtask regen`";
 
 /// A derived file.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Artifact {
+pub(super) struct Artifact {
     /// Relative to the workspace root, separated by `/`.
-    pub(crate) path: String,
-    pub(crate) content: String,
+    pub(super) path: String,
+    pub(super) content: String,
 }
 
-/// All files that the document yields, or every mistake that keeps it from yielding them.
-pub(crate) fn artifacts(document: &Value) -> Result<Vec<Artifact>, Vec<Defect>> {
-    let contract = Contract::from_document(document)?;
-    let client = codegen::client(document).map_err(|error| {
-        vec![Defect {
-            pointer: error.pointer,
-            message: error.message,
-            help: error.help,
-        }]
-    })?;
-    let mut artifacts = vec![
+/// All files that the contract yields.
+pub(super) fn artifacts(contract: &Contract) -> Result<Vec<Artifact>, Defect> {
+    let client = Artifact {
+        path: CLIENT.to_owned(),
+        content: format!(
+            "// {MARK}.\n// Edit the document and run that again; an edit of this file would be lost.\n\n{}",
+            module(contract)?
+        ),
+    };
+    let embedded = Artifact {
+        path: EMBEDDED.to_owned(),
+        content: pretty(contract.document().clone()),
+    };
+    let schemas = contract.message_schemas().into_iter();
+    let schemas = schemas.map(|(name, mut schema)| {
+        schema["$comment"] = json!(MARK);
         Artifact {
-            path: CLIENT.to_owned(),
-            content: client,
-        },
-        Artifact {
-            path: EMBEDDED.to_owned(),
-            content: pretty(document),
-        },
-    ];
-    artifacts.extend(
-        contract
-            .message_schemas()
-            .iter()
-            .map(|(name, schema)| Artifact {
-                path: format!("{SCHEMAS}/{name}"),
-                content: pretty(schema),
-            }),
-    );
-    Ok(artifacts)
+            path: format!("{SCHEMAS}/{name}"),
+            content: pretty(schema),
+        }
+    });
+    Ok([client, embedded].into_iter().chain(schemas).collect())
+}
+
+/// Whether a file of the directory of schemas says that it is derived.
+pub(super) fn is_derived_schema(content: &str) -> bool {
+    let schema: Option<Value> = serde_json::from_str(content).ok();
+    schema.is_some_and(|schema| schema["$comment"] == MARK)
 }
 
 /// Indented, members in alphabetical order, with a line end at the end.
-fn pretty(value: &Value) -> String {
-    let mut value = value.clone();
+fn pretty(mut value: Value) -> String {
     value.sort_all_objects();
     format!("{value:#}\n")
 }

@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
-use super::plan::Change;
+use super::changes::Change;
 
 /// Lines shown per file: enough to recognise the edit, short enough to find the next file.
 const MAX_LINES: usize = 60;

@@ -1,18 +1,14 @@
 //! The hand-written YAML: its value, and where each part of it stands in the file.
 //!
 //! The YAML parser's events carry positions, so one pass over them yields both the document and its
-//! [`Spans`]. Only the part of YAML that JSON has is accepted: what a JSON reader of the contract could
+//! [`spans::Spans`]. Only the part of YAML that JSON has is accepted: what a JSON reader of the contract could
 //! not see (anchors, tags, further documents) is refused instead of silently resolved.
 
-mod reader;
+pub(crate) mod reader;
 mod scalar;
-mod spans;
-mod text;
+pub(crate) mod spans;
+pub(crate) mod text;
 mod tree;
-
-pub(crate) use reader::read;
-use spans::Spans;
-pub(crate) use text::Text;
 
 #[cfg(test)]
 mod tests;

@@ -5,8 +5,10 @@ use std::ops::{ControlFlow, Range};
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 use serde_json::Value;
 
+use super::scalar;
+use super::spans::Spans;
+use super::text::Text;
 use super::tree::Tree;
-use super::{Spans, Text, scalar};
 use crate::diagnostic::Diagnostic;
 
 /// Deeper than any honest document, and well within the 128 levels at which JSON readers give up.

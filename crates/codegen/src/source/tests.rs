@@ -1,8 +1,8 @@
 use serde_json::json;
 
-use super::reader::Document;
-use super::{Text, read};
-use crate::diagnostic::report;
+use super::reader::{Document, read};
+use super::text::Text;
+use crate::report::report;
 
 fn document(yaml: &str) -> Document {
     match read(&Text::decode("a.yaml", yaml.as_bytes())) {

@@ -14,7 +14,7 @@ pub(crate) struct Text {
 
 impl Text {
     /// Decodes a file. Bytes that are not UTF-8 are replaced, so that the place can be shown, and kept
-    /// in mind, so that [`read`](super::read) refuses them.
+    /// in mind, so that [`read`](super::reader::read) refuses them.
     pub(crate) fn decode(name: impl Into<String>, bytes: &[u8]) -> Self {
         let invalid_at = std::str::from_utf8(bytes)
             .err()

@@ -6,8 +6,7 @@ use std::ops::Range;
 use image2video_contract::pointer;
 use serde_json::{Map, Value};
 
-use super::Spans;
-use super::spans::Place;
+use super::spans::{Place, Spans};
 
 /// A document under construction.
 #[derive(Default)]

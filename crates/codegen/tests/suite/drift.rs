@@ -139,24 +139,45 @@ fn a_derived_file_may_be_missing_or_garbage() {
 }
 
 #[test]
-fn a_schema_without_a_message_is_removed() {
+fn a_derived_schema_without_a_message_is_removed_and_no_other_file() {
     let sandbox = fresh();
     let leftover = "spec/schemas/forgotten.request.json";
-    sandbox.write(leftover, "{}\n");
-    sandbox.write("spec/schemas/report.json", "{}\n");
-    sandbox.write("spec/schemas/README.md", "written by hand\n");
+    sandbox.write(leftover, sandbox.read(REQUEST));
+    let quoting = format!("{{ \"description\": {:?} }}\n", sandbox.read(REQUEST));
+    let others = [
+        ("spec/schemas/report.json", "{}\n"),
+        ("spec/schemas/quoting.json", &quoting),
+        (
+            "spec/schemas/broken.json",
+            "{ \"$comment\": \"@generated from spec/",
+        ),
+        ("spec/schemas/README.md", "written by hand\n"),
+        ("spec/schemas/more/own.json", "{}\n"),
+    ];
+    for (path, content) in others {
+        sandbox.write(path, content);
+    }
 
     assert_stale(&sandbox, leftover);
     let run = sandbox.regen(&[]).expect(0);
 
-    assert!(
-        run.stdout.contains(&format!("removed {leftover}\n")),
-        "{}",
-        run.stdout
-    );
+    let removed = run.stdout.matches("removed ").count();
+    assert_eq!(removed, 1, "{}", run.stdout);
     assert!(!sandbox.path(leftover).exists());
-    assert_eq!(sandbox.read("spec/schemas/report.json"), "{}\n");
-    assert_eq!(sandbox.read("spec/schemas/README.md"), "written by hand\n");
+    for (path, content) in others {
+        assert_eq!(sandbox.read(path), content, "{path}");
+    }
+}
+
+/// All but the embedded document, which is that of the spec and nothing else.
+#[test]
+fn a_derived_file_says_what_it_is_derived_from() {
+    let sandbox = fresh();
+    for path in [CLIENT, REQUEST] {
+        let content = sandbox.read(path);
+        let mark = "@generated from spec/image2video.yaml by `cargo xtask regen`";
+        assert!(content.contains(mark), "{path}");
+    }
 }
 
 #[test]

@@ -87,6 +87,63 @@ const EDITS: &[Edit] = &[
         replace: "»'{$request.body#/callback}'",
         message: "the request body has no member `/callback`",
     },
+    // Names that become files and identifiers
+    Edit {
+        find: "operationId: createImage2VideoTask",
+        replace: "»operationId: ../../../evil",
+        message: "`../../../evil` is no name",
+    },
+    Edit {
+        find: "operationId: image2VideoTaskChanged",
+        replace: "»operationId: /tmp/evil",
+        message: "`/tmp/evil` is no name",
+    },
+    Edit {
+        find: "x-name: list\n",
+        replace: "»x-name: 'list tasks'\n",
+        message: "`list tasks` is no name",
+    },
+    Edit {
+        find: "    ParentVideo:\n",
+        replace: "    »../ParentVideo:\n",
+        message: "`../ParentVideo` is no name",
+    },
+    Edit {
+        find: "        taskChanged:\n",
+        replace: "        »task changed:\n",
+        message: "`task changed` is no name",
+    },
+    Edit {
+        find: "- id: prompt-limit",
+        replace: "- »id: prompt=limit",
+        message: "`prompt=limit` is no name",
+    },
+    Edit {
+        find: "- id: prose\n",
+        replace: "- »id: 1-prose\n",
+        message: "`1-prose` is no name",
+    },
+    Edit {
+        find: "- id: end-frame-is-5-seconds",
+        replace: "- »id: end-frame/5",
+        message: "`end-frame/5` is no name",
+    },
+    // What the hand-written part of the client works with
+    Edit {
+        find: "    get:\n      operationId: getImage2VideoTask\n      x-name: get\n      x-role: get\n",
+        replace: "    »get:\n      operationId: getImage2VideoTask\n      x-name: get\n",
+        message: "no operation is what the client's method `get` calls",
+    },
+    Edit {
+        find: "    get:\n      operationId: listImage2VideoTasks\n      x-name: list\n      x-role: list\n",
+        replace: "    »get:\n      operationId: listImage2VideoTasks\n      x-name: list\n",
+        message: "no operation is what the client's method `list` calls",
+    },
+    Edit {
+        find: "    ErrorResponse:\n      type: object\n      description: What went wrong.\n      x-origin: owner\n      x-source: owner, error codes\n      required: [code, message, request_id]\n",
+        replace: "    »ErrorResponse:\n      type: object\n      description: What went wrong.\n      x-origin: owner\n      x-source: owner, error codes\n      required: [code, message]\n",
+        message: "the client reads `request_id` of an error, and it is not here",
+    },
     // Legal OpenAPI that progenitor panics on, or makes code from that does not compile
     Edit {
         find: "        4XX:\n",

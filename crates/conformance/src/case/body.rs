@@ -11,6 +11,13 @@ pub enum Source {
     Value(Value),
     /// An image that is made when it is needed.
     Image(ImageRecipe),
+    /// What the environment lacks: a value like it, which a server cannot use, and what is needed.
+    Missing {
+        /// The value.
+        example: Value,
+        /// What is needed, for people.
+        needed: String,
+    },
 }
 
 impl Source {
@@ -18,15 +25,9 @@ impl Source {
     #[must_use]
     pub fn value(&self) -> Value {
         match self {
-            Self::Value(value) => value.clone(),
+            Self::Value(value) | Self::Missing { example: value, .. } => value.clone(),
             Self::Image(recipe) => Value::String(recipe.text()),
         }
-    }
-
-    /// Whether the value takes megabytes.
-    #[must_use]
-    pub fn is_large(&self) -> bool {
-        matches!(self, Self::Image(ImageRecipe { bytes: Some(bytes), .. }) if *bytes > 1_000_000)
     }
 }
 
@@ -57,9 +58,7 @@ impl Change {
             to: None,
         }
     }
-}
 
-impl Change {
     /// What does as both do: two changes alike, or two images that each say something of their own.
     fn merged(&self, other: &Self) -> Option<Self> {
         if self.to == other.to {
@@ -80,104 +79,109 @@ pub enum Body {
     None,
     /// Text that is sent as it is.
     Text(String),
-    /// JSON: a base with changes.
-    Json {
-        /// What is changed.
-        base: Source,
-        /// Each at its own place.
-        changes: Vec<Change>,
-    },
+    /// JSON.
+    Json(JsonBody),
+}
+
+/// JSON: a base with changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JsonBody {
+    /// What is changed.
+    pub base: Source,
+    /// Each at its own place.
+    pub changes: Vec<Change>,
 }
 
 impl Body {
+    /// The JSON, if the body is any.
+    #[must_use]
+    pub fn json(&self) -> Option<&JsonBody> {
+        match self {
+            Self::Json(json) => Some(json),
+            Self::None | Self::Text(_) => None,
+        }
+    }
+
     /// The JSON value, if the body is one.
     #[must_use]
     pub fn value(&self) -> Option<Value> {
-        self.rendered(Source::value)
-    }
-
-    /// The JSON value with each image as the words `<a png of 10000001 bytes, base64>`, for people.
-    #[must_use]
-    pub fn outline(&self) -> Option<Value> {
-        self.rendered(|source| match source {
-            Source::Image(recipe) if source.is_large() => Value::String(format!("<{recipe}>")),
-            _ => source.value(),
-        })
-    }
-
-    /// The JSON value with a small image in place of each that takes megabytes. Rules across members
-    /// look at what is there, not at how large it is.
-    #[must_use]
-    pub(crate) fn lightened(&self) -> Option<Value> {
-        self.rendered(|source| match source {
-            Source::Image(recipe) if source.is_large() => {
-                let small = ImageRecipe {
-                    bytes: None,
-                    ..*recipe
-                };
-                Value::String(small.text())
-            }
-            _ => source.value(),
-        })
-    }
-
-    /// The changes made to the base.
-    #[must_use]
-    pub fn changes(&self) -> &[Change] {
-        match self {
-            Self::Json { changes, .. } => changes,
-            Self::None | Self::Text(_) => &[],
-        }
+        self.json().map(JsonBody::value)
     }
 
     /// Whether the body takes megabytes.
     #[must_use]
     pub fn is_large(&self) -> bool {
-        self.changes()
-            .iter()
-            .filter_map(|change| change.to.as_ref())
-            .any(Source::is_large)
+        let mut sources = self.json().into_iter().flat_map(JsonBody::changed);
+        sources.any(|source| matches!(source, Source::Image(recipe) if recipe.is_large()))
     }
 
-    /// The body with the changes of another as well, unless the two change a member in ways that do
-    /// not go together.
+    /// The body with the changes of another as well, unless one of them is no JSON, or the two change a
+    /// member in ways that do not go together.
     #[must_use]
     pub fn merged(&self, other: &Self) -> Option<Self> {
-        let Self::Json { base, changes } = self else {
-            return None;
-        };
-        let Self::Json {
-            base: other_base,
-            changes: more,
-        } = other
-        else {
-            return None;
-        };
-        if base != other_base {
+        let (mine, theirs) = (self.json()?, other.json()?);
+        if mine.base != theirs.base {
             return None;
         }
-        let mut all = changes.clone();
-        for change in more {
-            match all.iter_mut().find(|known| known.path == change.path) {
+        let mut merged = mine.clone();
+        for change in &theirs.changes {
+            let mut known = merged.changes.iter_mut();
+            match known.find(|known| known.path == change.path) {
                 Some(known) => *known = known.merged(change)?,
-                None => all.push(change.clone()),
+                None => merged.changes.push(change.clone()),
             }
         }
-        Some(Self::Json {
-            base: base.clone(),
-            changes: all,
-        })
+        Some(Self::Json(merged))
+    }
+}
+
+impl JsonBody {
+    /// The value.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        self.rendered(ImageRecipe::text)
     }
 
-    fn rendered(&self, render: impl Fn(&Source) -> Value) -> Option<Value> {
-        let Self::Json { base, changes } = self else {
-            return None;
+    /// The text that is sent.
+    pub(crate) fn to_vec(&self) -> Vec<u8> {
+        let value = self.value();
+        // With room for all of it: a text of 14 million characters is not moved as it grows.
+        let members = value.as_object().into_iter().flatten();
+        let lengths = members.map(|(name, value)| name.len() + value.as_str().map_or(0, str::len));
+        let mut text = Vec::with_capacity(lengths.sum::<usize>() + 1024);
+        // Writing into memory cannot fail.
+        let _ = serde_json::to_writer(&mut text, &value);
+        text
+    }
+
+    /// The value with each large image as the words `<a PNG of 10000001 bytes, base64>`, for people.
+    #[must_use]
+    pub fn outline(&self) -> Value {
+        self.rendered(|recipe| format!("<{recipe}>"))
+    }
+
+    /// The value with a small image in place of each large one. Rules across members look at what is
+    /// there, not at how large it is.
+    pub(crate) fn with_small_images(&self) -> Value {
+        let bytes = None;
+        self.rendered(|recipe| ImageRecipe { bytes, ..*recipe }.text())
+    }
+
+    /// What members are set to.
+    pub(crate) fn changed(&self) -> impl Iterator<Item = &Source> {
+        self.changes.iter().filter_map(|change| change.to.as_ref())
+    }
+
+    fn rendered(&self, large: impl Fn(&ImageRecipe) -> String) -> Value {
+        let render = |source: &Source| match source {
+            Source::Image(recipe) if recipe.is_large() => Value::String(large(recipe)),
+            _ => source.value(),
         };
-        let mut value = render(base);
-        for change in changes {
-            apply(&mut value, &change.path, change.to.as_ref().map(&render));
+        let mut value = render(&self.base);
+        for change in &self.changes {
+            apply(&mut value, &change.path, change.to.as_ref().map(render));
         }
-        Some(value)
+        value
     }
 }
 

@@ -1,8 +1,9 @@
 //! The request of a case.
 
+use image2video_contract::{Operation, Request};
 use reqwest::Url;
 
-use super::Body;
+use super::body::{Body, JsonBody, Source};
 
 /// The request of a case.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +24,27 @@ pub struct CaseRequest {
 }
 
 impl CaseRequest {
+    /// A request of an operation with a body, as the contract has it but for the body.
+    pub(super) fn with_body(operation: &Operation, request: &Request, body: Body) -> Self {
+        Self {
+            method: operation.method.clone(),
+            path: operation.path.clone(),
+            parameters: Vec::new(),
+            content_type: Some(request.media_type.clone()),
+            credentials: Credentials::Given,
+            body,
+        }
+    }
+
+    /// What the environment lacks to send the request, for people.
+    pub(super) fn missing(&self) -> Option<String> {
+        let sources = self.body.json().into_iter().flat_map(JsonBody::changed);
+        sources.into_iter().find_map(|source| match source {
+            Source::Missing { needed, .. } => Some(needed.clone()),
+            Source::Value(_) | Source::Image(_) => None,
+        })
+    }
+
     /// Path and query as they are sent, with a task's id where one is open.
     #[must_use]
     pub fn target(&self, task_id: &str) -> String {

@@ -3,17 +3,18 @@
 use std::collections::BTreeSet;
 
 use http::header::{ALLOW, CONTENT_TYPE};
-use image2video_contract::{Operation, Response, Schema, Strictness};
+use image2video_contract::{ErrorClass, MemberRole, Message, Operation, Response, Strictness};
 use serde_json::Value;
 
-use super::{Exchange, task};
+use super::task;
 use crate::case::Case;
+use crate::exchange::Exchange;
 use crate::finding::{Code, Finding};
 use crate::transport::Answer;
 
-/// The ids that earlier answers used up.
+/// The ids in earlier answers, which no later answer may use again.
 #[derive(Debug, Default)]
-pub struct Seen {
+pub(crate) struct UsedIds {
     tasks: BTreeSet<String>,
     requests: BTreeSet<String>,
 }
@@ -23,7 +24,7 @@ pub(super) fn findings(
     case: &Case,
     answer: &Answer,
     exchange: &Exchange,
-    seen: &mut Seen,
+    used: &mut UsedIds,
 ) -> Vec<Finding> {
     let Some(response) = operation.response(answer.status) else {
         let message = format!("{} is not a documented status", answer.status);
@@ -41,9 +42,9 @@ pub(super) fn findings(
         findings.extend(body(response, answer, exchange.json.as_ref()));
     }
     if let Some(json) = &exchange.json {
-        findings.extend(codes(&response.message.schema, answer.status, json));
-        findings.extend(ids(json, seen, operation.is_charged()));
-        findings.extend(times(json, exchange.sent_at_ms, operation, seen));
+        findings.extend(codes(&response.message, answer.status, json));
+        findings.extend(ids(operation, &response.message, json, used));
+        findings.extend(times(operation, json, exchange.sent_at_ms, used));
     }
     findings
 }
@@ -53,12 +54,12 @@ fn body(response: &Response, answer: &Answer, json: Option<&Value>) -> Vec<Findi
     let promised = response.promises_content(Strictness::Wide);
     let code = |code| if promised { code } else { Code::ErrorEnvelope };
     let mut findings = Vec::new();
-    let label = answer
+    let content_type = answer
         .headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or("");
-    let essence = label.split(';').next().unwrap_or("").trim();
+    let essence = content_type.split(';').next().unwrap_or("").trim();
     if !essence.eq_ignore_ascii_case(&response.media_type) {
         let found = if essence.is_empty() {
             "no media type".to_owned()
@@ -74,7 +75,7 @@ fn body(response: &Response, answer: &Answer, json: Option<&Value>) -> Vec<Findi
         let size = answer.body.len();
         findings.push(Finding::new(
             code(Code::AnswerNotJson),
-            format!("the body ({size} bytes) is no JSON"),
+            format!("the body ({size} bytes) is not JSON"),
         ));
         return findings;
     };
@@ -94,61 +95,63 @@ fn body(response: &Response, answer: &Answer, json: Option<&Value>) -> Vec<Findi
     findings
 }
 
-/// `code` is 0 exactly in an answer of success, and an error code has its documented status.
-fn codes(schema: &Schema, status: u16, json: &Value) -> Option<Finding> {
-    let code = json.get("code")?.as_i64()?;
+/// The code is 0 exactly in an answer of success, and an error code has its documented status.
+fn codes(message: &Message, status: u16, json: &Value) -> Option<Finding> {
+    let pointer = message.pointer_of(MemberRole::Code)?;
+    let code = message.value_of(MemberRole::Code, json)?.as_i64()?;
     let success = (200..300).contains(&status);
     if success != (code == 0) {
         let message = format!("status {status} and code {code} contradict each other");
-        return Some(Finding::at(Code::CodeDisagrees, "/code", message));
+        return Some(Finding::at(Code::CodeDisagrees, pointer, message));
     }
-    let known = &schema.property("code")?.error_codes;
+    let known = &message.schema_of(MemberRole::Code)?.error_codes;
     let documented = known.iter().find(|known| known.code == code)?;
-    if documented.status == status || documented.code / 10 == 120 {
-        // 1200 to 1203 stand for any fault of a request; HTTP has finer statuses (405, 413, 415).
+    // HTTP has finer statuses for what is wrong with a request (405, 413, 415).
+    let is_of_request = matches!(
+        documented.class,
+        ErrorClass::InvalidRequest | ErrorClass::NotFound
+    );
+    if documented.status == status || is_of_request {
         return None;
     }
     let message = format!(
         "code {code} comes with status {status}; the API owner documents {}",
         documented.status
     );
-    Some(Finding::at(Code::ErrorCodeStatus, "/code", message))
+    Some(Finding::at(Code::ErrorCodeStatus, pointer, message))
 }
 
-/// The times of every task in the answer. A task that no earlier answer made may be old.
-fn times(json: &Value, sent_at_ms: i64, operation: &Operation, seen: &Seen) -> Vec<Finding> {
-    let of = |(at, told): (String, &Value)| {
-        let known = task::id(told).is_some_and(|id| seen.tasks.contains(id));
-        let made = operation.is_charged() || known;
-        task::times(told, &at, made.then_some(sent_at_ms))
-    };
-    match json.get("data") {
-        Some(Value::Array(tasks)) => {
-            let places = (0..tasks.len()).map(|i| format!("/data/{i}"));
-            places.zip(tasks).flat_map(of).collect()
-        }
-        Some(told) => of(("/data".to_owned(), told)),
-        None => Vec::new(),
-    }
+/// The times of every task in the answer. A task that the run did not create may be old.
+fn times(operation: &Operation, json: &Value, sent_at_ms: i64, used: &UsedIds) -> Vec<Finding> {
+    let tasks = operation.tasks(json).into_iter();
+    let found = tasks.flat_map(|task| {
+        let is_known = task.id().is_some_and(|id| used.tasks.contains(id));
+        let is_new = operation.is_charged() || is_known;
+        task::times(&task, is_new.then_some(sent_at_ms))
+    });
+    found.collect()
 }
 
-/// A request has an id of its own; and so has a task, where one is made.
-fn ids(json: &Value, seen: &mut Seen, makes_tasks: bool) -> Vec<Finding> {
-    let task = ("/data/task_id", Code::TaskIdReused, &mut seen.tasks);
-    let request = ("/request_id", Code::RequestIdReused, &mut seen.requests);
-    let places = [makes_tasks.then_some(task), Some(request)];
+/// Each request has an id of its own, and so has each task that is created.
+fn ids(operation: &Operation, message: &Message, json: &Value, used: &mut UsedIds) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (pointer, code, used) in places.into_iter().flatten() {
-        let Some(id) = json.pointer(pointer).and_then(Value::as_str) else {
-            continue;
-        };
-        if !used.insert(id.to_owned()) {
-            findings.push(Finding::at(
-                code,
-                pointer,
-                "an earlier answer had the same id",
-            ));
+    if operation.is_charged() {
+        for task in operation.tasks(json) {
+            let id = task.id();
+            if id.is_some_and(|id| !used.tasks.insert(id.to_owned())) {
+                let reused = task::finding(&task, MemberRole::TaskId, Code::TaskIdReused, REUSED);
+                findings.push(reused);
+            }
         }
+    }
+    let request = message.value_of(MemberRole::RequestId, json);
+    let request = request.and_then(Value::as_str);
+    if request.is_some_and(|id| !used.requests.insert(id.to_owned())) {
+        let pointer = message.pointer_of(MemberRole::RequestId);
+        let pointer = pointer.unwrap_or_default();
+        findings.push(Finding::at(Code::RequestIdReused, pointer, REUSED));
     }
     findings
 }
+
+const REUSED: &str = "an earlier answer had the same id";

@@ -1,7 +1,8 @@
 //! The report as data. Its JSON form is an interface; `spec/schemas/report.json` is its schema.
 
-use image2video_contract::{Contract, Expectation};
+use image2video_contract::{Contract, Expectation, Origin};
 
+use crate::case::Aspect;
 use crate::finding::{Finding, Level};
 
 /// What a run found.
@@ -36,7 +37,7 @@ pub struct Tool {
 impl Tool {
     /// This program.
     #[must_use]
-    pub fn this() -> Self {
+    pub fn current() -> Self {
         Self {
             name: "image2video",
             version: env!("CARGO_PKG_VERSION"),
@@ -56,7 +57,7 @@ pub struct ContractId {
 impl ContractId {
     /// The id of a contract.
     #[must_use]
-    pub fn of(contract: &Contract) -> Self {
+    pub fn new(contract: &Contract) -> Self {
         Self {
             version: contract.version.clone(),
             sha256: contract.sha256().to_owned(),
@@ -76,7 +77,7 @@ pub struct Target {
 /// What kind of server is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TargetKind {
-    /// The stand-in service of this project.
+    /// The mock of this project.
     Mock,
     /// Any other server.
     Server,
@@ -119,7 +120,7 @@ pub enum Outcome {
     Passed,
     /// Its promise, or one about the answer, is broken.
     Failed,
-    /// The page promises nothing; what the server does was noted.
+    /// The page promises nothing; what the server does is reported.
     Observed,
     /// It was not sent, or the answer says nothing.
     Skipped,
@@ -145,6 +146,8 @@ pub struct CaseReport {
     pub id: String,
     /// Short name of its operation.
     pub operation: String,
+    /// Who states what it is about.
+    pub origin: Origin,
     /// What the server owed to the request.
     pub expect: Expectation,
     /// What came of it.
@@ -153,8 +156,8 @@ pub struct CaseReport {
     pub status: Option<u16>,
     /// JSON pointer of the member that it exercises.
     pub pointer: String,
-    /// The keyword that it exercises.
-    pub keyword: String,
+    /// What it exercises.
+    pub aspect: Aspect,
     /// What was found.
     pub findings: Vec<Finding>,
     /// The request, for a shell.
@@ -164,7 +167,7 @@ pub struct CaseReport {
 /// A question that the page leaves open, and what the server does.
 #[derive(Debug, Clone)]
 pub struct QuestionReport {
-    /// Id of the reading.
+    /// Id of the question.
     pub id: String,
     /// The question.
     pub question: String,
@@ -172,8 +175,8 @@ pub struct QuestionReport {
     pub observed: Option<String>,
     /// The competing statements.
     pub readings: Vec<ReadingReport>,
-    /// Ids of those that fit everything that was observed; none of them if the server has a mind of
-    /// its own.
+    /// Ids of those that fit everything that was observed; none of them if the server
+    /// does what no reading says.
     pub matches: Vec<String>,
 }
 
@@ -217,7 +220,7 @@ impl Report {
             for finding in case
                 .findings
                 .iter()
-                .filter(|finding| finding.level() == level)
+                .filter(|finding| finding.code.level(case.origin) == level)
             {
                 match groups.iter_mut().find(|(known, _)| same(known, finding)) {
                     Some((_, cases)) => cases.push(case),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{CaseReport, Outcome, QuestionReport, Report};
+use crate::case::Aspect;
 use crate::finding::{Finding, Level};
 
 /// Colours, or none.
@@ -11,7 +12,7 @@ use crate::finding::{Finding, Level};
 struct Paint(bool);
 
 impl Paint {
-    fn in_(self, code: &str, text: &str) -> String {
+    fn with_code(self, code: &str, text: &str) -> String {
         if self.0 {
             format!("\u{1b}[{code}m{text}\u{1b}[0m")
         } else {
@@ -19,16 +20,16 @@ impl Paint {
         }
     }
     fn good(self, text: &str) -> String {
-        self.in_("32", text)
+        self.with_code("32", text)
     }
     fn bad(self, text: &str) -> String {
-        self.in_("1;31", text)
+        self.with_code("1;31", text)
     }
     fn dim(self, text: &str) -> String {
-        self.in_("2", text)
+        self.with_code("2", text)
     }
     fn head(self, text: &str) -> String {
-        self.in_("1", text)
+        self.with_code("1", text)
     }
 }
 
@@ -91,7 +92,7 @@ fn promises(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result
         } else {
             paint.bad("broken")
         };
-        let mut keywords: Vec<_> = cases.iter().map(|case| short(&case.keyword)).collect();
+        let mut keywords: Vec<_> = cases.iter().map(|case| short(&case.aspect)).collect();
         keywords.sort_unstable();
         keywords.dedup();
         let broken = if failed == 0 {
@@ -111,26 +112,29 @@ fn promises(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result
 }
 
 fn member(case: &CaseReport) -> &str {
-    match (
-        case.pointer.strip_prefix('/'),
-        case.keyword.split('/').next(),
-    ) {
-        (Some(member), _) => member,
-        (None, Some("http")) => "(http)",
-        (None, Some("security")) => "(credentials)",
-        (None, Some("path")) => "(plain request)",
-        (None, Some("life")) => "(over time)",
-        (None, Some("body")) => "(what is sent)",
-        (None, _) => "(body)",
+    if let Some(member) = case.pointer.strip_prefix('/') {
+        return member;
+    }
+    match case.aspect {
+        Aspect::Constraint(_) => "(body)",
+        Aspect::Method | Aspect::Path | Aspect::ContentType | Aspect::Json => "(http)",
+        Aspect::Credentials => "(credentials)",
+        Aspect::Plain | Aspect::UnknownId => "(plain request)",
+        Aspect::StatusOrder | Aspect::Video => "(following a task)",
+        Aspect::Callbacks => "(callbacks)",
     }
 }
 
-/// The keyword without the dialect's prefix or the name of one of its parts.
-fn short(keyword: &str) -> &str {
-    match keyword.split_once('/') {
-        Some(("http" | "security" | "life" | "body" | "path", part)) => part,
-        Some((keyword, _)) => keyword,
-        None => keyword,
+/// The aspect without its group; of a constraint the keyword.
+fn short(aspect: &Aspect) -> String {
+    match aspect {
+        Aspect::Constraint(part) => part.keyword().as_str().to_owned(),
+        other => other
+            .to_string()
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
     }
 }
 
@@ -139,7 +143,7 @@ fn failures(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result
     if groups.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n{}", paint.bad("Broken promises"))?;
+    writeln!(out, "\n{}", paint.bad("Failures"))?;
     for (finding, cases) in groups {
         group(out, finding, &cases, paint)?;
         writeln!(out, "      {}", paint.dim(&cases[0].curl))?;
@@ -147,7 +151,7 @@ fn failures(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result
     writeln!(
         out,
         "  {}",
-        paint.dim("`image2video explain CODE` tells what a code means and how to mend it")
+        paint.dim("`image2video explain CODE` says what a code means and how to fix it")
     )
 }
 
@@ -187,14 +191,14 @@ fn observations(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Re
         writeln!(
             out,
             "\n{}",
-            paint.head("How the server reads what the page leaves open")
+            paint.head("Questions that the page leaves open, and what this server does")
         )?;
         measured
             .iter()
             .try_for_each(|question| question_lines(out, question, paint))?;
     }
     if !groups.is_empty() {
-        writeln!(out, "\n{}", paint.head("Worth knowing"))?;
+        writeln!(out, "\n{}", paint.head("Observations"))?;
         groups
             .iter()
             .try_for_each(|(finding, cases)| group(out, finding, cases, paint))?;
@@ -231,7 +235,7 @@ fn footer(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
     {
         writeln!(
             out,
-            "the budget is spent; `--budget` sends what was skipped"
+            "the budget is used up; a larger `--budget` sends what was skipped"
         )?;
     }
     if let Some(why) = &report.not_judged {

@@ -37,7 +37,7 @@ fn case(case: &CaseReport) -> Value {
         "outcome": case.outcome.as_str(),
         "status": case.status,
         "pointer": case.pointer,
-        "keyword": case.keyword,
+        "keyword": case.aspect.to_string(),
         "findings": case.findings.iter().map(finding).collect::<Vec<_>>(),
         "curl": case.curl,
     })

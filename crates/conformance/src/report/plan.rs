@@ -6,8 +6,8 @@ use image2video_contract::{Contract, Expectation};
 
 use crate::coverage::{Coverage, coverage};
 use crate::curl::curl;
-use crate::limits;
 use crate::plan::Plan;
+use crate::search;
 
 /// What stands for the id of a task in a plan.
 const TASK_ID: &str = "TASK_ID";
@@ -19,20 +19,20 @@ pub fn plan(contract: &Contract, plan: &Plan, base_url: &str) -> String {
     let mut out = String::new();
     // Writing into a string cannot fail.
     let _ = steps(&mut out, plan, base_url);
-    if plan.limits > 0 {
-        let (limits, most) = (plan.limits, limits::ACCEPTANCES);
+    if plan.searches > 0 {
+        let (searches, most) = (plan.searches, search::ACCEPTANCES);
         let _ = writeln!(
             out,
-            "Then {limits} limits that the page leaves open are searched for, each for at most {most} accepted requests."
+            "Then {searches} limits that the page leaves open are searched for, each with at most {most} accepted requests."
         );
     }
-    let _ = queries(&mut out, plan, base_url);
+    let _ = lookups(&mut out, plan, base_url);
     let _ = sides(&mut out, &coverage(contract, &plan.cases));
     let (least, most) = plan.cost();
     let _ = writeln!(
         out,
         "{} requests for {} cases; a server that keeps every promise accepts {least} to {most} of them",
-        plan.steps.len() + plan.queries.len(),
+        plan.steps.len() + plan.lookups.len(),
         plan.cases.len()
     );
     out
@@ -57,15 +57,15 @@ fn steps(out: &mut String, plan: &Plan, base_url: &str) -> fmt::Result {
     Ok(())
 }
 
-fn queries(out: &mut String, plan: &Plan, base_url: &str) -> fmt::Result {
-    if plan.queries.is_empty() {
+fn lookups(out: &mut String, plan: &Plan, base_url: &str) -> fmt::Result {
+    if plan.lookups.is_empty() {
         return Ok(());
     }
     writeln!(
         out,
-        "\nThen, with the tasks that were made, what is never charged"
+        "\nThen lookups of the tasks that were made, which are not charged"
     )?;
-    for (i, &case) in plan.queries.iter().enumerate() {
+    for (i, &case) in plan.lookups.iter().enumerate() {
         let case = &plan.cases[case];
         let number = plan.steps.len() + i + 1;
         writeln!(out, "{number}. {} (free)", case.expect)?;
@@ -81,20 +81,10 @@ fn sides(out: &mut String, rows: &[Coverage]) -> fmt::Result {
         "\nConstraints, each with a case that meets it and one that breaks it alone"
     )?;
     for row in rows {
-        let at = if row.pointer.is_empty() {
-            "(body)"
-        } else {
-            &row.pointer
-        };
         let first = |ids: &[String]| ids.first().cloned().unwrap_or_else(|| "-".to_owned());
-        writeln!(
-            out,
-            "   {} {at} {}: {}; {}",
-            row.operation,
-            row.keyword,
-            first(&row.valid),
-            first(&row.invalid)
-        )?;
+        let (valid, invalid) = (first(&row.valid), first(&row.invalid));
+        let (operation, constraint) = (&row.operation, &row.constraint);
+        writeln!(out, "   {operation} {constraint}: {valid}; {invalid}")?;
     }
     let complete = rows.iter().filter(|row| row.is_complete()).count();
     writeln!(

@@ -1,16 +1,70 @@
-//! What a run comes to: the report.
+//! What came of each case, and what a run comes to: the report.
 
-use image2video_contract::{Expectation, Operation};
+use image2video_contract::{Callback, Expectation, Operation, OperationRole, Origin};
 
-use super::{CaseResult, Runner, queries};
+use super::{CaseResult, Runner};
 use crate::case::Case;
-use crate::check::Verdict;
+use crate::check::KnownTask;
 use crate::curl::curl;
-use crate::finding::{Code, Finding};
+use crate::exchange::Exchange;
+use crate::finding::{Code, Finding, Level};
 use crate::questions;
-use crate::report::{CaseReport, ContractId, Outcome, Report, Summary, Tool};
+use crate::report::{CaseReport, ContractId, Outcome, Report, Summary, Target, Tool};
+use crate::verdict::Verdict;
 
-impl<T> Runner<'_, T> {
+/// Characters of a message at most.
+const LONGEST_MESSAGE: usize = 300;
+
+impl<'r, T> Runner<'r, T> {
+    /// The result of a case that was sent.
+    pub(super) fn result_of_exchange(
+        &self,
+        case: &Case,
+        exchange: &Exchange,
+        findings: Vec<Finding>,
+    ) -> CaseResult {
+        CaseResult {
+            status: exchange.status(),
+            verdict: Some(exchange.verdict),
+            ..self.result_of(case, findings)
+        }
+    }
+
+    /// The result of a case, by what was found. All words of a server pass here on their way into the
+    /// report: the key is masked first, so that no part of it is left where a message is cut.
+    pub(super) fn result_of(&self, case: &Case, mut findings: Vec<Finding>) -> CaseResult {
+        for finding in &mut findings {
+            finding.message = shortened(self.masked(&finding.message));
+        }
+        findings.sort();
+        findings.dedup();
+        CaseResult {
+            outcome: Some(outcome(case.expect, self.origin(case), &findings)),
+            findings,
+            ..CaseResult::default()
+        }
+    }
+
+    /// The text without the key.
+    fn masked(&self, text: &str) -> String {
+        let key = self.settings.key.as_ref();
+        key.map_or_else(|| text.to_owned(), |key| key.mask(text))
+    }
+
+    /// Who states what a case is about.
+    fn origin(&self, case: &Case) -> Origin {
+        let operation = self.contract.operation(&case.operation);
+        let callback = self.callback(case).map(|callback| callback.origin);
+        let operation = operation.map(|operation| operation.origin);
+        operation.or(callback).unwrap_or(Origin::Page)
+    }
+
+    pub(super) fn callback(&self, case: &Case) -> Option<&'r Callback> {
+        let operations = self.contract.operations.iter();
+        let mut callbacks = operations.flat_map(|operation| &operation.callbacks);
+        callbacks.find(|callback| callback.name == case.operation)
+    }
+
     pub(super) fn report(self, duration_ms: i64) -> Report {
         let results = self.results.iter().zip(&self.plan.cases);
         let cases: Vec<_> = results
@@ -18,9 +72,12 @@ impl<T> Runner<'_, T> {
             .collect();
         let count = |outcome| cases.iter().filter(|case| case.outcome == outcome).count();
         Report {
-            tool: Tool::this(),
-            contract: ContractId::of(self.contract),
-            target: self.settings.target.clone(),
+            tool: Tool::current(),
+            contract: ContractId::new(self.contract),
+            target: Target {
+                base_url: self.masked(&self.settings.target.base_url),
+                kind: self.settings.target.kind,
+            },
             summary: Summary {
                 passed: count(Outcome::Passed),
                 failed: count(Outcome::Failed),
@@ -30,7 +87,12 @@ impl<T> Runner<'_, T> {
                 accepted: self.budget.spent(),
                 duration_ms,
             },
-            questions: questions::measured(self.contract, self.plan, &self.results, &self.limits),
+            questions: questions::question_reports(
+                self.contract,
+                self.plan,
+                &self.results,
+                &self.found_limits,
+            ),
             cases,
             budget: self.settings.budget.limit(),
             not_judged: self.not_judged(),
@@ -41,27 +103,37 @@ impl<T> Runner<'_, T> {
         CaseReport {
             id: case.id.clone(),
             operation: case.operation.clone(),
+            origin: self.origin(case),
             expect: case.expect,
             outcome: result.outcome.unwrap_or(Outcome::Skipped),
             status: result.status,
             pointer: case.pointer.clone(),
-            keyword: case.keyword.clone(),
+            aspect: case.aspect.clone(),
             findings: match &case.missing {
                 Some(missing) => vec![Finding::new(Code::NotSent, missing.as_str())],
                 None => result.findings.clone(),
             },
-            curl: curl(
+            curl: self.masked(&curl(
                 &self.settings.target.base_url,
                 &case.request,
-                self.task_of(case),
-            ),
+                // In a path the key would be spelt otherwise.
+                &self.masked(self.task_of(case)),
+            )),
+        }
+    }
+
+    /// The task that an operation which gets one is asked for.
+    pub(super) fn known_task(&self, operation: &Operation) -> Option<&KnownTask> {
+        match operation.role? {
+            OperationRole::Get => self.known_tasks.get(operation.tasks_path()?),
+            OperationRole::Create | OperationRole::List => None,
         }
     }
 
     /// The task that a case was about.
     fn task_of(&self, case: &Case) -> &str {
-        let made_at = queries::parent(&case.request.path).unwrap_or_default();
-        let known = self.known.get(made_at);
+        let operation = self.contract.operation(&case.operation);
+        let known = operation.and_then(|operation| self.known_task(operation));
         known.map_or("TASK_ID", |known| &known.id)
     }
 
@@ -98,5 +170,35 @@ impl<T> Runner<'_, T> {
             "no valid request was ever accepted, so a refusal proves nothing; the first: {}",
             message.unwrap_or_default()
         ))
+    }
+}
+
+/// A message of a length that a report can show.
+fn shortened(message: String) -> String {
+    if message.chars().count() <= LONGEST_MESSAGE {
+        return message;
+    }
+    let start: String = message.chars().take(LONGEST_MESSAGE - 3).collect();
+    format!("{start}...")
+}
+
+fn outcome(expect: Expectation, origin: Origin, findings: &[Finding]) -> Outcome {
+    let has = |code| findings.iter().any(|finding| finding.code == code);
+    let fails_by = |origin| {
+        let mut levels = findings.iter().map(|finding| finding.code.level(origin));
+        levels.any(|level| level == Level::Failure)
+    };
+    if fails_by(origin) {
+        Outcome::Failed
+    } else if has(Code::RateLimited) {
+        Outcome::Skipped
+    } else if expect == Expectation::Observe
+        || has(Code::CredentialsUnjudged)
+        || has(Code::CallbackMissing)
+        || fails_by(Origin::Page)
+    {
+        Outcome::Observed
+    } else {
+        Outcome::Passed
     }
 }

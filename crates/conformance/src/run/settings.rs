@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use crate::budget::Budget;
+use crate::key::Key;
 use crate::receiver::Inbox;
 use crate::report::Target;
-use crate::transport::Key;
 
 /// How a plan is run.
 pub struct Settings<'s> {
-    /// How many accepted requests it may cost.
+    /// How many accepted requests the run may cost.
     pub budget: Budget,
     /// The key that is sent where a case asks for good credentials.
     pub key: Option<Key>,
@@ -27,16 +27,16 @@ pub struct Settings<'s> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Follow {
     /// For how long; zero for not at all.
-    pub patience: Duration,
-    /// The pause between two questions.
-    pub every: Duration,
+    pub max_time: Duration,
+    /// The pause between two lookups.
+    pub interval: Duration,
 }
 
 impl Follow {
     /// Not at all.
-    pub const NOT: Self = Self {
-        patience: Duration::ZERO,
-        every: Duration::ZERO,
+    pub const OFF: Self = Self {
+        max_time: Duration::ZERO,
+        interval: Duration::ZERO,
     };
 }
 
@@ -47,7 +47,7 @@ pub struct Progress {
     pub done: usize,
     /// Cases in all.
     pub total: usize,
-    /// Requests that were accepted.
+    /// Requests that were accepted, or may have been.
     pub accepted: u32,
     /// For how long a task has been followed, while it is.
     pub followed: Option<Duration>,

@@ -39,7 +39,7 @@ impl ImageFacts {
     ///
     /// # Errors
     /// If the file is not a JPEG or PNG, or is one without a readable size.
-    pub fn of(file: &[u8]) -> Result<Self, &'static str> {
+    pub fn from_file(file: &[u8]) -> Result<Self, &'static str> {
         let (format, broken) = if file.starts_with(b"\x89PNG\r\n\x1a\n") {
             (ImageFormat::Png, "a damaged PNG")
         } else if file.starts_with(b"\xff\xd8\xff") {

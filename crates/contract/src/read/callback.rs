@@ -1,132 +1,110 @@
 //! Callbacks: one level, whose URL is a member of the operation's body.
 
-use super::cursor::{Fields, Node, Reader};
-use super::operation;
-use crate::{Callback, Request, StatusRange};
-
-const WHAT: &str = "a callback";
-const KNOWN: [&str; 10] = [
-    "operationId",
-    "x-name",
-    "x-source",
-    "x-origin",
-    "tags",
-    "summary",
-    "description",
-    "security",
-    "requestBody",
-    "responses",
-];
+use super::cursor::{Node, Object, Reader};
+use super::dialect::{CALLBACK, CALLBACK_ANSWER, CALLBACK_PATH};
+use super::names::Names;
+use super::{message, response};
+use crate::callback::Callback;
+use crate::message::Request;
+use crate::response::StatusRange;
 
 /// The callbacks of an operation with that body.
 pub(super) fn list<'d>(
     reader: &mut Reader<'d>,
-    fields: &Fields<'d>,
+    operation: &Object<'d>,
     request: Option<&Request>,
 ) -> Vec<Callback> {
-    let Some(node) = fields.get("callbacks") else {
-        return Vec::new();
-    };
-    let Some(map) = reader.map(&node, "`callbacks`") else {
-        return Vec::new();
-    };
-    if fields.get("requestBody").is_none() {
+    if let Some(node) = operation.get("callbacks")
+        && !operation.has("requestBody")
+    {
         reader.defect(&node.at, "without a request body there is no URL to call");
     }
-    let named = map.entries().collect::<Vec<_>>();
+    let named = reader.named(operation, "callbacks").into_iter();
     named
-        .iter()
-        .filter_map(|(_, node)| one(reader, node, request))
+        .filter_map(|(_, node)| read(reader, &node, request))
         .collect()
 }
 
-fn one<'d>(
+fn read<'d>(
     reader: &mut Reader<'d>,
     node: &Node<'d>,
     request: Option<&Request>,
 ) -> Option<Callback> {
-    let map = reader.map(node, WHAT)?;
-    let mut entries = map.entries();
-    let (Some((expression, item)), None) = (entries.next(), entries.next()) else {
-        reader.defect(
-            &node.at,
-            "one URL is all that a callback has in this dialect",
-        );
+    let entries = reader.entries(node, CALLBACK.name)?;
+    let [(expression, path)] = entries.as_slice() else {
+        let message = "one URL is all that a callback has in this dialect";
+        reader.defect(&node.at, message);
         return None;
     };
+    let url = url(reader, expression, path, request)?;
+    let path = reader.object(path, &CALLBACK_PATH)?;
+    let post = reader.require(&path, "post")?;
+    let object = reader.object(&post, &CALLBACK)?;
+    let names = Names::read(reader, &object);
+    let [summary, source, _] =
+        ["summary", "x-source", "description"].map(|key| reader.text(&object, key));
+    let origin = reader.origin(&object, "x-origin");
+    // The document's `security` is for the service's own operations.
+    let security = object.get("security");
+    if let Some(node) = security.filter(|node| !reader.items(node).is_empty()) {
+        let message = "credentials of a callback are not part of this dialect";
+        reader.defect(&node.at, message);
+    }
+    answers(reader, &object);
+    let body = reader.require(&object, "requestBody")?;
+    let request = message::request(reader, &body)?;
+    let Names { id, name } = names?;
+    Some(Callback {
+        pointer: post.at,
+        id,
+        name,
+        url,
+        method: "POST".to_owned(),
+        summary: summary?,
+        origin,
+        source: source?,
+        request,
+    })
+}
+
+/// The pointer of the member that has the URL.
+fn url<'d>(
+    reader: &mut Reader<'d>,
+    expression: &str,
+    node: &Node<'d>,
+    request: Option<&Request>,
+) -> Option<String> {
     let url = expression
         .strip_prefix("{$request.body#")
         .and_then(|rest| rest.strip_suffix('}'))
         .filter(|url| url.starts_with('/'));
     let Some(url) = url else {
         reader.defect_with_help(
-            &item.at,
+            &node.at,
             format!("`{expression}` is not an expression that the dialect knows"),
             "write '{$request.body#/MEMBER}'",
         );
         return None;
     };
     if request.is_some_and(|request| request.message.schema.at(url).is_none()) {
-        reader.defect(&item.at, format!("the request body has no member `{url}`"));
+        reader.defect(&node.at, format!("the request body has no member `{url}`"));
     }
-    let fields = reader.object(&item, "the path of a callback", &["post"])?;
-    let post = reader.require(&fields, "post", "the path of a callback")?;
-    let fields = reader.object(&post, WHAT, &KNOWN)?;
-    let id = reader.text(&fields, "operationId", WHAT);
-    let name = fields.get("x-name");
-    let name = name.and_then(|node| reader.string(&node)).or(id);
-    let source = reader.text(&fields, "x-source", WHAT);
-    let summary = reader.text(&fields, "summary", WHAT);
-    reader.text(&fields, "description", WHAT);
-    let origin = reader.origin(&fields, "x-origin");
-    unsigned(reader, &fields);
-    answers(reader, &fields);
-    let body = reader.require(&fields, "requestBody", WHAT)?;
-    let request = operation::body(reader, &body)?;
-    Some(Callback {
-        pointer: post.at,
-        id: id?.to_owned(),
-        name: name?.to_owned(),
-        url: url.to_owned(),
-        method: "POST".to_owned(),
-        summary: summary?.to_owned(),
-        origin,
-        source: source?.to_owned(),
-        request,
-    })
-}
-
-/// The document's `security` is for the service's own operations; a callback can only say that it has none.
-fn unsigned<'d>(reader: &mut Reader<'d>, fields: &Fields<'d>) {
-    let Some(node) = fields.get("security") else {
-        return;
-    };
-    if !reader.items(&node).is_empty() {
-        reader.defect(
-            &node.at,
-            "credentials of a callback are not part of this dialect",
-        );
-    }
+    Some(url.to_owned())
 }
 
 /// The answers that the receiver may give, one of them that it was received. They have no body.
-fn answers<'d>(reader: &mut Reader<'d>, fields: &Fields<'d>) {
-    let Some(node) = reader.require(fields, "responses", WHAT) else {
+fn answers<'d>(reader: &mut Reader<'d>, callback: &Object<'d>) {
+    let Some(node) = reader.require(callback, "responses") else {
         return;
     };
-    let Some(map) = reader.map(&node, "`responses`") else {
-        return;
-    };
-    let what = "an answer to a callback";
     let mut received = false;
-    for (status, node) in map.entries() {
-        let status = operation::status(reader, status, &node);
+    for (key, node) in reader.entries(&node, "`responses`").unwrap_or_default() {
+        let status = response::status(reader, key, &node);
         received |= status.is_some_and(StatusRange::is_success);
-        let known = ["description", "x-source", "x-origin"];
-        if let Some(fields) = reader.object(&node, what, &known) {
-            reader.text(&fields, "description", what);
-            reader.text(&fields, "x-source", what);
-            reader.origin(&fields, "x-origin");
+        if let Some(answer) = reader.object(&node, &CALLBACK_ANSWER) {
+            reader.text(&answer, "description");
+            reader.text(&answer, "x-source");
+            reader.origin(&answer, "x-origin");
         }
     }
     if !received {

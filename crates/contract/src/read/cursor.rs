@@ -1,9 +1,14 @@
 //! Walking a document by JSON pointer, collecting mistakes on the way.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 use strum::VariantArray;
 
-use crate::{Defect, Origin, pointer};
+use super::dialect::{Kind, REFERENCE, is_name, names};
+use crate::defect::Defect;
+use crate::pointer;
+use crate::question::Origin;
 
 /// A value of the document and where it stands.
 #[derive(Debug, Clone)]
@@ -12,14 +17,24 @@ pub(super) struct Node<'d> {
     pub(super) value: &'d Value,
 }
 
-/// An object of the document and where it stands.
-#[derive(Debug, Clone)]
-pub(super) struct Fields<'d> {
+impl<'d> Node<'d> {
+    fn below(&self, token: &str, value: &'d Value) -> Self {
+        Self {
+            at: pointer::join(&self.at, token),
+            value,
+        }
+    }
+}
+
+/// An object of the document that has no keys but those of its kind.
+#[derive(Clone)]
+pub(super) struct Object<'d> {
     pub(super) at: String,
+    kind: &'static Kind,
     map: &'d Map<String, Value>,
 }
 
-impl<'d> Fields<'d> {
+impl<'d> Object<'d> {
     pub(super) fn get(&self, key: &str) -> Option<Node<'d>> {
         let value = self.map.get(key)?;
         Some(Node {
@@ -28,32 +43,21 @@ impl<'d> Fields<'d> {
         })
     }
 
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.map.contains_key(key)
+    }
+
     pub(super) fn path(&self, key: &str) -> String {
         pointer::join(&self.at, key)
     }
-
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&'d str, Node<'d>)> + use<'_, 'd> {
-        self.map.iter().map(|(key, value)| {
-            (
-                key.as_str(),
-                Node {
-                    at: self.path(key),
-                    value,
-                },
-            )
-        })
-    }
-}
-
-/// The names of all values of a type.
-pub(super) fn names<T: VariantArray + Into<&'static str> + Copy>() -> Vec<&'static str> {
-    T::VARIANTS.iter().map(|&one| one.into()).collect()
 }
 
 /// The document and the mistakes found so far.
 pub(super) struct Reader<'d> {
-    pub(super) document: &'d Value,
+    document: &'d Value,
     defects: Vec<Defect>,
+    /// Where each question stands, by its id.
+    questions: BTreeMap<String, String>,
 }
 
 impl<'d> Reader<'d> {
@@ -61,6 +65,7 @@ impl<'d> Reader<'d> {
         Self {
             document,
             defects: Vec::new(),
+            questions: BTreeMap::new(),
         }
     }
 
@@ -78,11 +83,7 @@ impl<'d> Reader<'d> {
     }
 
     pub(super) fn defect(&mut self, at: &str, message: impl Into<String>) {
-        self.defects.push(Defect {
-            pointer: at.to_owned(),
-            message: message.into(),
-            help: None,
-        });
+        self.defects.push(Defect::new(at, message));
     }
 
     pub(super) fn defect_with_help(
@@ -91,107 +92,159 @@ impl<'d> Reader<'d> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.defects.push(Defect {
-            pointer: at.to_owned(),
-            message: message.into(),
-            help: Some(help.into()),
-        });
+        self.defects.push(Defect::new(at, message).help(help));
     }
 
-    /// The value as an object with any keys.
-    pub(super) fn map(&mut self, node: &Node<'d>, what: &str) -> Option<Fields<'d>> {
+    /// Takes the id of a question, which no other has. A question that is referred to is read several times.
+    pub(super) fn claim_question(&mut self, id: &str, at: &str) {
+        let first = self.questions.entry(id.to_owned());
+        let first = first.or_insert_with(|| at.to_owned());
+        if first != at {
+            let message = format!("`{id}` names two questions; the other is at {first}");
+            self.defect(at, message);
+        }
+    }
+
+    /// The whole document.
+    pub(super) fn root(&self) -> Node<'d> {
+        Node {
+            at: String::new(),
+            value: self.document,
+        }
+    }
+
+    /// What stands at a place.
+    pub(super) fn find(&self, at: &str) -> Option<Node<'d>> {
+        let value = self.document.pointer(at)?;
+        Some(Node {
+            at: at.to_owned(),
+            value,
+        })
+    }
+
+    /// The value as an object of a kind.
+    pub(super) fn object(&mut self, node: &Node<'d>, kind: &'static Kind) -> Option<Object<'d>> {
+        let entries = self.entries(node, kind.name)?;
+        let known = kind.keys();
+        for (key, child) in entries.into_iter().filter(|(key, _)| !known.contains(key)) {
+            let part = if key.starts_with("x-") {
+                "an `x-` key"
+            } else {
+                "part"
+            };
+            let message = format!("`{key}` is not {part} of {} in this dialect", kind.name);
+            self.defect_with_help(
+                &child.at,
+                message,
+                format!("known here: {}", known.join(", ")),
+            );
+        }
+        Some(Object {
+            at: node.at.clone(),
+            kind,
+            map: node.value.as_object()?,
+        })
+    }
+
+    /// The members of a value that is an object with any keys, by key.
+    pub(super) fn entries(
+        &mut self,
+        node: &Node<'d>,
+        what: &str,
+    ) -> Option<Vec<(&'d str, Node<'d>)>> {
         let Some(map) = node.value.as_object() else {
             self.defect(&node.at, format!("{what} is an object"));
             return None;
         };
-        Some(Fields {
-            at: node.at.clone(),
-            map,
-        })
+        let entries = map.iter();
+        let mut entries: Vec<_> = entries
+            .map(|(key, value)| (key.as_str(), node.below(key, value)))
+            .collect();
+        entries.sort_by_key(|(key, _)| *key);
+        Some(entries)
     }
 
-    /// The value as an object with no keys but the known.
-    pub(super) fn object(
-        &mut self,
-        node: &Node<'d>,
-        what: &str,
-        known: &[&str],
-    ) -> Option<Fields<'d>> {
-        let fields = self.map(node, what)?;
-        for (key, child) in fields.entries() {
-            if !known.contains(&key) {
-                self.unknown_key(&child.at, key, what, known);
-            }
+    /// The members of an object whose keys are names, such as a kind of components.
+    pub(super) fn named(&mut self, object: &Object<'d>, key: &str) -> Vec<(&'d str, Node<'d>)> {
+        let node = object.get(key);
+        let entries = node.and_then(|node| self.entries(&node, &format!("`{key}`")));
+        let entries = entries.unwrap_or_default();
+        for (name, node) in &entries {
+            self.check_name(&node.at, name);
         }
-        Some(fields)
-    }
-
-    fn unknown_key(&mut self, at: &str, key: &str, what: &str, known: &[&str]) {
-        let message = if key.starts_with("x-") {
-            format!("`{key}` is not an `x-` key of {what} in this dialect")
-        } else {
-            format!("`{key}` is not part of {what} in this dialect")
-        };
-        self.defect_with_help(at, message, format!("known here: {}", known.join(", ")));
+        entries
     }
 
     /// A member that has to be there.
-    pub(super) fn require(
-        &mut self,
-        fields: &Fields<'d>,
-        key: &str,
-        what: &str,
-    ) -> Option<Node<'d>> {
-        let node = fields.get(key);
+    pub(super) fn require(&mut self, object: &Object<'d>, key: &str) -> Option<Node<'d>> {
+        let node = object.get(key);
         if node.is_none() {
-            self.defect(&fields.at, format!("{what} has no `{key}`"));
+            self.defect(&object.at, format!("{} has no `{key}`", object.kind.name));
         }
         node
     }
 
     /// A member that has to be there and be a text that is not empty.
-    pub(super) fn text(&mut self, fields: &Fields<'d>, key: &str, what: &str) -> Option<&'d str> {
-        let node = self.require(fields, key, what)?;
+    pub(super) fn text(&mut self, object: &Object<'d>, key: &str) -> Option<String> {
+        let node = self.require(object, key)?;
         self.string(&node)
     }
 
-    pub(super) fn string(&mut self, node: &Node<'d>) -> Option<&'d str> {
-        let text = node.value.as_str().filter(|text| !text.trim().is_empty());
-        if text.is_none() {
-            self.defect(&node.at, "a text is expected here, and not an empty one");
+    /// A member that has to be there and be a name.
+    pub(super) fn name(&mut self, object: &Object<'d>, key: &str) -> Option<String> {
+        let name = self.text(object, key)?;
+        self.check_name(&object.path(key), &name);
+        Some(name)
+    }
+
+    fn check_name(&mut self, at: &str, name: &str) {
+        if !is_name(name) {
+            self.defect_with_help(
+                at,
+                format!("`{name}` is no name"),
+                "a name is of the letters a to z, digits, `-` and `_`, and begins with a letter",
+            );
         }
-        text
+    }
+
+    pub(super) fn string(&mut self, node: &Node<'d>) -> Option<String> {
+        let text = node.value.as_str().filter(|text| !text.trim().is_empty());
+        self.expected(node, text, "a text is expected here, and not an empty one")
+            .map(str::to_owned)
     }
 
     pub(super) fn items(&mut self, node: &Node<'d>) -> Vec<Node<'d>> {
-        let Some(items) = node.value.as_array() else {
-            self.defect(&node.at, "a list is expected here");
-            return Vec::new();
-        };
-        let item = |(i, value): (usize, &'d Value)| Node {
-            at: pointer::join(&node.at, &i.to_string()),
-            value,
-        };
-        items.iter().enumerate().map(item).collect()
+        let items = self.expected(node, node.value.as_array(), "a list is expected here");
+        let items = items.into_iter().flatten().enumerate();
+        items
+            .map(|(index, value)| node.below(&index.to_string(), value))
+            .collect()
     }
 
-    pub(super) fn strings(&mut self, node: &Node<'d>) -> Vec<&'d str> {
+    pub(super) fn strings(&mut self, node: &Node<'d>) -> Vec<String> {
         let items = self.items(node);
         items.iter().filter_map(|item| self.string(item)).collect()
     }
 
     pub(super) fn boolean(&mut self, node: &Node<'d>) -> Option<bool> {
         let value = node.value.as_bool();
-        if value.is_none() {
-            self.defect(&node.at, "`true` or `false` is expected here");
-        }
-        value
+        self.expected(node, value, "`true` or `false` is expected here")
     }
 
     pub(super) fn count(&mut self, node: &Node<'d>) -> Option<u64> {
         let value = node.value.as_u64();
+        self.expected(node, value, "a whole number from 0 up is expected here")
+    }
+
+    /// The value, or a mistake.
+    pub(super) fn expected<T>(
+        &mut self,
+        node: &Node<'d>,
+        value: Option<T>,
+        message: &str,
+    ) -> Option<T> {
         if value.is_none() {
-            self.defect(&node.at, "a whole number from 0 up is expected here");
+            self.defect(&node.at, message);
         }
         value
     }
@@ -203,28 +256,27 @@ impl<'d> Reader<'d> {
     {
         let named = |one: &T| node.value.as_str() == Some((*one).into());
         let found = T::VARIANTS.iter().copied().find(named);
-        if found.is_none() {
-            let names = names::<T>();
-            self.defect(
-                &node.at,
-                format!("one of {} is expected here", names.join(", ")),
-            );
-        }
-        found
+        let message = format!("one of {} is expected here", names::<T>().join(", "));
+        self.expected(node, found, &message)
+    }
+
+    /// A member that has to be there and be one of a fixed set of names.
+    pub(super) fn choice<T>(&mut self, object: &Object<'d>, key: &str) -> Option<T>
+    where
+        T: VariantArray + Into<&'static str> + Copy,
+    {
+        let node = self.require(object, key)?;
+        self.one_of(&node)
     }
 
     /// `x-origin`; only the owner has to be named.
-    pub(super) fn origin(&mut self, fields: &Fields<'d>, key: &str) -> Origin {
-        let Some(node) = fields.get(key) else {
+    pub(super) fn origin(&mut self, object: &Object<'d>, key: &str) -> Origin {
+        let Some(node) = object.get(key) else {
             return Origin::Page;
         };
-        if node.value.as_str() != Some("owner") {
-            self.defect(
-                &node.at,
-                format!("`{key}` can only be `owner`; a statement of the page has none"),
-            );
-        }
-        Origin::Owner
+        let owner = (node.value == "owner").then_some(Origin::Owner);
+        let message = format!("`{key}` can only be `owner`; a statement of the page has none");
+        self.expected(&node, owner, &message).unwrap_or_default()
     }
 
     /// Follows a `$ref` into `#/components/KIND/`, and gives the name of what it leads to.
@@ -236,26 +288,22 @@ impl<'d> Reader<'d> {
         let Some(target) = node.value.get("$ref") else {
             return Some((node.clone(), None));
         };
-        let fields = self.object(node, "a reference", &["$ref"])?;
-        let at = fields.path("$ref");
-        let prefix = format!("/components/{kind}/");
+        let at = self.object(node, &REFERENCE)?.path("$ref");
+        let prefix = format!("#/components/{kind}/");
         let target = target.as_str().unwrap_or_default();
-        let name = target
-            .strip_prefix('#')
-            .and_then(|p| p.strip_prefix(&prefix));
-        let Some(name) = name.filter(|name| !name.contains('/')) else {
+        let name = target.strip_prefix(&prefix);
+        let Some(name) = name.filter(|name| is_name(name)) else {
             self.defect_with_help(
                 &at,
                 format!("`{target}` is not a reference that the dialect knows"),
-                format!("write '#{prefix}NAME'"),
+                format!("write '{prefix}NAME'"),
             );
             return None;
         };
-        let place = format!("{prefix}{name}");
-        let Some(value) = self.document.pointer(&place) else {
+        let Some(node) = self.find(&target[1..]) else {
             self.defect(&at, format!("`{target}` leads nowhere"));
             return None;
         };
-        Some((Node { at: place, value }, Some(name.to_owned())))
+        Some((node, Some(name.to_owned())))
     }
 }

@@ -1,93 +1,56 @@
 //! `x-image`.
 
-use serde_json::{Value, json};
+use super::cursor::{Node, Reader};
+use super::dialect::IMAGE;
+use crate::image::ImageRule;
 
-use super::cursor::{Fields, Node, Reader, names};
-use crate::image::{ImageKey, ImageRule};
-
-/// Reads a rule, or lays its keys over `base`.
-pub(super) fn rule<'d>(
+/// Lays the keys of a rule over another.
+pub(super) fn lay_over<'d>(
     reader: &mut Reader<'d>,
     node: &Node<'d>,
-    base: Option<&ImageRule>,
+    base: ImageRule,
 ) -> Option<ImageRule> {
-    let fields = reader.object(node, "`x-image`", &names::<ImageKey>())?;
-    let mut rule = base.cloned().unwrap_or_default();
-    limit(reader, &fields, "maxBytes", &mut rule.max_bytes);
-    limit(reader, &fields, "maxTextBytes", &mut rule.max_text_bytes);
-    limit(reader, &fields, "minWidth", &mut rule.min_width);
-    limit(reader, &fields, "minHeight", &mut rule.min_height);
-    limit(reader, &fields, "minPixels", &mut rule.min_pixels);
-    if let Some(node) = fields.get("formats") {
-        let items = reader.items(&node);
-        rule.formats = items
-            .iter()
-            .filter_map(|item| reader.one_of(item))
-            .collect();
+    let object = reader.object(node, &IMAGE)?;
+    let mut rule = base;
+    for (key, limit) in [
+        ("maxBytes", &mut rule.max_bytes),
+        ("maxTextBytes", &mut rule.max_text_bytes),
+        ("minWidth", &mut rule.min_width),
+        ("minHeight", &mut rule.min_height),
+        ("minPixels", &mut rule.min_pixels),
+    ] {
+        if let Some(node) = object.get(key) {
+            *limit = lifted_or(&node, || reader.count(&node))?;
+        }
     }
-    if let Some(node) = fields.get("base64") {
+    if let Some(node) = object.get("formats") {
+        let items = reader.items(&node).into_iter();
+        rule.formats = items.filter_map(|item| reader.one_of(&item)).collect();
+    }
+    if let Some(node) = object.get("base64") {
         rule.base64 = reader.one_of(&node)?;
     }
-    if let Some(node) = fields.get("dataPrefix") {
+    if let Some(node) = object.get("dataPrefix") {
         rule.data_prefix = reader.boolean(&node)?;
     }
-    if let Some(node) = fields.get("urlSchemes") {
-        rule.url_schemes = reader
-            .strings(&node)
-            .into_iter()
-            .map(str::to_lowercase)
-            .collect();
+    let lower_case = |reader: &mut Reader<'d>, node: &Node<'d>| {
+        let texts = reader.strings(node).into_iter();
+        texts.map(|text| text.to_lowercase()).collect()
+    };
+    if let Some(node) = object.get("urlSchemes") {
+        rule.url_schemes = lower_case(reader, &node);
     }
-    if let Some(node) = fields.get("urlExtensions") {
-        let set = |reader: &mut Reader<'d>| {
-            reader
-                .strings(&node)
-                .into_iter()
-                .map(str::to_lowercase)
-                .collect()
-        };
-        rule.url_extensions = if node.value.is_null() {
-            None
-        } else {
-            Some(set(reader))
-        };
+    if let Some(node) = object.get("urlExtensions") {
+        rule.url_extensions = lifted_or(&node, || Some(lower_case(reader, &node)))?;
     }
     Some(rule)
 }
 
-fn limit<'d>(reader: &mut Reader<'d>, fields: &Fields<'d>, key: &str, slot: &mut Option<u64>) {
-    let Some(node) = fields.get(key) else { return };
-    *slot = if node.value.is_null() {
-        None
+/// `null` lifts a limit. The outer `None` is a mistake.
+fn lifted_or<T>(node: &Node<'_>, read: impl FnOnce() -> Option<T>) -> Option<Option<T>> {
+    if node.value.is_null() {
+        Some(None)
     } else {
-        reader.count(&node)
-    };
-}
-
-impl ImageRule {
-    /// The rule as it stands in the document, for annotations.
-    pub(crate) fn to_value(&self) -> Value {
-        let mut out = json!({
-            "base64": <&str>::from(self.base64),
-            "dataPrefix": self.data_prefix,
-            "formats": self.formats.iter().map(|format| format.as_str()).collect::<Vec<_>>(),
-            "urlSchemes": self.url_schemes,
-        });
-        let limits = [
-            ("maxBytes", self.max_bytes),
-            ("maxTextBytes", self.max_text_bytes),
-            ("minWidth", self.min_width),
-            ("minHeight", self.min_height),
-            ("minPixels", self.min_pixels),
-        ];
-        for (key, limit) in limits {
-            if let Some(limit) = limit {
-                out[key] = json!(limit);
-            }
-        }
-        if let Some(extensions) = &self.url_extensions {
-            out["urlExtensions"] = json!(extensions);
-        }
-        out
+        read().map(Some)
     }
 }

@@ -1,22 +1,51 @@
 //! Bodies: media type, schema, examples, and the judges of each strictness.
 
 use super::cursor::{Node, Reader};
-use super::{question, role, schema};
-use crate::{Example, Judge, Message, PerStrictness, ReadingMeaning, Response, StatusRange};
+use super::dialect::{BODY, EXAMPLE, MEDIA_TYPE};
+use super::{role, schema};
+use crate::compile::{Shape, judge};
+use crate::judge::Judge;
+use crate::message::{Example, Message, Request};
+use crate::strictness::PerStrictness;
+
+/// A `content` object.
+pub(super) struct Content {
+    pub(super) media_type: String,
+    pub(super) message: Message,
+}
+
+/// The body that an operation takes.
+pub(super) fn request<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Request> {
+    let body = reader.object(node, &BODY)?;
+    let description = reader.text(&body, "description");
+    let required = reader.require(&body, "required")?;
+    if reader.boolean(&required) == Some(false) {
+        let message = "a body that may be left out is not part of this dialect";
+        reader.defect(&required.at, message);
+    }
+    let content = reader.require(&body, "content")?;
+    let content = self::content(reader, &content)?;
+    Some(Request {
+        media_type: content.media_type,
+        description: description?,
+        message: content.message,
+    })
+}
 
 /// The one media type of a `content` object.
-pub(super) fn content<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<(String, Message)> {
-    let map = reader.map(node, "`content`")?;
-    let mut entries = map.entries();
-    let (Some((media_type, node)), None) = (entries.next(), entries.next()) else {
-        reader.defect(&node.at, "one media type is all that this dialect knows");
+pub(super) fn content<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Content> {
+    let entries = reader.entries(node, "`content`")?;
+    let [(media_type, node)] = entries.as_slice() else {
+        let message = "one media type is all that this dialect knows";
+        reader.defect(&node.at, message);
         return None;
     };
-    let what = "a media type";
-    let fields = reader.object(&node, what, &["schema", "examples"])?;
-    let schema = reader.require(&fields, "schema", what)?;
-    let message = message(reader, &schema, fields.get("examples"))?;
-    Some((media_type.to_owned(), message))
+    let body = reader.object(node, &MEDIA_TYPE)?;
+    let schema = reader.require(&body, "schema")?;
+    Some(Content {
+        media_type: (*media_type).to_owned(),
+        message: message(reader, &schema, body.get("examples"))?,
+    })
 }
 
 /// What a schema describes.
@@ -26,15 +55,13 @@ pub(super) fn message<'d>(
     examples: Option<Node<'d>>,
 ) -> Option<Message> {
     let before = reader.count_so_far();
-    let schema = schema::read(reader, node, None, &[])?;
-    let judges = match PerStrictness::try_from_fn(|strictness| Judge::new(&schema, strictness)) {
-        Ok(judges) => judges,
-        Err(error) => {
-            let message = format!("the schema cannot be compiled: {error}");
-            reader.defect(&schema.pointer, message);
-            return None;
-        }
-    };
+    let schema = schema::read(reader, node)?;
+    let judges = PerStrictness::try_from_fn(|it| judge(Shape::new(&schema, it), it));
+    let judges = judges.map_err(|error| {
+        let message = format!("the schema cannot be compiled: {error}");
+        reader.defect(&schema.pointer, message);
+    });
+    let judges = judges.ok()?;
     let roles = role::members(reader, &schema);
     let examples = examples.filter(|_| reader.count_so_far() == before);
     let examples = examples.map(|node| self::examples(reader, &node, &judges.decided));
@@ -47,100 +74,22 @@ pub(super) fn message<'d>(
 }
 
 fn examples<'d>(reader: &mut Reader<'d>, node: &Node<'d>, decided: &Judge) -> Vec<Example> {
-    let Some(map) = reader.map(node, "`examples`") else {
-        return Vec::new();
-    };
-    let what = "an example";
-    let mut examples = Vec::new();
-    for (name, node) in map.entries() {
-        let Some(fields) = reader.object(&node, what, &["summary", "value"]) else {
-            continue;
-        };
-        let summary = reader.text(&fields, "summary", what);
-        let Some(value) = reader.require(&fields, "value", what) else {
-            continue;
-        };
+    let entries = reader.entries(node, "`examples`").unwrap_or_default();
+    let examples = entries.into_iter().filter_map(|(name, node)| {
+        let example = reader.object(&node, &EXAMPLE)?;
+        let summary = reader.text(&example, "summary");
+        let value = reader.require(&example, "value")?;
         for violation in decided.violations(value.value) {
             let at = format!("{}{}", value.at, violation.pointer);
             let broken = format!("{} ({})", violation.message, violation.part);
-            reader.defect(
-                &at,
-                format!("the example `{name}` breaks its own schema: {broken}"),
-            );
+            let message = format!("the example `{name}` breaks its own schema: {broken}");
+            reader.defect(&at, message);
         }
-        examples.push(Example {
+        Some(Example {
             name: name.to_owned(),
-            summary: summary.unwrap_or_default().to_owned(),
+            summary: summary?,
             value: value.value.clone(),
-        });
-    }
-    examples
-}
-
-pub(super) fn response<'d>(
-    reader: &mut Reader<'d>,
-    node: &Node<'d>,
-    status: StatusRange,
-) -> Option<Response> {
-    let what = "a response";
-    let (node, _) = reader.resolve(node, "responses")?;
-    let known = [
-        "description",
-        "x-source",
-        "x-origin",
-        "x-wide",
-        "x-questions",
-        "content",
-    ];
-    let fields = reader.object(&node, what, &known)?;
-    let description = reader.text(&fields, "description", what);
-    reader.text(&fields, "x-source", what);
-    let origin = reader.origin(&fields, "x-origin");
-    let mut promises_content = PerStrictness {
-        narrow: true,
-        decided: true,
-        wide: true,
-    };
-    if let Some(wide) = fields.get("x-wide") {
-        let what = "`x-wide` of a response";
-        let fields = reader.object(&wide, what, &["content"])?;
-        let lifted = reader.require(&fields, "content", what)?;
-        if !lifted.value.is_null() {
-            reader.defect(
-                &lifted.at,
-                "`x-wide` of a response can only lift its content: `content: null`",
-            );
-        }
-        promises_content.wide = false;
-    }
-    let content_node = reader.require(&fields, "content", what)?;
-    let (media_type, message) = content(reader, &content_node)?;
-    let questions = question::list(reader, &fields, &mut body);
-    let wide = !promises_content.wide;
-    question::check_leniency(reader, &fields, &questions, wide);
-    Some(Response {
-        pointer: node.at,
-        status,
-        description: description?.to_owned(),
-        origin,
-        media_type,
-        message,
-        questions,
-        promises_content,
-    })
-}
-
-/// What a reading says of the body: that it is as documented (`{}`), or that any will do.
-fn body<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<ReadingMeaning> {
-    let fields = reader.object(node, "the constraint of a response", &["content"])?;
-    let lifted = fields.get("content");
-    if let Some(content) = lifted.as_ref().filter(|content| !content.value.is_null()) {
-        reader.defect_with_help(
-            &content.at,
-            "a reading can only lift the content of a response",
-            "write `{ content: null }`, or `{}` for the content as it stands",
-        );
-    }
-    let promised = lifted.is_none();
-    Some(ReadingMeaning::Body { promised })
+        })
+    });
+    examples.collect()
 }

@@ -1,20 +1,23 @@
 //! Reads a document: the dialect is defined by what this module takes and what it refuses.
 //!
-//! Every object lists the keys that it may have; a key that is not listed is a mistake and never
-//! ignored, so that a misspelt constraint cannot weaken the contract in silence. Reading goes on
-//! after a mistake, so that one run reports them all.
+//! Every kind of object has a list of the keys that it may have, in [`dialect`]; a key that is not listed
+//! is a mistake and never ignored, so that a misspelt constraint cannot weaken the contract in silence.
+//! Reading goes on after a mistake, so that one run reports them all.
 
 mod callback;
+mod constraint;
 mod cursor;
+mod dialect;
+mod document;
 mod error_code;
 mod image;
 mod message;
+mod names;
 mod operation;
-mod overlay;
 mod parameter;
 mod question;
+mod response;
 mod role;
-mod root;
 mod schema;
-
-pub(crate) use root::contract;
+mod security;
+mod strictness;

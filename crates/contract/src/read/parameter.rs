@@ -1,18 +1,20 @@
 //! Parameters of a path and a query.
 
-use super::cursor::{Fields, Node, Reader};
+use super::cursor::{Node, Object, Reader};
+use super::dialect::PARAMETER;
 use super::{message, role};
-use crate::{Constraint, Keyword, Location, Message, Parameter, Strictness, Type};
+use crate::constraint::{Constraint, Keyword, Type};
+use crate::message::Message;
+use crate::parameter::{Location, Parameter};
+use crate::strictness::Strictness;
 
-const WHAT: &str = "a parameter";
-
-/// The parameters of an operation, which are those of its path template and whatever the query has.
+/// The parameters of an operation, which are the segments of its path in braces and whatever the query has.
 pub(super) fn list<'d>(
     reader: &mut Reader<'d>,
-    fields: &Fields<'d>,
-    template: &[&str],
+    operation: &Object<'d>,
+    segments: &[&str],
 ) -> Vec<Parameter> {
-    let node = fields.get("parameters");
+    let node = operation.get("parameters");
     let items = node.map(|node| reader.items(&node)).unwrap_or_default();
     let before = reader.count_so_far();
     let mut parameters: Vec<Parameter> = Vec::new();
@@ -31,7 +33,7 @@ pub(super) fn list<'d>(
             let place = location.as_str();
             reader.defect(&item.at, format!("`{name}` stands twice in the {place}"));
         }
-        if *location == Location::Path && !template.contains(&name.as_str()) {
+        if *location == Location::Path && !segments.contains(&name.as_str()) {
             reader.defect(&item.at, format!("the path has no `{{{name}}}`"));
         }
         let same_role = |other: &&Parameter| role.is_some() && other.role == *role;
@@ -47,9 +49,9 @@ pub(super) fn list<'d>(
             let mut all = parameters.iter();
             all.any(|other| other.location == Location::Path && other.name == **name)
         };
-        for name in template.iter().filter(|name| !known(name)) {
+        for name in segments.iter().filter(|name| !known(name)) {
             reader.defect_with_help(
-                &fields.at,
+                &operation.at,
                 format!("`{{{name}}}` of the path is not one of the parameters"),
                 format!("add `name: {name}` with `in: path` to `parameters`"),
             );
@@ -61,44 +63,32 @@ pub(super) fn list<'d>(
 /// Reads a parameter, or what is referred to.
 pub(super) fn read<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Parameter> {
     let (node, _) = reader.resolve(node, "parameters")?;
-    let known = [
-        "name",
-        "in",
-        "required",
-        "description",
-        "schema",
-        "x-role",
-        "x-source",
-        "x-origin",
-    ];
-    let fields = reader.object(&node, WHAT, &known)?;
-    let name = reader.text(&fields, "name", WHAT);
-    let location = reader.require(&fields, "in", WHAT);
-    let location = location.and_then(|node| reader.one_of(&node));
-    let description = reader.text(&fields, "description", WHAT);
-    let source = reader.text(&fields, "x-source", WHAT);
-    let origin = reader.origin(&fields, "x-origin");
-    let required = fields.get("required");
+    let object = reader.object(&node, &PARAMETER)?;
+    let [name, description, source] =
+        ["name", "description", "x-source"].map(|key| reader.text(&object, key));
+    let location = reader.choice(&object, "in");
+    let origin = reader.origin(&object, "x-origin");
+    let required = object.get("required");
     let required = required.and_then(|node| reader.boolean(&node)) == Some(true);
     if location == Some(Location::Path) && !required {
         reader.defect_with_help(
-            &fields.at,
+            &object.at,
             "a parameter in the path is always required",
             "add `required: true`",
         );
     }
-    let schema = reader.require(&fields, "schema", WHAT)?;
+    let schema = reader.require(&object, "schema")?;
     let message = message::message(reader, &schema, None)?;
     plain(reader, &schema, &message);
-    let role = role::parameter(reader, &fields, location?);
+    let role = role::parameter(reader, &object, location?);
     Some(Parameter {
         pointer: node.at,
-        name: name?.to_owned(),
+        name: name?,
         location: location?,
         role,
         required,
-        description: description?.to_owned(),
-        source: source?.to_owned(),
+        description: description?,
+        source: source?,
         origin,
         message,
     })

@@ -1,64 +1,61 @@
 //! `x-questions`: the questions that the page leaves open.
 
-use std::collections::BTreeMap;
+use super::cursor::{Node, Object, Reader};
+use super::dialect::{QUESTION, READING};
+use crate::question::{Origin, Question, Reading, ReadingMeaning};
 
-use serde_json::Value;
-
-use super::cursor::{Fields, Node, Reader};
-use crate::{Origin, Question, Reading, ReadingMeaning, pointer};
+const KEY: &str = "x-questions";
 
 /// Reads what the `constraint` of a reading says of a node.
 pub(super) type Meaning<'a, 'd> =
     &'a mut dyn FnMut(&mut Reader<'d>, &Node<'d>) -> Option<ReadingMeaning>;
 
+/// The questions about a node.
 pub(super) fn list<'d>(
     reader: &mut Reader<'d>,
-    fields: &Fields<'d>,
+    about: &Object<'d>,
     meaning: Meaning<'_, 'd>,
 ) -> Vec<Question> {
-    let Some(node) = fields.get("x-questions") else {
-        return Vec::new();
-    };
-    let items = reader.items(&node);
+    let items = about.get(KEY).map(|node| reader.items(&node));
+    let items = items.unwrap_or_default().into_iter();
     items
-        .iter()
-        .filter_map(|item| one(reader, item, meaning))
+        .filter_map(|item| question(reader, &item, meaning))
         .collect()
 }
 
-fn one<'d>(reader: &mut Reader<'d>, node: &Node<'d>, meaning: Meaning<'_, 'd>) -> Option<Question> {
-    let what = "an entry of `x-questions`";
-    let fields = reader.object(
-        node,
-        what,
-        &["id", "question", "readings", "decided", "why"],
-    )?;
-    let id = reader.text(&fields, "id", what);
-    let question = reader.text(&fields, "question", what);
-    let decided = reader.text(&fields, "decided", what);
-    let why = reader.text(&fields, "why", what);
-    let list = reader.require(&fields, "readings", what)?;
+fn question<'d>(
+    reader: &mut Reader<'d>,
+    node: &Node<'d>,
+    meaning: Meaning<'_, 'd>,
+) -> Option<Question> {
+    let object = reader.object(node, &QUESTION)?;
+    let id = reader.name(&object, "id");
+    if let Some(id) = &id {
+        reader.claim_question(id, &object.path("id"));
+    }
+    let [question, decided, why] =
+        ["question", "decided", "why"].map(|key| reader.text(&object, key));
+    let list = reader.require(&object, "readings")?;
     let items = reader.items(&list);
-    let readings: Vec<_> = items
-        .iter()
-        .filter_map(|item| reading(reader, item, meaning))
-        .collect();
     if items.len() < 2 {
         reader.defect(&list.at, "a question has two readings at least");
     }
+    let readings = items.iter();
+    let readings: Vec<_> = readings
+        .map(|item| reading(reader, item, meaning))
+        .collect();
+    let readings: Vec<_> = readings.into_iter().collect::<Option<_>>()?;
     let decided = decided?;
-    if readings.len() == items.len() && readings.iter().all(|reading| reading.id != decided) {
-        reader.defect(
-            &fields.path("decided"),
-            format!("`{decided}` is not one of the readings"),
-        );
+    if readings.iter().all(|reading| reading.id != decided) {
+        let message = format!("`{decided}` is not one of the readings");
+        reader.defect(&object.path("decided"), message);
     }
     Some(Question {
-        id: id?.to_owned(),
-        question: question?.to_owned(),
+        id: id?,
+        question: question?,
         readings,
-        decided: decided.to_owned(),
-        why: why?.to_owned(),
+        decided,
+        why: why?,
     })
 }
 
@@ -67,84 +64,52 @@ fn reading<'d>(
     node: &Node<'d>,
     meaning: Meaning<'_, 'd>,
 ) -> Option<Reading> {
-    let what = "a reading";
-    let fields = reader.object(node, what, &["id", "source", "origin", "constraint"])?;
-    let id = reader.text(&fields, "id", what);
-    let source = reader.text(&fields, "source", what);
-    let origin = reader.origin(&fields, "origin");
-    let constraint = reader.require(&fields, "constraint", what)?;
+    let object = reader.object(node, &READING)?;
+    let id = reader.name(&object, "id");
+    let source = reader.text(&object, "source");
+    let origin = reader.origin(&object, "origin");
+    let constraint = reader.require(&object, "constraint")?;
     let meaning = meaning(reader, &constraint);
     Some(Reading {
-        id: id?.to_owned(),
-        source: source?.to_owned(),
+        id: id?,
+        source: source?,
         origin,
         meaning: meaning?,
     })
 }
 
-/// Checks readings about credentials and bodies. The node itself is strict, so the decided reading is;
-/// a reading of the page may be lenient where `x-wide` is.
-pub(super) fn check_leniency<'d>(
-    reader: &mut Reader<'d>,
-    fields: &Fields<'d>,
-    questions: &[Question],
-    wide: bool,
+/// Visits each reading with the place of its `constraint`.
+pub(super) fn each_reading<'q>(
+    about: &Object<'_>,
+    questions: &'q [Question],
+    visit: &mut dyn FnMut(&'q Question, &'q Reading, &str),
 ) {
     for (i, question) in questions.iter().enumerate() {
         for (j, reading) in question.readings.iter().enumerate() {
-            let lenient = match reading.meaning {
-                ReadingMeaning::Credentials { optional } => optional,
-                ReadingMeaning::Body { promised } => !promised,
-                ReadingMeaning::Schema { .. } => false,
-            };
-            let at = format!("{}/{i}/readings/{j}/constraint", fields.path("x-questions"));
-            if lenient && reading.id == question.decided {
-                reader.defect(&at, "this was decided, but the node says otherwise");
-            } else if lenient && !wide && reading.origin == Origin::Page {
-                reader.defect(&at, "`x-wide` forbids what this statement allows");
-            }
+            let at = format!("{}/{i}/readings/{j}/constraint", about.path(KEY));
+            visit(question, reading, &at);
         }
     }
 }
 
-/// Reports ids that stand more than once in the document.
-pub(super) fn unique(reader: &mut Reader<'_>) {
-    let mut seen = BTreeMap::new();
-    let mut twice = Vec::new();
-    visit(reader.document, "", &mut |at, id| {
-        if let Some(first) = seen.insert(id.to_owned(), at.to_owned()) {
-            twice.push((
-                at.to_owned(),
-                format!("`{id}` names two readings; the other is at {first}"),
-            ));
+/// Checks readings about credentials and bodies. The node itself is strict, so the decided reading is;
+/// a reading of the page may be lenient where `x-wide` is.
+pub(super) fn check_leniency(
+    reader: &mut Reader<'_>,
+    about: &Object<'_>,
+    questions: &[Question],
+    wide: bool,
+) {
+    each_reading(about, questions, &mut |question, reading, at| {
+        let lenient = match reading.meaning {
+            ReadingMeaning::Credentials { optional } => optional,
+            ReadingMeaning::Body { promised } => !promised,
+            ReadingMeaning::Schema { .. } => false,
+        };
+        if lenient && reading.id == question.decided {
+            reader.defect(at, "this was decided, but the node says otherwise");
+        } else if lenient && !wide && reading.origin == Origin::Page {
+            reader.defect(at, "`x-wide` forbids what this statement allows");
         }
     });
-    for (at, message) in twice {
-        reader.defect(&at, message);
-    }
-}
-
-fn visit(value: &Value, at: &str, found: &mut dyn FnMut(&str, &str)) {
-    match value {
-        Value::Object(map) => {
-            for (key, child) in map {
-                let at = pointer::join(at, key);
-                if key == "x-questions" {
-                    for (i, entry) in child.as_array().into_iter().flatten().enumerate() {
-                        if let Some(id) = entry.get("id").and_then(Value::as_str) {
-                            found(&format!("{at}/{i}/id"), id);
-                        }
-                    }
-                } else if key != "examples" {
-                    visit(child, &at, found);
-                }
-            }
-        }
-        Value::Array(items) => {
-            for (i, item) in items.iter().enumerate() {
-                visit(item, &format!("{at}/{i}"), found);
-            }
-        }
-        _ => {}
-    }
 }

@@ -2,20 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use super::cursor::{Fields, Node, Reader};
-use super::operation;
-use crate::{
-    Constraint, Constraints, Keyword, Location, MemberRole, Operation, OperationRole, Parameter,
-    ParameterRole, Schema, TaskPhase, pointer,
-};
+use serde_json::Value;
+
+use super::cursor::{Object, Reader};
+use crate::constraint::{Constraint, Constraints, Keyword};
+use crate::operation::Operation;
+use crate::parameter::{Location, Parameter};
+use crate::pointer;
+use crate::role::{MemberRole, OperationRole, ParameterRole, TaskPhase};
+use crate::schema::Schema;
+
+const KEY: &str = "x-role";
 
 /// The role of a parameter.
 pub(super) fn parameter<'d>(
     reader: &mut Reader<'d>,
-    fields: &Fields<'d>,
+    object: &Object<'d>,
     location: Location,
 ) -> Option<ParameterRole> {
-    let node = fields.get("x-role")?;
+    let node = object.get(KEY)?;
     let role = reader.one_of(&node)?;
     let place = match role {
         ParameterRole::TaskId => Location::Path,
@@ -32,10 +37,10 @@ pub(super) fn parameter<'d>(
 /// The role of the values of a schema.
 pub(super) fn member<'d>(
     reader: &mut Reader<'d>,
-    fields: &Fields<'d>,
+    object: &Object<'d>,
     decided: &Constraints,
 ) -> Option<MemberRole> {
-    let node = fields.get("x-role")?;
+    let node = object.get(KEY)?;
     let role: MemberRole = reader.one_of(&node)?;
     let (name, type_): (&str, _) = (role.into(), role.type_());
     if decided.get(Keyword::Type) != Some(&Constraint::Type(type_)) {
@@ -45,9 +50,9 @@ pub(super) fn member<'d>(
         );
         reader.defect(&node.at, message);
     }
-    if role == MemberRole::TaskStatus && fields.get("x-task-phases").is_none() {
+    if role == MemberRole::TaskStatus && !object.has("x-task-phases") {
         reader.defect_with_help(
-            &fields.at,
+            &object.at,
             "nothing says what the values of the status mean",
             "add `x-task-phases`: each value with its phase",
         );
@@ -58,30 +63,25 @@ pub(super) fn member<'d>(
 /// The phase that each value of a status stands for.
 pub(super) fn phases<'d>(
     reader: &mut Reader<'d>,
-    fields: &Fields<'d>,
+    object: &Object<'d>,
     decided: &Constraints,
 ) -> BTreeMap<String, TaskPhase> {
-    let mut phases = BTreeMap::new();
-    let Some(node) = fields.get("x-task-phases") else {
-        return phases;
-    };
-    let Some(map) = reader.map(&node, "`x-task-phases`") else {
-        return phases;
+    let Some(node) = object.get("x-task-phases") else {
+        return BTreeMap::new();
     };
     let values = match decided.get(Keyword::Enum) {
         Some(Constraint::Enum(values)) => values.as_slice(),
         _ => &[],
     };
-    for (value, phase) in map.entries() {
+    let mut phases = BTreeMap::new();
+    for (value, node) in reader.entries(&node, "`x-task-phases`").unwrap_or_default() {
         if !values.iter().any(|known| known == value) {
-            reader.defect(&phase.at, format!("`{value}` is no value of the enum"));
+            reader.defect(&node.at, format!("`{value}` is no value of the enum"));
         }
-        if let Some(phase) = reader.one_of(&phase) {
-            phases.insert(value.to_owned(), phase);
-        }
+        phases.extend(reader.one_of(&node).map(|phase| (value.to_owned(), phase)));
     }
-    for value in values.iter().filter_map(serde_json::Value::as_str) {
-        if map.get(value).is_none() {
+    for value in values.iter().filter_map(Value::as_str) {
+        if node.value.get(value).is_none() {
             reader.defect(&node.at, format!("`{value}` has no phase"));
         }
     }
@@ -96,7 +96,7 @@ pub(super) fn members(reader: &mut Reader<'_>, schema: &Schema) -> BTreeMap<Memb
         if let Some(first) = roles.get(&role) {
             let name: &str = role.into();
             reader.defect_with_help(
-                &format!("{}/x-role", schema.pointer),
+                &pointer::join(&schema.pointer, KEY),
                 format!("`{name}` is the role of `{first}` and of `{at}` in one message"),
                 "give one of them a schema of its own, without a role",
             );
@@ -108,10 +108,10 @@ pub(super) fn members(reader: &mut Reader<'_>, schema: &Schema) -> BTreeMap<Memb
 }
 
 /// What an operation needs for its role, so that code can rely on it.
-pub(super) fn operations(reader: &mut Reader<'_>, paths: &Node<'_>, operations: &[Operation]) {
+pub(super) fn operations(reader: &mut Reader<'_>, operations: &[Operation]) {
     for operation in operations {
         let Some(role) = operation.role else { continue };
-        let at = format!("{}/x-role", operation::place(paths, operation));
+        let at = pointer::join(&operation.pointer, KEY);
         let name: &str = role.into();
         if !has_shape(operation, role) {
             let message = format!("an operation with the role `{name}` has another shape");

@@ -152,7 +152,7 @@ fn a_body_over_the_limit_is_refused() {
 }
 
 #[test]
-fn the_reading_decides() {
+fn the_strictness_decides() {
     let prompt = |length: usize| {
         let mut body = least();
         body["prompt"] = json!("é".repeat(length));

@@ -27,7 +27,7 @@ impl Receiver {
     async fn start(first: &'static [u16]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let (told, received) = mpsc::unbounded_channel();
+        let (sender, received) = mpsc::unbounded_channel();
         tokio::spawn(async move {
             for status in first.iter().copied().chain(std::iter::repeat(200)) {
                 let (mut stream, _) = listener.accept().await.expect("a connection");
@@ -36,7 +36,7 @@ impl Receiver {
                     "HTTP/1.1 {status} x\r\nlocation: /elsewhere\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
                 );
                 stream.write_all(answer.as_bytes()).await.expect("sent");
-                if told.send(request).is_err() {
+                if sender.send(request).is_err() {
                     return;
                 }
             }
@@ -132,21 +132,21 @@ async fn each_change_of_status_is_told_once_when_it_comes() {
         (&done["task_id"], &done["task_status"]),
         (&id, &json!("succeed"))
     );
-    // What is told is what a query says.
+    // It says what a lookup says.
     let url = format!(
         "{}/kling/v1/videos/image2video/{}",
         service.base_url(),
         id.as_str().expect("text")
     );
-    let query = client()
+    let lookup = client()
         .build()
         .expect("a client")
         .get(url)
         .bearer_auth("sk-1")
         .send()
         .await;
-    let query = query.expect("an answer").bytes().await.expect("a body");
-    assert_eq!(json(&query)["data"], done);
+    let lookup = lookup.expect("an answer").bytes().await.expect("a body");
+    assert_eq!(json(&lookup)["data"], done);
     clock.advance(Duration::from_secs(1_000));
     assert!(receiver.has_nothing());
 }
@@ -191,6 +191,26 @@ async fn after_five_tries_a_callback_is_given_up() {
         assert_eq!(receiver.next().await["task_status"], "processing");
     }
     assert_eq!(receiver.next().await["task_status"], "succeed");
+}
+
+#[tokio::test]
+async fn a_receiver_that_never_ends_its_answer_has_taken_the_callback() {
+    let (clock, builder) = builder();
+    let service = builder.start().await.expect("a service");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    create(&service, &format!("http://{address}/hook")).await;
+    clock.advance(Duration::from_secs(101));
+    let mut open = Vec::new();
+    for status in ["processing", "succeed"] {
+        let accepted = timeout(SOON, listener.accept()).await.expect("in time");
+        let (mut stream, _) = accepted.expect("a connection");
+        let request = whole(&mut stream).await;
+        assert!(request.contains(status), "{request}");
+        let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\nx";
+        stream.write_all(answer).await.expect("sent");
+        open.push(stream);
+    }
 }
 
 #[tokio::test]

@@ -2,17 +2,18 @@
 
 use http::Request;
 use image2video_contract::Contract;
-use image2video_mock::Mint;
+use image2video_mock::IdGenerator;
 use serde_json::{Value, json};
 
 use crate::answers::refused;
-use crate::request::{NOW, PATH, good, json, least, still};
+use crate::images::png;
+use crate::request::{NOW, PATH, get, good, json, least, still};
 
 const SIBLING: &str = "/kling/v1/videos/text2video";
 
 /// The embedded contract with a change.
 fn changed(change: impl FnOnce(&mut Value)) -> Contract {
-    let mut document = json(Contract::embedded_document().as_bytes());
+    let mut document = Contract::embedded().document().clone();
     change(&mut document);
     Contract::from_document(&document).expect("a contract")
 }
@@ -73,17 +74,41 @@ fn another_operation_that_creates_is_judged_and_answered() {
     // The task belongs to the path that made it.
     let id = json(answer.body())["data"]["task_id"].clone();
     let id = id.as_str().expect("an id");
-    let mint = Mint::new(7, 0);
+    let ids = IdGenerator::new(7, 0);
     assert_eq!(
-        mint.read(SIBLING, id).map(|task| task.created_at),
+        ids.parse_task(SIBLING, id).map(|task| task.created_at),
         Some(NOW)
     );
-    assert_eq!(mint.read(PATH, id), None);
+    assert_eq!(ids.parse_task(PATH, id), None);
 }
 
 #[test]
-fn an_operation_that_creates_nothing_is_honestly_not_offered() {
-    let contract = changed(|document| with_sibling(document, SIBLING, "put"));
+fn images_and_pages_may_have_other_names() {
+    let contract = changed(|document| {
+        let body = &mut document["components"]["schemas"]["CreateImage2VideoRequest"];
+        body["properties"]["frame"] = body["properties"]["image"].clone();
+        document["paths"][PATH]["get"]["parameters"][1]["name"] = json!("size");
+    });
+    let service = still().contract(contract).record(9).build();
+    let service = service.expect("a service");
+    let body = json!({ "image": png(300), "frame": png(400) });
+    for _ in 0..2 {
+        assert_eq!(service.answer_at(&at(PATH, &body), NOW).status(), 200);
+    }
+    let frame = service.received()[0].image("frame");
+    assert_eq!(frame.map(|image| image.bytes), Some(400));
+    let answer = service.answer_at(&get(&format!("{PATH}?size=1")), NOW);
+    let tasks = &json(answer.body())["data"];
+    assert_eq!(tasks.as_array().map(Vec::len), Some(1), "{tasks}");
+}
+
+#[test]
+fn an_operation_without_a_role_is_not_offered() {
+    let contract = changed(|document| {
+        with_sibling(document, SIBLING, "put");
+        let sibling = document["paths"][SIBLING]["put"].as_object_mut();
+        sibling.expect("an operation").remove("x-role");
+    });
     let service = still().contract(contract).build().expect("a service");
     let mut request = at(SIBLING, &least());
     *request.method_mut() = http::Method::PUT;

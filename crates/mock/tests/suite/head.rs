@@ -105,7 +105,7 @@ fn any_key_is_good_when_none_is_set() {
 }
 
 #[test]
-fn the_wide_reading_lets_a_request_without_credentials_in() {
+fn the_wide_strictness_lets_a_request_without_credentials_in() {
     for (strictness, status) in [
         (Strictness::Narrow, 401),
         (Strictness::Decided, 401),

@@ -66,23 +66,17 @@ fn refused(answer: &str, status: &str, code: i64) {
 #[tokio::test]
 async fn a_head_that_does_not_come_is_cut_off() {
     let limits = Limits {
-        head_time: BRIEF,
+        idle_time: BRIEF,
         ..Limits::default()
     };
     let service = limited(limits).await;
-    refused(&exchange(&service, b"POST / HT").await, "408", 1200);
+    assert_eq!(exchange(&service, b"POST / HT").await, "");
     // Also after a request that was in order.
     let body = least().to_string();
-    let good = head(&format!("content-length: {}\r\n", body.len())) + &body;
-    let mut stream = connect(&service).await;
-    stream.write_all(good.as_bytes()).await.expect("sent");
-    let mut answer = [0; 12];
-    stream.read_exact(&mut answer).await.expect("an answer");
-    stream.write_all(b"GET / HT").await.expect("sent");
-    let mut rest = String::new();
-    let read = timeout(SOON, stream.read_to_string(&mut rest)).await;
-    read.expect("in time").expect("an answer");
-    assert!(rest.contains("HTTP/1.1 408 "), "{rest}");
+    let good = head(&format!("content-length: {}\r\n", body.len())) + &body + "GET / HT";
+    let answer = exchange(&service, good.as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    assert_eq!(answer.matches("HTTP/1.1").count(), 1, "{answer}");
 }
 
 #[tokio::test]
@@ -144,38 +138,46 @@ async fn an_idle_connection_is_closed() {
 }
 
 #[tokio::test]
-async fn what_is_no_request_is_refused_with_an_envelope() {
+async fn what_is_no_request_is_refused_and_cut_off() {
     let service = MockService::start().await.expect("a service");
     let fields = "x: y\r\n".repeat(200);
-    let long = "x".repeat(100_000);
     for (bytes, status) in [
-        ("zebra\r\n\r\n".to_owned(), "400"),
-        ("GET / HTTP/9.9\r\n\r\n".to_owned(), "400"),
-        ("GET  /  HTTP/1.1\r\n\r\n".to_owned(), "400"),
-        ("GET / HTTP/1.1\r\nhost : mock\r\n\r\n".to_owned(), "400"),
-        (
-            "GET / HTTP/1.1\r\ncontent-length: x\r\n\r\n".to_owned(),
-            "400",
-        ),
-        (
-            "\x16\x03\x01\x02".to_owned() + "\0\u{1}".repeat(200).as_str(),
-            "400",
-        ),
-        (format!("GET / HTTP/1.1\r\n{fields}\r\n"), "431"),
-        (format!("GET / HTTP/1.1\r\nx: {long}\r\n\r\n"), "431"),
-        (format!("GET /{long} HTTP/1.1\r\n\r\n"), "414"),
+        ("zebra\r\n\r\n", "400"),
+        ("GET / HTTP/9.9\r\n\r\n", "400"),
+        ("GET  /  HTTP/1.1\r\n\r\n", "400"),
+        ("GET / HTTP/1.1\r\nhost : mock\r\n\r\n", "400"),
+        ("GET / HTTP/1.1\r\ncontent-length: x\r\n\r\n", "400"),
+        ("\x16\x03\x01\x02\0\x01", "400"),
+        (&format!("GET / HTTP/1.1\r\n{fields}\r\n"), "431"),
     ] {
         let answer = exchange(&service, bytes.as_bytes()).await;
-        refused(&answer, status, 1200);
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{answer:?}"
+        );
         assert!(!answer.contains("zebra"));
     }
 }
 
 #[tokio::test]
-async fn a_refused_client_that_is_still_sending_sees_why() {
-    let service = MockService::start().await.expect("a service");
-    let bytes = format!("GET / HTTP/1.1\r\nx: {}", "x".repeat(2 << 20));
-    refused(&exchange(&service, bytes.as_bytes()).await, "431", 1200);
+async fn a_head_that_is_too_long_is_cut_off() {
+    let limits = Limits {
+        head: 10_000,
+        ..Limits::default()
+    };
+    let service = limited(limits).await;
+    let with = |length: usize| {
+        let head = "GET /healthz HTTP/1.1\r\nconnection: close\r\nx: ";
+        format!("{head}{}\r\n\r\n", "x".repeat(length - head.len() - 4))
+    };
+    let answer = exchange(&service, with(10_000).as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer:?}");
+    let answer = exchange(&service, with(10_001).as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 431 "), "{answer:?}");
+    // One that does not fit a buffer: what is left unread may cost the client the answer, not more.
+    let mut stream = connect(&service).await;
+    let cut_off = async { while stream.write_all(&[b'x'; 1 << 20]).await.is_ok() {} };
+    timeout(SOON, cut_off).await.expect("cut off");
 }
 
 #[tokio::test]

@@ -48,7 +48,7 @@ fn requests_are_kept_decoded_with_what_they_were_answered() {
         (400, &Member::Value(json!(1)))
     );
     assert_eq!((third.status, third.query.as_str()), (400, "pageNum=0"));
-    assert!(service.received().is_empty(), "each is told once");
+    assert!(service.received().is_empty(), "each is returned once");
 }
 
 #[test]

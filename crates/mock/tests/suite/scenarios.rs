@@ -5,7 +5,9 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use http::Request;
-use image2video_mock::{Delivery, Limits, ManualClock, MockError, MockService, Scenario, Service};
+use image2video_mock::{
+    Definition, Delivery, Limits, ManualClock, MockError, MockService, Scenario, Service,
+};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -31,11 +33,9 @@ fn by_prompt(name: &str) -> Request<String> {
 
 #[test]
 fn the_table_in_the_documentation_is_complete() {
-    let row = |(scenario, takes, what): (Scenario, &str, &str)| match takes {
-        "" => format!("| `{}` | {what} |\n", scenario.name()),
-        takes => format!("| `{}={takes}` | {what} |\n", scenario.name()),
-    };
-    let table: String = Scenario::ALL.into_iter().map(row).collect();
+    let row =
+        |scenario: &Definition| format!("| `{}` | {} |\n", scenario.usage, scenario.description);
+    let table: String = Scenario::ALL.iter().map(row).collect();
     assert!(
         include_str!("../../README.md").contains(&table),
         "it has to be:\n{table}"
@@ -127,8 +127,8 @@ fn a_name_that_is_none_is_refused_with_those_that_are() {
     let service = still().build().expect("a service");
     for (request, place) in [
         (by_header("zebra"), "X-Mock-Scenario: "),
-        (by_prompt("zebra"), "/prompt: "),
-        (by_prompt("slow=zebra"), "/prompt: "),
+        (by_prompt("zebra"), "the prompt: "),
+        (by_prompt("slow=zebra"), "the prompt: "),
     ] {
         let answer = service.answer_at(&request, NOW);
         refused(&answer, 400, 1201, place);

@@ -73,7 +73,7 @@ fn a_task_of_10_seconds_has_a_longer_video() {
 
 #[test]
 fn a_task_that_fails_says_why_and_has_no_video() {
-    for reason in Failure::ALL {
+    for &reason in Failure::ALL {
         let service = still().build().expect("a service");
         service.next(Scenario::Failure(reason));
         let id = create(&service, &good());

@@ -84,11 +84,12 @@ fn parts_of_a_video_are_served() {
         assert_eq!(answer.status(), status, "{headers:?}");
         let part = range.clone().unwrap_or(0..length);
         assert_eq!(answer.body(), &whole.body()[part.clone()]);
-        let told = range.map(|range| format!("bytes {}-{}/{length}", range.start, range.end - 1));
+        let content_range =
+            range.map(|range| format!("bytes {}-{}/{length}", range.start, range.end - 1));
         let header = answer.headers().get("content-range");
         assert_eq!(
             header.map(|value| value.to_str().expect("text").to_owned()),
-            told
+            content_range
         );
     }
     let past = format!("bytes={length}-");

@@ -68,8 +68,11 @@ fn gets() -> Vec<Gateway> {
             })
         })
         .shown_by(followed(), |evidence| {
-            let status = |at: usize| evidence.replies[at].json()["data"]["task_status"].clone();
-            [1, 2].map(status) == ["processing", "submitted"]
+            let statuses = evidence.replies.iter().skip(1).take(2);
+            let statuses: Vec<Value> = statuses
+                .map(|reply| reply.json()["data"]["task_status"].clone())
+                .collect();
+            statuses == ["processing", "submitted"]
         }),
         faulty(
             "created-moves",

@@ -1,0 +1,77 @@
+//! The constraints of the contract. An error says the rule and what was measured, and repeats no text that
+//! may be long or secret.
+
+use std::fmt::Display;
+use std::ops::{Bound, RangeBounds};
+
+use fluent_uri::Uri;
+
+use crate::types::error::ConversionError;
+
+/// A text of so many characters.
+pub(crate) fn characters(
+    text: &str,
+    range: impl RangeBounds<usize>,
+) -> Result<(), ConversionError> {
+    let count = text.chars().count();
+    if range.contains(&count) {
+        return Ok(());
+    }
+    let range = in_words(&range);
+    Err(format!("the text has {count} characters; it has to be {range}").into())
+}
+
+/// An absolute URI of so many characters.
+pub(crate) fn uri(text: &str, range: impl RangeBounds<usize>) -> Result<(), ConversionError> {
+    // The parser that decides for the contract's validator too, so that both agree on every text.
+    Uri::parse(text).map_err(|_| "the text is not an absolute URI (RFC 3986)")?;
+    characters(text, range)
+}
+
+/// A finite number of a range. What is infinite or no number has no form in JSON.
+pub(crate) fn number(value: f64, range: impl RangeBounds<f64>) -> Result<f64, ConversionError> {
+    if value.is_finite() {
+        within(value, range)
+    } else {
+        Err("the number is not finite".into())
+    }
+}
+
+/// An integer of a range.
+pub(crate) fn integer(value: i64, range: impl RangeBounds<i64>) -> Result<i64, ConversionError> {
+    within(value, range)
+}
+
+fn within<T: Display + PartialOrd>(
+    value: T,
+    range: impl RangeBounds<T>,
+) -> Result<T, ConversionError> {
+    if range.contains(&value) {
+        return Ok(value);
+    }
+    let range = in_words(&range);
+    Err(format!("the number is {value}; it has to be {range}").into())
+}
+
+/// The error of a value that an enum does not list.
+pub(crate) fn unlisted(value: &str, listed: &[&str]) -> ConversionError {
+    /// A text that is longer is none that was meant as a value.
+    const SHOWN: usize = 40;
+    let value = match value.chars().count() {
+        ..=SHOWN => format!("`{}`", value.escape_debug()),
+        count => format!("a text of {count} characters"),
+    };
+    format!("{value} is not one of `{}`", listed.join("`, `")).into()
+}
+
+fn in_words<T: Display>(range: &impl RangeBounds<T>) -> String {
+    use Bound::{Excluded, Included, Unbounded};
+    match (range.start_bound(), range.end_bound()) {
+        (Included(min) | Excluded(min), Included(max) | Excluded(max)) => {
+            format!("from {min} to {max}")
+        }
+        (Included(min) | Excluded(min), Unbounded) => format!("at least {min}"),
+        (Unbounded, Included(max) | Excluded(max)) => format!("at most {max}"),
+        (Unbounded, Unbounded) => "any".to_owned(),
+    }
+}

@@ -1,0 +1,163 @@
+//! Names as progenitor makes them. Two names of the document that become one in Rust, or one that is
+//! taken, would be generated all the same and not compile.
+
+use std::collections::BTreeMap;
+
+use heck::{ToPascalCase as _, ToSnakeCase as _};
+use image2video_contract::Defect;
+
+/// Type names that generated code relies on meaning what the prelude says.
+const PRELUDE: [&str; 13] = [
+    "Default", "Err", "From", "None", "Ok", "Option", "Result", "Self", "Some", "String",
+    "TryFrom", "TryInto", "Vec",
+];
+
+/// What else the generated `builder` module has in scope.
+const BUILDERS: [&str; 7] = [
+    "ByteStream",
+    "ClientHooks",
+    "ClientInfo",
+    "Error",
+    "OperationInfo",
+    "RequestBuilderExt",
+    "ResponseValue",
+];
+
+/// What `Client` already has: the hand-written methods, and those that the generated ones call.
+const METHODS: [&str; 14] = [
+    "api_version",
+    "base_url",
+    "baseurl",
+    "builder",
+    "client",
+    "create",
+    "create_call",
+    "exec",
+    "get",
+    "get_call",
+    "inner",
+    "list",
+    "list_call",
+    "new",
+];
+
+/// What a builder of a call already has: its own methods, and the variables of `send`.
+const PARAMETERS: [&str; 12] = [
+    "body",
+    "body_map",
+    "client",
+    "header_map",
+    "info",
+    "new",
+    "request",
+    "response",
+    "result",
+    "segment",
+    "send",
+    "url",
+];
+
+/// The names of one namespace, each with the place that claimed it.
+#[derive(Debug)]
+pub(super) struct Names {
+    taken: BTreeMap<String, String>,
+}
+
+impl Names {
+    pub(super) fn types() -> Self {
+        Self::with(&PRELUDE)
+    }
+
+    pub(super) fn builders() -> Self {
+        Self::with(&[&PRELUDE[..], &BUILDERS].concat())
+    }
+
+    pub(super) fn methods() -> Self {
+        Self::with(&METHODS)
+    }
+
+    pub(super) fn parameters() -> Self {
+        Self::with(&PARAMETERS)
+    }
+
+    pub(super) fn members() -> Self {
+        Self::with(&[])
+    }
+
+    fn with(reserved: &[&str]) -> Self {
+        let taken = reserved
+            .iter()
+            .map(|name| ((*name).to_owned(), String::new()));
+        Self {
+            taken: taken.collect(),
+        }
+    }
+
+    pub(super) fn is_free(&self, name: &str) -> bool {
+        is_identifier(name) && !self.taken.contains_key(name)
+    }
+
+    /// Takes `name` for the thing at `pointer`.
+    pub(super) fn claim(&mut self, name: &str, pointer: &str) -> Result<(), Defect> {
+        let message = match self.taken.insert(name.to_owned(), pointer.to_owned()) {
+            _ if !is_identifier(name) => "is no name".to_owned(),
+            None => return Ok(()),
+            Some(other) if other.is_empty() => "generated code needs for itself".to_owned(),
+            Some(other) => format!("`{other}` has already"),
+        };
+        let message = format!("this would be named `{name}` in Rust, which {message}");
+        Err(Defect::new(pointer, message).help("rename it"))
+    }
+}
+
+/// The name of a type or a variant.
+pub(super) fn pascal(name: &str) -> String {
+    separated(name).to_pascal_case()
+}
+
+/// The name of a method or a field. An `x` goes before a digit that would be the first.
+pub(super) fn snake(name: &str) -> String {
+    let name = separated(name).to_snake_case();
+    match name.chars().next() {
+        Some(first) if !first.is_numeric() => name,
+        _ => format!("x{name}"),
+    }
+}
+
+/// Progenitor drops apostrophes and takes whatever cannot stand in a name as a separator.
+fn separated(name: &str) -> String {
+    let letter = |c: char| c.is_alphanumeric() || c == '_';
+    name.replace('\'', "").replace(|c| !letter(c), "-")
+}
+
+/// Whether it can be a name as it is: letters and digits, the first no digit.
+pub(super) fn is_identifier(name: &str) -> bool {
+    let mut chars = name.chars();
+    chars.next().is_some_and(|c| c.is_alphabetic())
+        && chars.all(|c| c.is_alphanumeric() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_follow_progenitor() {
+        assert_eq!(pascal("cfg_scale"), "CfgScale");
+        assert_eq!(pascal("createImage2VideoTask"), "CreateImage2VideoTask");
+        assert_eq!(snake("createImage2VideoTask"), "create_image2_video_task");
+        assert_eq!(snake("3d"), "x3d");
+        assert_eq!(pascal("std (high performance)"), "StdHighPerformance");
+    }
+
+    #[test]
+    fn a_taken_name_names_its_owner() {
+        let mut names = Names::types();
+        assert_eq!(names.claim("FooBar", "/a"), Ok(()));
+        let error = names.claim("FooBar", "/b").expect_err("taken");
+        assert_eq!(error.pointer, "/b");
+        assert!(error.message.contains("`/a` has already"), "{error}");
+        assert!(names.claim("Default", "/c").is_err());
+        assert!(names.claim("5Seconds", "/d").is_err());
+    }
+}

@@ -1,0 +1,49 @@
+//! Descriptions as `///` lines, and lint exceptions left to whoever declares the module.
+
+use syn::visit_mut::VisitMut;
+use syn::{Attribute, Expr, ExprLit, Lit, Meta, parse_quote};
+
+/// Edits all attributes.
+pub(super) struct Docs;
+
+impl VisitMut for Docs {
+    fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
+        let old = std::mem::take(attributes);
+        for attribute in old {
+            match text(&attribute) {
+                Some(text) => attributes.extend(lines(&text)),
+                None if attribute.path().is_ident("allow") => {}
+                None => attributes.push(attribute),
+            }
+        }
+    }
+}
+
+fn text(attribute: &Attribute) -> Option<String> {
+    match &attribute.meta {
+        Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(text),
+                ..
+            }) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn lines(text: &str) -> Vec<Attribute> {
+    // An `ignore`d example is listed by each test run as one that was skipped.
+    let text = text.replace("\n```ignore", "\n\n```text");
+    text.lines()
+        .map(|line| {
+            let space = if line.is_empty() || line.starts_with(' ') {
+                ""
+            } else {
+                " "
+            };
+            let line = format!("{space}{}", line.trim_end());
+            parse_quote!(#[doc = #line])
+        })
+        .collect()
+}

@@ -1,0 +1,45 @@
+//! Parts of what progenitor made, by their names.
+
+use image2video_contract::Defect;
+use syn::{GenericArgument, Item, ItemMod, PathArguments, Type};
+
+/// What is in a module.
+pub(super) fn module<'f>(items: &'f mut [Item], name: &str) -> Result<&'f mut Vec<Item>, Defect> {
+    let content = items.iter_mut().find_map(|item| match item {
+        Item::Mod(ItemMod { ident, content, .. }) if ident == name => content.as_mut(),
+        _ => None,
+    });
+    let (_, items) = content.ok_or_else(|| unknown(&format!("a module `{name}`")))?;
+    Ok(items)
+}
+
+/// The name of a type without the path to it.
+pub(super) fn name(type_: &Type) -> String {
+    match type_ {
+        Type::Path(path) => path.path.segments.last(),
+        _ => None,
+    }
+    .map(|last| last.ident.to_string())
+    .unwrap_or_default()
+}
+
+/// What a generic type of a name holds.
+pub(super) fn argument<'t>(type_: &'t Type, generic: &str) -> Option<&'t Type> {
+    let Type::Path(path) = type_ else { return None };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) if last.ident == generic => {
+            match arguments.args.first()? {
+                GenericArgument::Type(inner) => Some(inner),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Progenitor's version is pinned, so this is seen by whoever changes the version, and nobody else.
+pub(super) fn unknown(what: &str) -> Defect {
+    let message = format!("progenitor's output is not as expected: {what} is missing");
+    Defect::new("", message).help("adapt `crates/codegen/src/client/rewrite` to its version")
+}

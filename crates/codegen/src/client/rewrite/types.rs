@@ -1,0 +1,84 @@
+//! The types: those that the client sends are built and hold their constraints; those that it receives are
+//! read, and make the best of what is there.
+
+use image2video_contract::Defect;
+use quote::ToTokens as _;
+use syn::{Attribute, Field, Ident, Item, ItemImpl, Type, parse_quote};
+
+use super::find::{argument, module, name, unknown};
+use super::{rules, setters};
+use crate::client::view::View;
+
+/// The types of Rust that stand for a text, a number or a boolean.
+const SCALARS: [&str; 4] = ["String", "bool", "f64", "i64"];
+
+/// Edits the module `types`.
+pub(super) fn rewrite(types: &mut Vec<Item>, view: &View) -> Result<(), Defect> {
+    let is_built = |item: &Item| view.requests.contains(&subject(item));
+    types.retain(|item| is_built(item) || !begins_building(item));
+    let builders = module(types, "builder")?;
+    builders.retain(is_built);
+    setters::rewrite(builders)?;
+    rules::check_builders(builders, view)?;
+    for item in &mut *types {
+        let is_read = !is_built(item);
+        let Item::Struct(item) = item else { continue };
+        for field in &mut item.fields {
+            field.ty = local(&field.ty)?;
+            if is_read {
+                field.attrs.extend(lenient(&item.ident, field, view));
+            }
+        }
+    }
+    for (name, rules) in &view.rules {
+        let place = types.iter().position(|item| subject(item) == *name);
+        let place = place.ok_or_else(|| unknown(&format!("the type `{name}`")))?;
+        types.insert(place + 1, rules::check(name, rules));
+    }
+    let specials = view.specials.iter().map(|special| special.items());
+    let specials: syn::File = parse_quote!(#(#specials)*);
+    types.splice(..0, specials.items);
+    Ok(())
+}
+
+/// The name of the type that an item is about.
+fn subject(item: &Item) -> String {
+    match item {
+        Item::Struct(item) => item.ident.to_string(),
+        Item::Impl(item) => name(&item.self_ty),
+        _ => String::new(),
+    }
+}
+
+/// Whether it is `impl NAME { pub fn builder() .. }`.
+fn begins_building(item: &Item) -> bool {
+    matches!(item, Item::Impl(ItemImpl { trait_: None, .. }))
+}
+
+/// A type without the path to this module.
+fn local(type_: &Type) -> Result<Type, Defect> {
+    let text = type_.to_token_stream().to_string();
+    let text = text.replace("crate :: types :: ", "");
+    syn::parse_str(&text).map_err(|_| unknown("the type of a member"))
+}
+
+/// How a member of an answer is read, if not as serde reads it: only texts, numbers and booleans can be
+/// spelt in several ways.
+fn lenient(owner: &Ident, field: &Field, view: &View) -> Option<Attribute> {
+    let is_special = |name: &str| view.specials.iter().any(|special| special.name == name);
+    let is_scalar = |type_: &Type| {
+        let name = name(type_);
+        SCALARS.contains(&&*name) || is_special(&name)
+    };
+    let member = field.ident.as_ref().map(ToString::to_string);
+    let member = (owner.to_string(), member.unwrap_or_default());
+    let is_optional = argument(&field.ty, "Option").is_some_and(is_scalar);
+    if is_optional || view.dispensable.contains(&member) {
+        let with = "crate::support::lenient::or_default";
+        Some(parse_quote!(#[serde(default, deserialize_with = #with)]))
+    } else if is_scalar(&field.ty) || argument(&field.ty, "Vec").is_some_and(is_scalar) {
+        Some(parse_quote!(#[serde(deserialize_with = "crate::support::lenient::promised")]))
+    } else {
+        None
+    }
+}

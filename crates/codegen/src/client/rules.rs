@@ -1,0 +1,222 @@
+//! Rules across members (`x-rules`) as checks that a generated type makes of itself.
+//!
+//! A rule is a JSON Schema over the whole object. What a type can hold of it is whether members are
+//! there and which texts they are; a rule that asks for more is a mistake, never dropped.
+
+use image2video_contract::{Constraint, Defect, Keyword, Schema, Type, pointer};
+use quote::format_ident;
+use serde_json::Value;
+
+use super::condition::{Condition, Test};
+use super::keyword::{decided, has};
+use super::names::snake;
+
+/// A rule that a type holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Rule {
+    /// What the rule asks for, in words.
+    pub(super) description: String,
+    /// When it is met.
+    pub(super) condition: Condition,
+}
+
+/// The rules of an object, without those that every value of its type meets.
+pub(super) fn rules(object: &Schema) -> Result<Vec<Rule>, Defect> {
+    let Some(Constraint::Rules(stated)) = decided(object, Keyword::Rules) else {
+        return Ok(Vec::new());
+    };
+    let list = pointer::join(&object.pointer, Keyword::Rules.as_str());
+    let mut rules = Vec::new();
+    for (index, rule) in stated.iter().enumerate() {
+        let schema = Node {
+            pointer: format!("{list}/{index}/schema"),
+            value: &rule.schema,
+        };
+        let condition = Object(object).condition(&schema)?;
+        if condition == Condition::NEVER {
+            return Err(schema.error("no value can meet this rule"));
+        }
+        if condition != Condition::ALWAYS {
+            rules.push(Rule {
+                description: rule.description.clone(),
+                condition,
+            });
+        }
+    }
+    Ok(rules)
+}
+
+/// A part of a rule's JSON Schema, and where it stands in the document.
+#[derive(Clone)]
+struct Node<'r> {
+    pointer: String,
+    value: &'r Value,
+}
+
+impl<'r> Node<'r> {
+    fn get(&self, key: &str) -> Option<Self> {
+        self.value.get(key).map(|value| self.below(key, value))
+    }
+
+    fn members(&self) -> Vec<(&'r str, Self)> {
+        let members = self.value.as_object().into_iter().flatten();
+        let mut members: Vec<_> = members
+            .map(|(key, value)| (key.as_str(), self.below(key, value)))
+            .collect();
+        members.sort_by_key(|(key, _)| *key);
+        members
+    }
+
+    fn items(&self) -> Vec<Self> {
+        let items = self.value.as_array().into_iter().flatten().enumerate();
+        items
+            .map(|(index, value)| self.below(&index.to_string(), value))
+            .collect()
+    }
+
+    fn below(&self, token: &str, value: &'r Value) -> Self {
+        Self {
+            pointer: pointer::join(&self.pointer, token),
+            value,
+        }
+    }
+
+    fn error(&self, message: impl Into<String>) -> Defect {
+        Defect::new(&self.pointer, message)
+    }
+}
+
+/// The object that the rules are about.
+struct Object<'s>(&'s Schema);
+
+impl Object<'_> {
+    /// When the object meets a schema.
+    fn condition(&self, schema: &Node<'_>) -> Result<Condition, Defect> {
+        if *schema.value == false {
+            return Ok(Condition::NEVER);
+        }
+        let mut parts = Vec::new();
+        for (keyword, node) in schema.members() {
+            parts.push(match keyword {
+                "description" | "title" => continue,
+                "then" | "else" if schema.get("if").is_some() => continue,
+                "if" => self.conditional(schema, &node)?,
+                "not" => self.condition(&node)?.negated(),
+                "allOf" => Condition::all(self.conditions(&node)?),
+                "anyOf" => Condition::any(self.conditions(&node)?),
+                "oneOf" => one_of(&self.conditions(&node)?),
+                "required" => self.required(&node)?,
+                "properties" => self.properties(&node)?,
+                _ => return Err(lost(&node, keyword)),
+            });
+        }
+        Ok(Condition::all(parts))
+    }
+
+    fn conditions(&self, schemas: &Node<'_>) -> Result<Vec<Condition>, Defect> {
+        let schemas = schemas.items();
+        schemas.iter().map(|it| self.condition(it)).collect()
+    }
+
+    fn conditional(&self, schema: &Node<'_>, premise: &Node<'_>) -> Result<Condition, Defect> {
+        let branch = |keyword| match schema.get(keyword) {
+            Some(node) => self.condition(&node),
+            None => Ok(Condition::ALWAYS),
+        };
+        let premise = self.condition(premise)?;
+        let then = Condition::any([premise.negated(), branch("then")?]);
+        let otherwise = Condition::any([premise, branch("else")?]);
+        Ok(Condition::all([then, otherwise]))
+    }
+
+    fn required(&self, names: &Node<'_>) -> Result<Condition, Defect> {
+        let mut parts = Vec::new();
+        for item in names.items() {
+            let name = item.value.as_str().unwrap_or_default();
+            self.member(&item, name)?;
+            parts.push(self.is_present(name));
+        }
+        Ok(Condition::all(parts))
+    }
+
+    fn properties(&self, properties: &Node<'_>) -> Result<Condition, Defect> {
+        let mut parts = Vec::new();
+        for (name, schema) in properties.members() {
+            let member = self.member(&schema, name)?;
+            if *schema.value == false {
+                parts.push(self.is_present(name).negated());
+            }
+            for (keyword, node) in schema.members() {
+                let texts = texts(keyword, &node)?;
+                if member.type_() != Some(Type::String) || has(member, Keyword::Image) {
+                    return Err(lost(&node, "a text for a member that is none"));
+                }
+                let test = if self.0.requires(name) {
+                    Test::OneOf(texts)
+                } else {
+                    Test::AbsentOrOneOf(texts)
+                };
+                parts.push(condition(name, test));
+            }
+        }
+        Ok(Condition::all(parts))
+    }
+
+    /// The schema of a member that a rule names at a place.
+    fn member(&self, place: &Node<'_>, name: &str) -> Result<&Schema, Defect> {
+        let unknown = || place.error(format!("`{name}` is not one of `properties`"));
+        self.0.property(name).ok_or_else(unknown)
+    }
+
+    fn is_present(&self, name: &str) -> Condition {
+        if self.0.requires(name) {
+            Condition::ALWAYS
+        } else {
+            condition(name, Test::Present)
+        }
+    }
+}
+
+/// Progenitor puts an underscore after a member that is called like a keyword of Rust.
+fn condition(member: &str, test: Test) -> Condition {
+    let name = snake(member);
+    let field = syn::parse_str(&name).unwrap_or_else(|_| format_ident!("{name}_"));
+    Condition::member(field, test)
+}
+
+/// Exactly one: any of them, and of each two not both.
+fn one_of(conditions: &[Condition]) -> Condition {
+    let others = conditions.iter().enumerate().map(|(index, one)| {
+        let later = conditions[index + 1..].iter().map(Condition::negated);
+        Condition::any([one.negated(), Condition::all(later)])
+    });
+    Condition::all(others.chain([Condition::any(conditions.iter().cloned())]))
+}
+
+/// The texts that a member may be: `const` or `enum`.
+fn texts(keyword: &str, node: &Node<'_>) -> Result<Vec<String>, Defect> {
+    let values = match keyword {
+        "const" => vec![node.clone()],
+        "enum" => node.items(),
+        _ => return Err(lost(node, keyword)),
+    };
+    let mut texts = Vec::new();
+    for value in values {
+        let text = value.value.as_str();
+        let text = text.ok_or_else(|| lost(&value, "a value that is no text"))?;
+        if !texts.iter().any(|known| known == text) {
+            texts.push(text.to_owned());
+        }
+    }
+    if texts.is_empty() {
+        return Err(node.error("an `enum` needs a list of values"));
+    }
+    Ok(texts)
+}
+
+fn lost(node: &Node<'_>, what: &str) -> Defect {
+    node.error(format!(
+        "`{what}` in a rule is nothing that a generated type can hold"
+    ))
+    .help("use required, properties with const or enum of texts, if, then, else, not, allOf, anyOf, oneOf")
+}

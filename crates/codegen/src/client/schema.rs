@@ -1,0 +1,254 @@
+//! Schemas as typify sees them: each for the side that uses it, with a name of its own wherever it
+//! needs a type, and without what typify cannot hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use image2video_contract::{Constraint, Contract, Defect, Keyword, MemberRole, Schema, Type};
+use serde_json::{Map, Value, json};
+
+use super::keyword::{self, decided, has};
+use super::names::{Names, pascal, snake};
+use super::rules::{Rule, rules};
+use super::side::{Reach, Side};
+use super::special::Special;
+
+/// Where the view has its schemas.
+const COMPONENTS: &str = "#/components/schemas/";
+
+/// The component schemas of the view, growing.
+#[derive(Debug)]
+pub(super) struct Schemas<'c> {
+    reach: Reach<'c>,
+    names: Names,
+    /// By the name of the Rust type, which typify leaves as it is.
+    pub(super) components: Map<String, Value>,
+    pub(super) specials: Vec<Special>,
+    /// The type of each schema that has one, by side and place.
+    pub(super) types: BTreeMap<(Side, String), String>,
+    /// The types and members of answers that are read whatever they are.
+    pub(super) dispensable: BTreeSet<(String, String)>,
+    /// The components made for requests.
+    pub(super) requests: BTreeSet<String>,
+    /// The rules across members, by the name of the request type.
+    pub(super) rules: BTreeMap<String, Vec<Rule>>,
+}
+
+impl<'c> Schemas<'c> {
+    /// All components of the contract.
+    pub(super) fn new(contract: &'c Contract) -> Result<Self, Defect> {
+        let mut schemas = Self {
+            reach: Reach::new(contract),
+            names: Names::types(),
+            components: Map::new(),
+            specials: Vec::new(),
+            types: BTreeMap::new(),
+            dispensable: BTreeSet::new(),
+            requests: BTreeSet::new(),
+            rules: BTreeMap::new(),
+        };
+        let mut all = Vec::new();
+        for (component, schema) in &contract.schemas {
+            let mut last = None;
+            for side in schemas.reach.sides(component) {
+                let name = schemas.name(side, component, schema);
+                let place = (side, schema.pointer.clone());
+                schemas.types.insert(place, name.clone());
+                if last.as_ref() != Some(&name) {
+                    schemas.names.claim(&name, &schema.pointer)?;
+                    all.push((name.clone(), side, schema));
+                }
+                last = Some(name);
+            }
+        }
+        // Names first: a component keeps its own, whatever is hoisted out of another.
+        for (name, side, schema) in all {
+            schemas.define(name, side, schema)?;
+        }
+        Ok(schemas)
+    }
+
+    /// The schema of a body, under the given name unless it is a component.
+    pub(super) fn body(
+        &mut self,
+        side: Side,
+        schema: &Schema,
+        name: &str,
+    ) -> Result<Value, Defect> {
+        match self.reference(side, schema) {
+            Some(reference) => Ok(reference),
+            None => self.hoist(side, schema, name.to_owned()),
+        }
+    }
+
+    /// The schema of a parameter, whose type is called like it. Progenitor describes parameters itself, and
+    /// takes a reference that has a description for a type of its own.
+    pub(super) fn parameter(
+        &mut self,
+        schema: &Schema,
+        name: &str,
+        owner: &str,
+    ) -> Result<Value, Defect> {
+        let names = [pascal(name), format!("{owner}{}", pascal(name))];
+        let schema = self.part(Side::Request, schema, names)?;
+        Ok(match schema.pointer("/allOf/0") {
+            Some(reference) => reference.clone(),
+            None => schema,
+        })
+    }
+
+    /// The type of a component. One that both sides use becomes two, unless it makes no difference.
+    fn name(&self, side: Side, component: &str, schema: &Schema) -> String {
+        let both = self.reach.sides(component).len() > 1;
+        let same = needs_no_name(Side::Request, schema) || has(schema, Keyword::Image);
+        match side {
+            Side::Answer if both && !same => format!("{}Answer", pascal(component)),
+            _ => pascal(component),
+        }
+    }
+
+    fn reference(&self, side: Side, schema: &Schema) -> Option<Value> {
+        let component = schema.name.as_deref()?;
+        Some(reference(&self.name(side, component, schema), schema))
+    }
+
+    /// The schema of a member or an item. Whatever needs a type gets a component: typify names, replaces
+    /// and documents those alone, and makes an optional list one that is there or not.
+    fn part(&mut self, side: Side, schema: &Schema, names: [String; 2]) -> Result<Value, Defect> {
+        if let Some(reference) = self.reference(side, schema) {
+            return Ok(reference);
+        }
+        if needs_no_name(side, schema) {
+            return self.shape(side, schema, "");
+        }
+        let [short, long] = names;
+        let name = if self.names.is_free(&short) {
+            short
+        } else {
+            long
+        };
+        self.hoist(side, schema, name)
+    }
+
+    fn hoist(&mut self, side: Side, schema: &Schema, name: String) -> Result<Value, Defect> {
+        self.names.claim(&name, &schema.pointer)?;
+        let reference = reference(&name, schema);
+        let place = (side, schema.pointer.clone());
+        self.types.insert(place, name.clone());
+        self.define(name, side, schema)?;
+        Ok(reference)
+    }
+
+    fn define(&mut self, name: String, side: Side, schema: &Schema) -> Result<(), Defect> {
+        let shape = match keyword::special(side, schema)? {
+            None => self.shape(side, schema, &name)?,
+            Some(kind) => {
+                self.specials.push(Special {
+                    name: name.clone(),
+                    description: Some(schema.description.clone()),
+                    kind,
+                });
+                json!({ "type": "string" })
+            }
+        };
+        if side == Side::Request {
+            self.requests.insert(name.clone());
+            let rules = rules(schema)?;
+            if !rules.is_empty() {
+                self.rules.insert(name.clone(), rules);
+            }
+        }
+        self.components.insert(name, shape);
+        Ok(())
+    }
+
+    /// What typify sees of a schema that is not special; `name` is the type that it is for.
+    fn shape(&mut self, side: Side, schema: &Schema, name: &str) -> Result<Value, Defect> {
+        let mut shape = match (schema.type_(), &schema.items) {
+            (Some(Type::Object), _) => self.object(side, schema, name)?,
+            (_, Some(items)) => {
+                let names = [format!("{name}Item"), format!("{name}ListItem")];
+                let items = self.part(side, items, names)?;
+                Map::from_iter([("items".to_owned(), items)])
+            }
+            (Some(Type::Integer), _) => Map::from_iter([("format".to_owned(), json!("int64"))]),
+            _ => Map::new(),
+        };
+        shape.insert("type".to_owned(), json!(schema.type_().map(Type::as_str)));
+        shape.insert("description".to_owned(), json!(schema.description));
+        Ok(Value::Object(shape))
+    }
+
+    fn object(
+        &mut self,
+        side: Side,
+        schema: &Schema,
+        name: &str,
+    ) -> Result<Map<String, Value>, Defect> {
+        let (mut fields, mut properties) = (Names::members(), Map::new());
+        if side == Side::Answer {
+            let members = dispensable(schema).into_iter();
+            let members = members.map(|member| (name.to_owned(), snake(member)));
+            self.dispensable.extend(members);
+        }
+        for (key, member) in &schema.properties {
+            fields.claim(&snake(key), &member.pointer)?;
+            let names = [pascal(key), format!("{name}{}", pascal(key))];
+            properties.insert(key.clone(), self.part(side, member, names)?);
+        }
+        let mut shape = Map::new();
+        if let Some(Constraint::Required(required)) = decided(schema, Keyword::Required) {
+            shape.insert("required".to_owned(), json!(required));
+        }
+        let others = decided(schema, Keyword::AdditionalProperties);
+        let closed = others == Some(&Constraint::AdditionalProperties(false));
+        if side == Side::Request && !closed && !properties.is_empty() {
+            // typify keeps them in a field of this name; without it they would be lost.
+            fields.claim("extra", &schema.pointer)?;
+        }
+        let others = match side {
+            Side::Request if closed => Some(json!(false)),
+            Side::Request => Some(json!({})),
+            Side::Answer if properties.is_empty() => Some(json!(true)),
+            Side::Answer => None,
+        };
+        shape.extend(others.map(|others| ("additionalProperties".to_owned(), others)));
+        shape.insert("properties".to_owned(), Value::Object(properties));
+        Ok(shape)
+    }
+}
+
+/// The members of an answer without which a task, a video or a list beside them is worth as much.
+fn dispensable(schema: &Schema) -> Vec<&str> {
+    let (mut has_worth, mut others) = (false, Vec::new());
+    for (name, member) in &schema.properties {
+        match (member.type_(), member.role) {
+            (Some(Type::Object | Type::Array), _)
+            | (_, Some(MemberRole::TaskId | MemberRole::VideoUrl)) => has_worth = true,
+            (_, Some(_)) => others.push(name.as_str()),
+            (_, None) => {}
+        }
+    }
+    if has_worth { others } else { Vec::new() }
+}
+
+/// A reference that says what it refers to, so that a field has a description.
+fn reference(name: &str, target: &Schema) -> Value {
+    let reference = json!({ "$ref": format!("{COMPONENTS}{name}") });
+    json!({ "allOf": [reference], "description": target.description })
+}
+
+/// Whether the type is one of Rust's own.
+fn needs_no_name(side: Side, schema: &Schema) -> bool {
+    let has = |keyword| has(schema, keyword);
+    match (side, schema.type_()) {
+        (_, Some(Type::Boolean)) => true,
+        (_, Some(Type::String)) if has(Keyword::Image) || has(Keyword::Enum) => false,
+        (Side::Request, Some(Type::String)) => {
+            ![Keyword::Format, Keyword::MinLength, Keyword::MaxLength]
+                .into_iter()
+                .any(has)
+        }
+        (Side::Answer, Some(Type::String | Type::Integer | Type::Number)) => true,
+        _ => false,
+    }
+}

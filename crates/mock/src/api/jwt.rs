@@ -1,0 +1,196 @@
+//! Bearer tokens of the API owner: JSON Web Tokens (RFC 7519) signed with HMAC-SHA-256.
+//!
+//! One algorithm is accepted, and it is not read from the token: a token that names another one, or
+//! none, is refused whatever its signature.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde::Deserialize;
+use sha2::Sha256;
+
+use crate::api::refusal::Refusal;
+
+#[derive(Deserialize)]
+struct Header {
+    alg: String,
+    /// Extensions that a receiver has to understand; this one understands none.
+    crit: Option<serde::de::IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    iss: String,
+    /// Seconds since the Unix epoch; a fraction is allowed.
+    exp: f64,
+    nbf: Option<f64>,
+}
+
+/// Judges a token at a time in milliseconds. `issuer` says whether an issuer is the right one.
+pub(crate) fn check(
+    token: &str,
+    secret: &[u8],
+    issuer: impl FnOnce(&str) -> bool,
+    now_ms: u64,
+) -> Result<(), Refusal> {
+    let (signed, signature) = token.rsplit_once('.').ok_or(Refusal::MalformedJwt)?;
+    let (header, claims) = signed.split_once('.').ok_or(Refusal::MalformedJwt)?;
+    let header: Header = decoded(header)?;
+    if header.alg != "HS256" || header.crit.is_some() {
+        return Err(Refusal::MalformedJwt);
+    }
+    let signature = URL_SAFE_NO_PAD
+        .decode(signature)
+        .map_err(|_| Refusal::MalformedJwt)?;
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret).map_err(|_| Refusal::WrongKey)?;
+    mac.update(signed.as_bytes());
+    // Takes the same time wherever the first difference is.
+    mac.verify_slice(&signature)
+        .map_err(|_| Refusal::WrongKey)?;
+    let claims: Claims = decoded(claims)?;
+    if claims.iss.is_empty() || !issuer(&claims.iss) {
+        return Err(Refusal::WrongKey);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
+    let now = now_ms as f64 / 1_000.0;
+    if claims.nbf.is_some_and(|nbf| now < nbf) {
+        Err(Refusal::TokenNotYetValid)
+    } else if now >= claims.exp {
+        Err(Refusal::TokenExpired)
+    } else {
+        Ok(())
+    }
+}
+
+fn decoded<T: for<'de> Deserialize<'de>>(part: &str) -> Result<T, Refusal> {
+    let text = URL_SAFE_NO_PAD
+        .decode(part)
+        .map_err(|_| Refusal::MalformedJwt)?;
+    serde_json::from_slice(&text).map_err(|_| Refusal::MalformedJwt)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: u64 = 1_722_769_557_708;
+    const SECRET: &[u8] = b"sk-secret";
+
+    fn token(header: &str, claims: &str, secret: &[u8]) -> String {
+        let signed = format!(
+            "{}.{}",
+            URL_SAFE_NO_PAD.encode(header),
+            URL_SAFE_NO_PAD.encode(claims)
+        );
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("any length");
+        mac.update(signed.as_bytes());
+        let signature = URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes());
+        format!("{signed}.{signature}")
+    }
+
+    #[test]
+    fn the_example_of_rfc_7515_is_read() {
+        // Appendix A.1: made by others, with claims of 2011.
+        const TOKEN: &str = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+        const KEY: &str = "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow";
+        let key = URL_SAFE_NO_PAD.decode(KEY).expect("base64");
+        let at = |seconds: u64| check(TOKEN, &key, |issuer| issuer == "joe", seconds * 1_000);
+        assert_eq!(at(1_300_819_379), Ok(()));
+        assert_eq!(at(1_300_819_380), Err(Refusal::TokenExpired));
+    }
+
+    #[test]
+    fn tokens_are_judged() {
+        const HS256: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
+        const GOOD: &str = r#"{"iss":"ak-1","exp":1722769558,"nbf":1722769557}"#;
+        for (name, token, expected) in [
+            ("good", token(HS256, GOOD, SECRET), Ok(())),
+            (
+                "no nbf",
+                token(HS256, r#"{"iss":"ak-1","exp":1722769558}"#, SECRET),
+                Ok(()),
+            ),
+            (
+                "secret",
+                token(HS256, GOOD, b"sk-other"),
+                Err(Refusal::WrongKey),
+            ),
+            (
+                "issuer",
+                token(HS256, r#"{"iss":"ak-2","exp":1722769558}"#, SECRET),
+                Err(Refusal::WrongKey),
+            ),
+            (
+                "no issuer",
+                token(HS256, r#"{"exp":1722769558}"#, SECRET),
+                Err(Refusal::MalformedJwt),
+            ),
+            (
+                "no end",
+                token(HS256, r#"{"iss":"ak-1"}"#, SECRET),
+                Err(Refusal::MalformedJwt),
+            ),
+            (
+                "end as text",
+                token(HS256, r#"{"iss":"ak-1","exp":"1722769558"}"#, SECRET),
+                Err(Refusal::MalformedJwt),
+            ),
+            (
+                "early",
+                token(
+                    HS256,
+                    r#"{"iss":"ak-1","exp":1722769999,"nbf":1722769558}"#,
+                    SECRET,
+                ),
+                Err(Refusal::TokenNotYetValid),
+            ),
+            (
+                "late",
+                token(HS256, r#"{"iss":"ak-1","exp":1722769557}"#, SECRET),
+                Err(Refusal::TokenExpired),
+            ),
+            (
+                "none",
+                token(r#"{"alg":"none"}"#, GOOD, SECRET),
+                Err(Refusal::MalformedJwt),
+            ),
+            (
+                "HS512",
+                token(r#"{"alg":"HS512"}"#, GOOD, SECRET),
+                Err(Refusal::MalformedJwt),
+            ),
+            (
+                "crit",
+                token(r#"{"alg":"HS256","crit":["x"]}"#, GOOD, SECRET),
+                Err(Refusal::MalformedJwt),
+            ),
+            ("opaque", "sk-1".to_owned(), Err(Refusal::MalformedJwt)),
+            (
+                "two parts",
+                "e30.e30".to_owned(),
+                Err(Refusal::MalformedJwt),
+            ),
+            (
+                "four parts",
+                format!("e30.{}", token(HS256, GOOD, SECRET)),
+                Err(Refusal::MalformedJwt),
+            ),
+            (
+                "no signature",
+                token(HS256, GOOD, SECRET)
+                    .rsplit_once('.')
+                    .expect("dots")
+                    .0
+                    .to_owned()
+                    + ".",
+                Err(Refusal::WrongKey),
+            ),
+        ] {
+            assert_eq!(
+                check(&token, SECRET, |issuer| issuer == "ak-1", NOW),
+                expected,
+                "{name}"
+            );
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The operations of the contract: who may call them, what is refused, what is answered.
+//!
+//! [`operations`] admits a request by its head, judges its body, and answers; the others serve it.
+//! Nothing here reads or writes a socket.
+
+pub(crate) mod credentials;
+pub(crate) mod envelope;
+mod json;
+mod jwt;
+mod links;
+mod media_type;
+pub(crate) mod operations;
+mod query;
+pub(crate) mod received;
+pub(crate) mod refusal;
+pub(crate) mod reply;
+pub(crate) mod routes;
+pub(crate) mod scenario;

@@ -1,0 +1,153 @@
+//! The operations of the contract as something to call: found by path and method.
+
+use std::sync::Arc;
+
+use image2video_contract::{Contract, MemberRole, Message, Operation, OperationRole, pointer};
+use serde_json::Value;
+
+use crate::api::refusal::Refusal;
+use crate::task::list::TaskList;
+
+/// An operation and what is done for it.
+pub(crate) struct Endpoint {
+    pub(crate) operation: Operation,
+    pub(crate) action: Action,
+    pub(crate) prompt: Member,
+    pub(crate) duration: Member,
+    pub(crate) callback_url: Member,
+    /// JSON pointers of the members of a request that are images.
+    pub(crate) image_members: Vec<String>,
+}
+
+/// Where a body has a text, if it has one: the tokens of a JSON pointer, which are not parsed for each
+/// request.
+pub(crate) struct Member(Option<Vec<String>>);
+
+/// What is done for a request that is in order.
+pub(crate) enum Action {
+    /// A task is made.
+    Create(Arc<TaskList>),
+    /// The task whose id is the last segment of the path is reported.
+    Get(Arc<TaskList>),
+    /// The last tasks are reported.
+    List(Arc<TaskList>),
+    /// Nothing: the contract has the operation, the stand-in does not.
+    NotOffered,
+}
+
+impl Endpoint {
+    fn new(operation: &Operation, task_lists: &[Arc<TaskList>]) -> Self {
+        let message = operation.request.as_ref().map(|request| &request.message);
+        let of_role = |role| Member::new(message.and_then(|message| message.pointer_of(role)));
+        let callback = operation.callbacks.first();
+        Self {
+            operation: operation.clone(),
+            action: Action::new(operation, task_lists),
+            prompt: of_role(MemberRole::Prompt),
+            duration: of_role(MemberRole::Duration),
+            callback_url: Member::new(callback.map(|callback| callback.url.as_str())),
+            image_members: message.map_or_else(Vec::new, Message::image_members),
+        }
+    }
+}
+
+impl Member {
+    fn new(at: Option<&str>) -> Self {
+        Self(at.map(|at| pointer::tokens(at).collect()))
+    }
+
+    pub(crate) fn text<'b>(&self, body: &'b Value) -> Option<&'b str> {
+        let mut tokens = self.0.as_ref()?.iter();
+        tokens
+            .try_fold(body, |value, name| value.get(name))?
+            .as_str()
+    }
+}
+
+impl Action {
+    fn new(operation: &Operation, task_lists: &[Arc<TaskList>]) -> Self {
+        let path = operation.tasks_path();
+        let tasks = task_lists.iter().find(|tasks| path == Some(&tasks.scope));
+        match (operation.role, tasks.cloned()) {
+            (Some(OperationRole::Create), Some(tasks)) => Self::Create(tasks),
+            (Some(OperationRole::Get), Some(tasks)) => Self::Get(tasks),
+            (Some(OperationRole::List), Some(tasks)) => Self::List(tasks),
+            _ => Self::NotOffered,
+        }
+    }
+}
+
+/// All endpoints; a path without parameters comes before one that has them.
+pub(crate) struct Routes {
+    endpoints: Vec<Arc<Endpoint>>,
+    /// One for each path that makes tasks.
+    pub(crate) task_lists: Vec<Arc<TaskList>>,
+}
+
+impl Routes {
+    /// The endpoints of a contract, each of whose lists has room for `listed` tasks.
+    pub(crate) fn new(contract: &Contract, listed: usize) -> Self {
+        let families = contract.task_families();
+        let task_lists: Vec<_> = families
+            .map(|family| Arc::new(TaskList::new(&family.create.path, listed)))
+            .collect();
+        let operations = contract.operations.iter();
+        let mut endpoints: Vec<_> = operations
+            .map(|operation| Arc::new(Endpoint::new(operation, &task_lists)))
+            .collect();
+        endpoints.sort_by_key(|endpoint| endpoint.operation.path.matches('{').count());
+        Self {
+            endpoints,
+            task_lists,
+        }
+    }
+
+    pub(crate) fn find(&self, method: &str, path: &str) -> Result<&Arc<Endpoint>, Refusal> {
+        let at_path = self.endpoints.iter();
+        let at_path = at_path.filter(|endpoint| path_matches(&endpoint.operation.path, path));
+        let mut with_method = at_path.clone();
+        if let Some(found) = with_method.find(|endpoint| endpoint.operation.method == method) {
+            return Ok(found);
+        }
+        let methods: Vec<_> = at_path.map(|e| e.operation.method.as_str()).collect();
+        Err(if methods.is_empty() {
+            Refusal::UnknownPath
+        } else {
+            Refusal::Method(methods.join(", "))
+        })
+    }
+}
+
+/// Whether a path is one of a template such as `/tasks/{id}`; a parameter is one segment, not empty.
+fn path_matches(template: &str, path: &str) -> bool {
+    if !template.contains('{') {
+        return template == path;
+    }
+    let (expected, found) = (template.split('/'), path.split('/'));
+    let matches = |(expected, found): (&str, &str)| {
+        expected == found || (expected.starts_with('{') && !found.is_empty())
+    };
+    expected.clone().count() == found.clone().count() && expected.zip(found).all(matches)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_is_one_segment() {
+        assert!(path_matches("/v1/tasks/{id}", "/v1/tasks/a"));
+        for path in [
+            "/v1/tasks",
+            "/v1/tasks/",
+            "/v1/tasks/a/b",
+            "/v1/other/a",
+            "*",
+            "",
+        ] {
+            assert!(!path_matches("/v1/tasks/{id}", path), "{path}");
+        }
+        assert!(path_matches("/v1/tasks", "/v1/tasks"));
+        assert!(!path_matches("/v1/tasks", "/v1/tasks/"));
+    }
+}

@@ -1,0 +1,97 @@
+//! What a scenario changes.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Response};
+use serde_json::{Value, json};
+
+use crate::api::refusal::Refusal;
+use crate::task::callback::schedule::CallbackFault;
+use crate::task::outcome::Ending;
+
+/// What a scenario changes.
+pub(crate) enum Effect {
+    /// How the task ends.
+    Ending(Ending),
+    /// How the callbacks of the task are sent.
+    Callbacks(CallbackFault),
+    /// A request that would make a task is refused.
+    RefusedTask(Refusal),
+    /// Any request is refused.
+    Refused(Refusal),
+    /// How the answer is delivered.
+    Delivery(Delivery),
+    /// What the answer says.
+    Answer(fn(&mut Response<Bytes>)),
+}
+
+impl Effect {
+    /// Whether it is on the task that a request makes, and means nothing to other requests.
+    pub(crate) fn needs_task(&self) -> bool {
+        matches!(
+            self,
+            Self::Ending(_) | Self::Callbacks(_) | Self::RefusedTask(_)
+        )
+    }
+}
+
+/// How an answer gets to the client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Delivery {
+    /// Whole, at once.
+    #[default]
+    Whole,
+    /// Whole, after a time by the service's clock.
+    After(Duration),
+    /// Not at all: the connection stays open, and silent.
+    Never,
+    /// Not at all: the connection is reset.
+    Reset,
+    /// Half of the body, then the connection ends; the head announces all of it.
+    Truncated,
+}
+
+/// What a client reads is complete, and breaks off: the framing is that of the shorter text.
+pub(super) fn malformed_json(response: &mut Response<Bytes>) {
+    let body = response.body_mut();
+    body.truncate(body.len() / 2);
+}
+
+pub(super) fn html(response: &mut Response<Bytes>) {
+    const PAGE: &str = "<!doctype html><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1>";
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, html);
+    *response.body_mut() = Bytes::from_static(PAGE.as_bytes());
+}
+
+pub(super) fn extra_members(response: &mut Response<Bytes>) {
+    change_json(response, |body| {
+        body["trace"] = json!({ "region": "mock", "hops": [1, 2] });
+        change_tasks(body, |task| task["x_mock_member"] = json!(true));
+    });
+}
+
+pub(super) fn unknown_status(response: &mut Response<Bytes>) {
+    change_json(response, |body| {
+        change_tasks(body, |task| task["task_status"] = json!("queued"));
+    });
+}
+
+/// Changes a body that is a JSON object; another one stays as it is.
+fn change_json(response: &mut Response<Bytes>, change: impl FnOnce(&mut Value)) {
+    if let Ok(mut body @ Value::Object(_)) = serde_json::from_slice(response.body()) {
+        change(&mut body);
+        *response.body_mut() = Bytes::from(body.to_string());
+    }
+}
+
+/// Changes the one task in `data`, or each of a list.
+fn change_tasks(body: &mut Value, change: impl Fn(&mut Value)) {
+    match body.get_mut("data") {
+        Some(Value::Array(tasks)) => tasks.iter_mut().for_each(change),
+        Some(task @ Value::Object(_)) => change(task),
+        _ => {}
+    }
+}

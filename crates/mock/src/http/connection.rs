@@ -1,0 +1,200 @@
+//! One connection: HTTP/1.1 around the pure service.
+
+use std::error::Error as _;
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::EXPECT;
+use http::request::Parts;
+use http::{HeaderMap, Request, Response};
+use http_body_util::{Either, Full};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::time::timeout;
+use tokio_io_timeout::TimeoutStream;
+
+use crate::api::refusal::Refusal;
+use crate::api::reply::Reply;
+use crate::api::scenario::effect::Delivery;
+use crate::http::access_log::Entry;
+use crate::http::connections::Activity;
+use crate::http::limits::Limits;
+use crate::http::request_body;
+use crate::http::service::{Route, Service};
+use crate::http::truncated::Truncated;
+use crate::task::callback::dispatcher::Dispatcher;
+use crate::task::clock;
+
+/// Bytes of a body from which on judging it takes longer than another connection should wait.
+const LONG: usize = 256 << 10;
+
+/// The body of an answer: whole, or broken off.
+type AnswerBody = Either<Full<Bytes>, Truncated>;
+
+/// What the connections of a service share.
+pub(crate) struct Shared {
+    pub(crate) service: Arc<Service>,
+    pub(crate) dispatcher: Arc<Dispatcher>,
+    pub(crate) limits: Limits,
+    /// Whether the service stops.
+    pub(crate) stop: watch::Receiver<bool>,
+}
+
+/// Serves a connection until the client closes it, or until told to stop: then the answer under way
+/// is the last one.
+pub(crate) async fn serve(stream: TcpStream, shared: Arc<Shared>, activity: Arc<Activity>) {
+    // Answers are small; without this the last packet of one may wait for 40 ms.
+    let _ = stream.set_nodelay(true);
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(shared.limits.write_time));
+    let http = http(&shared.limits);
+    let handler = service_fn(|request| {
+        let (shared, activity) = (Arc::clone(&shared), Arc::clone(&activity));
+        async move {
+            activity.begin();
+            let answer = shared.handle(request).await;
+            activity.end();
+            answer
+        }
+    });
+    let mut connection = http.serve_connection(TokioIo::new(Box::pin(stream)), handler);
+    let ended = tokio::select! {
+        ended = &mut connection => Some(ended),
+        () = shared.stopped() => None,
+    };
+    let ended = match ended {
+        Some(ended) => ended,
+        None => {
+            Pin::new(&mut connection).graceful_shutdown();
+            (&mut connection).await
+        }
+    };
+    // How a connection ends is the client's affair: a broken one is not an error of the service.
+    if ended.is_err_and(|error| asks_for_reset(&error)) {
+        let stream = connection.into_parts().io.into_inner();
+        // Where the system does not know it, the connection is closed instead.
+        let _ = stream.get_ref().set_zero_linger();
+    }
+}
+
+fn http(limits: &Limits) -> http1::Builder {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new())
+        .header_read_timeout(limits.idle_time)
+        .max_header_size(limits.head)
+        .max_buf_size(limits.head.max(8_192));
+    if limits.headers != 100 {
+        // hyper's own limit is 100, and it is faster if it is not set.
+        http.max_headers(limits.headers);
+    }
+    http
+}
+
+/// Whether the handler has ended the connection with [`Delivery::Reset`].
+fn asks_for_reset(error: &hyper::Error) -> bool {
+    let source = error.source().and_then(|source| source.downcast_ref());
+    source.is_some_and(|source: &io::Error| {
+        error.is_user() && source.kind() == io::ErrorKind::ConnectionReset
+    })
+}
+
+impl Shared {
+    /// Returns when the service stops.
+    pub(crate) async fn stopped(&self) {
+        // An error says that the service is gone.
+        let _ = self.stop.clone().wait_for(|stopped| *stopped).await;
+    }
+
+    /// An error cuts the connection.
+    async fn handle(&self, request: Request<Incoming>) -> io::Result<Response<AnswerBody>> {
+        let (head, mut body) = request.into_parts();
+        let entry = Entry::begin(&head);
+        let (mut reply, received) = self.answer(head, &mut body).await;
+        if let Some(entry) = entry {
+            entry.end(&reply, received);
+        }
+        if let Some(callbacks) = reply.callbacks.take() {
+            self.dispatcher.send(callbacks);
+        }
+        self.deliver(reply).await
+    }
+
+    /// The reply, and how many bytes of the body were received.
+    async fn answer(&self, head: Parts, body: &mut Incoming) -> (Reply, usize) {
+        let service = &self.service;
+        let announced = request_body::announced_length(body);
+        let route = match service.admit(&head, announced, || service.now()) {
+            Ok(route) => route,
+            Err(refusal) => {
+                if !expects_continue(&head.headers) {
+                    request_body::discard(body).await;
+                }
+                return (service.refuse(&head, &refusal, service.now()), 0);
+            }
+        };
+        match request_body::read(body, &self.limits).await {
+            Ok(body) => {
+                let received = body.len();
+                (self.respond(route, head, body).await, received)
+            }
+            Err(refusal) => {
+                if refusal != Refusal::TooSlow {
+                    request_body::discard(body).await;
+                }
+                (service.refuse(&head, &refusal, service.now()), 0)
+            }
+        }
+    }
+
+    /// A long body is judged on a thread of its own: meanwhile this one serves other connections.
+    async fn respond(&self, route: Route, head: Parts, body: Vec<u8>) -> Reply {
+        let service = Arc::clone(&self.service);
+        if body.len() < LONG {
+            return service.respond(&route, &head, body, service.now());
+        }
+        let judging = move || service.respond(&route, &head, body, service.now());
+        match tokio::task::spawn_blocking(judging).await {
+            Ok(reply) => reply,
+            Err(_) => self.service.refuse_unread(&Refusal::Internal),
+        }
+    }
+
+    async fn deliver(&self, reply: Reply) -> io::Result<Response<AnswerBody>> {
+        match reply.delivery {
+            Delivery::Whole => {}
+            Delivery::After(pause) => {
+                let service = &self.service;
+                let then = service.now().saturating_add(clock::millis(pause));
+                tokio::select! {
+                    () = service.clock().wait_until(then) => {}
+                    // A service that stops owes its answers now.
+                    () = self.stopped() => {}
+                }
+            }
+            Delivery::Never => {
+                // Either way it is over.
+                let _ = timeout(self.limits.hang_time, self.stopped()).await;
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            Delivery::Reset => return Err(io::ErrorKind::ConnectionReset.into()),
+            Delivery::Truncated => {
+                return Ok(reply
+                    .response
+                    .map(|body| Either::Right(Truncated::new(body))));
+            }
+        }
+        Ok(reply.response.map(|body| Either::Left(Full::new(body))))
+    }
+}
+
+/// Whether the client sends its body only when told to, so that a refusal saves it the trouble.
+fn expects_continue(headers: &HeaderMap) -> bool {
+    let expect = headers.get(EXPECT);
+    expect.is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"100-continue"))
+}

@@ -1,0 +1,231 @@
+//! The service on a socket: accepts connections until it is dropped or shut down.
+
+use std::future::poll_fn;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
+use std::time::Duration;
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
+
+use crate::api::received::Received;
+use crate::api::refusal::Refusal;
+use crate::api::scenario::table::Scenario;
+use crate::error::MockError;
+use crate::http::access_log;
+use crate::http::connection::{self, Shared};
+use crate::http::connections::Connections;
+use crate::http::limits::Limits;
+use crate::http::service::Service;
+#[cfg(feature = "wiremock")]
+use crate::http::wiremock::Responder;
+use crate::task::callback::dispatcher::Dispatcher;
+
+/// How long [`MockService::shutdown`] waits for answers that are under way.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// The pause after a failed accept. Out of file descriptors, the next one would fail at once too.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// The service, listening. Dropping it closes the port at once and cuts its connections.
+#[derive(Debug)]
+#[must_use = "dropping it stops the service"]
+pub struct MockService {
+    base_url: String,
+    address: SocketAddr,
+    service: Arc<Service>,
+    dispatcher: Arc<Dispatcher>,
+    listener: Listener,
+    stop: watch::Sender<bool>,
+    accepting: JoinHandle<()>,
+}
+
+impl MockService {
+    /// Serves on an address that [`listen`] listens on.
+    pub(crate) fn new(
+        listener: TcpListener,
+        address: SocketAddr,
+        service: Service,
+        dispatcher: Dispatcher,
+        limits: Limits,
+    ) -> Self {
+        let (service, dispatcher) = (Arc::new(service), Arc::new(dispatcher));
+        let listener = Listener::new(listener);
+        let (stop, stopped) = watch::channel(false);
+        let shared = Shared {
+            service: Arc::clone(&service),
+            dispatcher: Arc::clone(&dispatcher),
+            limits,
+            stop: stopped,
+        };
+        let accepting = tokio::spawn(accept(listener.clone(), Arc::new(shared)));
+        Self {
+            base_url: base_url(address),
+            address,
+            service,
+            dispatcher,
+            listener,
+            stop,
+            accepting,
+        }
+    }
+
+    /// The service without the socket, which shares everything with this one.
+    #[must_use]
+    pub fn service(&self) -> &Service {
+        &self.service
+    }
+
+    /// As [`Service::received`].
+    #[must_use]
+    pub fn received(&self) -> Vec<Received> {
+        self.service.received()
+    }
+
+    /// What mounts this service on a server of `wiremock`.
+    #[cfg(feature = "wiremock")]
+    pub fn responder(&self) -> Responder {
+        Responder::new(Arc::clone(&self.service), Arc::clone(&self.dispatcher))
+    }
+
+    /// As [`Service::next`].
+    pub fn next(&self, scenario: Scenario) {
+        self.service.next(scenario);
+    }
+
+    /// What a client on this machine puts before the path: `http://127.0.0.1:PORT`.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// The address it listens on.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Stops: takes no more connections, finishes the answers that are under way (for 10 seconds at
+    /// most), and returns when all connections are closed.
+    pub async fn shutdown(mut self) {
+        self.listener.close();
+        // No receiver is left only if the task has ended already.
+        self.stop.send_replace(true);
+        if timeout(GRACE, &mut self.accepting).await.is_err() {
+            self.accepting.abort();
+        }
+    }
+}
+
+impl Drop for MockService {
+    fn drop(&mut self) {
+        self.listener.close();
+        self.accepting.abort();
+        self.dispatcher.stop();
+    }
+}
+
+/// The listening socket, in a place where it can be closed from outside the task that accepts: an
+/// aborted task ends only when its runtime gets to it.
+#[derive(Debug, Clone)]
+struct Listener(Arc<Mutex<Option<TcpListener>>>);
+
+impl Listener {
+    fn new(listener: TcpListener) -> Self {
+        Self(Arc::new(Mutex::new(Some(listener))))
+    }
+
+    fn close(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
+    /// The next connection; none ever comes once it is closed.
+    async fn accept(&self) -> io::Result<TcpStream> {
+        poll_fn(|context| {
+            let listener = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            match listener.as_ref() {
+                Some(listener) => listener.poll_accept(context).map_ok(|(stream, _)| stream),
+                None => Poll::Pending,
+            }
+        })
+        .await
+    }
+}
+
+/// Accepts until told to stop, then waits for the connections. They are cut if this is aborted.
+async fn accept(listener: Listener, shared: Arc<Shared>) {
+    let mut connections = Connections::new(shared.limits.connections);
+    let mut stopped = pin!(shared.stopped());
+    loop {
+        tokio::select! {
+            () = &mut stopped => break,
+            Some(()) = connections.ended() => {}
+            accepted = listener.accept() => match accepted {
+                Ok(stream) if connections.make_room() => connections.spawn(|activity| {
+                    connection::serve(stream, Arc::clone(&shared), activity)
+                }),
+                Ok(stream) => refuse(&stream, &shared.service),
+                // The machine has no room for more.
+                Err(_) => {
+                    connections.close_longest_idle();
+                    sleep(ACCEPT_PAUSE).await;
+                }
+            },
+        }
+    }
+    while connections.ended().await.is_some() {}
+}
+
+/// Tells a client that there are too many, without waiting for what it wants.
+fn refuse(stream: &TcpStream, service: &Service) {
+    let reply = service.refuse_unread(&Refusal::TooManyConnections);
+    access_log::refused(&reply);
+    let body = reply.response.into_body();
+    let head = format!(
+        "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\nconnection: close\r\n\r\n",
+        body.len()
+    );
+    // A new connection has room for all of it.
+    let _ = stream.try_write(&[head.as_bytes(), &body].concat());
+}
+
+/// Listens on an address; the one that it turns out to be, where any port was asked for.
+pub(crate) async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), MockError> {
+    let failed = |source| MockError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
+}
+
+/// What a client on this machine puts before the path: nothing can be sent to an unspecified address.
+pub(crate) fn base_url(address: SocketAddr) -> String {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    format!("http://{}", SocketAddr::new(ip, address.port()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_base_url_can_be_reached() {
+        for (listening, expected) in [
+            ("127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("0.0.0.0:8080", "http://127.0.0.1:8080"),
+            ("[::]:8080", "http://[::1]:8080"),
+        ] {
+            let listening: SocketAddr = listening.parse().expect("an address");
+            assert_eq!(base_url(listening), expected);
+        }
+    }
+}

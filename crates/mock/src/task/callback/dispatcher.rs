@@ -1,0 +1,138 @@
+//! Sends callbacks at the times of their schedules.
+
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use http::header::{CONTENT_TYPE, HOST};
+use http::{Request, StatusCode};
+use http_body_util::Full;
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use url::{Position, Url};
+
+use crate::task::callback::policy::Policy;
+use crate::task::callback::schedule::{Post, Schedule};
+use crate::task::clock::{Clock, millis};
+
+/// Tasks at most whose callbacks are still to come. They are lost if the service stops.
+const PENDING: usize = 1_000;
+
+/// Pauses between one try and the next, by the service's clock.
+const PAUSES: [Duration; 4] = [
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+    Duration::from_secs(8),
+];
+
+/// How long a receiver may take to answer.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What events are filtered by.
+const TARGET: &str = "image2video_mock::callback";
+
+/// Sends callbacks until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Dispatcher {
+    policy: Policy,
+    clock: Arc<dyn Clock>,
+    pending: Mutex<JoinSet<()>>,
+}
+
+impl Dispatcher {
+    pub(crate) fn new(policy: Policy, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            policy,
+            clock,
+            pending: Mutex::default(),
+        }
+    }
+
+    /// Sends the requests of a schedule, one after the other, on the tokio runtime that this is called
+    /// in.
+    pub(crate) fn send(&self, schedule: Schedule) {
+        let Schedule {
+            url,
+            task_id,
+            posts,
+        } = schedule;
+        let url = match self.policy.permit(&url) {
+            Ok(url) => url,
+            Err(reason) => return not_sent(&task_id, reason),
+        };
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        while pending.try_join_next().is_some() {}
+        if pending.len() >= PENDING {
+            return not_sent(&task_id, "too many are pending");
+        }
+        let clock = Arc::clone(&self.clock);
+        pending.spawn(async move {
+            for post in &posts {
+                deliver(clock.as_ref(), &url, &task_id, post).await;
+            }
+        });
+    }
+
+    /// Sends nothing more.
+    pub(crate) fn stop(&self) {
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        pending.abort_all();
+    }
+}
+
+/// Tries until the receiver answers with success, or there is no try left.
+async fn deliver(clock: &dyn Clock, url: &Url, task_id: &str, post: &Post) {
+    let mut at_ms = post.at_ms;
+    for pause in PAUSES.map(Some).into_iter().chain([None]) {
+        clock.wait_until(at_ms).await;
+        let answer = timeout(PATIENCE, attempt(url, post)).await;
+        let status = answer.ok().and_then(Result::ok);
+        let sent = status.is_some_and(|status| status.is_success());
+        let status = status.map(|status| status.as_u16());
+        // The URL may have a secret in it, so it is not logged.
+        tracing::info!(target: TARGET, task_id, task_status = %post.status, status, sent);
+        match pause {
+            Some(pause) if !sent => at_ms = at_ms.saturating_add(millis(pause)),
+            _ => return,
+        }
+    }
+}
+
+/// Sends one request over a connection of its own. No redirect is followed and no proxy asked: either
+/// could lead to a host that the policy does not permit.
+async fn attempt(url: &Url, post: &Post) -> io::Result<StatusCode> {
+    let stream = connect(url).await?;
+    let request = Request::post(&url[Position::BeforePath..Position::AfterQuery])
+        .header(HOST, &url[Position::BeforeHost..Position::AfterPort])
+        .header(CONTENT_TYPE, "application/json")
+        .body(Full::new(post.body.clone()))
+        .map_err(io::Error::other)?;
+    let handshake = http1::handshake(TokioIo::new(stream)).await;
+    let (mut sender, connection) = handshake.map_err(io::Error::other)?;
+    // Owns the sender and drops the rest of the answer: the connection ends with it.
+    let exchange = async move { Ok(sender.send_request(request).await?.status()) };
+    let (status, _) = tokio::join!(exchange, connection);
+    status.map_err(|error: hyper::Error| io::Error::other(error))
+}
+
+async fn connect(url: &Url) -> io::Result<TcpStream> {
+    let host = url.host_str().unwrap_or_default();
+    let port = url.port_or_known_default().unwrap_or(80);
+    if host == "localhost" {
+        // Whatever a resolver says, this machine is meant.
+        return match TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await {
+            Ok(stream) => Ok(stream),
+            Err(_) => TcpStream::connect((Ipv6Addr::LOCALHOST, port)).await,
+        };
+    }
+    TcpStream::connect((host.trim_matches(['[', ']']), port)).await
+}
+
+fn not_sent(task_id: &str, reason: &str) {
+    tracing::warn!(target: TARGET, task_id, reason, "the callbacks of a task are not sent");
+}

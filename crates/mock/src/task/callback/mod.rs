@@ -1,0 +1,8 @@
+//! Callbacks: the service posts each change of a task's status to a URL of the client.
+//!
+//! What is to be sent, and when, is a pure function of the task ([`schedule`]); [`policy`] decides which
+//! hosts it may be sent to; [`dispatcher`] sends it.
+
+pub(crate) mod dispatcher;
+pub(crate) mod policy;
+pub(crate) mod schedule;

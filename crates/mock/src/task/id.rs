@@ -1,0 +1,304 @@
+//! Ids that say what they stand for, so that nothing has to be remembered.
+//!
+//! An id is 22 characters, base64url without padding of 16 bytes:
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 0 | form of the id, `0x0A`; ids of the real service begin with it too |
+//! | 1..7 | when it was made: milliseconds since the Unix epoch, big-endian |
+//! | 7 | what the task was asked for and how it ends; 0 is a video of 5 seconds |
+//! | 8..12 | serial number, big-endian: ids of one millisecond differ in it |
+//! | 12..16 | checksum: the first bytes of SHA-256 of the seed, the scope, a zero byte and bytes 0..12 |
+//!
+//! The scope is the path of the operation that made the task, so that an id is not valid under
+//! another one. Request ids and ids of videos have the same form in scopes of their own, which no
+//! path has; that of a video differs from its task's in the checksum only.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest as _, Sha256};
+
+use crate::task::outcome::{Ending, Failure, Length, Outcome};
+
+const FORM: u8 = 0x0A;
+const REQUEST_SCOPE: &str = "";
+/// Comes after the path in the scope of a video.
+const VIDEO_SCOPE: &str = "#video";
+
+/// An id without its checksum.
+type Payload = [u8; 12];
+
+/// Makes ids and reads those that it, or another with the same seed, has made.
+#[derive(Debug)]
+pub struct IdGenerator {
+    /// SHA-256 that has taken in the seed.
+    keyed: Sha256,
+    serial: AtomicU32,
+}
+
+/// A task id, and what it says. Its text is what `Display` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct TaskId {
+    /// When the task was made, in milliseconds since the Unix epoch.
+    pub created_at: u64,
+    /// What it was asked for, and how it ends.
+    pub outcome: Outcome,
+    bytes: [u8; 16],
+}
+
+impl TaskId {
+    /// Four bytes in which tasks differ that are made at the same time.
+    pub(crate) fn jitter(&self) -> [u8; 4] {
+        let [.., a, b, c, d] = self.bytes;
+        [a, b, c, d]
+    }
+
+    /// As `Display` writes it, with one allocation.
+    pub(crate) fn text(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.bytes)
+    }
+
+    fn payload(&self) -> Payload {
+        let [payload @ .., _, _, _, _] = self.bytes;
+        payload
+    }
+}
+
+impl fmt::Display for TaskId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text())
+    }
+}
+
+impl IdGenerator {
+    /// The ids depend on nothing but the seed, the first serial number, and what is asked for, in
+    /// that order. Generators of one seed read each other's ids; those that work at the same time
+    /// need first serial numbers that lie apart.
+    #[must_use]
+    pub fn new(seed: u64, first_serial: u32) -> Self {
+        Self {
+            keyed: Sha256::new_with_prefix(seed.to_be_bytes()),
+            serial: AtomicU32::new(first_serial),
+        }
+    }
+
+    /// The id of a new task. No two are equal unless 2^32 ids are made in one millisecond.
+    #[must_use]
+    pub fn new_task(&self, scope: &str, now_ms: u64, outcome: Outcome) -> TaskId {
+        // An id has room for 48 bits: until the year 10889.
+        let created_at = now_ms & 0xFFFF_FFFF_FFFF;
+        let mut payload = [FORM; 12];
+        payload[1..7].copy_from_slice(&created_at.to_be_bytes()[2..]);
+        payload[7] = encode(outcome);
+        let serial = self.serial.fetch_add(1, Ordering::Relaxed);
+        payload[8..].copy_from_slice(&serial.to_be_bytes());
+        TaskId {
+            created_at,
+            outcome,
+            bytes: self.sealed(&[scope], payload),
+        }
+    }
+
+    /// The id of a new request; as unique as that of a task.
+    #[must_use]
+    pub fn new_request_id(&self, now_ms: u64) -> String {
+        let request = self.new_task(REQUEST_SCOPE, now_ms, Outcome::default());
+        request.text()
+    }
+
+    /// What a task id says; `None` if no generator of this seed has made it in this scope.
+    #[must_use]
+    pub fn parse_task(&self, scope: &str, id: &str) -> Option<TaskId> {
+        self.task(scope, self.unsealed(&[scope], id)?)
+    }
+
+    /// The id of the video that a task results in.
+    #[must_use]
+    pub fn video_id(&self, scope: &str, task: &TaskId) -> String {
+        URL_SAFE_NO_PAD.encode(self.sealed(&[scope, VIDEO_SCOPE], task.payload()))
+    }
+
+    /// The task that a video is the result of; `None` if no generator of this seed has made its id.
+    #[must_use]
+    pub fn parse_video_id(&self, scope: &str, id: &str) -> Option<TaskId> {
+        self.task(scope, self.unsealed(&[scope, VIDEO_SCOPE], id)?)
+    }
+
+    fn task(&self, scope: &str, payload: Payload) -> Option<TaskId> {
+        let time = payload[1..7].iter();
+        Some(TaskId {
+            created_at: time.fold(0, |ms, &byte| ms << 8 | u64::from(byte)),
+            outcome: decode(payload[7])?,
+            bytes: self.sealed(&[scope], payload),
+        })
+    }
+
+    /// The payload of an id, if the checksum is right.
+    fn unsealed(&self, scope: &[&str], id: &str) -> Option<Payload> {
+        // The checksum has to be read back whole: the decoder refuses stray bits after it.
+        let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(id).ok()?.try_into().ok()?;
+        let [payload @ .., _, _, _, _] = bytes;
+        (payload[0] == FORM && self.sealed(scope, payload) == bytes).then_some(payload)
+    }
+
+    /// The payload with its checksum.
+    fn sealed(&self, scope: &[&str], payload: Payload) -> [u8; 16] {
+        let mut hash = self.keyed.clone();
+        for part in scope {
+            hash.update(part);
+        }
+        hash.update([0]);
+        hash.update(payload);
+        let mut bytes = [0; 16];
+        bytes[..12].copy_from_slice(&payload);
+        bytes[12..].copy_from_slice(&hash.finalize()[..4]);
+        bytes
+    }
+}
+
+/// One byte: the lowest bit is the length, the others are the ending.
+fn encode(outcome: Outcome) -> u8 {
+    let length = u8::from(outcome.length == Length::Ten);
+    let ending = match outcome.ending {
+        Ending::Succeeds => 0,
+        Ending::Stuck => 1,
+        Ending::Fails(failure) => 2 + failure as u8,
+    };
+    ending << 1 | length
+}
+
+fn decode(byte: u8) -> Option<Outcome> {
+    let length = if byte & 1 == 1 {
+        Length::Ten
+    } else {
+        Length::Five
+    };
+    let ending = match byte >> 1 {
+        0 => Ending::Succeeds,
+        1 => Ending::Stuck,
+        reason => Ending::Fails(*Failure::ALL.get(usize::from(reason) - 2)?),
+    };
+    Some(Outcome { length, ending })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PATH: &str = "/kling/v1/videos/image2video";
+    const NOW: u64 = 1_722_769_557_708;
+
+    fn task(ids: &IdGenerator) -> String {
+        ids.new_task(PATH, NOW, Outcome::default()).to_string()
+    }
+
+    #[test]
+    fn ids_of_a_million_creates_are_unique() {
+        // The serial number wraps on the way.
+        let ids = IdGenerator::new(0, u32::MAX - 1_000_000);
+        let create = |_| [ids.new_request_id(NOW), task(&ids)];
+        let mut ids: Vec<_> = (0..1_000_000).flat_map(create).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 2_000_000);
+    }
+
+    #[test]
+    fn ids_look_real() {
+        let ids = IdGenerator::new(0, 0);
+        for id in [task(&ids), ids.new_request_id(NOW)] {
+            let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+            assert!(id.len() == 22 && id.bytes().all(plain), "{id}");
+        }
+    }
+
+    #[test]
+    fn ids_are_the_same_for_the_same_seed() {
+        let make = |seed| task(&IdGenerator::new(seed, 0));
+        assert_eq!(make(7), make(7));
+        assert_ne!(make(7), make(8));
+        // Pinned: a change of this text makes every id that is in use unreadable.
+        assert_eq!(make(7), "CgGRHRFIzAAAAAAA2Yg7oA");
+    }
+
+    #[test]
+    fn a_generator_of_the_same_seed_reads_the_id() {
+        let endings = Failure::ALL
+            .iter()
+            .copied()
+            .map(Ending::Fails)
+            .collect::<Vec<_>>();
+        for ending in [&[Ending::Succeeds, Ending::Stuck], &endings[..]].concat() {
+            for length in [Length::Five, Length::Ten] {
+                let outcome = Outcome { length, ending };
+                let task = IdGenerator::new(7, 3).new_task(PATH, NOW, outcome);
+                assert_eq!((task.created_at, task.outcome), (NOW, outcome));
+                let read = IdGenerator::new(7, 99).parse_task(PATH, &task.to_string());
+                assert_eq!(read, Some(task));
+            }
+        }
+    }
+
+    #[test]
+    fn a_video_leads_to_its_task() {
+        let ids = IdGenerator::new(7, 0);
+        let task = ids.new_task(PATH, NOW, Outcome::default());
+        let video = ids.video_id(PATH, &task);
+        assert_eq!(ids.parse_video_id(PATH, &video), Some(task));
+        assert_eq!(ids.parse_task(PATH, &video), None);
+        assert_eq!(ids.parse_video_id(PATH, &task.to_string()), None);
+        assert_eq!(IdGenerator::new(8, 0).parse_video_id(PATH, &video), None);
+    }
+
+    #[test]
+    fn forged_and_foreign_ids_are_not_read() {
+        let ids = IdGenerator::new(7, 0);
+        let id = task(&ids);
+        assert_eq!(
+            IdGenerator::new(8, 0).parse_task(PATH, &id),
+            None,
+            "another seed"
+        );
+        assert_eq!(
+            ids.parse_task("/kling/v1/videos/text2video", &id),
+            None,
+            "another path"
+        );
+        assert_eq!(
+            ids.parse_task(PATH, &ids.new_request_id(NOW)),
+            None,
+            "a request id"
+        );
+        for foreign in [
+            "",
+            "CjMT7WdSwWcAAAAAALvB3g",
+            "1",
+            "é",
+            &id[..21],
+            &format!("{id}A"),
+        ] {
+            assert_eq!(ids.parse_task(PATH, foreign), None, "{foreign}");
+        }
+    }
+
+    #[test]
+    fn no_change_of_one_character_goes_unnoticed() {
+        const ALPHABET: &str =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/ ";
+        let ids = IdGenerator::new(7, 0);
+        let id = task(&ids);
+        for at in 0..id.len() {
+            for other in ALPHABET
+                .chars()
+                .filter(|other| !id[at..].starts_with(*other))
+            {
+                let forged = format!("{}{other}{}", &id[..at], &id[at + 1..]);
+                assert_eq!(ids.parse_task(PATH, &forged), None, "{forged}");
+            }
+        }
+    }
+}

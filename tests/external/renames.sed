@@ -1,0 +1,12 @@
+s/CreateImage2VideoRequest/VideoOrder/g
+s/CreateImage2VideoResponse/VideoOrdered/g
+s/GetImage2VideoTaskResponse/VideoAnswer/g
+s/ListImage2VideoTasksResponse/VideoPage/g
+s/ErrorResponse/Refusal/g
+s/TaskStatus/Stage/g
+s/TaskDetails/VideoJob/g
+s/createImage2VideoTask/orderVideo/g
+s/getImage2VideoTask/readVideo/g
+s/listImage2VideoTasks/browseVideos/g
+s/pageNum/page/g
+s/pageSize/perPage/g
