@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
+use crate::gateways;
 use crate::reports::{found, member, refuse};
 use crate::servers::{self, check_plan, honest, serve};
 
@@ -297,4 +298,23 @@ async fn a_failure_stays_in_the_report_whatever_is_accepted_later() {
         assert!(found(&report).contains("server-error"), "{name}");
         assert!(report.summary.passed > 100, "{name}: {:?}", report.summary);
     }
+}
+
+/// Those of other hands that answer every status of HTTP after they have made a task, always or now and then.
+#[tokio::test]
+async fn no_gateway_of_other_hands_makes_more_tasks_than_the_budget_allows() {
+    const BUDGET: u32 = 3;
+    let named_by_a_status = |name: &str| name.starts_with(|c: char| c.is_ascii_digit());
+    let mut checked = 0;
+    for gateway in gateways::gateways() {
+        if !named_by_a_status(gateway.name) {
+            continue;
+        }
+        let running = gateway.start().await;
+        servers::check(&running.base_url, Budget::new(BUDGET)).await;
+        let made = running.tasks_made();
+        assert!(made <= BUDGET as usize, "{}: {made} tasks", gateway.name);
+        checked += 1;
+    }
+    assert!(checked > 20, "{checked} gateways");
 }
