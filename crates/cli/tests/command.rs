@@ -93,7 +93,10 @@ fn a_proxy_that_answers_504_gets_no_more_requests_than_the_budget_allows() {
     assert_status(&output, 1);
     assert_eq!(server.posts.load(Ordering::Relaxed), 8);
     let text = String::from_utf8_lossy(&output.stdout);
-    assert!(text.contains("8 accepted of a budget of 8"), "{text}");
+    assert!(
+        text.contains("8 accepted or maybe accepted of a budget of 8"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -247,7 +247,7 @@ fn footer(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
     }
     writeln!(
         out,
-        "{} requests, {} accepted{budget}, {} observed, {seconds:.1} s",
+        "{} requests, {} accepted or maybe accepted{budget}, {} observed, {seconds:.1} s",
         summary.requests, summary.accepted, summary.observed
     )?;
     writeln!(
