@@ -1,7 +1,7 @@
 //! Every body at hand: fixtures, examples of the spec and generated cases.
 
 use image2video_conformance::case::{Body, Credentials};
-use image2video_conformance::cases;
+use image2video_conformance::{Environment, cases};
 use image2video_contract::{Contract, Keyword, Strictness};
 
 use crate::support::{Fixture, fixtures, message, spec_examples};
@@ -11,15 +11,18 @@ pub(crate) fn bodies(is_wanted: impl Fn(&Body) -> bool) -> Vec<Fixture> {
     let folders = ["valid", "invalid", "known-wrong"]
         .into_iter()
         .flat_map(fixtures);
-    let generated = cases(Contract::embedded()).into_iter().filter_map(|case| {
-        let sent = case.request.credentials == Credentials::Given && is_wanted(&case.request.body);
-        let body = case.request.body.value().filter(|_| sent)?;
-        Some(Fixture {
-            name: case.id,
-            kind: "request".to_owned(),
-            body,
-        })
-    });
+    let generated = cases(Contract::embedded(), &Environment::default())
+        .into_iter()
+        .filter_map(|case| {
+            let sent =
+                case.request.credentials == Credentials::Given && is_wanted(&case.request.body);
+            let body = case.request.body.value().filter(|_| sent)?;
+            Some(Fixture {
+                name: case.id,
+                kind: "request".to_owned(),
+                body,
+            })
+        });
     let all: Vec<_> = folders.chain(spec_examples()).chain(generated).collect();
     assert!(all.len() > 200, "{} bodies", all.len());
     all

@@ -3,8 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use image2video_conformance::violation_names;
-use image2video_contract::{ConstraintPart, Contract, Keyword, Schema, Strictness, Violation};
+use image2video_conformance::case::ConstraintAt;
+use image2video_contract::image::ImageKey;
+use image2video_contract::{
+    Constraint, ConstraintPart, Contract, Keyword, Schema, Strictness, Violation,
+};
 use serde_json::Value;
 
 use crate::support::{Fixture, KINDS, fixtures, message, read, schema_file, spec_examples};
@@ -108,21 +111,23 @@ fn the_examples_of_the_page_break_exactly_these_rules() {
     insta::assert_snapshot!("known_wrong_response", table("known-wrong", "response"));
 }
 
-/// `(pointer, keyword)` of each constraint of a schema; for `required` the member. `maxBytes` needs a
-/// file of 10 MB, which the generated cases have.
-fn constraints(schema: &Schema) -> BTreeSet<(String, String)> {
+/// Each constraint of a schema. `maxBytes` needs a file of 10 MB, which the generated cases have.
+fn constraints(schema: &Schema) -> BTreeSet<ConstraintAt> {
     let mut all = BTreeSet::new();
     schema.walk(&mut |at, schema| {
-        for constraint in schema.constraints(Strictness::Decided).iter() {
-            all.extend(
-                violation_names(constraint)
-                    .into_iter()
-                    .filter(|keyword| keyword != "x-image/maxBytes")
-                    .map(|keyword| (at.to_owned(), keyword)),
-            );
-        }
+        let constraints = schema.constraints(Strictness::Decided).iter();
+        let parts = constraints.flat_map(Constraint::parts);
+        let parts = parts.filter(|part| *part != ConstraintPart::Image(ImageKey::MaxBytes));
+        all.extend(parts.map(|part| constraint(at, part)));
     });
     all
+}
+
+fn constraint(at: &str, part: ConstraintPart) -> ConstraintAt {
+    ConstraintAt {
+        pointer: at.to_owned(),
+        part,
+    }
 }
 
 /// The pointer with `*` for the number of an item, as schemas have it.
@@ -140,24 +145,20 @@ fn each_constraint_has_an_invalid_fixture() {
         let mut missing = constraints(&message(kind).schema);
         // The task below an envelope is the callback's.
         if kind.starts_with("task") {
-            missing.retain(|(at, keyword)| {
-                !at.starts_with("/data") || (&**at, &**keyword) == ("/data", "type")
-            });
+            let is_data = constraint("/data", ConstraintPart::Keyword(Keyword::Type));
+            missing.retain(|it| !it.pointer.starts_with("/data") || *it == is_data);
         }
         for fixture in fixtures("invalid")
             .into_iter()
             .filter(|fixture| fixture.kind == kind)
         {
             for violation in violations(&fixture) {
-                // A rule is the object's; its violation is at the member.
-                let (at, keyword) = match &violation.part {
-                    ConstraintPart::Required(member) => {
-                        (violation.pointer, format!("required {member}"))
-                    }
-                    ConstraintPart::Rule(_) => (String::new(), violation.part.to_string()),
-                    part => (violation.pointer, part.to_string()),
+                let at = match &violation.part {
+                    // A rule is the object's; its violation is at the member.
+                    ConstraintPart::Rule(_) => String::new(),
+                    _ => any_item(&violation.pointer),
                 };
-                missing.remove(&(any_item(&at), keyword));
+                missing.remove(&constraint(&at, violation.part));
             }
         }
         assert_eq!(
@@ -166,8 +167,6 @@ fn each_constraint_has_an_invalid_fixture() {
             "{kind}: constraints without an invalid fixture"
         );
     }
-    assert!(
-        constraints(&message("request").schema)
-            .contains(&(String::new(), Keyword::Type.as_str().to_owned()))
-    );
+    let is_object = constraint("", ConstraintPart::Keyword(Keyword::Type));
+    assert!(constraints(&message("request").schema).contains(&is_object));
 }

@@ -1,6 +1,6 @@
 //! narrow ⊆ decided ⊆ wide: proved on the schemas, and tried on every generated body.
 
-use image2video_conformance::cases;
+use image2video_conformance::{Environment, cases};
 use image2video_contract::{Constraint, Contract, Expectation, Keyword, QuestionAt, Strictness};
 
 use crate::support::{KINDS, create, message};
@@ -23,7 +23,7 @@ fn narrow_is_within_decided_and_decided_within_wide() {
 #[test]
 fn each_generated_body_agrees() {
     let request = create().request.as_ref().expect("a request body");
-    for case in cases(Contract::embedded()) {
+    for case in cases(Contract::embedded(), &Environment::default()) {
         let Some(body) = case.request.body.value() else {
             continue;
         };

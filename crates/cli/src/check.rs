@@ -1,12 +1,13 @@
 //! `image2video check`.
 
+use std::fs::File;
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use anyhow::Context as _;
 use image2video_conformance::{
-    Budget, Case, Follow, HttpTransport, Inbox, Key, Plan, Progress, Receiver, Report, Settings,
-    Target, TargetKind, run as run_plan, with_callback_url,
+    CONCURRENCY, Environment, Follow, HttpTransport, Inbox, Key, Plan, Progress, Receiver,
+    Recording, Report, Settings, TargetKind, judge, run as run_plan,
 };
 use image2video_contract::Contract;
 use image2video_mock::MockService;
@@ -58,6 +59,25 @@ pub(crate) struct Options {
     /// A file with the API key and nothing else
     #[arg(long, value_name = "PATH")]
     api_key_file: Option<PathBuf>,
+    /// Requests a second at most
+    #[arg(long, value_name = "N/s", value_parser = rate)]
+    rate: Option<f64>,
+    /// Free requests that are sent at a time; one that may be charged always goes alone
+    #[arg(long, value_name = "N", default_value_t = CONCURRENCY as u64, value_parser = clap::value_parser!(u64).range(1..=64))]
+    concurrency: u64,
+    /// Answers with a 5XX status that are not called broken promises
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    max_server_errors: u32,
+    /// Fetch a video from an address of a private network too
+    #[arg(long)]
+    allow_private: bool,
+    /// A new file for a recording of everything that is sent and received, without the key; it grows with
+    /// the run, so that nothing is lost if the run is ended
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+    /// Judge a recording; nothing is sent
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["base_url", "record", "only", "operations"])]
+    replay: Option<PathBuf>,
     /// How to report, and where to: `human` or `json`, to standard output unless `=PATH` is added;
     /// may be repeated. A report that cannot be written to its path goes to standard output, if no
     /// other does
@@ -66,18 +86,20 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
-    let contract = Contract::embedded();
-    let cases = options
-        .selection
-        .cases(contract, options.base_url.is_some())?;
-    let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started")?;
-    let report = runtime.block_on(async {
-        match &options.base_url {
-            Some(base_url) => live(options, contract, cases, base_url).await,
-            None => stand_in(options, contract, cases).await,
+    let report = match &options.replay {
+        Some(path) => replay(path)?,
+        None => {
+            let runtime =
+                tokio::runtime::Runtime::new().context("the runtime cannot be started")?;
+            runtime.block_on(async {
+                match &options.base_url {
+                    Some(base_url) => live(options, base_url).await,
+                    None => stand_in(options).await,
+                }
+            })?
         }
-    })?;
-    output::progress("");
+    };
+    output::Progress::clear();
     let errors = reports::write(&report, &options.report);
     for error in &errors {
         output::error(error);
@@ -89,12 +111,24 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
     }
 }
 
-async fn live(
-    options: &Options,
-    contract: &Contract,
-    cases: Vec<Case>,
-    base_url: &str,
-) -> anyhow::Result<Report> {
+fn replay(path: &PathBuf) -> anyhow::Result<Report> {
+    let contract = Contract::embedded();
+    let text = std::fs::read_to_string(path);
+    let recording = text
+        .context("it cannot be read")
+        .and_then(|text| Ok(Recording::read(contract, &text)?));
+    let recording = recording.with_context(|| format!("--replay {}", path.display()))?;
+    Ok(judge(contract, &recording))
+}
+
+/// Requests a second: `2`, `0.5` or `2/s`.
+fn rate(text: &str) -> Result<f64, String> {
+    let number = text.strip_suffix("/s").unwrap_or(text).parse::<f64>();
+    let rate = number.ok().filter(|rate| rate.is_finite() && *rate > 0.0);
+    rate.ok_or_else(|| "not a number of requests a second".to_owned())
+}
+
+async fn live(options: &Options, base_url: &str) -> anyhow::Result<Report> {
     let key = key(options)?;
     if key.is_none() {
         output::note(
@@ -105,20 +139,16 @@ async fn live(
         base_url,
         kind: TargetKind::Server,
         key,
-        budget: Budget::of(options.budget.unwrap_or(DEFAULT_BUDGET)),
+        budget: Some(options.budget.unwrap_or(DEFAULT_BUDGET)),
         follow: Follow {
             patience: Duration::from_secs(options.follow.unwrap_or(0)),
             every: LIVE_PAUSE,
         },
     };
-    check(options, contract, cases, run).await
+    check(options, run).await
 }
 
-async fn stand_in(
-    options: &Options,
-    contract: &Contract,
-    cases: Vec<Case>,
-) -> anyhow::Result<Report> {
+async fn stand_in(options: &Options) -> anyhow::Result<Report> {
     let service = MockService::builder()
         .api_key(STAND_IN_KEY)
         .speed(STAND_IN_SPEED)
@@ -128,13 +158,13 @@ async fn stand_in(
         base_url: service.base_url(),
         kind: TargetKind::Mock,
         key: Some(Key::new(STAND_IN_KEY)?),
-        budget: options.budget.map_or(Budget::unlimited(), Budget::of),
+        budget: options.budget,
         follow: Follow {
             patience: Duration::from_secs(options.follow.unwrap_or(10)),
             every: STAND_IN_PAUSE,
         },
     };
-    let report = check(options, contract, cases, run).await;
+    let report = check(options, run).await;
     service.shutdown().await;
     report
 }
@@ -144,40 +174,63 @@ struct Run<'r> {
     base_url: &'r str,
     kind: TargetKind,
     key: Option<Key>,
-    budget: Budget,
+    budget: Option<u32>,
     follow: Follow,
 }
 
-async fn check(
-    options: &Options,
-    contract: &Contract,
-    mut cases: Vec<Case>,
-    run: Run<'_>,
-) -> anyhow::Result<Report> {
-    let transport = HttpTransport::new(run.base_url, Duration::from_secs(options.timeout))
-        .context("--base-url")?;
+async fn check(options: &Options, run: Run<'_>) -> anyhow::Result<Report> {
+    let contract = Contract::embedded();
+    let timeout = Duration::from_secs(options.timeout);
+    let transport = HttpTransport::new(run.base_url, timeout).context("--base-url")?;
+    let transport = transport.allow_private(options.allow_private);
     let receiver = if transport.is_on_this_machine() {
         let receiver = Receiver::start().await;
         Some(receiver.context("callbacks cannot be received")?)
     } else {
         None
     };
-    if let Some(receiver) = &receiver {
-        with_callback_url(contract, &mut cases, &receiver.url());
-    }
+    let environment = Environment {
+        image_urls: options.selection.image_urls(run.kind == TargetKind::Server),
+        callback_url: receiver.as_ref().map(Receiver::url),
+    };
+    let cases = options.selection.cases(contract, &environment)?;
+    let record = options.record.as_ref().map(|path| {
+        let file = File::create_new(path);
+        file.with_context(|| format!("--record {}", path.display()))
+    });
+    let record = record.transpose()?;
     let settings = Settings {
         budget: run.budget,
         key: run.key,
-        target: Target {
-            base_url: transport.base_url().to_owned(),
-            kind: run.kind,
-        },
-        now_ms: &now_ms,
         follow: run.follow,
+        rate: options.rate,
+        concurrency: usize::try_from(options.concurrency)?,
+        max_server_errors: options.max_server_errors,
         inbox: receiver.as_ref().map(|receiver| receiver as &dyn Inbox),
+        record: record.as_ref(),
+        ..Settings::new(transport.target(run.kind))
     };
-    let plan = Plan::new(contract, cases);
-    Ok(run_plan(contract, &plan, &transport, &settings, &mut show).await)
+    let plan = Plan::new(contract, environment, cases);
+    let mut show = output::Progress::default();
+    let mut show = |progress| show.line(&line(progress));
+    let recording = run_plan(contract, &plan, &transport, &settings, stopped(), &mut show).await;
+    Ok(judge(contract, &recording))
+}
+
+/// Waits until somebody wants the run to end.
+async fn stopped() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 fn key(options: &Options) -> anyhow::Result<Option<Key>> {
@@ -195,24 +248,13 @@ fn key(options: &Options) -> anyhow::Result<Option<Key>> {
     }
 }
 
-fn show(progress: Progress) {
+fn line(progress: Progress) -> String {
     let Progress {
         done,
         total,
-        accepted,
-        followed,
+        spent,
+        waits_for,
     } = progress;
-    let followed = followed.map_or_else(String::new, |time| {
-        format!(", a task followed for {} s", time.as_secs())
-    });
-    output::progress(&format!(
-        "{done} of {total} cases, {accepted} requests accepted{followed}"
-    ));
-}
-
-fn now_ms() -> i64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    let waits = waits_for.map_or_else(String::new, |why| format!("; waiting: {why}"));
+    format!("{done} of {total} cases, {spent} requests accepted{waits}")
 }

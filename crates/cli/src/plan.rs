@@ -1,6 +1,6 @@
 //! `image2video plan`.
 
-use image2video_conformance::{Plan, plan_text};
+use image2video_conformance::{Environment, Plan, plan_text};
 use image2video_contract::Contract;
 
 use crate::exit::Exit;
@@ -25,10 +25,12 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
     let contract = Contract::embedded();
-    let cases = options
-        .selection
-        .cases(contract, options.base_url.is_some())?;
-    let plan = Plan::new(contract, cases);
+    let environment = Environment {
+        image_urls: options.selection.image_urls(options.base_url.is_some()),
+        callback_url: None,
+    };
+    let cases = options.selection.cases(contract, &environment)?;
+    let plan = Plan::new(contract, environment, cases);
     let base_url = options.base_url.as_deref().unwrap_or(STAND_IN);
     let text = plan_text(contract, &plan, base_url.trim_end_matches('/'));
     output::out(&text)?;

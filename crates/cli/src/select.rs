@@ -1,7 +1,7 @@
 //! Which cases: the options that `check` and `plan` share.
 
 use anyhow::bail;
-use image2video_conformance::{Case, ImageUrl, cases, with_image_urls};
+use image2video_conformance::{Case, Environment, ImageUrl, ImageUrls, cases};
 use image2video_contract::Contract;
 
 /// Which cases.
@@ -20,10 +20,21 @@ pub(crate) struct Selection {
 }
 
 impl Selection {
+    /// The images that cases may name by URL; `fetches` is whether the server fetches them.
+    pub(crate) fn image_urls(&self, fetches: bool) -> ImageUrls {
+        if fetches || !self.image.is_empty() {
+            ImageUrls::Fetched(self.image.clone())
+        } else {
+            ImageUrls::NotFetched
+        }
+    }
+
     /// The selected cases.
-    ///
-    /// The stand-in fetches nothing, so that any URL will do; `fetches` is whether the server does.
-    pub(crate) fn cases(&self, contract: &Contract, fetches: bool) -> anyhow::Result<Vec<Case>> {
+    pub(crate) fn cases(
+        &self,
+        contract: &Contract,
+        environment: &Environment,
+    ) -> anyhow::Result<Vec<Case>> {
         let callbacks = contract.operations.iter().flat_map(|it| &it.callbacks);
         let known: Vec<_> = contract
             .operations
@@ -39,7 +50,7 @@ impl Selection {
                 );
             }
         }
-        let mut cases = cases(contract);
+        let mut cases = cases(contract, environment);
         cases
             .retain(|case| self.operations.is_empty() || self.operations.contains(&case.operation));
         cases.retain(|case| {
@@ -47,9 +58,6 @@ impl Selection {
         });
         if cases.is_empty() {
             bail!("no case is left: `image2video plan` lists their ids");
-        }
-        if fetches || !self.image.is_empty() {
-            with_image_urls(&mut cases, &self.image);
         }
         Ok(cases)
     }

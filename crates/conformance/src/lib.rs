@@ -1,69 +1,72 @@
 //! Tells whether a server, any server, keeps the promises of the contract.
 //!
-//! One way: contract -> [`cases`] -> [`Plan`] -> exchanges -> [`Finding`]s -> [`Report`]. Everything
-//! but the sending is a pure function; the transport and the clock are passed in. The crate knows
-//! neither the generated client, whose types cannot say the malformed bodies that it needs, nor the
-//! stand-in service.
+//! One way: contract -> [`cases`] -> [`Plan`] -> [`run`] -> [`Recording`] -> [`judge()`] -> [`Report`].
+//! Everything but the sending is a pure function; the transport and the clock are passed in. The crate
+//! knows neither the generated client, whose types cannot say the malformed bodies that it needs, nor the
+//! mock.
 //!
 //! ```no_run
-//! use std::time::{Duration, SystemTime, UNIX_EPOCH};
+//! use std::future::pending;
+//! use std::time::Duration;
 //!
 //! use image2video_conformance::{
-//!     Budget, Conclusion, Follow, HttpTransport, Key, Plan, Settings, Target, TargetKind, cases, human, run,
+//!     Conclusion, Environment, HttpTransport, Key, Plan, Settings, Target, TargetKind, cases, human,
+//!     judge, run,
 //! };
 //! use image2video_contract::Contract;
 //!
 //! # async fn check() -> Result<(), Box<dyn std::error::Error>> {
 //! let contract = Contract::embedded();
-//! let plan = Plan::new(contract, cases(contract));
+//! let environment = Environment::default();
+//! let cases = cases(contract, &environment);
+//! let plan = Plan::new(contract, environment, cases);
 //! let transport = HttpTransport::new("https://gateway.example", Duration::from_secs(60))?;
 //! let settings = Settings {
-//!     budget: Budget::of(10),
-//!     follow: Follow::NOT,
-//!     inbox: None,
+//!     budget: Some(10),
 //!     key: Some(Key::new(&std::env::var("IMAGE2VIDEO_API_KEY")?)?),
-//!     target: Target { base_url: transport.base_url().to_owned(), kind: TargetKind::Server },
-//!     now_ms: &|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64),
+//!     ..Settings::new(Target::new(transport.base_url(), TargetKind::Server))
 //! };
-//! let report = run(contract, &plan, &transport, &settings, &mut |_| {}).await;
+//! let recording = run(contract, &plan, &transport, &settings, pending(), &mut |_| {}).await;
+//! let report = judge(contract, &recording);
 //! println!("{}", human(&report, false));
 //! assert_eq!(report.conclusion(), Conclusion::Conforms);
 //! # Ok(())
 //! # }
 //! ```
 
-mod budget;
+mod address;
 pub mod case;
-mod check;
+mod control;
 mod coverage;
 mod curl;
 mod disposition;
-mod exchange;
 mod explanation;
 mod finding;
 pub mod image;
+mod judge;
 mod key;
-mod limits;
 mod plan;
-mod questions;
 mod receiver;
+mod recording;
 mod report;
 mod run;
+mod search;
 mod transport;
-mod verdict;
 
-pub use budget::Budget;
-pub use case::{Case, ImageUrl, ImageUrlError, cases, with_callback_url, with_image_urls};
-pub use coverage::{Coverage, coverage, violation_names};
+pub use case::{Aspect, Case, Environment, ImageUrl, ImageUrlError, ImageUrls, cases};
+pub use coverage::{Coverage, coverage};
 pub use finding::{Code, Finding, Level};
+pub use judge::judge;
 pub use key::{Key, KeyError};
-pub use plan::{Plan, Step};
+pub use plan::{Acceptance, Charged, Plan, Trial};
 pub use receiver::{Inbox, Received, Receiver};
+pub use recording::{ReadError, Recording};
 pub use report::{
-    CaseReport, Conclusion, ContractId, Outcome, QuestionReport, ReadingReport, Report, Summary,
-    Target, TargetKind, Tool, human, json, plan as plan_text,
+    CaseReport, Conclusion, ContractId, Cost, Incomplete, Ledger, LedgerEntry, LimitReport,
+    Outcome, QuestionReport, ReadingReport, Report, Summary, Target, TargetKind, Tool, human, json,
+    plan as plan_text,
 };
-pub use run::{Follow, Progress, Settings, run};
+pub use run::{CONCURRENCY, Follow, Progress, Settings, run};
 pub use transport::{
     Answer, HttpRequest, HttpTransport, SetupError, Transport, TransportError, Wanted,
 };

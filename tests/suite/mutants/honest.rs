@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock, Mutex};
 
-use image2video_conformance::{Outcome, Plan, cases, with_callback_url};
+use image2video_conformance::{Environment, Outcome, Plan, cases};
 use image2video_contract::Contract;
 use serde_json::Value;
 
@@ -12,7 +12,11 @@ use super::server::{Callee, Fault, Part, check_with};
 /// after it that calls back and is followed.
 pub(super) static PLAN: LazyLock<Plan> = LazyLock::new(|| {
     let contract = Contract::embedded();
-    let mut all = cases(contract);
+    let environment = Environment {
+        callback_url: Some("http://127.0.0.1:9/hook".to_owned()),
+        ..Environment::default()
+    };
+    let mut all = cases(contract, &environment);
     // One body cannot have both durations, so they make two tasks.
     let makes = [
         "create/callback_url/format/https",
@@ -20,10 +24,7 @@ pub(super) static PLAN: LazyLock<Plan> = LazyLock::new(|| {
         "create/duration/enum/5",
     ];
     all.retain(|case| case.operation != "create" || makes.contains(&&*case.id));
-    with_callback_url(contract, &mut all, "http://127.0.0.1:9/hook");
-    let mut plan = Plan::new(contract, all);
-    plan.steps.reverse();
-    plan
+    Plan::new(contract, environment, all)
 });
 
 /// The status and the body of everything that a part of an honest server sends.

@@ -1,16 +1,25 @@
 //! Bodies: the least valid body and the changes made to it.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::image::ImageRecipe;
 
 /// Where a value comes from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Source {
     /// The value itself.
     Value(Value),
     /// An image that is made when it is needed.
     Image(ImageRecipe),
+    /// What the environment lacks: a value like it, which a server cannot use, and what is needed.
+    Missing {
+        /// The value.
+        example: Value,
+        /// What is needed, for people.
+        needed: String,
+    },
 }
 
 impl Source {
@@ -18,7 +27,7 @@ impl Source {
     #[must_use]
     pub fn value(&self) -> Value {
         match self {
-            Self::Value(value) => value.clone(),
+            Self::Value(value) | Self::Missing { example: value, .. } => value.clone(),
             Self::Image(recipe) => Value::String(recipe.text()),
         }
     }
@@ -26,12 +35,12 @@ impl Source {
     /// Whether the value takes megabytes.
     #[must_use]
     pub fn is_large(&self) -> bool {
-        matches!(self, Self::Image(ImageRecipe { bytes: Some(bytes), .. }) if *bytes > 1_000_000)
+        matches!(self, Self::Image(recipe) if recipe.is_large())
     }
 }
 
 /// A change to one member of the body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     /// Names of the members that lead to it; empty for the whole body.
     pub path: Vec<String>,
@@ -57,9 +66,7 @@ impl Change {
             to: None,
         }
     }
-}
 
-impl Change {
     /// What does as both do: two changes alike, or two images that each say something of their own.
     fn merged(&self, other: &Self) -> Option<Self> {
         if self.to == other.to {
@@ -74,43 +81,150 @@ impl Change {
 }
 
 /// A request body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Body {
     /// None.
     None,
     /// Text that is sent as it is.
     Text(String),
-    /// JSON: a base with changes.
-    Json {
-        /// What is changed.
-        base: Source,
-        /// Each at its own place.
-        changes: Vec<Change>,
+    /// JSON.
+    Json(JsonBody),
+    /// JSON that was damaged.
+    Damaged {
+        /// What it would be otherwise.
+        json: JsonBody,
+        /// What was done to its text.
+        damage: Damage,
     },
 }
 
+/// What makes a text invalid JSON, or doubtful.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Damage {
+    /// Its last brace is missing.
+    Truncated,
+    /// A comma is before the last brace.
+    TrailingComma,
+    /// The quotes are single ones.
+    SingleQuotes,
+    /// It is there twice in a row.
+    TwoValues,
+    /// A member is there again, with null.
+    NullAgain,
+    /// A member is there before, with null.
+    NullBefore,
+}
+
+/// JSON: a base with changes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct JsonBody {
+    /// What is changed.
+    pub base: Source,
+    /// Each at its own place.
+    pub changes: Vec<Change>,
+}
+
 impl Body {
+    /// The JSON, if the body is any.
+    #[must_use]
+    pub fn json(&self) -> Option<&JsonBody> {
+        match self {
+            Self::Json(json) => Some(json),
+            Self::None | Self::Text(_) | Self::Damaged { .. } => None,
+        }
+    }
+
+    /// The text that is sent.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::None => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Json(json) => json.value().to_string(),
+            Self::Damaged { json, damage } => damage.text(&json.value()),
+        }
+    }
+
+    /// Whether an image is in it.
+    pub(crate) fn has_image(&self) -> bool {
+        let mut sources = self.json().into_iter().flat_map(JsonBody::changed);
+        sources.any(|source| matches!(source, Source::Image(_)))
+    }
+
     /// The JSON value, if the body is one.
     #[must_use]
     pub fn value(&self) -> Option<Value> {
+        self.json().map(JsonBody::value)
+    }
+
+    /// The body with the changes of another as well, unless one of them is no JSON, or the two change a
+    /// member in ways that do not go together.
+    #[must_use]
+    pub fn merged(&self, other: &Self) -> Option<Self> {
+        let merged = self.json()?.merged(other.json()?)?;
+        Some(Self::Json(merged))
+    }
+
+    /// Whether the body takes megabytes.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        let mut sources = self.json().into_iter().flat_map(JsonBody::changed);
+        sources.any(Source::is_large)
+    }
+}
+
+impl Damage {
+    fn text(self, value: &Value) -> String {
+        let text = value.to_string();
+        let open = text.strip_suffix('}').unwrap_or(&text);
+        let mut members = value.as_object().into_iter().flatten();
+        let name = members.next().map(|(name, _)| Value::from(name.as_str()));
+        let name = name.unwrap_or_default();
+        match self {
+            Self::Truncated => open.to_owned(),
+            Self::TrailingComma => format!("{open},}}"),
+            Self::SingleQuotes => text.replace('"', "'"),
+            Self::TwoValues => format!("{text}{text}"),
+            Self::NullAgain => format!("{open},{name}:null}}"),
+            Self::NullBefore => {
+                format!("{{{name}:null,{}", text.strip_prefix('{').unwrap_or(&text))
+            }
+        }
+    }
+}
+
+impl JsonBody {
+    /// A value that nothing changes.
+    pub(crate) fn new(value: Value) -> Self {
+        Self {
+            base: Source::Value(value),
+            changes: Vec::new(),
+        }
+    }
+
+    /// The value.
+    #[must_use]
+    pub fn value(&self) -> Value {
         self.rendered(Source::value)
     }
 
-    /// The JSON value with each image as the words `<a png of 10000001 bytes, base64>`, for people.
+    /// The value with each large image as the words `<a png of 10000001 bytes, base64>`, for people.
     #[must_use]
-    pub fn outline(&self) -> Option<Value> {
+    pub fn outline(&self) -> Value {
         self.rendered(|source| match source {
-            Source::Image(recipe) if source.is_large() => Value::String(format!("<{recipe}>")),
+            Source::Image(recipe) if recipe.is_large() => Value::String(format!("<{recipe}>")),
             _ => source.value(),
         })
     }
 
-    /// The JSON value with a small image in place of each that takes megabytes. Rules across members
-    /// look at what is there, not at how large it is.
+    /// The value with a small image in place of each large one. Rules across members look at what is
+    /// there, not at how large it is.
     #[must_use]
-    pub(crate) fn lightened(&self) -> Option<Value> {
+    pub(crate) fn with_small_images(&self) -> Value {
         self.rendered(|source| match source {
-            Source::Image(recipe) if source.is_large() => {
+            Source::Image(recipe) if recipe.is_large() => {
                 let small = ImageRecipe {
                     bytes: None,
                     ..*recipe
@@ -121,63 +235,57 @@ impl Body {
         })
     }
 
-    /// The changes made to the base.
-    #[must_use]
-    pub fn changes(&self) -> &[Change] {
-        match self {
-            Self::Json { changes, .. } => changes,
-            Self::None | Self::Text(_) => &[],
-        }
+    /// What members are set to.
+    pub(crate) fn changed(&self) -> impl Iterator<Item = &Source> {
+        self.changes.iter().filter_map(|change| change.to.as_ref())
     }
 
-    /// Whether the body takes megabytes.
-    #[must_use]
-    pub fn is_large(&self) -> bool {
-        self.changes()
-            .iter()
-            .filter_map(|change| change.to.as_ref())
-            .any(Source::is_large)
-    }
-
-    /// The body with the changes of another as well, unless the two change a member in ways that do
-    /// not go together.
-    #[must_use]
-    pub fn merged(&self, other: &Self) -> Option<Self> {
-        let Self::Json { base, changes } = self else {
-            return None;
-        };
-        let Self::Json {
-            base: other_base,
-            changes: more,
-        } = other
-        else {
-            return None;
-        };
-        if base != other_base {
+    fn merged(&self, other: &Self) -> Option<Self> {
+        if self.base != other.base {
             return None;
         }
-        let mut all = changes.clone();
-        for change in more {
-            match all.iter_mut().find(|known| known.path == change.path) {
+        let mut changes = self.changes.clone();
+        for change in &other.changes {
+            match changes.iter_mut().find(|known| known.path == change.path) {
                 Some(known) => *known = known.merged(change)?,
-                None => all.push(change.clone()),
+                None => changes.push(change.clone()),
             }
         }
-        Some(Self::Json {
-            base: base.clone(),
-            changes: all,
+        Some(Self {
+            base: self.base.clone(),
+            changes,
         })
     }
 
-    fn rendered(&self, render: impl Fn(&Source) -> Value) -> Option<Value> {
-        let Self::Json { base, changes } = self else {
-            return None;
-        };
-        let mut value = render(base);
-        for change in changes {
+    /// The body with one more change, in place of the one to the same member.
+    pub(crate) fn with(&self, change: Change) -> Self {
+        let others = self.changes.iter().filter(|it| it.path != change.path);
+        Self {
+            base: self.base.clone(),
+            changes: others.cloned().chain([change.clone()]).collect(),
+        }
+    }
+
+    /// The body with what another sets beyond it.
+    pub(crate) fn with_members_of(&self, other: &Self) -> Self {
+        let is_new = |change: &&Change| self.changes.iter().all(|it| it.path != change.path);
+        let more = other
+            .changes
+            .iter()
+            .filter(|it| it.to.is_some())
+            .filter(is_new);
+        Self {
+            base: self.base.clone(),
+            changes: self.changes.iter().chain(more).cloned().collect(),
+        }
+    }
+
+    fn rendered(&self, render: impl Fn(&Source) -> Value) -> Value {
+        let mut value = render(&self.base);
+        for change in &self.changes {
             apply(&mut value, &change.path, change.to.as_ref().map(&render));
         }
-        Some(value)
+        value
     }
 }
 

@@ -1,12 +1,18 @@
-//! Encoding: the libraries write the files, this module only chooses their pixels and padding.
+//! Making an image: the libraries write the file, this module only chooses its pixels and padding.
 
-use super::{FileFormat, ImageRecipe};
+use base64::Engine;
+use base64::engine::general_purpose::{NO_PAD, PAD, URL_SAFE};
+
+use super::recipe::{FileFormat, ImageRecipe, TextForm};
 
 /// What a text file says instead of an image.
 const SENTENCE: &[u8] = b"This is a sentence, and not an image of any format.\n";
 
+/// What files are padded with. Its base64 is all `/`, the letter that tells the alphabets apart.
+static PADDING: [u8; 65_533] = [0xff; 65_533];
+
 /// Ancillary, private and safe to copy: a decoder has to skip a chunk of this name.
-const PADDING: png::chunk::ChunkType = png::chunk::ChunkType(*b"paDd");
+const CHUNK: png::chunk::ChunkType = png::chunk::ChunkType(*b"paDd");
 
 /// A chunk's length, name and checksum.
 const CHUNK_OVERHEAD: u64 = 12;
@@ -14,45 +20,95 @@ const CHUNK_OVERHEAD: u64 = 12;
 /// APP15, which no application claims: a decoder has to skip a segment of this number.
 const SEGMENT: u8 = 15;
 
-/// A segment's marker and length, and all of the longest segment.
+/// A segment's marker and length; its data has 65,533 bytes at most.
 const SEGMENT_OVERHEAD: u64 = 4;
-const LONGEST_SEGMENT: u64 = SEGMENT_OVERHEAD + 65_533;
 
-/// The bytes of a file.
-///
-/// Writing into memory cannot fail, and the measures are the generator's own; should an encoder
-/// refuse one all the same, the file is empty and no server accepts it.
-pub(super) fn file(recipe: &ImageRecipe) -> Vec<u8> {
-    match recipe.format {
-        FileFormat::Gif => gif(recipe).unwrap_or_default(),
-        FileFormat::Jpeg => padded_jpeg(recipe).unwrap_or_default(),
-        FileFormat::Png => padded_png(recipe).unwrap_or_default(),
-        FileFormat::Text => SENTENCE.to_vec(),
-        FileFormat::WebP => webp(recipe).unwrap_or_default(),
+impl ImageRecipe {
+    /// The text; the same for the same recipe.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let file = self.file();
+        match self.form {
+            TextForm::Base64 => engine(PAD).encode(file),
+            TextForm::DataUrl => {
+                let format = self.format.as_str();
+                format!("data:image/{format};base64,{}", engine(PAD).encode(file))
+            }
+            TextForm::Lines => {
+                let text = engine(PAD).encode(file);
+                let lines = text.as_bytes().chunks(76);
+                let lines: Vec<_> = lines.map(String::from_utf8_lossy).collect();
+                lines.join("\n")
+            }
+            TextForm::Unpadded => engine(NO_PAD).encode(file),
+            TextForm::UrlSafe => URL_SAFE.encode(file),
+        }
+    }
+
+    /// The bytes of the file.
+    ///
+    /// Writing into memory cannot fail, and the measures are the generator's own; should an encoder
+    /// refuse one all the same, the file is empty and no server accepts it.
+    fn file(&self) -> Vec<u8> {
+        match self.format {
+            FileFormat::Gif => gif(self).unwrap_or_default(),
+            FileFormat::Jpeg => padded(self, jpeg).unwrap_or_default(),
+            FileFormat::Png => padded(self, png_file).unwrap_or_default(),
+            FileFormat::Text => SENTENCE.to_vec(),
+            FileFormat::WebP => webp(self).unwrap_or_default(),
+        }
     }
 }
 
-fn padded_png(recipe: &ImageRecipe) -> Result<Vec<u8>, png::EncodingError> {
-    let bare = png_file(recipe, None)?;
-    let missing = recipe
-        .bytes
-        .map(|bytes| bytes.saturating_sub(bare.len() as u64));
-    match missing.and_then(|missing| missing.checked_sub(CHUNK_OVERHEAD)) {
-        Some(padding) => png_file(recipe, usize::try_from(padding).ok()),
+/// The fastest engine of the platform.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+fn engine(config: base64::engine::GeneralPurposeConfig) -> impl Engine {
+    base64::engine::Simd::standard(config)
+}
+
+/// The portable engine.
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+fn engine(config: base64::engine::GeneralPurposeConfig) -> impl Engine {
+    base64::engine::GeneralPurpose::new(&base64::alphabet::STANDARD, config)
+}
+
+/// A file of the size that is asked for, if any is; `file` makes one with so many bytes of padding.
+fn padded<E>(
+    recipe: &ImageRecipe,
+    file: impl Fn(&ImageRecipe, u64) -> Result<Vec<u8>, E>,
+) -> Result<Vec<u8>, E> {
+    let bare = file(recipe, 0)?;
+    match recipe.bytes {
+        Some(bytes) => file(recipe, bytes.saturating_sub(bare.len() as u64)),
         None => Ok(bare),
     }
 }
 
-fn png_file(recipe: &ImageRecipe, padding: Option<usize>) -> Result<Vec<u8>, png::EncodingError> {
-    let mut file = Vec::with_capacity(padding.unwrap_or(0) + 256);
+/// The data of blocks that take so many bytes together, each with an overhead; none if they are too few
+/// for one.
+fn blocks(mut bytes: u64, overhead: u64) -> Vec<&'static [u8]> {
+    let mut blocks = Vec::new();
+    while bytes >= overhead {
+        let mut block = bytes.min(overhead + PADDING.len() as u64);
+        if (1..overhead).contains(&(bytes - block)) {
+            // The rest has to be enough for a block of its own.
+            block -= overhead;
+        }
+        blocks.push(&PADDING[..(block - overhead) as usize]);
+        bytes -= block;
+    }
+    blocks
+}
+
+fn png_file(recipe: &ImageRecipe, padding: u64) -> Result<Vec<u8>, png::EncodingError> {
+    let mut file = Vec::with_capacity(usize::try_from(padding).unwrap_or(0) + 256);
     let mut encoder = png::Encoder::new(&mut file, recipe.width, recipe.height);
     encoder.set_color(png::ColorType::Grayscale);
     encoder.set_depth(png::BitDepth::One);
     encoder.set_compression(png::Compression::High);
     let mut writer = encoder.write_header()?;
-    if let Some(padding) = padding {
-        // Base64 of these is all `/`, the letter that tells the alphabets apart.
-        writer.write_chunk(PADDING, &vec![0xff; padding])?;
+    for data in blocks(padding, CHUNK_OVERHEAD) {
+        writer.write_chunk(CHUNK, data)?;
     }
     let row = recipe.width.div_ceil(8) as usize;
     writer.write_image_data(&vec![0xaa; row * recipe.height as usize])?;
@@ -60,28 +116,12 @@ fn png_file(recipe: &ImageRecipe, padding: Option<usize>) -> Result<Vec<u8>, png
     Ok(file)
 }
 
-fn padded_jpeg(recipe: &ImageRecipe) -> Result<Vec<u8>, jpeg_encoder::EncodingError> {
-    let bare = jpeg(recipe, 0)?;
-    match recipe.bytes {
-        Some(bytes) => jpeg(recipe, bytes.saturating_sub(bare.len() as u64)),
-        None => Ok(bare),
-    }
-}
-
-/// A JPEG with so many bytes more than it needs, or none if they are too few for a segment.
-fn jpeg(recipe: &ImageRecipe, mut padding: u64) -> Result<Vec<u8>, jpeg_encoder::EncodingError> {
+fn jpeg(recipe: &ImageRecipe, padding: u64) -> Result<Vec<u8>, jpeg_encoder::EncodingError> {
     let mut file = Vec::with_capacity(usize::try_from(padding).unwrap_or(0) + 4096);
     let pixels = vec![0x80; recipe.width as usize * recipe.height as usize];
     let mut encoder = jpeg_encoder::Encoder::new(&mut file, 30);
-    while padding >= SEGMENT_OVERHEAD {
-        let mut segment = padding.min(LONGEST_SEGMENT);
-        if (1..SEGMENT_OVERHEAD).contains(&(padding - segment)) {
-            // The rest has to be long enough for a segment of its own.
-            segment -= SEGMENT_OVERHEAD;
-        }
-        let data = vec![0xff; (segment - SEGMENT_OVERHEAD) as usize];
-        encoder.add_app_segment(SEGMENT, data)?;
-        padding -= segment;
+    for data in blocks(padding, SEGMENT_OVERHEAD) {
+        encoder.add_app_segment(SEGMENT, data.to_vec())?;
     }
     encoder.encode(
         &pixels,

@@ -2,5 +2,7 @@
 
 mod encode;
 mod recipe;
+#[cfg(test)]
+mod tests;
 
 pub use recipe::{FileFormat, ImageRecipe, TextForm};
