@@ -54,7 +54,7 @@ fn send(situation: &Situation<'_>, cases: impl Iterator<Item = usize>) -> Step {
             State::InFlight => waits = true,
             State::NotSent | State::Again => match lookup(situation, case) {
                 Some(request) if situation.in_flight().count() < situation.settings.concurrency => {
-                    return Step::Send(request);
+                    return Step::send(request);
                 }
                 Some(_) => return Step::Answer,
                 None => {}
@@ -203,7 +203,7 @@ fn follow(situation: &Situation<'_>, case: usize) -> Step {
         if due <= situation.now_ms {
             let request = lookup(situation, case);
             return request.map_or(Step::Nothing, |request| {
-                Step::Send(Request {
+                Step::send(Request {
                     task_id: Some(id),
                     ..request
                 })
@@ -243,7 +243,7 @@ fn fetch(situation: &Situation<'_>, case: usize) -> Step {
             match Situation::state(fetched, false) {
                 State::InFlight => return Step::Answer,
                 State::NotSent if is_web(url) => {
-                    return Step::Send(Request {
+                    return Step::send(Request {
                         operation: situation.case(case).operation.clone(),
                         purpose: Purpose::Cases,
                         cases: vec![case],

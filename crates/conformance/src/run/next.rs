@@ -52,7 +52,7 @@ pub(crate) struct Wait {
 /// What a part of a run does next.
 #[derive(Debug)]
 pub(crate) enum Step {
-    Send(Request),
+    Send(Box<Request>),
     /// Nothing before an answer comes.
     Answer,
     /// Nothing before a time.
@@ -88,7 +88,7 @@ pub(crate) fn next(situation: &Situation<'_>) -> Next {
     match step.unwrap_or(Step::Nothing) {
         Step::Send(request) => match situation.hold() {
             Some(wait) => Next::Wait(wait),
-            None => Next::Send(Box::new(request)),
+            None => Next::Send(request),
         },
         Step::Until(time) => Next::Wait(Wait {
             until_ms: Some(time),
@@ -119,6 +119,12 @@ pub(crate) enum State<'h> {
     Again,
     /// It says nothing, and is not sent again.
     Lost,
+}
+
+impl Step {
+    pub(crate) fn send(request: Request) -> Self {
+        Self::Send(Box::new(request))
+    }
 }
 
 impl<'s> Situation<'s> {

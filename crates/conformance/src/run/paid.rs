@@ -118,7 +118,7 @@ impl<'s> Paid<'s> {
         }
         self.situation
             .has_room_for(1 + kept_back)
-            .then_some(Step::Send(request))
+            .then_some(Step::send(request))
     }
 
     fn control(&self, request: CaseRequest) -> Request {
@@ -348,7 +348,7 @@ impl<'s> Paid<'s> {
         }
         self.situation
             .has_room_for(1)
-            .then(|| Step::Send(request()))
+            .then(|| Step::send(request()))
     }
 
     /// The request of a case upon an accepted one, or upon the established body if no accepted one is its

@@ -42,7 +42,7 @@ fn list(situation: &Situation<'_>, since: Option<usize>) -> Step {
     let again = lists(situation).filter(|it| since.is_none_or(|since| it.place > since));
     match Situation::state(again, false) {
         State::InFlight => Step::Answer,
-        State::NotSent | State::Again => Step::Send(request),
+        State::NotSent | State::Again => Step::send(request),
         State::Accepted(_) | State::Refused(_) | State::Lost => Step::Nothing,
     }
 }

@@ -111,7 +111,7 @@ impl Searched {
         let told = self.cases.iter().filter_map(|&(case, size)| {
             let shows =
                 |it: &&Exchange| verdict(it).is_some_and(Verdict::is_decision) && counts(it);
-            Some((case, size, history.of_case(case).filter(shows).next_back()?))
+            Some((case, size, history.of_case(case).rfind(shows)?))
         });
         let told: Vec<_> = told.collect();
         let with = |wanted| {
