@@ -43,6 +43,10 @@ impl<'r> Judging<'r> {
         else {
             return Ok(None);
         };
+        if !operation.is_charged() && request.method != operation.method {
+            // There is nothing that it could be held against.
+            return Ok(None);
+        }
         let before = self.accepted(exchange).filter(|it| {
             it.end
                 .as_ref()

@@ -90,10 +90,7 @@ impl Judging<'_> {
                         Outcome::Passed | Outcome::Failed | Outcome::Observed
                     )
                 };
-                if let Some(first) = cases
-                    .first()
-                    .filter(|_| !cases.iter().any(|it| is_judged(&it)))
-                {
+                if let Some(first) = cases.first().filter(|_| !cases.iter().any(is_judged)) {
                     incomplete.push(Incomplete {
                         operation: row.operation.clone(),
                         constraint: row.constraint.to_string(),
