@@ -1,28 +1,25 @@
 //! The check: it finds nothing on a server that keeps its promises, and names each broken one.
 
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
 use image2video_conformance::{
-    Budget, CaseReport, Code, Conclusion, Environment, HttpRequest, HttpTransport, ImageUrls,
-    Outcome, Plan, Transport as _, cases, coverage,
+    CaseReport, Code, Conclusion, Cost, Environment, HttpRequest, HttpTransport, ImageUrls,
+    Outcome, Plan, Summary, Transport as _, cases, coverage, json,
 };
 use image2video_contract::{Contract, Strictness};
 use serde_json::{Value, json};
 
 use crate::reports::{assert_valid, found, member, refuse, success};
-use crate::servers::{self, TIMEOUT, check, check_plan, honest, serve};
+use crate::servers::{self, KEY, check, check_plan, honest, serve};
 
 #[tokio::test]
 async fn a_server_of_any_reading_is_clean() {
     for strictness in Strictness::ALL {
         let core = honest(strictness);
-        let report = check(
-            &serve(move |request| core.answer(request)).await,
-            Budget::unlimited(),
-        )
-        .await;
+        let report = check(&serve(move |request| core.answer(request)).await, None).await;
         assert_eq!(
             report.conclusion(),
             Conclusion::Conforms,
@@ -49,11 +46,7 @@ async fn a_server_of_any_reading_is_clean() {
 #[tokio::test]
 async fn the_readings_of_a_server_are_told() {
     let core = honest(Strictness::Narrow);
-    let report = check(
-        &serve(move |request| core.answer(request)).await,
-        Budget::unlimited(),
-    )
-    .await;
+    let report = check(&serve(move |request| core.answer(request)).await, None).await;
     let lines = report
         .questions
         .iter()
@@ -75,12 +68,9 @@ async fn a_limit_that_nobody_states_is_found_within_two_acceptances() {
             _ => core.answer(request),
         };
         let mut plan = servers::PLAN.clone();
-        plan.steps.retain(|step| {
-            step.cases
-                .iter()
-                .any(|&case| plan.cases[case].pointer == "/prompt")
-        });
-        let report = check_plan(&plan, &serve(answer).await, Budget::unlimited()).await;
+        plan.cases.retain(|case| case.pointer == "/prompt");
+        let plan = Plan::new(Contract::embedded(), plan.environment, plan.cases);
+        let report = check_plan(&plan, &serve(answer).await, None).await;
         let question = report
             .questions
             .iter()
@@ -97,11 +87,7 @@ async fn a_limit_that_nobody_states_is_found_within_two_acceptances() {
 
 #[tokio::test]
 async fn a_server_that_answers_an_empty_object_breaks_promises() {
-    let report = check(
-        &serve(|_| servers::json(200, &json!({}))).await,
-        Budget::unlimited(),
-    )
-    .await;
+    let report = check(&serve(|_| servers::json(200, &json!({}))).await, None).await;
     assert_eq!(report.conclusion(), Conclusion::Findings);
     insta::assert_snapshot!("empty_object", found(&report));
     assert_valid(&report);
@@ -114,7 +100,7 @@ async fn a_refused_combination_is_split_until_the_culprit_is_alone() {
         Some(name) if name == "kling-v1-5" => refuse("no such model"),
         _ => core.answer(request),
     };
-    let report = check(&serve(answer).await, Budget::unlimited()).await;
+    let report = check(&serve(answer).await, None).await;
     let failed: Vec<_> = report
         .cases
         .iter()
@@ -126,19 +112,12 @@ async fn a_refused_combination_is_split_until_the_culprit_is_alone() {
 
 #[tokio::test]
 async fn the_budget_is_a_hard_stop() {
-    let report = check(
-        &serve(|_| servers::json(200, &success())).await,
-        Budget::new(3),
-    )
-    .await;
+    let report = check(&serve(|_| servers::json(200, &success())).await, Some(3)).await;
     assert_eq!(report.summary.accepted, 3);
+    assert_eq!(report.ledger.entries.len(), 3);
     // What is never charged is asked all the same.
-    let charged = report
-        .cases
-        .iter()
-        .filter(|case| case.operation == "create");
-    let sent = charged.filter(|case| case.outcome != Outcome::Skipped);
-    assert_eq!(sent.count(), 3);
+    let mut lookups = report.cases.iter().filter(|case| case.operation == "list");
+    assert!(lookups.any(|case| case.status.is_some()));
 }
 
 #[tokio::test]
@@ -146,7 +125,7 @@ async fn a_server_that_accepts_nothing_cannot_be_judged() {
     let refusal = json!({ "code": 1002, "message": "Authorization is invalid", "request_id": "x" });
     let report = check(
         &serve(move |_| servers::json(401, &refusal)).await,
-        Budget::new(10),
+        Some(10),
     )
     .await;
     assert_eq!(report.conclusion(), Conclusion::NotJudged);
@@ -157,6 +136,15 @@ async fn a_server_that_accepts_nothing_cannot_be_judged() {
             .is_some_and(|why| why.contains("Authorization is invalid"))
     );
     assert_valid(&report);
+}
+
+#[tokio::test]
+async fn a_key_that_the_server_repeats_is_masked() {
+    let echo = |_: &Request<Bytes>| refuse(&format!("bad key {KEY}"));
+    let report = check(&serve(echo).await, Some(10)).await;
+    let text = json(&report);
+    assert!(text.contains("bad key $IMAGE2VIDEO_API_KEY"));
+    assert!(!text.contains(KEY));
 }
 
 #[tokio::test]
@@ -173,7 +161,7 @@ async fn foreign_error_answers_are_observed() {
         page.body(Bytes::from_static(b"<h1>Bad Request</h1>"))
             .expect("a response")
     };
-    let report = check(&serve(answer).await, Budget::unlimited()).await;
+    let report = check(&serve(answer).await, None).await;
     assert_eq!(
         report.conclusion(),
         Conclusion::Conforms,
@@ -192,16 +180,28 @@ async fn foreign_error_answers_are_observed() {
 fn least() -> Plan {
     let mut cases = servers::PLAN.cases.clone();
     cases.retain(|case| case.id == "create/body/required/least");
-    Plan::new(Contract::embedded(), cases)
+    Plan::new(Contract::embedded(), Environment::default(), cases)
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_off_is_booked_and_not_sent_again() {
+async fn a_connection_that_breaks_off_is_booked_and_tried_once_more() {
     let plan = least();
     let base_url = servers::serve_bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{").await;
-    let report = check_plan(&plan, &base_url, Budget::new(10)).await;
-    assert_eq!((report.summary.requests, report.summary.accepted), (1, 1));
-    assert_eq!(report.cases[0].findings[0].code.as_str(), "no-answer");
+    for (budget, sent) in [(1, 1), (10, 2)] {
+        let report = check_plan(&plan, &base_url, Some(budget)).await;
+        let Summary {
+            requests, accepted, ..
+        } = report.summary;
+        assert_eq!((requests, accepted), (sent, sent));
+        assert_eq!(report.cases[0].findings[0].code.as_str(), "no-answer");
+        assert!(
+            report
+                .ledger
+                .entries
+                .iter()
+                .all(|it| it.cost == Cost::MaybePaid)
+        );
+    }
 }
 
 #[tokio::test]
@@ -209,7 +209,7 @@ async fn an_answer_without_an_end_is_read_up_to_a_limit() {
     // What the sockets hold comes on top of what is read.
     const MOST: usize = 24 << 20;
     let (base_url, sent) = servers::serve_endless().await;
-    let report = check_plan(&least(), &base_url, Budget::new(10)).await;
+    let report = check_plan(&least(), &base_url, Some(1)).await;
     assert_eq!((report.summary.requests, report.summary.accepted), (1, 1));
     let finding = &report.cases[0].findings[0];
     assert_eq!(finding.code, Code::NoAnswer);
@@ -221,7 +221,7 @@ async fn an_answer_without_an_end_is_read_up_to_a_limit() {
     assert!(sent.load(Ordering::Relaxed) < MOST);
 
     let (base_url, sent) = servers::serve_endless().await;
-    let transport = HttpTransport::new(&base_url, TIMEOUT).expect("a base URL");
+    let transport = HttpTransport::new(&base_url, Duration::from_secs(20)).expect("a base URL");
     let video = HttpRequest::beginning_of(&format!("{base_url}/video.mp4"), 1024);
     let answer = transport.send(video).await.expect("an answer");
     assert_eq!(answer.body.len(), 1024);
@@ -239,7 +239,12 @@ async fn a_case_that_cannot_be_sent_says_what_is_missing() {
     all.retain(|case| case.id.starts_with("create/image/x-image/url"));
     let core = honest(Strictness::Decided);
     let base_url = serve(move |request| core.answer(request)).await;
-    let report = check_plan(&Plan::new(contract, all), &base_url, Budget::unlimited()).await;
+    let report = check_plan(
+        &Plan::new(contract, Environment::default(), all),
+        &base_url,
+        None,
+    )
+    .await;
     let skipped = report
         .cases
         .iter()

@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use image2video_conformance::{Budget, Conclusion, Outcome, Plan, Report, coverage};
+use image2video_conformance::{Conclusion, Environment, Outcome, Plan, Report, coverage};
 use image2video_contract::Expectation::{self, Accept, Refuse};
 use image2video_contract::{Contract, Strictness};
 use image2video_mock::{MockService, Service};
@@ -120,7 +120,7 @@ fn what_is_new_has_cases_and_what_is_old_keeps_its_own() {
 
 async fn check(service: Service, contract: &Contract, plan: &Plan) -> Report {
     let base_url = serve(move |request| service.answer(request)).await;
-    check_contract(contract, plan, &base_url, Budget::unlimited()).await
+    check_contract(contract, plan, &base_url, None).await
 }
 
 #[tokio::test]
@@ -162,7 +162,7 @@ async fn a_server_of_the_old_contract_is_found_out() {
     for (Change { contract, plan, .. }, (_, new)) in CHANGED.iter().zip(NEW) {
         let mut cases = plan.cases.clone();
         cases.retain(|case| !case.request.body.is_large());
-        let plan = Plan::new(contract, cases);
+        let plan = Plan::new(contract, Environment::default(), cases);
 
         let report = check(honest(Strictness::Decided), contract, &plan).await;
 
@@ -174,7 +174,11 @@ async fn a_server_of_the_old_contract_is_found_out() {
             assert!(!old(id), "{id} is no part of the change");
         }
         for (_, id) in new.iter().filter(|(expect, _)| *expect == Accept) {
-            assert!(failed.contains(id), "{id} is not among {failed:?}");
+            // Where not even the least body is accepted, that is all there is to tell.
+            let operation = id.split('/').next().unwrap_or_default();
+            let least = format!("{operation}/body/required/least");
+            let is_found = failed.contains(id) || failed.contains(&&*least);
+            assert!(is_found, "{id} is not among {failed:?}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{Request, Response};
-use image2video_conformance::{Budget, Conclusion, Finding};
+use image2video_conformance::{Conclusion, Finding};
 use image2video_contract::Strictness;
 use serde_json::{Value, json};
 
@@ -175,7 +175,7 @@ async fn each_fault_is_named_by_the_right_case() {
     for (name, fault, expected) in FAULTS {
         let core = honest(Strictness::Decided);
         let base_url = serve(move |request| fault(request, core.answer(request))).await;
-        let report = check(&base_url, Budget::unlimited()).await;
+        let report = check(&base_url, None).await;
         assert_eq!(report.conclusion(), Conclusion::Findings, "{name}");
         let named = report.cases.iter().any(|case| {
             let words = |f: &Finding| format!("{} {} in {}", f.code.as_str(), f.pointer, case.id);

@@ -234,7 +234,9 @@ fn the_readme_quotes_what_the_plan_says() {
     let promised = count(Expectation::Accept) + count(Expectation::Refuse);
     let readme = read("README.md");
     assert!(
-        readme.contains(&format!("\n{promised} passed, 0 failed, 0 skipped\n")),
+        readme.contains(&format!(
+            "\n{promised} passed, 0 failed, 0 unproven, 0 skipped\n"
+        )),
         "{promised} promises"
     );
     let (least, _) = plan.cost();

@@ -1,5 +1,6 @@
 //! What is never charged: asking for tasks, following one to its video, and callbacks.
 
+use std::future::pending;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -7,16 +8,16 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response};
 use image2video_conformance::{
-    Budget, CaseReport, Conclusion, Environment, Follow, HttpTransport, Key, Outcome, Plan,
-    Receiver, Report, Settings, Target, TargetKind, cases, run,
+    CaseReport, Conclusion, Environment, Follow, HttpTransport, Key, Outcome, Plan, Receiver,
+    Report, Settings, Target, TargetKind, cases, judge, run,
 };
 use image2video_contract::{Contract, Strictness};
 use image2video_mock::MockService;
 use serde_json::{Value, json};
 
-use crate::mutants::server::{self, Fault, Spoil};
+use crate::mutants::server::{self, Fault, Part, Spoil};
 use crate::reports::{assert_valid, found};
-use crate::servers::{KEY, now_ms, with_body};
+use crate::servers::{KEY, with_body};
 
 /// The cases of the owner's operations, and the plainest that makes a task.
 pub(crate) fn plan(url: &str) -> Plan {
@@ -27,7 +28,7 @@ pub(crate) fn plan(url: &str) -> Plan {
     };
     let mut all = cases(contract, &environment);
     all.retain(|case| case.operation != "create" || case.id == "create/callback_url/format/https");
-    Plan::new(contract, all)
+    Plan::new(contract, environment, all)
 }
 
 pub(crate) fn case<'r>(report: &'r Report, id: &str) -> &'r CaseReport {
@@ -47,30 +48,28 @@ async fn the_stand_in_keeps_what_the_owner_says_in_each_reading() {
             .expect("a service");
         let receiver = Receiver::start().await.expect("a receiver");
         let settings = Settings {
-            budget: Budget::new(1),
+            budget: Some(2),
             key: Some(Key::new(KEY).expect("a key")),
-            target: Target {
-                base_url: service.base_url().to_owned(),
-                kind: TargetKind::Mock,
-            },
-            now_ms: &now_ms,
             follow: Follow {
                 max_time: Duration::from_secs(20),
                 interval: Duration::from_millis(10),
             },
             inbox: Some(&receiver),
+            ..Settings::new(Target::new(service.base_url(), TargetKind::Mock))
         };
         let transport = HttpTransport::new(service.base_url(), Duration::from_secs(20));
         let transport = transport.expect("a base URL");
-        let plan = plan(&receiver.url());
-        let report = run(
-            Contract::embedded(),
+        let (contract, plan) = (Contract::embedded(), plan(&receiver.url()));
+        let mut ignored = |_| {};
+        let recording = run(
+            contract,
             &plan,
             &transport,
             &settings,
-            &mut |_| {},
-        )
-        .await;
+            pending(),
+            &mut ignored,
+        );
+        let report = judge(contract, &recording.await);
         assert_eq!(found(&report), "", "{strictness}");
         assert_eq!(report.summary.skipped, 0, "{strictness}");
         assert!(
@@ -123,15 +122,12 @@ fn faults() -> Vec<(&'static str, Fault, &'static str, &'static str)> {
         }
         answer
     });
-    let answers = AtomicUsize::new(0);
-    let another: Spoil = Box::new(move |answer| {
+    let another: Spoil = Box::new(|answer| {
         let value: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
-        // The first makes the task.
-        let told = value.pointer("/data/task_id").is_some();
-        if told && answers.fetch_add(1, Ordering::Relaxed) > 0 {
-            return with_body(answer, |body| body["data"]["task_id"] = json!("another"));
+        match value.pointer("/data/task_id") {
+            Some(_) => with_body(answer, |body| body["data"]["task_id"] = json!("another")),
+            None => answer,
         }
-        answer
     });
     let no_video: Spoil = Box::new(|answer| {
         if is_video(&answer) {
@@ -170,7 +166,7 @@ fn faults() -> Vec<(&'static str, Fault, &'static str, &'static str)> {
         ),
         (
             "another task",
-            Fault::Spoils(another),
+            Fault::SpoilsOf(Part::Get, another),
             "task-differs /data/task_id",
             "get/path/plain",
         ),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use http::{Request, Response, header};
-use image2video_conformance::{Budget, Environment, Plan, cases};
+use image2video_conformance::{Environment, Plan, cases};
 use image2video_contract::{Contract, Strictness};
 use serde_json::Value;
 
@@ -38,8 +38,8 @@ async fn matches(contract: &Contract, change: Change) -> Matches {
     small.retain(|case| !case.request.body.is_large());
     let core = honest(Strictness::Decided);
     let base_url = serve(move |request| change(request, core.answer(request))).await;
-    let plan = Plan::new(contract, small);
-    let report = check_contract(contract, &plan, &base_url, Budget::unlimited()).await;
+    let plan = Plan::new(contract, Environment::default(), small);
+    let report = check_contract(contract, &plan, &base_url, None).await;
     let questions = report.questions.into_iter();
     questions
         .map(|question| (question.id, question.matches.into_iter().collect()))

@@ -1,11 +1,12 @@
 //! The key is in no report, whatever a server makes of it.
 
+use std::future::pending;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use bytes::Bytes;
 use http::{HeaderValue, Response};
 use image2video_conformance::{
-    Budget, HttpTransport, Key, Plan, Report, Settings, human, json, run,
+    Environment, HttpTransport, Key, Plan, Report, Settings, cases, human, json, judge, run,
 };
 use image2video_contract::Contract;
 use serde_json::{Value, json};
@@ -57,23 +58,27 @@ async fn check_with_odd_key(plan: &Plan, base_url: &str) -> Report {
     let transport = HttpTransport::new(base_url, TIMEOUT).expect("a base URL");
     let settings = Settings {
         key: Some(Key::new(ODD_KEY).expect("a key")),
-        ..settings(base_url, Budget::unlimited())
+        ..settings(base_url, None)
     };
-    run(
-        Contract::embedded(),
+    let contract = Contract::embedded();
+    let mut ignored = |_| {};
+    let recording = run(
+        contract,
         plan,
         &transport,
         &settings,
-        &mut |_| {},
+        pending(),
+        &mut ignored,
     )
-    .await
+    .await;
+    judge(contract, &recording)
 }
 
 #[tokio::test]
 async fn a_key_that_the_server_repeats_is_masked_before_anything_is_cut() {
-    let mut all = servers::PLAN.cases.clone();
+    let mut all = cases(Contract::embedded(), &Environment::default());
     all.retain(|case| !case.request.body.is_large());
-    let plan = Plan::new(Contract::embedded(), all);
+    let plan = Plan::new(Contract::embedded(), Environment::default(), all);
     for (name, echo) in ECHOES {
         let n = AtomicU32::new(0);
         let base_url = serve(move |_| echo(n.fetch_add(1, Ordering::Relaxed))).await;
@@ -93,7 +98,7 @@ async fn a_key_that_the_server_repeats_is_masked_before_anything_is_cut() {
 #[tokio::test]
 async fn a_key_is_masked_in_messages_and_in_the_base_url() {
     let base_url = serve(|_| refuse(&format!("bad key {KEY}"))).await;
-    let report = check(&format!("{base_url}/{KEY}"), Budget::new(10)).await;
+    let report = check(&format!("{base_url}/{KEY}"), Some(10)).await;
     let text = json(&report);
     assert!(text.contains("bad key $IMAGE2VIDEO_API_KEY"));
     assert!(!text.contains(KEY));

@@ -8,12 +8,12 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use image2video_conformance::{
-    Budget, Environment, Follow, HttpTransport, Key, Plan, Report, Settings, Target, TargetKind,
-    cases, run,
+    Environment, HttpTransport, Key, Plan, Report, Settings, Target, TargetKind, cases, judge, run,
 };
 use image2video_contract::{Contract, Strictness};
 use image2video_mock::{MockService, Service};
 use serde_json::Value;
+use std::future::pending;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -123,15 +123,17 @@ pub(crate) static PLAN: LazyLock<Plan> = LazyLock::new(|| plan_of(Contract::embe
 
 /// All cases of a contract, in an environment that supplies nothing.
 pub(crate) fn plan_of(contract: &Contract) -> Plan {
-    Plan::new(contract, cases(contract, &Environment::default()))
+    let environment = Environment::default();
+    let cases = cases(contract, &environment);
+    Plan::new(contract, environment, cases)
 }
 
 /// Checks a server with a budget.
-pub(crate) async fn check(base_url: &str, budget: Budget) -> Report {
+pub(crate) async fn check(base_url: &str, budget: Option<u32>) -> Report {
     check_plan(&PLAN, base_url, budget).await
 }
 
-pub(crate) async fn check_plan(plan: &Plan, base_url: &str, budget: Budget) -> Report {
+pub(crate) async fn check_plan(plan: &Plan, base_url: &str, budget: Option<u32>) -> Report {
     check_contract(Contract::embedded(), plan, base_url, budget).await
 }
 
@@ -140,25 +142,29 @@ pub(crate) async fn check_contract(
     contract: &Contract,
     plan: &Plan,
     base_url: &str,
-    budget: Budget,
+    budget: Option<u32>,
 ) -> Report {
     let transport = HttpTransport::new(base_url, TIMEOUT).expect("a base URL");
     let settings = settings(base_url, budget);
-    run(contract, plan, &transport, &settings, &mut |_| {}).await
+    let mut ignored = |_| {};
+    let recording = run(
+        contract,
+        plan,
+        &transport,
+        &settings,
+        pending(),
+        &mut ignored,
+    )
+    .await;
+    judge(contract, &recording)
 }
 
 /// Settings of a check that follows no task.
-pub(crate) fn settings(base_url: &str, budget: Budget) -> Settings<'static> {
+pub(crate) fn settings(base_url: &str, budget: Option<u32>) -> Settings<'static> {
     Settings {
         budget,
         key: Some(Key::new(KEY).expect("a key")),
-        target: Target {
-            base_url: base_url.to_owned(),
-            kind: TargetKind::Server,
-        },
-        now_ms: &now_ms,
-        follow: Follow::OFF,
-        inbox: None,
+        ..Settings::new(Target::new(base_url, TargetKind::Server))
     }
 }
 

@@ -1,12 +1,13 @@
 //! `image2video check`.
 
+use std::fs::File;
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use anyhow::Context as _;
 use image2video_conformance::{
-    Budget, Environment, Follow, HttpTransport, Inbox, Key, Plan, Progress, Receiver, Report,
-    Settings, Target, TargetKind, run as run_plan,
+    CONCURRENCY, Environment, Follow, HttpTransport, Inbox, Key, Plan, Progress, Receiver,
+    Recording, Report, Settings, TargetKind, judge, run as run_plan,
 };
 use image2video_contract::Contract;
 use image2video_mock::MockService;
@@ -57,6 +58,25 @@ pub(crate) struct Options {
     /// A file with the API key and nothing else
     #[arg(long, value_name = "PATH")]
     api_key_file: Option<PathBuf>,
+    /// Requests a second at most
+    #[arg(long, value_name = "N/s", value_parser = rate)]
+    rate: Option<f64>,
+    /// Free requests that are sent at a time; one that may be charged always goes alone
+    #[arg(long, value_name = "N", default_value_t = CONCURRENCY as u64, value_parser = clap::value_parser!(u64).range(1..=64))]
+    concurrency: u64,
+    /// Answers with a 5XX status that are not called broken promises
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    max_server_errors: u32,
+    /// Fetch a video from an address of a private network too
+    #[arg(long)]
+    allow_private: bool,
+    /// A new file for a recording of everything that is sent and received, without the key; it grows with
+    /// the run, so that nothing is lost if the run is ended
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+    /// Judge a recording; nothing is sent
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["base_url", "record", "only", "operations"])]
+    replay: Option<PathBuf>,
     /// How to report, and where to: `human` or `json`, to standard output unless `=PATH` is added;
     /// may be repeated. A report that cannot be written to its path goes to standard output, if no
     /// other does
@@ -65,18 +85,20 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
-    // One thread: requests go one by one, and each thread would keep memory for bodies of 10 MB.
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .context("the runtime cannot be started")?;
-    let report = runtime.block_on(async {
-        match &options.base_url {
-            Some(base_url) => live(options, base_url).await,
-            None => mock(options).await,
+    let report = match &options.replay {
+        Some(path) => replay(path)?,
+        None => {
+            let runtime =
+                tokio::runtime::Runtime::new().context("the runtime cannot be started")?;
+            runtime.block_on(async {
+                match &options.base_url {
+                    Some(base_url) => live(options, base_url).await,
+                    None => mock(options).await,
+                }
+            })?
         }
-    })?;
-    output::progress("");
+    };
+    output::Progress::clear();
     let errors = reports::write(&report, &options.report);
     for error in &errors {
         output::error(error);
@@ -86,6 +108,23 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
     } else {
         Ok(Exit::Usage)
     }
+}
+
+fn replay(path: &PathBuf) -> anyhow::Result<Report> {
+    let contract = Contract::embedded();
+    let text = std::fs::read_to_string(path);
+    let recording = text
+        .context("it cannot be read")
+        .and_then(|text| Ok(Recording::read(contract, &text)?));
+    let recording = recording.with_context(|| format!("--replay {}", path.display()))?;
+    Ok(judge(contract, &recording))
+}
+
+/// Requests a second: `2`, `0.5` or `2/s`.
+fn rate(text: &str) -> Result<f64, String> {
+    let number = text.strip_suffix("/s").unwrap_or(text).parse::<f64>();
+    let rate = number.ok().filter(|rate| rate.is_finite() && *rate > 0.0);
+    rate.ok_or_else(|| "not a number of requests a second".to_owned())
 }
 
 async fn live(options: &Options, base_url: &str) -> anyhow::Result<Report> {
@@ -99,7 +138,7 @@ async fn live(options: &Options, base_url: &str) -> anyhow::Result<Report> {
         base_url,
         kind: TargetKind::Server,
         key,
-        budget: Budget::new(options.budget.unwrap_or(DEFAULT_BUDGET)),
+        budget: Some(options.budget.unwrap_or(DEFAULT_BUDGET)),
         follow: Follow {
             max_time: Duration::from_secs(options.follow.unwrap_or(0)),
             interval: LIVE_INTERVAL,
@@ -118,7 +157,7 @@ async fn mock(options: &Options) -> anyhow::Result<Report> {
         base_url: service.base_url(),
         kind: TargetKind::Mock,
         key: Some(Key::new(MOCK_KEY)?),
-        budget: options.budget.map_or(Budget::unlimited(), Budget::new),
+        budget: options.budget,
         follow: Follow {
             max_time: Duration::from_secs(options.follow.unwrap_or(10)),
             interval: MOCK_INTERVAL,
@@ -134,14 +173,15 @@ struct Run<'r> {
     base_url: &'r str,
     kind: TargetKind,
     key: Option<Key>,
-    budget: Budget,
+    budget: Option<u32>,
     follow: Follow,
 }
 
 async fn check(options: &Options, run: Run<'_>) -> anyhow::Result<Report> {
     let contract = Contract::embedded();
-    let transport = HttpTransport::new(run.base_url, Duration::from_secs(options.timeout))
-        .context("--base-url")?;
+    let timeout = Duration::from_secs(options.timeout);
+    let transport = HttpTransport::new(run.base_url, timeout).context("--base-url")?;
+    let transport = transport.allow_private(options.allow_private);
     let receiver = if transport.is_on_this_machine() {
         let receiver = Receiver::start().await;
         Some(receiver.context("callbacks cannot be received")?)
@@ -153,19 +193,43 @@ async fn check(options: &Options, run: Run<'_>) -> anyhow::Result<Report> {
         callback_url: receiver.as_ref().map(Receiver::url),
     };
     let cases = options.selection.cases(contract, &environment)?;
+    let record = options.record.as_ref().map(|path| {
+        let file = File::create_new(path);
+        file.with_context(|| format!("--record {}", path.display()))
+    });
+    let record = record.transpose()?;
     let settings = Settings {
         budget: run.budget,
         key: run.key,
-        target: Target {
-            base_url: transport.base_url().to_owned(),
-            kind: run.kind,
-        },
-        now_ms: &now_ms,
         follow: run.follow,
+        rate: options.rate,
+        concurrency: usize::try_from(options.concurrency)?,
+        max_server_errors: options.max_server_errors,
         inbox: receiver.as_ref().map(|receiver| receiver as &dyn Inbox),
+        record: record.as_ref(),
+        ..Settings::new(transport.target(run.kind))
     };
-    let plan = Plan::new(contract, cases);
-    Ok(run_plan(contract, &plan, &transport, &settings, &mut show).await)
+    let plan = Plan::new(contract, environment, cases);
+    let mut show = output::Progress::default();
+    let mut show = |progress| show.line(&line(progress));
+    let recording = run_plan(contract, &plan, &transport, &settings, stopped(), &mut show).await;
+    Ok(judge(contract, &recording))
+}
+
+/// Waits until somebody wants the run to end.
+async fn stopped() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 fn key(options: &Options) -> anyhow::Result<Option<Key>> {
@@ -183,24 +247,13 @@ fn key(options: &Options) -> anyhow::Result<Option<Key>> {
     }
 }
 
-fn show(progress: Progress) {
+fn line(progress: Progress) -> String {
     let Progress {
         done,
         total,
-        accepted,
-        followed,
+        spent,
+        waits_for,
     } = progress;
-    let followed = followed.map_or_else(String::new, |time| {
-        format!(", a task followed for {} s", time.as_secs())
-    });
-    output::progress(&format!(
-        "{done} of {total} cases, {accepted} requests accepted{followed}"
-    ));
-}
-
-fn now_ms() -> i64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    let waits = waits_for.map_or_else(String::new, |why| format!("; waiting: {why}"));
+    format!("{done} of {total} cases, {spent} requests accepted{waits}")
 }

@@ -12,7 +12,8 @@ pub(crate) enum Exit {
     Findings = 1,
     /// An argument, the contract or a file cannot be used.
     Usage = 2,
-    /// The server could not be judged: it was not reached, or never accepted anything.
+    /// The server could not be judged, or not whole: it was not reached, never accepted anything, or some
+    /// promise could not be tried.
     NotJudged = 3,
 }
 
@@ -21,8 +22,9 @@ pub(crate) const HELP: &str = "\
 Exit status:
   0  the server keeps its promises, or the command did what it was asked
   1  a promise is broken
-  2  an argument, the contract or a file cannot be used
-  3  the server could not be judged: it was not reached, or never accepted anything";
+  2  the arguments, the contract or a file is no good
+  3  the server could not be judged, or not whole: it was not reached, never accepted anything, or
+     some promise could not be tried";
 
 impl From<Conclusion> for Exit {
     fn from(conclusion: Conclusion) -> Self {

@@ -2,7 +2,6 @@
 
 use anyhow::bail;
 use image2video_conformance::{Code, Level};
-use image2video_contract::Origin;
 
 use crate::exit::Exit;
 use crate::output;
@@ -29,7 +28,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
 }
 
 fn level(code: Code) -> &'static str {
-    match code.level(Origin::Page) {
+    match code.level() {
         Level::Failure => "failure",
         Level::Observation => "observation",
     }

@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::hash::{BuildHasher as _, RandomState};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
@@ -37,14 +38,40 @@ pub(crate) fn wants_colours() -> bool {
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// A line that is overwritten by the next, on terminals only.
-pub(crate) fn progress(text: &str) {
-    let mut stderr = io::stderr().lock();
-    if stderr.is_terminal() {
-        let _ = write!(stderr, "\r\u{1b}[K{text}");
-        let _ = stderr.flush();
+/// How far something is: on a terminal a line that is overwritten by the next, elsewhere a line every ten
+/// seconds.
+#[derive(Debug, Default)]
+pub(crate) struct Progress {
+    last: Option<Instant>,
+}
+
+impl Progress {
+    /// Shows how far it is.
+    pub(crate) fn line(&mut self, text: &str) {
+        let mut stderr = io::stderr().lock();
+        if stderr.is_terminal() {
+            let _ = write!(stderr, "\r\u{1b}[K{text}");
+            let _ = stderr.flush();
+            return;
+        }
+        let last = *self.last.get_or_insert_with(Instant::now);
+        if last.elapsed() >= EVERY {
+            self.last = Some(Instant::now());
+            let _ = writeln!(stderr, "{text}");
+        }
+    }
+
+    /// Clears the line of a terminal.
+    pub(crate) fn clear() {
+        let mut stderr = io::stderr().lock();
+        if stderr.is_terminal() {
+            let _ = write!(stderr, "\r\u{1b}[K");
+        }
     }
 }
+
+/// How often a progress is told where no terminal is.
+const EVERY: Duration = Duration::from_secs(10);
 
 /// Writes a text to where a path leads. A regular file is replaced as a whole, so that a reader never
 /// sees half of it; anything else, such as a pipe or a device, is written to as it is.

@@ -29,7 +29,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
         callback_url: None,
     };
     let cases = options.selection.cases(contract, &environment)?;
-    let plan = Plan::new(contract, cases);
+    let plan = Plan::new(contract, environment, cases);
     let base_url = options.base_url.as_deref().unwrap_or(MOCK);
     let text = plan_text(contract, &plan, base_url.trim_end_matches('/'));
     output::out(&text)?;

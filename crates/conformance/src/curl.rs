@@ -17,7 +17,7 @@ pub(crate) fn curl(base_url: &str, request: &CaseRequest, task_id: &str) -> Stri
         Credentials::Given => line.push_str(r#" -H "Authorization: Bearer $IMAGE2VIDEO_API_KEY""#),
         Credentials::Absent => {}
         // curl leaves a header with an empty value out, unless it ends in a semicolon.
-        Credentials::Wrong("") => line.push_str(" -H 'Authorization;'"),
+        Credentials::Wrong(value) if value.is_empty() => line.push_str(" -H 'Authorization;'"),
         Credentials::Wrong(value) => line.push_str(&format!(
             " -H {}",
             quoted(&format!("Authorization: {value}"))
@@ -33,8 +33,8 @@ pub(crate) fn curl(base_url: &str, request: &CaseRequest, task_id: &str) -> Stri
     }
     let body = match &request.body {
         Body::None => return line,
-        Body::Text(text) => text.clone(),
         Body::Json(json) => json.outline().to_string(),
+        other => String::from_utf8_lossy(&other.to_vec()).into_owned(),
     };
     if body.len() > LONGEST {
         let start: String = body.chars().take(80).collect();

@@ -66,6 +66,14 @@ See: `x-error-codes` of `spec/image2video.yaml`.",
 A 405 without the header `Allow`, which RFC 9110, 15.5.6, asks for. The page does not mention it.",
             Self::CredentialsUnjudged => "\
 The request had no good credentials and a body that must be refused, and the server refused the body. Whether it checks credentials cannot be found out without paying for a request.",
+            Self::Unproven => "\
+The answer may have another cause than what the case is about: no accepted request differs from it in this alone, or nothing was accepted after it. So it proves nothing.
+To fix: see why the server refuses requests that it must accept. A larger `--budget` lets a run send more of them.",
+            Self::RefusedLate => "\
+The request was accepted, which is charged, and its task failed later. A server that finds a fault only then lets its clients pay for it, unless it pays back.
+See: the ledger of the report.",
+            Self::AnswerTooLong => "\
+The answer is longer than what is kept of it, a megabyte, so that its body was not judged.",
             Self::RateLimited => "\
 The server answered 429, which says nothing about the case; the case is skipped.
 To fix: send fewer requests per second.",

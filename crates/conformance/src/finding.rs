@@ -1,6 +1,5 @@
 //! Findings: what was wrong with an exchange, as plain data.
 
-use image2video_contract::Origin;
 use strum::{IntoStaticStr, VariantArray};
 
 /// How serious a finding is.
@@ -52,6 +51,12 @@ pub enum Code {
     AllowMissing,
     /// The body was refused before the credentials were looked at.
     CredentialsUnjudged,
+    /// A refusal may have another cause than the fault of its request.
+    Unproven,
+    /// A request was accepted, and its task failed.
+    RefusedLate,
+    /// An answer is longer than what is kept of it.
+    AnswerTooLong,
     /// The server asked for fewer requests.
     RateLimited,
     /// Something is missing to send the case.
@@ -72,6 +77,17 @@ pub enum Code {
     CallbackMissing,
 }
 
+impl Level {
+    /// Its name in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Failure => "failure",
+            Self::Observation => "observation",
+        }
+    }
+}
+
 impl Code {
     /// All codes.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -84,26 +100,22 @@ impl Code {
         self.into()
     }
 
-    /// How serious it is, by who states what was promised: nothing that only the API owner states
-    /// binds a server.
+    /// How serious it is where the page binds the server.
     #[must_use]
-    pub fn level(self, origin: Origin) -> Level {
+    pub fn level(self) -> Level {
         match self {
             Self::ErrorEnvelope
             | Self::ErrorCodeStatus
             | Self::AllowMissing
             | Self::CredentialsUnjudged
+            | Self::Unproven
+            | Self::RefusedLate
+            | Self::AnswerTooLong
             | Self::RateLimited
             | Self::NotSent
             | Self::NotOffered
             | Self::CallbackMissing => Level::Observation,
-            Self::ValidRefused
-            | Self::InvalidAccepted
-            | Self::CredentialsIgnored
-            | Self::ServerError
-            | Self::NoAnswer
-            | Self::StatusUndocumented
-            | Self::ContentType
+            Self::ContentType
             | Self::AnswerNotJson
             | Self::AnswerSchema
             | Self::CodeDisagrees
@@ -115,11 +127,27 @@ impl Code {
             | Self::PageTooLong
             | Self::PageRepeats
             | Self::StatusWentBack
-            | Self::VideoUnavailable => match origin {
-                Origin::Page => Level::Failure,
-                Origin::Owner => Level::Observation,
-            },
+            | Self::VideoUnavailable
+            | Self::ValidRefused
+            | Self::InvalidAccepted
+            | Self::CredentialsIgnored
+            | Self::ServerError
+            | Self::NoAnswer
+            | Self::StatusUndocumented => Level::Failure,
         }
+    }
+
+    /// Whether it is about what the server did with a request, and not about the body of its answer.
+    pub(crate) fn is_about_the_request(self) -> bool {
+        matches!(
+            self,
+            Self::ValidRefused
+                | Self::InvalidAccepted
+                | Self::CredentialsIgnored
+                | Self::ServerError
+                | Self::NoAnswer
+                | Self::StatusUndocumented
+        )
     }
 }
 
@@ -132,6 +160,8 @@ pub struct Finding {
     pub pointer: String,
     /// What was found and what was promised.
     pub message: String,
+    /// Whether the page binds a server to what was promised.
+    pub binds: bool,
 }
 
 impl Finding {
@@ -148,6 +178,21 @@ impl Finding {
             code,
             pointer: pointer.to_owned(),
             message: message.into(),
+            binds: true,
+        }
+    }
+
+    /// Whether it would be a failure, had the page promised it.
+    pub(crate) fn is_unbound_failure(&self) -> bool {
+        !self.binds && self.code.level() == Level::Failure
+    }
+
+    /// How serious it is: what the page does not promise is no failure.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        match self.binds {
+            true => self.code.level(),
+            false => Level::Observation,
         }
     }
 }

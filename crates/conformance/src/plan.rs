@@ -1,170 +1,353 @@
-//! The plan: which requests are sent, in which order, and which cases each of them exercises.
+//! The plan: which requests a run sends, as far as that is known before the first answer.
 //!
-//! The order keeps the cost low. What must be refused goes first, since a server that keeps its promises
-//! charges nothing for it. What must be accepted is combined, so that few accepted requests exercise every
-//! constraint's valid side. Observations follow, for what is left of the budget; then lookups of the tasks
-//! that were made, which are not charged.
+//! What must be accepted is combined, so that few accepted requests exercise every constraint's valid
+//! side, and goes first; what must be refused is an accepted body with one member changed. How a run
+//! goes on from the answers is decided in [`run`](crate::run).
 
-use image2video_contract::{Contract, Expectation, Operation};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
 
-use crate::case::{Body, Case, CaseRequest, Credentials};
-use crate::search;
+use image2video_contract::{Contract, Expectation, Operation, Request, pointer};
+
+use crate::case::{Aspect, Body, Case, CaseRequest, Change, Environment, JsonBody, cases, least};
+use crate::control::upon;
+use crate::search::{self, Searched};
+
+/// So many acceptances at most are kept as possible controls of a case.
+const CONTROLS: usize = 3;
 
 /// Which requests are sent, in order.
 #[derive(Debug, Clone)]
 pub struct Plan {
+    /// What the cases were made with.
+    pub environment: Environment,
     /// The cases, sorted by id.
     pub cases: Vec<Case>,
-    /// The requests that may be charged.
-    pub steps: Vec<Step>,
-    /// Indices of the cases that are not charged, in order; each is sent alone, after the steps.
+    /// What is sent to each operation that is charged.
+    pub charged: Vec<Charged>,
+    /// Indices of the cases that are never charged, in order; each goes alone.
     pub lookups: Vec<usize>,
-    /// How many limits are searched for after the steps, with requests that follow from the answers.
-    pub searches: usize,
+    /// The limits that are searched for afterwards, with requests that follow from the answers.
+    pub(crate) searches: Vec<Searched>,
 }
 
-/// One request and the cases that it exercises.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Step {
-    /// Indices of the cases.
+/// What is sent to an operation that is charged.
+#[derive(Debug, Clone)]
+pub struct Charged {
+    /// Short name of the operation.
+    pub operation: String,
+    /// What must be accepted: the least body, the fullest combination, and the others.
+    pub acceptances: Vec<Acceptance>,
+    /// Index of the acceptance that is held back until everything else was sent, to show that the server
+    /// still accepts something.
+    pub held_back: Option<usize>,
+    /// What must be refused.
+    pub refusals: Vec<Trial>,
+    /// What the page leaves open.
+    pub observations: Vec<Trial>,
+    /// What is tried if the least body is refused: bodies with further members that the contract allows.
+    pub(crate) fuller: Vec<CaseRequest>,
+}
+
+/// A request that must be accepted.
+#[derive(Debug, Clone)]
+pub struct Acceptance {
+    /// Indices of the cases that it exercises; none if it is a control and nothing else.
     pub cases: Vec<usize>,
-    /// What a server owes to the request.
-    pub expect: Expectation,
+    /// The request.
+    pub request: CaseRequest,
+}
+
+/// A case that is tried upon what was accepted.
+#[derive(Debug, Clone)]
+pub struct Trial {
+    /// Index of the case.
+    pub case: usize,
     /// Whether a server that keeps every promise may accept it, which is charged.
     pub may_cost: bool,
+    /// Number of its group: the cases with its pointer and aspect.
+    pub(crate) group: usize,
+    /// Its request upon each acceptance that can be its control, by the index of that.
+    pub(crate) upon: Vec<(usize, CaseRequest)>,
 }
 
 impl Plan {
-    /// Plans the cases.
+    /// Plans cases that were made with an environment.
     #[must_use]
-    pub fn new(contract: &Contract, cases: Vec<Case>) -> Self {
-        let with_expectation = |expect| {
-            (0..cases.len())
-                .filter(|&i| {
-                    let case = &cases[i];
-                    case.expect == expect && case.missing.is_none() && is_charged(contract, case)
-                })
-                .collect::<Vec<_>>()
-        };
-        let single_steps = |expect| {
-            let step = |i: usize| Step {
-                cases: vec![i],
-                expect,
-                may_cost: may_cost(contract, &cases[i]),
-            };
-            let mut steps: Vec<_> = with_expectation(expect).into_iter().map(step).collect();
-            // What is free first, small before large, and what answers a question before what does not.
-            steps.sort_by_key(|step| {
-                let case = &cases[step.cases[0]];
-                let is_large = case.request.body.is_large();
-                (step.may_cost, is_large, case.evidence.is_empty())
-            });
-            steps
-        };
-        let mut steps = single_steps(Expectation::Refuse);
-        steps.extend(combine(
-            contract,
-            &cases,
-            with_expectation(Expectation::Accept),
-        ));
-        steps.extend(single_steps(Expectation::Observe));
+    pub fn new(contract: &Contract, environment: Environment, cases: Vec<Case>) -> Self {
+        let operations = contract.operations.iter().filter(|it| it.is_charged());
         Self {
+            charged: operations
+                .filter_map(|operation| Charged::new(operation, &cases))
+                .collect(),
             lookups: lookups(contract, &cases),
-            searches: search::count(contract, &cases),
+            searches: Searched::all(contract, &cases),
             cases,
-            steps,
+            environment,
         }
+    }
+
+    /// Plans the cases of these ids.
+    pub(crate) fn chosen(contract: &Contract, environment: &Environment, ids: &[String]) -> Self {
+        let mut cases = cases(contract, environment);
+        let ids: HashSet<_> = ids.iter().collect();
+        cases.retain(|case| ids.contains(&case.id));
+        Self::new(contract, environment.clone(), cases)
     }
 
     /// How many requests a server that keeps every promise accepts: at least and at most.
     #[must_use]
     pub fn cost(&self) -> (usize, usize) {
-        let must = |step: &&Step| step.expect == Expectation::Accept;
-        let least = self.steps.iter().filter(must).count();
-        let most = self.steps.iter().filter(|step| step.may_cost).count();
-        (least, most + self.searches * search::ACCEPTANCES as usize)
+        let least: usize = self.charged.iter().map(Charged::cost).sum();
+        let observed = self.charged.iter().flat_map(|it| &it.observations);
+        let most = least + observed.filter(|trial| trial.may_cost).count();
+        (least, most + self.searches.len() * search::ACCEPTANCES)
     }
 
     /// The request of some cases together.
-    #[must_use]
-    pub fn request(&self, cases: &[usize]) -> Option<CaseRequest> {
+    pub(crate) fn request(&self, cases: &[usize]) -> Option<CaseRequest> {
         let (&first, rest) = cases.split_first()?;
         let mut request = self.cases[first].request.clone();
-        for &i in rest {
-            request.body = request.body.merged(&self.cases[i].request.body)?;
+        for &case in rest {
+            request.body = request.body.merged(&self.cases[case].request.body)?;
         }
         Some(request)
     }
 }
 
-fn is_charged(contract: &Contract, case: &Case) -> bool {
-    let operation = contract.operation(&case.operation);
-    operation.is_some_and(Operation::is_charged)
+impl Charged {
+    fn new(operation: &Operation, cases: &[Case]) -> Option<Self> {
+        let request = operation.request.as_ref()?;
+        let with = |expect| {
+            let ours = move |(_, case): &(usize, &Case)| {
+                case.operation == operation.name && case.expect == expect && case.missing.is_none()
+            };
+            let indices = cases
+                .iter()
+                .enumerate()
+                .filter(ours)
+                .map(|(index, _)| index);
+            indices.collect::<Vec<_>>()
+        };
+        let accept = with(Expectation::Accept);
+        let (refuse, observe) = (with(Expectation::Refuse), with(Expectation::Observe));
+        if accept.is_empty() && refuse.is_empty() && observe.is_empty() {
+            return None;
+        }
+        let least = JsonBody {
+            base: least(&request.message.schema),
+            changes: Vec::new(),
+        };
+        let fuller = fuller(request, &least).into_iter();
+        let mut charged = Self {
+            operation: operation.name.clone(),
+            fuller: fuller
+                .map(|body| with_body(operation, request, body))
+                .collect(),
+            acceptances: acceptances(request, cases, accept, with_body(operation, request, least)),
+            held_back: None,
+            refusals: Vec::new(),
+            observations: Vec::new(),
+        };
+        charged.refusals = charged.trials(operation, cases, refuse);
+        charged.observations = charged.trials(operation, cases, observe);
+        charged.held_back = charged.dispensable();
+        Some(charged)
+    }
+
+    /// The cases, small before large, and what answers a question before what does not.
+    fn trials(
+        &mut self,
+        operation: &Operation,
+        cases: &[Case],
+        mut indices: Vec<usize>,
+    ) -> Vec<Trial> {
+        indices.sort_by_key(|&index| {
+            let case = &cases[index];
+            (case.request.body.is_large(), case.evidence.is_empty())
+        });
+        let mut groups: BTreeMap<(&str, &Aspect), usize> = BTreeMap::new();
+        let trial = |index: usize| {
+            let case = &cases[index];
+            let next = groups.len();
+            Trial {
+                case: index,
+                may_cost: case.expect == Expectation::Observe && !must_be_refused(operation, case),
+                group: *groups.entry((&case.pointer, &case.aspect)).or_insert(next),
+                upon: self.with_control(operation, case),
+            }
+        };
+        indices.into_iter().map(trial).collect()
+    }
+
+    /// The request of a case upon what can be its control. If nothing can, a control is added.
+    fn with_control(&mut self, operation: &Operation, case: &Case) -> Vec<(usize, CaseRequest)> {
+        let known = self.upon(operation, case);
+        if !known.is_empty() {
+            return known;
+        }
+        let Some(request) = good_request(operation, case) else {
+            return known;
+        };
+        self.acceptances.push(Acceptance {
+            cases: Vec::new(),
+            request,
+        });
+        self.upon(operation, case)
+    }
+
+    fn upon(&self, operation: &Operation, case: &Case) -> Vec<(usize, CaseRequest)> {
+        let acceptances = self.acceptances.iter().enumerate();
+        let small = acceptances.filter(|(_, it)| !it.request.body.is_large());
+        let upon =
+            small.filter_map(|(index, it)| Some((index, upon(operation, &it.request, case)?)));
+        upon.take(CONTROLS).collect()
+    }
+
+    /// The last acceptance that is not the only control of anything. The first two are never held back.
+    fn dispensable(&self) -> Option<usize> {
+        let trials = || self.refusals.iter().chain(&self.observations);
+        let is_needed = |index: &usize| {
+            let mut only = trials().filter(|trial| trial.upon.len() == 1);
+            only.any(|trial| trial.upon[0].0 == *index)
+        };
+        let mut late = (2..self.acceptances.len()).rev();
+        late.find(|index| !is_needed(index))
+    }
+
+    /// What it costs at least. Without one that is held back, the least body is sent once more.
+    fn cost(&self) -> usize {
+        let has_trials = !self.refusals.is_empty() || !self.observations.is_empty();
+        let once_more = self.held_back.is_none() && has_trials;
+        self.acceptances.len() + usize::from(once_more)
+    }
 }
 
-/// Whether a server that keeps every promise may accept a case. Where the body alone forbids it, what is
-/// observed about it is free.
-fn may_cost(contract: &Contract, case: &Case) -> bool {
-    let by_body = expectation(contract, case, &case.request.body);
-    case.expect != Expectation::Refuse && by_body != Some(Expectation::Refuse)
+impl Acceptance {
+    /// The body with that of another request as well, if the whole must still be accepted.
+    fn merged(&self, request: &Request, other: &CaseRequest) -> Option<Body> {
+        let merged = self.request.body.merged(&other.body)?;
+        let expectation = request.expectation(&merged.json()?.with_small_images());
+        (expectation == Expectation::Accept).then_some(merged)
+    }
 }
 
-/// What a server owes to a request of a case's operation with this body.
-fn expectation(contract: &Contract, case: &Case, body: &Body) -> Option<Expectation> {
-    let request = contract.operation(&case.operation)?.request.as_ref()?;
-    Some(
-        request
-            .message
-            .expectation(&body.json()?.with_small_images()),
-    )
+fn with_body(operation: &Operation, request: &Request, body: JsonBody) -> CaseRequest {
+    CaseRequest::with_body(operation, request, Body::Json(body))
 }
 
-/// The cases that are not charged: of each operation first the plain request, which tells whether the
-/// server offers it; what takes time comes at the end.
-fn lookups(contract: &Contract, cases: &[Case]) -> Vec<usize> {
-    let place = |case: &Case| {
-        let names = contract.operations.iter().map(|operation| &operation.name);
-        names.into_iter().position(|name| *name == case.operation)
-    };
-    let is_free = |&i: &usize| cases[i].missing.is_none() && !is_charged(contract, &cases[i]);
-    let mut indices: Vec<_> = (0..cases.len()).filter(is_free).collect();
-    indices.sort_by_key(|&i| {
-        let case = &cases[i];
-        (case.aspect.action(), place(case), !case.is_plain(), i)
-    });
-    indices
+/// The request of a case with a good value of the member that it is about, so that it must be accepted.
+fn good_request(operation: &Operation, case: &Case) -> Option<CaseRequest> {
+    let (request, body) = (operation.request.as_ref()?, case.request.body.json()?);
+    let schema = request.message.schema.at(&case.pointer)?;
+    let path: Vec<_> = pointer::tokens(&case.pointer).collect();
+    if path.is_empty() {
+        return None;
+    }
+    let good = body.with(Change::set(&path, least(schema)));
+    let is_accepted = request.expectation(&good.with_small_images()) == Expectation::Accept;
+    is_accepted.then(|| CaseRequest {
+        body: Body::Json(good),
+        ..case.request.clone()
+    })
+}
+
+/// Whether the body alone forbids a request: what is observed about it is free.
+fn must_be_refused(operation: &Operation, case: &Case) -> bool {
+    let request = operation.request.as_ref().zip(case.request.body.json());
+    request.is_some_and(|(request, body)| {
+        request.expectation(&body.with_small_images()) == Expectation::Refuse
+    })
+}
+
+/// Bodies with one member more than the least, and then with more and more.
+fn fuller(request: &Request, least_body: &JsonBody) -> Vec<JsonBody> {
+    let is_accepted = |body: &JsonBody| request.expectation(&body.value()) == Expectation::Accept;
+    let (mut singles, mut growing) = (Vec::new(), Vec::new());
+    let mut all = least_body.clone();
+    for (name, schema) in &request.message.schema.properties {
+        if request.message.schema.requires(name) {
+            continue;
+        }
+        let change = Change::set(std::slice::from_ref(name), least(schema));
+        let single = least_body.with(change.clone());
+        let more = all.with(change);
+        singles.extend(Some(single).filter(is_accepted));
+        if is_accepted(&more) {
+            all = more;
+            growing.push(all.clone());
+        }
+    }
+    singles
+        .into_iter()
+        .chain(growing.into_iter().skip(1))
+        .collect()
 }
 
 /// Puts each case into the first request that it can share: no member is changed in two ways, and
-/// the whole must still be accepted.
-fn combine(contract: &Contract, cases: &[Case], indices: Vec<usize>) -> Vec<Step> {
-    let mut steps: Vec<(Step, Body)> = Vec::new();
-    for i in indices {
-        let case = &cases[i];
-        let shared = steps.iter_mut().find_map(|(step, body)| {
-            let first = &cases[step.cases[0]];
-            if first.operation != case.operation || case.request.credentials != Credentials::Given {
-                return None;
-            }
-            let merged = body.merged(&case.request.body)?;
-            // Bodies that must be accepted each by itself may have to be refused together.
-            let expect = expectation(contract, case, &merged);
-            (expect == Some(Expectation::Accept)).then_some((step, body, merged))
-        });
+/// the whole must still be accepted. The least body goes first and alone, and the fullest next.
+fn acceptances(
+    request: &Request,
+    cases: &[Case],
+    accept: Vec<usize>,
+    least: CaseRequest,
+) -> Vec<Acceptance> {
+    let least_value = least.body.value();
+    let is_least = |index: &usize| {
+        let body = &cases[*index].request.body;
+        !body.is_large() && body.value() == least_value
+    };
+    let (first, rest): (Vec<_>, Vec<_>) = accept.into_iter().partition(is_least);
+    // Large bodies share requests that have little else in them: the fuller ones are to be controls.
+    let (large, small): (Vec<_>, Vec<_>) =
+        (rest.into_iter()).partition(|&index| cases[index].request.body.is_large());
+    let mut combined: Vec<Acceptance> = Vec::new();
+    for index in small.into_iter().chain(large) {
+        let own = &cases[index].request;
+        let mut places: Vec<_> = (0..combined.len()).collect();
+        if own.body.is_large() {
+            places.reverse();
+        }
+        let shared = places
+            .into_iter()
+            .find_map(|place| Some((place, combined[place].merged(request, own)?)));
         match shared {
-            Some((step, body, merged)) => {
-                step.cases.push(i);
-                *body = merged;
+            Some((place, body)) => {
+                combined[place].cases.push(index);
+                combined[place].request.body = body;
             }
-            None => {
-                let step = Step {
-                    cases: vec![i],
-                    expect: Expectation::Accept,
-                    may_cost: true,
-                };
-                steps.push((step, case.request.body.clone()));
-            }
+            None => combined.push(Acceptance {
+                cases: vec![index],
+                request: own.clone(),
+            }),
         }
     }
-    steps.into_iter().map(|(step, _)| step).collect()
+    combined.sort_by_key(|it| Reverse(it.cases.len()));
+    let first = Acceptance {
+        request: first
+            .first()
+            .map_or(least, |&index| cases[index].request.clone()),
+        cases: first,
+    };
+    [first].into_iter().chain(combined).collect()
+}
+
+/// What is never charged: of each operation first the plain request, which tells whether the server
+/// offers it; what takes time comes at the end.
+fn lookups(contract: &Contract, cases: &[Case]) -> Vec<usize> {
+    let place = |case: &Case| {
+        let mut operations = contract.operations.iter();
+        operations.position(|operation| operation.name == case.operation)
+    };
+    let is_charged = |case: &Case| {
+        let operation = contract.operation(&case.operation);
+        operation.is_some_and(Operation::is_charged)
+    };
+    let is_lookup = |index: &usize| cases[*index].missing.is_none() && !is_charged(&cases[*index]);
+    let mut indices: Vec<_> = (0..cases.len()).filter(is_lookup).collect();
+    indices.sort_by_key(|&index| {
+        let case = &cases[index];
+        (case.action(), place(case), !case.is_plain(), index)
+    });
+    indices
 }

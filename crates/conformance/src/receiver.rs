@@ -12,7 +12,6 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use serde_json::Value;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -35,18 +34,6 @@ pub struct Received {
     pub content_type: Option<String>,
     /// The body.
     pub body: Bytes,
-}
-
-impl Received {
-    pub(crate) fn json(&self) -> Option<Value> {
-        serde_json::from_slice(&self.body).ok()
-    }
-
-    pub(crate) fn has_media_type(&self, media_type: &str) -> bool {
-        let label = self.content_type.as_deref().unwrap_or_default();
-        let essence = label.split(';').next().unwrap_or_default().trim();
-        essence.eq_ignore_ascii_case(media_type)
-    }
 }
 
 type Kept = Arc<Mutex<Vec<Received>>>;

@@ -1,17 +1,23 @@
 //! Sending: the one part that is not a pure function.
 
 use std::future::Future;
-use std::net::Ipv4Addr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::{Bytes, BytesMut};
 use http::header::{AUTHORIZATION, CONTENT_TYPE, RANGE};
 use http::{HeaderMap, HeaderValue};
+use hyper_util::client::proxy::matcher::Matcher;
+use reqwest::Url;
 use rustls_platform_verifier::BuilderVerifierExt as _;
+use serde::{Deserialize, Serialize};
 
-use crate::case::{Body, CaseRequest, Credentials};
+use crate::address::{is_loopback, is_private};
+use crate::case::{CaseRequest, Credentials};
 use crate::key::Key;
+use crate::recording::Outgoing;
+use crate::report::{Target, TargetKind};
+use crate::run;
 
 /// A request as it is sent.
 #[derive(Debug, Clone)]
@@ -37,10 +43,21 @@ pub enum Wanted {
     Beginning(usize),
 }
 
+/// How much of a video is fetched: its first box tells what it is.
+const VIDEO_BYTES: usize = 1024;
+
 /// Bytes of an answer at most. A page of 500 tasks is a few hundred thousand.
 const LONGEST_ANSWER: usize = 8 << 20;
 
 impl HttpRequest {
+    pub(crate) fn from_outgoing(request: &run::Request, key: Option<&Key>) -> Self {
+        let task_id = request.task_id.as_deref().unwrap_or_default();
+        match &request.outgoing {
+            Outgoing::Request(request) => Self::new(request, key, task_id),
+            Outgoing::Video(url) => Self::beginning_of(url, VIDEO_BYTES),
+        }
+    }
+
     /// The request of a case, with the user's key where the case asks for it, and the id of a task where
     /// its path is open.
     #[must_use]
@@ -54,21 +71,16 @@ impl HttpRequest {
         let credentials = match &request.credentials {
             Credentials::Given => key.and_then(Key::header),
             Credentials::Absent => None,
-            Credentials::Wrong(value) => Some(HeaderValue::from_static(value)),
+            Credentials::Wrong(value) => HeaderValue::try_from(&**value).ok(),
         };
         if let Some(value) = credentials {
             headers.insert(AUTHORIZATION, value);
         }
-        let body = match &request.body {
-            Body::None => Bytes::new(),
-            Body::Text(text) => Bytes::copy_from_slice(text.as_bytes()),
-            Body::Json(json) => Bytes::from(json.to_vec()),
-        };
         Self {
             method: request.method.clone(),
             path: request.target(task_id),
             headers,
-            body,
+            body: Bytes::from(request.body.to_vec()),
             wanted: Wanted::Whole,
         }
     }
@@ -101,7 +113,8 @@ pub struct Answer {
 }
 
 /// Why there is no answer. No part of the request is in it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TransportError {
     /// No connection came about: nothing was sent.
     #[error("no connection: {0}")]
@@ -124,13 +137,23 @@ pub trait Transport {
 
     /// Waits; a service in the same process may have a clock of its own.
     fn pause(&self, time: Duration) -> impl Future<Output = ()>;
+
+    /// The time, in milliseconds since the Unix epoch.
+    fn now_ms(&self) -> i64;
 }
 
 /// HTTP over TCP, with TLS for `https`.
 #[derive(Debug, Clone)]
 pub struct HttpTransport {
-    base: String,
+    base: Url,
+    base_text: String,
+    /// Keeps connections open for further requests.
     client: reqwest::Client,
+    /// Opens a connection for each request: one that the server is about to close costs a request, which
+    /// must not be sent again where it may be charged.
+    fresh: reqwest::Client,
+    proxy: Option<String>,
+    allows_private: bool,
 }
 
 /// A target that cannot be used.
@@ -153,7 +176,7 @@ impl HttpTransport {
     /// # Errors
     /// If the URL is not http or https, or has credentials, a query or a fragment in it.
     pub fn new(base: &str, timeout: Duration) -> Result<Self, SetupError> {
-        let url = reqwest::Url::parse(base)
+        let url = Url::parse(base)
             .map_err(|_| SetupError::BaseUrl("is not a URL; write http://HOST:PORT"))?;
         let wrong = [
             (
@@ -172,55 +195,80 @@ impl HttpTransport {
         if let Some((_, what)) = wrong.iter().find(|(wrong, _)| *wrong) {
             return Err(SetupError::BaseUrl(what));
         }
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls().map_err(SetupError::Tls)?)
-            .timeout(timeout)
-            .connect_timeout(timeout.min(Duration::from_secs(10)))
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .user_agent(concat!(
-                "image2video-conformance/",
-                env!("CARGO_PKG_VERSION")
-            ))
-            .build()
-            .map_err(SetupError::Client)?;
+        let client = |idle| {
+            let mut builder = reqwest::Client::builder()
+                .tls_backend_preconfigured(tls().map_err(SetupError::Tls)?)
+                .timeout(timeout)
+                .connect_timeout(timeout.min(Duration::from_secs(10)))
+                .pool_max_idle_per_host(idle)
+                .redirect(reqwest::redirect::Policy::none())
+                .retry(reqwest::retry::never())
+                .user_agent(concat!(
+                    "image2video-conformance/",
+                    env!("CARGO_PKG_VERSION")
+                ));
+            if is_loopback(&url) {
+                builder = builder.no_proxy();
+            }
+            builder.build().map_err(SetupError::Client)
+        };
         Ok(Self {
-            base: base.trim_end_matches('/').to_owned(),
-            client,
+            client: client(usize::MAX)?,
+            fresh: client(0)?,
+            proxy: proxy(&url),
+            base_text: base.trim_end_matches('/').to_owned(),
+            base: url,
+            allows_private: false,
         })
+    }
+
+    /// Whether the file of a video may be fetched from an address of a private network, too, where the
+    /// server itself has none.
+    #[must_use]
+    pub fn allow_private(self, allows_private: bool) -> Self {
+        Self {
+            allows_private,
+            ..self
+        }
     }
 
     /// Whether the server is on this machine, so that it can reach what listens here.
     #[must_use]
     pub fn is_on_this_machine(&self) -> bool {
-        let url = reqwest::Url::parse(&self.base).ok();
-        url.as_ref().is_some_and(|url| match url.host_str() {
-            Some("localhost" | "[::1]") => true,
-            Some(host) => host.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback()),
-            None => false,
-        })
+        is_loopback(&self.base)
+    }
+
+    /// The target, for a report.
+    #[must_use]
+    pub fn target(&self, kind: TargetKind) -> Target {
+        Target {
+            proxy: self.proxy.clone(),
+            ..Target::new(&self.base_text, kind)
+        }
     }
 
     /// The base URL, without a slash at its end.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.base
+        &self.base_text
     }
 }
 
-impl Transport for HttpTransport {
-    async fn send(&self, request: HttpRequest) -> Result<Answer, TransportError> {
+impl HttpTransport {
+    async fn send_once(
+        &self,
+        client: &reqwest::Client,
+        request: HttpRequest,
+    ) -> Result<Answer, TransportError> {
         let method = reqwest::Method::from_bytes(request.method.as_bytes()).unwrap_or_default();
         let url = if request.path.starts_with('/') {
-            format!("{}{}", self.base, request.path)
+            format!("{}{}", self.base_text, request.path)
         } else {
+            self.check_address(&request.path).await?;
             request.path
         };
-        let builder = self
-            .client
-            .request(method, url)
-            .headers(request.headers)
-            .body(request.body);
+        let builder = client.request(method, url);
+        let builder = builder.headers(request.headers).body(request.body);
         let response = builder.send().await.map_err(transport_error)?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let body = read(response, request.wanted).await?;
@@ -231,8 +279,39 @@ impl Transport for HttpTransport {
         })
     }
 
+    /// Where a server says that something is must be where everybody could fetch it.
+    async fn check_address(&self, url: &str) -> Result<(), TransportError> {
+        let refused = |why: &str| Err(TransportError::Unreachable(why.to_owned()));
+        let Ok(url) = Url::parse(url) else {
+            return refused("its URL is none");
+        };
+        if self.allows_private || !is_private(&url).await || is_private(&self.base).await {
+            return Ok(());
+        }
+        refused("its host is in a private network; `--allow-private` fetches from there too")
+    }
+}
+
+impl Transport for HttpTransport {
+    async fn send(&self, request: HttpRequest) -> Result<Answer, TransportError> {
+        if !matches!(request.method.as_str(), "GET" | "HEAD") {
+            return self.send_once(&self.fresh, request).await;
+        }
+        match self.send_once(&self.client, request.clone()).await {
+            // Most likely the server closed a connection that was idle; asking again costs nothing.
+            Err(TransportError::Broken(_)) => self.send_once(&self.fresh, request).await,
+            result => result,
+        }
+    }
+
     async fn pause(&self, time: Duration) {
         tokio::time::sleep(time).await;
+    }
+
+    fn now_ms(&self) -> i64 {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        let ms = since.map_or(0, |since| since.as_millis());
+        i64::try_from(ms).unwrap_or(i64::MAX)
     }
 }
 
@@ -253,6 +332,14 @@ async fn read(mut response: reqwest::Response, wanted: Wanted) -> Result<Bytes, 
     }
     body.truncate(most);
     Ok(body.freeze())
+}
+
+/// The proxy that the environment names for a URL. There is none for this machine.
+fn proxy(url: &Url) -> Option<String> {
+    let uri = url.as_str().parse().ok()?;
+    let intercepted = Matcher::from_env().intercept(&uri);
+    let proxy = intercepted.filter(|_| !is_loopback(url))?;
+    Some(proxy.uri().to_string())
 }
 
 /// TLS with the certificates of the platform.

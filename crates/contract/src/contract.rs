@@ -83,6 +83,12 @@ impl Contract {
         codes
     }
 
+    /// The documented error code of that number.
+    #[must_use]
+    pub fn error_code(&self, code: i64) -> Option<&ErrorCode> {
+        self.error_codes().iter().find(|known| known.code == code)
+    }
+
     /// Every question that the page leaves open, in the order of the document; each once, where it stands
     /// first. Operations of the page come before those of the owner, which a server need not offer.
     #[must_use]

@@ -1,7 +1,6 @@
 //! What the check says of a mutant that it does not say of the honest server.
 
 use image2video_conformance::{CaseReport, Code, Finding, Level, Outcome, Report};
-use image2video_contract::Origin;
 
 use super::server::Part;
 
@@ -22,7 +21,7 @@ fn finding(case: &CaseReport, level: Level) -> String {
     let found = case
         .findings
         .iter()
-        .find(|finding| finding.code.level(Origin::Page) == level);
+        .find(|finding| finding.code.level() == level);
     let code = found.map_or("nothing", |finding| finding.code.as_str());
     format!("{code} in {}", case.id)
 }
@@ -61,7 +60,7 @@ fn changed_question(honest: &Report, report: &Report) -> Option<String> {
 fn noted(honest: &Report, report: &Report) -> Option<String> {
     let pairs = honest.cases.iter().zip(&report.cases);
     let mut news = pairs.filter(|(old, new)| old.findings != new.findings);
-    news.find_map(|(_, new)| Some(finding(new, new.findings.first()?.code.level(Origin::Page))))
+    news.find_map(|(_, new)| Some(finding(new, new.findings.first()?.code.level())))
         .map(|found| format!("observation: {found}"))
 }
 

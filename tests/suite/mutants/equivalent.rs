@@ -12,6 +12,14 @@ const TABLE: &[(&str, &str)] = &[
         "wrong methods are tried with an id that nobody has, lest a task be lost: it is refused either way",
     ),
     (
+        "list operation with any method",
+        "methods that could destroy are tried without a good key: they are refused either way",
+    ),
+    (
+        "list operation with anything but GET as the list",
+        "methods that could destroy are tried without a good key: they are refused either way",
+    ),
+    (
         "list query pageNum format removed",
         "a number that is no int64 is above the maximum",
     ),

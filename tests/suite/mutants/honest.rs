@@ -24,9 +24,7 @@ pub(super) static PLAN: LazyLock<Plan> = LazyLock::new(|| {
         "create/duration/enum/5",
     ];
     all.retain(|case| case.operation != "create" || makes.contains(&&*case.id));
-    let mut plan = Plan::new(contract, all);
-    plan.steps.reverse();
-    plan
+    Plan::new(contract, environment, all)
 });
 
 /// The status and the body of everything that a part of an honest server sends.

@@ -1,6 +1,6 @@
 //! Servers in the same process: honest but for one mutation, and the check that runs against them.
 
-use std::future::{Future, ready};
+use std::future::{Future, pending, ready};
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Request, Response};
 use image2video_conformance::{
-    Answer, Budget, Follow, HttpRequest, Inbox, Key, Plan, Received, Report, Settings, Target,
-    TargetKind, Transport, TransportError, run,
+    Answer, Follow, HttpRequest, Inbox, Key, Plan, Received, Report, Settings, Target, TargetKind,
+    Transport, TransportError, judge, run,
 };
 use image2video_contract::{Contract, Strictness};
-use image2video_mock::{ManualClock, MockService, Service};
+use image2video_mock::{Clock as _, ManualClock, MockService, Service};
 use serde_json::Value;
 
 use super::callbacks::Callbacks;
@@ -188,6 +188,10 @@ impl Transport for InProcess<'_> {
         ready(Ok(self.answer(request)))
     }
 
+    fn now_ms(&self) -> i64 {
+        self.clock.now_ms().cast_signed()
+    }
+
     fn pause(&self, time: Duration) -> impl Future<Output = ()> {
         self.clock.advance(time);
         self.callbacks().send(|id| self.told(id));
@@ -243,23 +247,26 @@ pub(crate) fn check_with(
         callbacks: Mutex::default(),
     };
     let settings = Settings {
-        budget: Budget::unlimited(),
         key: Some(Key::new(KEY).expect("a key")),
-        target: Target {
-            base_url: "http://127.0.0.1".to_owned(),
-            kind: TargetKind::Server,
-        },
-        now_ms: &|| NOW_MS.cast_signed(),
         follow: FOLLOW,
         inbox: match callee {
             Callee::Nobody => None,
             Callee::Check => Some(&transport),
             Callee::Other(inbox) => Some(inbox),
         },
+        ..Settings::new(Target::new("http://127.0.0.1", TargetKind::Server))
     };
     let runtime = tokio::runtime::Builder::new_current_thread().build();
     let contract = Contract::embedded();
     let mut ignored = |_| {};
-    let check = run(contract, plan, &transport, &settings, &mut ignored);
-    Ok(runtime.expect("a runtime").block_on(check))
+    let recording = run(
+        contract,
+        plan,
+        &transport,
+        &settings,
+        pending(),
+        &mut ignored,
+    );
+    let recording = runtime.expect("a runtime").block_on(recording);
+    Ok(judge(contract, &recording))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, Mutex};
 
-use image2video_conformance::{Plan, Report};
+use image2video_conformance::{Environment, Plan, Report};
 use image2video_contract::{Contract, Keyword};
 use serde_json::Value;
 
@@ -31,7 +31,7 @@ pub(super) struct Mutant {
 static SMALL: LazyLock<Plan> = LazyLock::new(|| {
     let mut small = PLAN.cases.clone();
     small.retain(|case| !case.request.body.is_large());
-    Plan::new(Contract::embedded(), small)
+    Plan::new(Contract::embedded(), Environment::default(), small)
 });
 
 /// Which cases are sent.
@@ -56,7 +56,7 @@ fn plan(scope: &Scope) -> Plan {
     };
     let mut cases = whole.cases.clone();
     cases.retain(|case| case.pointer == *member || case.id.ends_with("/body/required/least"));
-    Plan::new(Contract::embedded(), cases)
+    Plan::new(Contract::embedded(), Environment::default(), cases)
 }
 
 impl Mutant {

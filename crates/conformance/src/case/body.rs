@@ -1,11 +1,13 @@
 //! Bodies: the least valid body and the changes made to it.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::image::ImageRecipe;
 
 /// Where a value comes from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Source {
     /// The value itself.
     Value(Value),
@@ -32,7 +34,7 @@ impl Source {
 }
 
 /// A change to one member of the body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     /// Names of the members that lead to it; empty for the whole body.
     pub path: Vec<String>,
@@ -73,7 +75,8 @@ impl Change {
 }
 
 /// A request body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Body {
     /// None.
     None,
@@ -81,10 +84,35 @@ pub enum Body {
     Text(String),
     /// JSON.
     Json(JsonBody),
+    /// JSON that was damaged.
+    Damaged {
+        /// What it would be otherwise.
+        json: JsonBody,
+        /// What was done to its text.
+        damage: Damage,
+    },
+}
+
+/// What makes a text invalid JSON, or doubtful.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Damage {
+    /// Its last brace is missing.
+    Truncated,
+    /// A comma is before the last brace.
+    TrailingComma,
+    /// The quotes are single ones.
+    SingleQuotes,
+    /// It is there twice in a row.
+    TwoValues,
+    /// A member is there again, with null.
+    NullAgain,
+    /// A member is there before, with null.
+    NullBefore,
 }
 
 /// JSON: a base with changes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct JsonBody {
     /// What is changed.
     pub base: Source,
@@ -98,8 +126,25 @@ impl Body {
     pub fn json(&self) -> Option<&JsonBody> {
         match self {
             Self::Json(json) => Some(json),
-            Self::None | Self::Text(_) => None,
+            Self::None | Self::Text(_) | Self::Damaged { .. } => None,
         }
+    }
+
+    /// The text that is sent.
+    #[must_use]
+    pub fn to_vec(&self) -> Vec<u8> {
+        match self {
+            Self::None => Vec::new(),
+            Self::Text(text) => text.clone().into_bytes(),
+            Self::Json(json) => json.to_vec(),
+            Self::Damaged { json, damage } => damage.text(&json.value()).into_bytes(),
+        }
+    }
+
+    /// Whether an image is in it.
+    pub(crate) fn has_image(&self) -> bool {
+        let mut sources = self.json().into_iter().flat_map(JsonBody::changed);
+        sources.any(|source| matches!(source, Source::Image(_)))
     }
 
     /// The JSON value, if the body is one.
@@ -135,6 +180,26 @@ impl Body {
     }
 }
 
+impl Damage {
+    fn text(self, value: &Value) -> String {
+        let text = value.to_string();
+        let open = text.strip_suffix('}').unwrap_or(&text);
+        let mut members = value.as_object().into_iter().flatten();
+        let name = members.next().map(|(name, _)| Value::from(name.as_str()));
+        let name = name.unwrap_or_default();
+        match self {
+            Self::Truncated => open.to_owned(),
+            Self::TrailingComma => format!("{open},}}"),
+            Self::SingleQuotes => text.replace('"', "'"),
+            Self::TwoValues => format!("{text}{text}"),
+            Self::NullAgain => format!("{open},{name}:null}}"),
+            Self::NullBefore => {
+                format!("{{{name}:null,{}", text.strip_prefix('{').unwrap_or(&text))
+            }
+        }
+    }
+}
+
 impl JsonBody {
     /// The value.
     #[must_use]
@@ -142,8 +207,7 @@ impl JsonBody {
         self.rendered(ImageRecipe::text)
     }
 
-    /// The text that is sent.
-    pub(crate) fn to_vec(&self) -> Vec<u8> {
+    fn to_vec(&self) -> Vec<u8> {
         let value = self.value();
         // With room for all of it: a text of 14 million characters is not moved as it grows.
         let members = value.as_object().into_iter().flatten();
@@ -172,6 +236,29 @@ impl JsonBody {
         self.changes.iter().filter_map(|change| change.to.as_ref())
     }
 
+    /// The body with one more change, in place of the one to the same member.
+    pub(crate) fn with(&self, change: Change) -> Self {
+        let others = self.changes.iter().filter(|it| it.path != change.path);
+        Self {
+            base: self.base.clone(),
+            changes: others.cloned().chain([change.clone()]).collect(),
+        }
+    }
+
+    /// The body with what another sets beyond it.
+    pub(crate) fn with_members_of(&self, other: &Self) -> Self {
+        let is_new = |change: &&Change| self.changes.iter().all(|it| it.path != change.path);
+        let more = other
+            .changes
+            .iter()
+            .filter(|it| it.to.is_some())
+            .filter(is_new);
+        Self {
+            base: self.base.clone(),
+            changes: self.changes.iter().chain(more).cloned().collect(),
+        }
+    }
+
     fn rendered(&self, large: impl Fn(&ImageRecipe) -> String) -> Value {
         let render = |source: &Source| match source {
             Source::Image(recipe) if recipe.is_large() => Value::String(large(recipe)),
@@ -179,7 +266,7 @@ impl JsonBody {
         };
         let mut value = render(&self.base);
         for change in &self.changes {
-            apply(&mut value, &change.path, change.to.as_ref().map(render));
+            apply(&mut value, &change.path, change.to.as_ref().map(&render));
         }
         value
     }

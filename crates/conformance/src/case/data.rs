@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use image2video_contract::{Expectation, pointer};
+use image2video_contract::{Expectation, Message, pointer};
+use serde_json::Value;
 
-use super::aspect::Aspect;
+use super::aspect::{Action, Aspect};
 use super::judgement::{ConstraintAt, Evidence, Judgement};
 use super::request::CaseRequest;
 
@@ -83,6 +84,18 @@ impl Case {
             evidence: judgement.evidence,
             request,
         }
+    }
+
+    /// Whether another body is expected the same and has the same faults as that of the case.
+    pub(crate) fn has_faults_of(&self, message: &Message, body: &Value) -> bool {
+        let judgement = Judgement::for_value(message, body, "");
+        judgement.expect == self.expect && judgement.breaks == self.breaks
+    }
+
+    /// How the case is carried out.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        self.aspect.action()
     }
 
     /// Whether the case asks for nothing but the operation itself, so that it tells whether a server

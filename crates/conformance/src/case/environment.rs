@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use image2video_contract::Operation;
 use reqwest::Url;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::body::Source;
@@ -13,7 +14,7 @@ pub(super) const EXAMPLE_URI: &str = "https://app.example/hooks/video?id=1";
 
 /// What the person who runs a check supplies. The default suits the mock: it fetches no image, and nothing
 /// receives callbacks.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Environment {
     /// The images that a request may name by URL.
     pub image_urls: ImageUrls,
@@ -22,7 +23,8 @@ pub struct Environment {
 }
 
 /// The images that a request may name by URL.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ImageUrls {
     /// The server fetches none of them: any URL will do.
     #[default]
@@ -32,6 +34,16 @@ pub enum ImageUrls {
 }
 
 impl Environment {
+    /// The queries of the URLs: what lets anybody fetch what is there.
+    pub(crate) fn signatures(&self) -> impl Iterator<Item = String> {
+        let urls = match &self.image_urls {
+            ImageUrls::NotFetched => [].as_slice(),
+            ImageUrls::Fetched(urls) => urls.as_slice(),
+        };
+        let queries = urls.iter().filter_map(|ImageUrl(url)| url.query());
+        queries.map(str::to_owned)
+    }
+
     /// A URI for a member: where it tells the service where to send callbacks, the one that receives them.
     pub(super) fn uri(&self, operation: &Operation, pointer: &str) -> &str {
         let mut callbacks = operation.callbacks.iter();
@@ -72,8 +84,23 @@ fn needed(scheme: &str, extension: Option<&str>) -> String {
 }
 
 /// The URL of an image that a server can fetch.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct ImageUrl(Url);
+
+impl TryFrom<String> for ImageUrl {
+    type Error = ImageUrlError;
+
+    fn try_from(text: String) -> Result<Self, ImageUrlError> {
+        text.parse()
+    }
+}
+
+impl From<ImageUrl> for String {
+    fn from(ImageUrl(url): ImageUrl) -> Self {
+        url.into()
+    }
+}
 
 /// Why a text is not the URL of an image.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -90,7 +90,7 @@ impl Judgement {
         }
     }
 
-    fn for_value(message: &Message, value: &Value, at: &str) -> Self {
+    pub(super) fn for_value(message: &Message, value: &Value, at: &str) -> Self {
         let expect = message.expectation(value);
         let sole = |strictness: &Strictness| sole_violation(message.judge(*strictness), value, at);
         let forbidding: &[Strictness] = match expect {

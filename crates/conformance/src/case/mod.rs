@@ -24,9 +24,10 @@ mod select;
 mod values;
 
 pub use aspect::{Action, Aspect};
-pub use body::{Body, Change, JsonBody, Source};
+pub use body::{Body, Change, Damage, JsonBody, Source};
 pub use data::Case;
 pub use environment::{Environment, ImageUrl, ImageUrlError, ImageUrls};
 pub use generate::cases;
 pub use judgement::{ConstraintAt, Evidence};
 pub use request::{CaseRequest, Credentials};
+pub(crate) use values::least;

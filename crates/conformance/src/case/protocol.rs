@@ -3,11 +3,13 @@
 //! Most must be refused. Credentials are tried with a body that must be refused as well, so that a
 //! server that ignores credentials still bills nothing.
 
+use std::borrow::Cow;
+
 use image2video_contract::{Contract, Expectation, Operation, Request, Security, Strictness};
 use serde_json::{Value, json};
 
 use super::aspect::Aspect;
-use super::body::{Body, JsonBody, Source};
+use super::body::{Body, Damage, JsonBody, Source};
 use super::data::{Case, Exercise};
 use super::request::{CaseRequest, Credentials};
 use super::{lookups, values};
@@ -22,6 +24,9 @@ const CHARSETS: [(&str, &str); 4] = [
     ("charset-quoted", "; charset=\"utf-8\""),
     ("charset-latin", "; charset=iso-8859-1"),
 ];
+
+/// A key that nobody has.
+const WRONG_KEY: &str = "Bearer image2video-wrong-key";
 
 pub(super) fn cases(contract: &Contract, operation: &Operation) -> Vec<Case> {
     let mut cases = methods(contract, operation);
@@ -59,7 +64,14 @@ fn methods(contract: &Contract, operation: &Operation) -> Vec<Case> {
     let refused = |method: &&str| {
         let (label, summary) = (method.to_lowercase(), format!("{method} instead"));
         let exercise = Exercise::new(Aspect::Method, label, summary);
-        let request = lookups::with_method(operation, method);
+        let request = CaseRequest {
+            // A server that knows the method may mean it: the good key is kept from what could destroy.
+            credentials: match *method {
+                "DELETE" | "PATCH" | "PUT" => Credentials::Wrong(Cow::Borrowed(WRONG_KEY)),
+                _ => Credentials::Given,
+            },
+            ..lookups::with_method(operation, method)
+        };
         case(operation, exercise, Expectation::Refuse, request)
     };
     let wrong = METHODS.iter().filter(|method| !known.contains(method));
@@ -99,57 +111,67 @@ impl WithBody<'_> {
         .into()
     }
 
-    fn text(&self, label: &str, summary: &str, expect: Expectation, text: String) -> Case {
+    fn json(&self, label: &str, summary: &str, expect: Expectation, body: Body) -> Case {
         let exercise = Exercise::new(Aspect::Json, label, summary);
-        case(
-            self.operation,
-            exercise,
-            expect,
-            self.request(Body::Text(text)),
-        )
+        case(self.operation, exercise, expect, self.request(body))
     }
 
     /// Bodies that are no JSON. Each would be accepted if it were mended, so nothing else is wrong with
     /// it.
     fn broken(&self) -> Vec<Case> {
-        let least = values::least(&self.request.message.schema).value();
-        let valid = least.to_string();
-        let open = valid.trim_end_matches('}');
-        let refused = |label, summary, text| self.text(label, summary, Expectation::Refuse, text);
+        let text = |text: &str| Body::Text(text.to_owned());
+        let refused = |label, summary, body| self.json(label, summary, Expectation::Refuse, body);
         let (truncated, comma) = (
             "the body without its last brace",
             "a comma before the last brace",
         );
         vec![
-            refused("empty", "an empty body", String::new()),
-            refused("truncated", truncated, open.to_owned()),
-            refused("trailing-comma", comma, format!("{open},}}")),
-            refused("single-quotes", "single quotes", valid.replace('"', "'")),
-            refused("two-values", "two bodies in a row", valid.repeat(2)),
-            refused("words", "words", "image please".to_owned()),
-            refused("deep", "100,000 open brackets", "[".repeat(100_000)),
+            refused("empty", "an empty body", text("")),
+            refused("truncated", truncated, self.damaged(Damage::Truncated)),
+            refused("trailing-comma", comma, self.damaged(Damage::TrailingComma)),
+            refused(
+                "single-quotes",
+                "single quotes",
+                self.damaged(Damage::SingleQuotes),
+            ),
+            refused(
+                "two-values",
+                "two bodies in a row",
+                self.damaged(Damage::TwoValues),
+            ),
+            refused("words", "words", text("image please")),
+            refused("deep", "100,000 open brackets", text(&"[".repeat(100_000))),
         ]
+    }
+
+    fn damaged(&self, damage: Damage) -> Body {
+        let json = JsonBody {
+            base: values::least(&self.request.message.schema),
+            changes: Vec::new(),
+        };
+        Body::Damaged { json, damage }
     }
 
     /// A member twice, once with a value that is wrong for every type. JSON leaves open what that means
     /// (RFC 8259, section 4): a server may refuse it, or take the first or the last.
     fn member_twice(&self) -> Vec<Case> {
         let least = values::least(&self.request.message.schema).value();
-        let Some((name, good)) = least.as_object().and_then(|members| members.iter().next()) else {
+        if least.as_object().is_none_or(serde_json::Map::is_empty) {
             return Vec::new();
+        }
+        let observed = |label, summary, damage| {
+            self.json(label, summary, Expectation::Observe, self.damaged(damage))
         };
-        let name = json!(name);
-        let observed = |label, summary, text| self.text(label, summary, Expectation::Observe, text);
         vec![
             observed(
                 "member-twice-first-good",
                 "a member twice, the second time null",
-                format!("{{{name}:{good},{name}:null}}"),
+                Damage::NullAgain,
             ),
             observed(
                 "member-twice-last-good",
                 "a member twice, the first time null",
-                format!("{{{name}:null,{name}:{good}}}"),
+                Damage::NullBefore,
             ),
         ]
     }
@@ -216,13 +238,24 @@ fn credentials(operation: &Operation, security: &Security) -> Vec<Case> {
     // request would be as good as with them.
     let optional = operation.request.is_none() && security.is_optional(Strictness::Wide);
     let basic = "Basic aW1hZ2U6dmlkZW8=";
-    let wrong_key = "Bearer image2video-wrong-key";
     let bad = [
         ("absent", "no Authorization header", Absent),
-        ("empty", "an empty Authorization header", Wrong("")),
-        ("no-key", "a scheme without a key", Wrong("Bearer")),
-        ("basic", "another scheme", Wrong(basic)),
-        ("wrong-key", "a key that nobody has", Wrong(wrong_key)),
+        (
+            "empty",
+            "an empty Authorization header",
+            Wrong(Cow::Borrowed("")),
+        ),
+        (
+            "no-key",
+            "a scheme without a key",
+            Wrong(Cow::Borrowed("Bearer")),
+        ),
+        ("basic", "another scheme", Wrong(Cow::Borrowed(basic))),
+        (
+            "wrong-key",
+            "a key that nobody has",
+            Wrong(Cow::Borrowed(WRONG_KEY)),
+        ),
     ];
     let refused = |(label, summary, credentials)| {
         let exercise = Exercise::new(Aspect::Credentials, label, summary);

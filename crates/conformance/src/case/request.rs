@@ -1,12 +1,15 @@
 //! The request of a case.
 
+use std::borrow::Cow;
+
 use image2video_contract::{Operation, Request};
 use reqwest::Url;
+use serde::{Deserialize, Serialize};
 
 use super::body::{Body, JsonBody, Source};
 
 /// The request of a case.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CaseRequest {
     /// HTTP method.
     pub method: String,
@@ -25,7 +28,7 @@ pub struct CaseRequest {
 
 impl CaseRequest {
     /// A request of an operation with a body, as the contract has it but for the body.
-    pub(super) fn with_body(operation: &Operation, request: &Request, body: Body) -> Self {
+    pub(crate) fn with_body(operation: &Operation, request: &Request, body: Body) -> Self {
         Self {
             method: operation.method.clone(),
             path: operation.path.clone(),
@@ -90,21 +93,26 @@ fn parameter(segment: &str) -> Option<&str> {
 }
 
 /// The credentials that a request carries.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Credentials {
     /// The key that the user gave.
     Given,
     /// No `Authorization` header.
     Absent,
     /// This value of the header, which is no good.
-    Wrong(&'static str),
+    Wrong(Cow<'static, str>),
 }
 
 impl Credentials {
     /// Whether there are none: an empty header says as much as no header.
     #[must_use]
     pub fn are_left_out(&self) -> bool {
-        matches!(self, Self::Absent | Self::Wrong(""))
+        match self {
+            Self::Given => false,
+            Self::Absent => true,
+            Self::Wrong(value) => value.is_empty(),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use super::images;
 use super::probe::{Probe, slug};
 
 /// The least value that every reading of a schema allows.
-pub(super) fn least(schema: &Schema) -> Source {
+pub(crate) fn least(schema: &Schema) -> Source {
     let narrow = |keyword| schema.constraint(Strictness::Narrow, keyword);
     if let Some(Constraint::Enum(values)) = narrow(Keyword::Enum) {
         return Source::Value(values.first().cloned().unwrap_or_default());

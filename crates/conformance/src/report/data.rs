@@ -1,6 +1,9 @@
 //! The report as data. Its JSON form is an interface; `spec/schemas/report.json` is its schema.
 
-use image2video_contract::{Contract, Expectation, Origin};
+use std::collections::BTreeMap;
+
+use image2video_contract::{Contract, Expectation};
+use serde::{Deserialize, Serialize};
 
 use crate::case::Aspect;
 use crate::finding::{Finding, Level};
@@ -20,10 +23,76 @@ pub struct Report {
     pub cases: Vec<CaseReport>,
     /// Every question that the page leaves open, in the order of the document.
     pub questions: Vec<QuestionReport>,
-    /// The budget, in accepted requests.
+    /// How many requests may be paid for.
     pub budget: Option<u32>,
-    /// Why the target could not be judged, if it could not.
+    /// What was paid for, and what may have been.
+    pub ledger: Ledger,
+    /// Why the target could not be judged at all, if it could not.
     pub not_judged: Option<String>,
+    /// What of the page's constraints could not be judged, though there was a request for it.
+    pub incomplete: Vec<Incomplete>,
+}
+
+/// What a run cost.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    /// Every request that was paid for or may have been, in the order of sending.
+    pub entries: Vec<LedgerEntry>,
+    /// Ids of tasks that were listed anew after the run and that no answer named.
+    pub unclaimed: Vec<String>,
+}
+
+/// A request that was paid for, or may have been.
+#[derive(Debug, Clone)]
+pub struct LedgerEntry {
+    /// When it was sent, in milliseconds since the Unix epoch.
+    pub at_ms: i64,
+    /// Ids of the cases that it exercised.
+    pub cases: Vec<String>,
+    /// What it was sent for: `cases`, `control` or `search`.
+    pub purpose: &'static str,
+    /// HTTP status of the answer.
+    pub status: Option<u16>,
+    /// What it may have cost.
+    pub cost: Cost,
+    /// Ids of the tasks that the answer named.
+    pub tasks: Vec<String>,
+}
+
+/// What a request may have cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cost {
+    /// It was accepted.
+    Paid,
+    /// It may have been.
+    MaybePaid,
+    /// It may have been, but no task of it is listed.
+    NotMade,
+}
+
+impl Cost {
+    /// Its name in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Paid => "paid",
+            Self::MaybePaid => "maybe-paid",
+            Self::NotMade => "not-made",
+        }
+    }
+}
+
+/// A side of a constraint that no case could judge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incomplete {
+    /// Short name of the operation.
+    pub operation: String,
+    /// The constraint.
+    pub constraint: String,
+    /// `meets` or `breaks`.
+    pub side: &'static str,
+    /// Why, and what would help.
+    pub why: String,
 }
 
 /// A program and its version.
@@ -66,16 +135,32 @@ impl ContractId {
 }
 
 /// What is checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
     /// Where it is.
     pub base_url: String,
     /// What it is.
     pub kind: TargetKind,
+    /// The proxy that requests go through, without credentials.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<String>,
+}
+
+impl Target {
+    /// A target that is reached directly.
+    #[must_use]
+    pub fn new(base_url: &str, kind: TargetKind) -> Self {
+        Self {
+            base_url: base_url.to_owned(),
+            kind,
+            proxy: None,
+        }
+    }
 }
 
 /// What kind of server is checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum TargetKind {
     /// The mock of this project.
     Mock,
@@ -101,14 +186,16 @@ pub struct Summary {
     pub passed: usize,
     /// Cases whose promise is broken.
     pub failed: usize,
+    /// Cases whose answer proves nothing.
+    pub unproven: usize,
     /// Cases where the page promises nothing.
     pub observed: usize,
     /// Cases that were not sent, or say nothing.
     pub skipped: usize,
     /// Requests that were sent.
-    pub requests: u32,
-    /// Requests that were accepted, or may have been.
-    pub accepted: u32,
+    pub requests: usize,
+    /// Requests that were paid for, or may have been.
+    pub accepted: usize,
     /// How long it took, in milliseconds.
     pub duration_ms: i64,
 }
@@ -120,9 +207,11 @@ pub enum Outcome {
     Passed,
     /// Its promise, or one about the answer, is broken.
     Failed,
-    /// The page promises nothing; what the server does is reported.
+    /// It was answered, but the answer may have another cause.
+    Unproven,
+    /// The page promises nothing; what the server does was noted.
     Observed,
-    /// It was not sent, or the answer says nothing.
+    /// It was not sent, or the server asked to wait.
     Skipped,
 }
 
@@ -133,6 +222,7 @@ impl Outcome {
         match self {
             Self::Passed => "passed",
             Self::Failed => "failed",
+            Self::Unproven => "unproven",
             Self::Observed => "observed",
             Self::Skipped => "skipped",
         }
@@ -146,8 +236,6 @@ pub struct CaseReport {
     pub id: String,
     /// Short name of its operation.
     pub operation: String,
-    /// Who states what it is about.
-    pub origin: Origin,
     /// What the server owed to the request.
     pub expect: Expectation,
     /// What came of it.
@@ -158,6 +246,8 @@ pub struct CaseReport {
     pub pointer: String,
     /// What it exercises.
     pub aspect: Aspect,
+    /// The accepted request that a refusal is held against: its first case.
+    pub control: Option<String>,
     /// What was found.
     pub findings: Vec<Finding>,
     /// The request, for a shell.
@@ -173,11 +263,24 @@ pub struct QuestionReport {
     pub question: String,
     /// What was observed, in words; `None` if nothing was.
     pub observed: Option<String>,
+    /// The limit that was found, where the question is about one.
+    pub limit: Option<LimitReport>,
     /// The competing statements.
     pub readings: Vec<ReadingReport>,
     /// Ids of those that fit everything that was observed; none of them if the server
     /// does what no reading says.
     pub matches: Vec<String>,
+}
+
+/// A limit, as far as it was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LimitReport {
+    /// The largest value that was accepted.
+    pub accepted: u64,
+    /// The smallest that was refused.
+    pub refused: u64,
+    /// What is counted.
+    pub unit: &'static str,
 }
 
 /// One of the statements that compete.
@@ -196,7 +299,7 @@ pub enum Conclusion {
     Conforms,
     /// A promise is broken.
     Findings,
-    /// The target could not be judged.
+    /// The target could not be judged, or not whole.
     NotJudged,
 }
 
@@ -208,21 +311,27 @@ impl Report {
             Conclusion::NotJudged
         } else if self.summary.failed > 0 {
             Conclusion::Findings
+        } else if !self.incomplete.is_empty() {
+            Conclusion::NotJudged
         } else {
             Conclusion::Conforms
         }
     }
 
     /// The findings of one weight, each once, with the cases that have it in the order of the cases.
+    /// Messages hold times and counts that differ from answer to answer; the kind and the place do not.
     pub(crate) fn grouped(&self, level: Level) -> Vec<(&Finding, Vec<&CaseReport>)> {
         let mut groups: Vec<(&Finding, Vec<&CaseReport>)> = Vec::new();
+        let mut known = BTreeMap::new();
         for case in &self.cases {
-            for finding in case
-                .findings
-                .iter()
-                .filter(|finding| finding.code.level(case.origin) == level)
-            {
-                match groups.iter_mut().find(|(known, _)| same(known, finding)) {
+            let findings = case.findings.iter().filter(|it| it.level() == level);
+            for finding in findings {
+                let words = finding.message.replace(|c: char| c.is_ascii_digit(), "");
+                let group = known
+                    .entry((finding.code, &finding.pointer, words))
+                    .or_insert(groups.len());
+                match groups.get_mut(*group) {
+                    Some((_, cases)) if cases.last().is_some_and(|last| last.id == case.id) => {}
                     Some((_, cases)) => cases.push(case),
                     None => groups.push((finding, vec![case])),
                 }
@@ -230,15 +339,4 @@ impl Report {
         }
         groups
     }
-}
-
-/// Messages hold times and counts that differ from answer to answer; the kind and the place do not.
-fn same(a: &Finding, b: &Finding) -> bool {
-    let digits = |c: char| c.is_ascii_digit();
-    a.code == b.code
-        && a.pointer == b.pointer
-        && a.message
-            .split(digits)
-            .filter(|part| !part.is_empty())
-            .eq(b.message.split(digits).filter(|part| !part.is_empty()))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{CaseReport, Outcome, QuestionReport, Report};
+use super::{CaseReport, Cost, Ledger, Outcome, QuestionReport, Report};
 use crate::case::Aspect;
 use crate::finding::{Finding, Level};
 
@@ -33,7 +33,8 @@ impl Paint {
     }
 }
 
-/// The report for people, with colours if asked for. Its last line is `N passed, N failed, N skipped`.
+/// The report for people, with colours if asked for. Its last line is `N passed, N failed, N unproven, N
+/// skipped`.
 #[must_use]
 pub fn human(report: &Report, colour: bool) -> String {
     let paint = Paint(colour);
@@ -43,6 +44,8 @@ pub fn human(report: &Report, colour: bool) -> String {
     let _ = promises(&mut out, report, paint);
     let _ = failures(&mut out, report, paint);
     let _ = observations(&mut out, report, paint);
+    let _ = ledger(&mut out, report, paint);
+    let _ = incomplete(&mut out, report, paint);
     let _ = footer(&mut out, report, paint);
     out
 }
@@ -146,6 +149,9 @@ fn failures(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result
     writeln!(out, "\n{}", paint.bad("Failures"))?;
     for (finding, cases) in groups {
         group(out, finding, &cases, paint)?;
+        if let Some(control) = &cases[0].control {
+            writeln!(out, "      beside {control}, which was accepted")?;
+        }
         writeln!(out, "      {}", paint.dim(&cases[0].curl))?;
     }
     writeln!(
@@ -172,12 +178,7 @@ fn group(
         paint.head(finding.code.as_str()),
         finding.message
     )?;
-    let others = match cases.len() {
-        1 => String::new(),
-        2 => " and 1 other".to_owned(),
-        n => format!(" and {} others", n - 1),
-    };
-    writeln!(out, "      in {}{others}", cases[0].id)
+    writeln!(out, "      in {}{}", cases[0].id, others(cases.len()))
 }
 
 fn observations(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
@@ -221,6 +222,74 @@ fn question_lines(out: &mut String, question: &QuestionReport, paint: Paint) -> 
     )
 }
 
+/// What was paid for, where somebody pays, and what is in doubt.
+fn ledger(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
+    let Ledger { entries, unclaimed } = &report.ledger;
+    let is_worth_it = report.budget.is_some() || entries.iter().any(|it| it.cost != Cost::Paid);
+    if entries.is_empty() || !is_worth_it {
+        return Ok(());
+    }
+    writeln!(out, "\n{}", paint.head("What was paid for"))?;
+    for entry in entries {
+        let cost = match entry.cost {
+            Cost::Paid => "paid",
+            Cost::MaybePaid => "maybe paid",
+            Cost::NotMade => "not paid: no task of it is listed",
+        };
+        let status = entry
+            .status
+            .map_or("no answer".to_owned(), |status| status.to_string());
+        let tasks = match entry.tasks.as_slice() {
+            [] => "no task named".to_owned(),
+            tasks => tasks.join(", "),
+        };
+        writeln!(out, "  {cost}: {tasks} ({status})")?;
+        let others = others(entry.cases.len());
+        let what = match entry.purpose {
+            "cases" => "in",
+            purpose => purpose,
+        };
+        let first = entry.cases.first().map_or("-", String::as_str);
+        writeln!(
+            out,
+            "      {}",
+            paint.dim(&format!("{what} {first}{others}"))
+        )?;
+    }
+    if !unclaimed.is_empty() {
+        let ids = unclaimed.join(", ");
+        writeln!(out, "  listed after the run, and named by no answer: {ids}")?;
+    }
+    Ok(())
+}
+
+/// What could not be judged, by what would help.
+fn incomplete(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
+    let mut by_reason: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for it in &report.incomplete {
+        let what = format!("{} {}, what {} it", it.operation, it.constraint, it.side);
+        by_reason.entry(&it.why).or_default().push(what);
+    }
+    if by_reason.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{}", paint.head("Promises that could not be judged"))?;
+    for (why, what) in by_reason {
+        writeln!(out, "  {why}")?;
+        writeln!(out, "      {}{}", what[0], others(what.len()))?;
+    }
+    Ok(())
+}
+
+/// How many there are beside the first.
+fn others(count: usize) -> String {
+    match count {
+        0 | 1 => String::new(),
+        2 => " and 1 other".to_owned(),
+        n => format!(" and {} others", n - 1),
+    }
+}
+
 fn footer(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
     let summary = report.summary;
     let budget = report
@@ -231,7 +300,7 @@ fn footer(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
     if summary.skipped > 0
         && report
             .budget
-            .is_some_and(|budget| summary.accepted >= budget)
+            .is_some_and(|budget| summary.accepted >= budget as usize)
     {
         writeln!(
             out,
@@ -252,7 +321,7 @@ fn footer(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
     )?;
     writeln!(
         out,
-        "{} passed, {} failed, {} skipped",
-        summary.passed, summary.failed, summary.skipped
+        "{} passed, {} failed, {} unproven, {} skipped",
+        summary.passed, summary.failed, summary.unproven, summary.skipped
     )
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{CaseReport, QuestionReport, Report};
+use super::{CaseReport, Incomplete, LedgerEntry, QuestionReport, Report};
 
 /// The report as pretty JSON with a line break at its end.
 #[must_use]
@@ -11,10 +11,11 @@ pub fn json(report: &Report) -> String {
     let value = json!({
         "tool": { "name": report.tool.name, "version": report.tool.version },
         "contract": { "version": report.contract.version, "sha256": report.contract.sha256 },
-        "target": { "base_url": report.target.base_url, "kind": report.target.kind.as_str() },
+        "target": report.target,
         "summary": {
             "passed": summary.passed,
             "failed": summary.failed,
+            "unproven": summary.unproven,
             "observed": summary.observed,
             "skipped": summary.skipped,
             "requests": summary.requests,
@@ -23,13 +24,45 @@ pub fn json(report: &Report) -> String {
         },
         "cases": report.cases.iter().map(case).collect::<Vec<_>>(),
         "questions": report.questions.iter().map(question).collect::<Vec<_>>(),
+        "ledger": {
+            "entries": report.ledger.entries.iter().map(entry).collect::<Vec<_>>(),
+            "unclaimed": report.ledger.unclaimed,
+        },
         "not_judged": report.not_judged,
+        "incomplete": report.incomplete.iter().map(incomplete).collect::<Vec<_>>(),
     });
     format!("{value:#}\n")
 }
 
+fn entry(entry: &LedgerEntry) -> Value {
+    json!({
+        "at_ms": entry.at_ms,
+        "cases": entry.cases,
+        "purpose": entry.purpose,
+        "status": entry.status,
+        "cost": entry.cost.as_str(),
+        "tasks": entry.tasks,
+    })
+}
+
+fn incomplete(incomplete: &Incomplete) -> Value {
+    json!({
+        "operation": incomplete.operation,
+        "constraint": incomplete.constraint,
+        "side": incomplete.side,
+        "why": incomplete.why,
+    })
+}
+
 fn case(case: &CaseReport) -> Value {
-    let finding = |finding: &crate::Finding| json!({ "code": finding.code.as_str(), "pointer": finding.pointer, "message": finding.message });
+    let finding = |finding: &crate::Finding| {
+        json!({
+            "code": finding.code.as_str(),
+            "level": finding.level().as_str(),
+            "pointer": finding.pointer,
+            "message": finding.message,
+        })
+    };
     json!({
         "id": case.id,
         "operation": case.operation,
@@ -38,6 +71,7 @@ fn case(case: &CaseReport) -> Value {
         "status": case.status,
         "pointer": case.pointer,
         "keyword": case.aspect.to_string(),
+        "control": case.control,
         "findings": case.findings.iter().map(finding).collect::<Vec<_>>(),
         "curl": case.curl,
     })
@@ -50,6 +84,9 @@ fn question(question: &QuestionReport) -> Value {
         "id": question.id,
         "question": question.question,
         "observed": question.observed,
+        "limit": question.limit.map(|limit| {
+            json!({ "accepted": limit.accepted, "refused": limit.refused, "unit": limit.unit })
+        }),
         "readings": question.readings.iter().map(reading).collect::<Vec<_>>(),
         "matches": question.matches,
     })

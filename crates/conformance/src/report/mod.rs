@@ -6,8 +6,8 @@ mod json;
 mod plan;
 
 pub use data::{
-    CaseReport, Conclusion, ContractId, Outcome, QuestionReport, ReadingReport, Report, Summary,
-    Target, TargetKind, Tool,
+    CaseReport, Conclusion, ContractId, Cost, Incomplete, Ledger, LedgerEntry, LimitReport,
+    Outcome, QuestionReport, ReadingReport, Report, Summary, Target, TargetKind, Tool,
 };
 pub use human::human;
 pub use json::json;

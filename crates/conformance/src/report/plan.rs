@@ -2,11 +2,12 @@
 
 use std::fmt::{self, Write as _};
 
-use image2video_contract::{Contract, Expectation};
+use image2video_contract::Contract;
 
+use crate::case::CaseRequest;
 use crate::coverage::{Coverage, coverage};
 use crate::curl::curl;
-use crate::plan::Plan;
+use crate::plan::{Charged, Plan, Trial};
 use crate::search;
 
 /// What stands for the id of a task in a plan.
@@ -16,63 +17,109 @@ const TASK_ID: &str = "TASK_ID";
 /// which side of each constraint. Nothing is sent.
 #[must_use]
 pub fn plan(contract: &Contract, plan: &Plan, base_url: &str) -> String {
-    let mut out = String::new();
+    let mut text = Text {
+        plan,
+        base_url,
+        out: String::new(),
+        number: 0,
+    };
     // Writing into a string cannot fail.
-    let _ = steps(&mut out, plan, base_url);
-    if plan.searches > 0 {
-        let (searches, most) = (plan.searches, search::ACCEPTANCES);
-        let _ = writeln!(
-            out,
-            "Then {searches} limits that the page leaves open are searched for, each with at most {most} accepted requests."
-        );
-    }
-    let _ = lookups(&mut out, plan, base_url);
-    let _ = sides(&mut out, &coverage(contract, &plan.cases));
+    let _ = text.requests();
+    let _ = sides(&mut text.out, &coverage(contract, &plan.cases));
     let (least, most) = plan.cost();
     let _ = writeln!(
-        out,
+        text.out,
         "{} requests for {} cases; a server that keeps every promise accepts {least} to {most} of them",
-        plan.steps.len() + plan.lookups.len(),
+        text.number,
         plan.cases.len()
     );
-    out
+    text.out
 }
 
-fn steps(out: &mut String, plan: &Plan, base_url: &str) -> fmt::Result {
-    for (number, step) in plan.steps.iter().enumerate() {
-        let cost = match step.expect {
-            Expectation::Accept => "costs 1",
-            Expectation::Observe if step.may_cost => "costs at most 1",
-            Expectation::Observe | Expectation::Refuse => "free",
+struct Text<'p> {
+    plan: &'p Plan,
+    base_url: &'p str,
+    out: String,
+    /// Requests so far.
+    number: usize,
+}
+
+impl Text<'_> {
+    fn requests(&mut self) -> fmt::Result {
+        let plan = self.plan;
+        for charged in &plan.charged {
+            self.charged(charged)?;
+        }
+        let (limits, most) = (plan.searches.len(), search::ACCEPTANCES);
+        if limits > 0 {
+            writeln!(
+                self.out,
+                "Then {limits} limits that the page leaves open are searched for, each for at most {most} accepted requests."
+            )?;
+        }
+        for charged in &plan.charged {
+            if let Some(held_back) = charged.held_back {
+                writeln!(
+                    self.out,
+                    "\nLast, to see that the server still accepts something"
+                )?;
+                let acceptance = &charged.acceptances[held_back];
+                self.request("accept (costs 1)", &acceptance.cases, &acceptance.request)?;
+            }
+        }
+        if !plan.lookups.is_empty() {
+            writeln!(
+                self.out,
+                "\nThen, with the tasks that were made, what is never charged"
+            )?;
+        }
+        for &case in &plan.lookups {
+            let what = format!("{} (free)", plan.cases[case].expect);
+            self.request(&what, &[case], &plan.cases[case].request)?;
+        }
+        Ok(())
+    }
+
+    fn charged(&mut self, charged: &Charged) -> fmt::Result {
+        for (index, acceptance) in charged.acceptances.iter().enumerate() {
+            if charged.held_back != Some(index) {
+                self.request("accept (costs 1)", &acceptance.cases, &acceptance.request)?;
+            }
+        }
+        charged
+            .refusals
+            .iter()
+            .try_for_each(|trial| self.trial(trial))?;
+        charged
+            .observations
+            .iter()
+            .try_for_each(|trial| self.trial(trial))
+    }
+
+    /// What is tried upon the first of its controls.
+    fn trial(&mut self, trial: &Trial) -> fmt::Result {
+        let case = &self.plan.cases[trial.case];
+        let cost = if trial.may_cost {
+            "costs at most 1"
+        } else {
+            "free"
         };
-        writeln!(out, "{}. {} ({cost})", number + 1, step.expect)?;
-        for &case in &step.cases {
-            let case = &plan.cases[case];
-            writeln!(out, "   {}: {}", case.id, case.summary)?;
-        }
-        if let Some(request) = plan.request(&step.cases) {
-            writeln!(out, "   {}", curl(base_url, &request, TASK_ID))?;
-        }
+        let request = trial
+            .upon
+            .first()
+            .map_or(&case.request, |(_, request)| request);
+        self.request(&format!("{} ({cost})", case.expect), &[trial.case], request)
     }
-    Ok(())
-}
 
-fn lookups(out: &mut String, plan: &Plan, base_url: &str) -> fmt::Result {
-    if plan.lookups.is_empty() {
-        return Ok(());
+    fn request(&mut self, what: &str, cases: &[usize], request: &CaseRequest) -> fmt::Result {
+        self.number += 1;
+        writeln!(self.out, "{}. {what}", self.number)?;
+        for &case in cases {
+            let case = &self.plan.cases[case];
+            writeln!(self.out, "   {}: {}", case.id, case.summary)?;
+        }
+        writeln!(self.out, "   {}", curl(self.base_url, request, TASK_ID))
     }
-    writeln!(
-        out,
-        "\nThen lookups of the tasks that were made, which are not charged"
-    )?;
-    for (i, &case) in plan.lookups.iter().enumerate() {
-        let case = &plan.cases[case];
-        let number = plan.steps.len() + i + 1;
-        writeln!(out, "{number}. {} (free)", case.expect)?;
-        writeln!(out, "   {}: {}", case.id, case.summary)?;
-        writeln!(out, "   {}", curl(base_url, &case.request, TASK_ID))?;
-    }
-    Ok(())
 }
 
 fn sides(out: &mut String, rows: &[Coverage]) -> fmt::Result {

@@ -1,240 +1,299 @@
-//! What is not charged: lookups of tasks, following one to its end, fetching its video, and receiving
-//! callbacks.
+//! The part of a run that costs nothing: tasks are looked up, listed and followed to their ends, their
+//! videos are fetched, and callbacks are received.
 
-use std::collections::BTreeSet;
-use std::time::Duration;
+use image2video_contract::{Operation, Origin, TaskPhase};
 
-use image2video_contract::{MemberRole, Operation, Origin, TaskPhase, TaskView};
-use serde_json::Value;
+use super::facts::Task;
+use super::history::Exchange;
+use super::next::{Request, Situation, State, Step};
+use crate::case::Action;
+use crate::recording::{Outgoing, Purpose};
 
-use super::{CaseResult, Progress, Runner};
-use crate::case::{Action, Case};
-use crate::check::{self, Context, CreatedTasks, FollowedTask, KnownTask};
-use crate::exchange::Exchange;
-use crate::finding::{Code, Finding};
-use crate::receiver::Received;
-use crate::report::Outcome;
-use crate::transport::{HttpRequest, Transport};
-use crate::verdict::Verdict;
+/// So many answers in a row that tell nothing of a task end the following of it.
+const SILENCE: usize = 3;
 
-/// Bytes of a video that are fetched: its first box tells what it is.
-const VIDEO_BYTES: usize = 1024;
+/// What the free part of a run does next.
+pub(crate) fn step(situation: &Situation<'_>) -> Step {
+    let of_action = |action| {
+        let lookups = situation.plan.lookups.iter().copied();
+        lookups.filter(move |&case| situation.case(case).action() == action)
+    };
+    let steps: [&dyn Fn() -> Step; 4] = [
+        &|| send(situation, of_action(Action::Send)),
+        &|| first(of_action(Action::Follow).map(|case| follow(situation, case))),
+        &|| first(of_action(Action::Fetch).map(|case| fetch(situation, case))),
+        &|| first(of_action(Action::Receive).map(|_| receive(situation))),
+    ];
+    steps
+        .iter()
+        .map(|step| step())
+        .find(|step| !matches!(step, Step::Nothing))
+        .unwrap_or(Step::Nothing)
+}
 
-impl<'r, T: Transport> Runner<'r, T> {
-    pub(super) async fn run_lookups(&mut self, progress: &mut dyn FnMut(Progress)) {
-        let plan = self.plan;
-        let mut not_offered = BTreeSet::new();
-        for &i in &plan.lookups {
-            let case = &plan.cases[i];
-            if self.unreachable.is_some() {
-                return;
-            }
-            let result = if not_offered.contains(&case.operation) {
-                skipped(Code::NotOffered, "see the plain request")
-            } else {
-                match case.aspect.action() {
-                    Action::Send => self.look_up(case).await,
-                    Action::Follow => self.follow(case, progress).await,
-                    Action::Fetch => self.fetch_video(case).await,
-                    Action::Receive => self.receive_callbacks(case).await,
+fn first(steps: impl Iterator<Item = Step>) -> Step {
+    let mut steps = steps.filter(|step| !matches!(step, Step::Nothing));
+    steps.next().unwrap_or(Step::Nothing)
+}
+
+/// Whether a server does not offer an operation that only the API owner documents.
+pub(crate) fn is_absent(operation: &Operation, exchange: &Exchange, is_plain: bool) -> bool {
+    let status = exchange.facts().and_then(|facts| facts.status);
+    let says_so = status == Some(501) || is_plain && matches!(status, Some(404 | 405));
+    operation.origin == Origin::Owner && says_so
+}
+
+/// Each once; of each operation first the plain request, which tells whether the server offers it.
+fn send(situation: &Situation<'_>, cases: impl Iterator<Item = usize>) -> Step {
+    let mut waits = false;
+    for case in cases {
+        let state = Situation::state(situation.history.of_case(case), false);
+        let is_plain = situation.case(case).is_plain();
+        match state {
+            State::InFlight if is_plain => return Step::Answer,
+            State::InFlight => waits = true,
+            State::NotSent | State::Again => match lookup(situation, case) {
+                Some(request) if situation.in_flight().count() < situation.settings.concurrency => {
+                    return Step::send(request);
                 }
-            };
-            if case.is_plain() && result.findings.iter().any(|f| f.code == Code::NotOffered) {
-                not_offered.insert(&case.operation);
-            }
-            self.results[i] = result;
-            progress(self.progress(None));
+                Some(_) => return Step::Answer,
+                None => {}
+            },
+            State::Accepted(_) | State::Refused(_) | State::Lost => {}
         }
     }
-
-    /// One request, one answer.
-    async fn look_up(&mut self, case: &Case) -> CaseResult {
-        let Some((operation, task)) = self.lookup_of(case) else {
-            return skipped(Code::NotSent, "no task was made that could be asked for");
-        };
-        let Some(exchange) = self.exchange(operation, &case.request, &task.id).await else {
-            return CaseResult::default();
-        };
-        let status = exchange.status().unwrap_or_default();
-        let is_missing = status == 501 || case.is_plain() && matches!(status, 404 | 405);
-        if is_missing && operation.origin == Origin::Owner {
-            return CaseResult {
-                status: Some(status),
-                ..skipped(Code::NotOffered, format!("the server answers {status}"))
-            };
-        }
-        let mut findings = check::findings(operation, case, &exchange, &mut self.used_ids);
-        if exchange.verdict == Verdict::Accepted {
-            findings.extend(self.lookup_findings(operation, case, &task, &exchange));
-            if task.id.is_empty() {
-                self.keep_listed(operation, case, &exchange);
-            }
-        }
-        findings.extend(check::unknown_id(operation, case, &exchange));
-        self.result_of_exchange(case, &exchange, findings)
-    }
-
-    /// What an answer says of tasks beside what earlier answers said.
-    fn lookup_findings(
-        &self,
-        operation: &Operation,
-        case: &Case,
-        task: &KnownTask,
-        exchange: &Exchange,
-    ) -> Vec<Finding> {
-        let context = Context {
-            asked: task,
-            created: self.created_at(operation.tasks_path().unwrap_or_default()),
-            first: self.first_listed.as_deref(),
-        };
-        check::lookup(operation, case, exchange, &context)
-    }
-
-    /// The tasks that were created at a path.
-    fn created_at(&self, path: &str) -> &CreatedTasks {
-        static NONE: CreatedTasks = CreatedTasks::new();
-        self.created_tasks.get(path).unwrap_or(&NONE)
-    }
-
-    /// Keeps the first task of the first page; where none was created, lookups ask for it.
-    fn keep_listed(&mut self, operation: &Operation, case: &Case, exchange: &Exchange) {
-        let task = first_task(operation, exchange);
-        if case.is_plain() {
-            self.first_listed = task.as_ref().map(|task| task.id.clone());
-        }
-        let none_was_created = self.created_at(&operation.path).is_empty();
-        if let Some(task) = task.filter(|_| none_was_created) {
-            let path = operation.path.clone();
-            self.known_tasks.entry(path).or_insert(task);
-        }
-    }
-
-    /// Looks a task up again and again, until it has ended or the time is up.
-    async fn follow(&mut self, case: &Case, progress: &mut dyn FnMut(Progress)) -> CaseResult {
-        let Some((operation, task)) = self.lookup_of(case) else {
-            return skipped(Code::NotSent, "no task was made that could be followed");
-        };
-        let follow = self.settings.follow;
-        if follow.max_time.is_zero() {
-            return skipped(Code::NotSent, "needs time: `--follow` gives it");
-        }
-        let mut waited = Duration::ZERO;
-        loop {
-            let Some(exchange) = self.exchange(operation, &case.request, &task.id).await else {
-                return CaseResult::default();
-            };
-            let mut findings = check::findings(operation, case, &exchange, &mut self.used_ids);
-            findings.extend(self.lookup_findings(operation, case, &task, &exchange));
-            findings.extend(self.keep_followed(operation, &task, &exchange));
-            let has_ended = self.followed.phase.is_some_and(TaskPhase::is_final);
-            if has_ended || !findings.is_empty() {
-                return self.result_of_exchange(case, &exchange, findings);
-            }
-            if waited >= follow.max_time {
-                let seconds = waited.as_secs_f64();
-                let message = format!("the task had not ended after {seconds:.1} s");
-                return skipped(Code::NotSent, message);
-            }
-            progress(self.progress(Some(waited)));
-            self.transport.pause(follow.interval).await;
-            waited += follow.interval;
-        }
-    }
-
-    /// Keeps what a lookup says of the task that is followed; a finding if its status went back.
-    fn keep_followed(
-        &mut self,
-        operation: &Operation,
-        task: &KnownTask,
-        exchange: &Exchange,
-    ) -> Option<Finding> {
-        let tasks = exchange.json.as_ref().map(|json| operation.tasks(json));
-        let found = tasks.as_ref().and_then(|tasks| tasks.first());
-        let before = self.followed.phase.filter(|_| self.followed.id == task.id);
-        let url = found.and_then(|task| task.get(MemberRole::VideoUrl)?.as_str());
-        self.followed = FollowedTask {
-            id: task.id.clone(),
-            phase: found.and_then(TaskView::phase).or(before),
-            video_url: url.map(str::to_owned),
-        };
-        check::status_order(before, found)
-    }
-
-    /// Whether the URL of the video leads to one.
-    async fn fetch_video(&mut self, case: &Case) -> CaseResult {
-        let unavailable = |why| vec![Finding::new(Code::VideoUnavailable, why)];
-        let Some(url) = self.followed.video_url.clone() else {
-            if self.followed.phase == Some(TaskPhase::Succeeded) {
-                return self.result_of(case, unavailable("the task has no video".to_owned()));
-            }
-            return skipped(Code::NotSent, "no task was followed to a video");
-        };
-        self.requests += 1;
-        let request = HttpRequest::beginning_of(&url, VIDEO_BYTES);
-        let answer = self.transport.send(request).await;
-        let fault = match &answer {
-            Ok(answer) => check::video_fault(answer),
-            Err(error) => Some(error.to_string()),
-        };
-        CaseResult {
-            status: answer.ok().map(|answer| answer.status),
-            ..self.result_of(case, fault.map(unavailable).unwrap_or_default())
-        }
-    }
-
-    /// What the service sent to the URL of the callback, or sends in the time that is left.
-    async fn receive_callbacks(&mut self, case: &Case) -> CaseResult {
-        let (Some(callback), Some(inbox)) = (self.callback(case), self.settings.inbox) else {
-            return skipped(Code::NotSent, "needs a server that can reach this machine");
-        };
-        let Some(phase) = self.followed.phase else {
-            return skipped(Code::NotSent, "no task was followed");
-        };
-        let follow = self.settings.follow;
-        let mut waited = Duration::ZERO;
-        let says_ended = |received: &Received| check::says_ended(callback, received);
-        let received = loop {
-            let received = inbox.received();
-            let is_all = received.iter().any(says_ended) || !phase.is_final();
-            if is_all || waited >= follow.max_time {
-                break received;
-            }
-            self.transport.pause(follow.interval).await;
-            waited += follow.interval;
-        };
-        let created = self.created_at(&case.request.path);
-        let now_ms = (self.settings.now_ms)();
-        let findings = check::callbacks(callback, &received, created, now_ms, &self.followed);
-        self.result_of(case, findings)
-    }
-
-    /// The operation of a case, and the task that it asks for: none if it needs none.
-    fn lookup_of(&self, case: &Case) -> Option<(&'r Operation, KnownTask)> {
-        let contract = self.contract;
-        let operation = contract.operation(&case.operation)?;
-        match self.known_task(operation) {
-            Some(task) => Some((operation, task.clone())),
-            None if case.request.needs_task() => None,
-            None => Some((operation, KnownTask::default())),
-        }
-    }
+    if waits { Step::Answer } else { Step::Nothing }
 }
 
-fn skipped(code: Code, message: impl Into<String>) -> CaseResult {
-    CaseResult {
-        outcome: Some(Outcome::Skipped),
-        findings: vec![Finding::new(code, message)],
-        ..CaseResult::default()
+/// The request of a lookup; `None` if the server does not offer it, or there is no task for it.
+fn lookup(situation: &Situation<'_>, case: usize) -> Option<Request> {
+    let wanted = situation.case(case);
+    let operation = situation.contract.operation(&wanted.operation)?;
+    let lookups = situation.plan.lookups.iter().copied();
+    let mut plain = lookups.filter(|&it| {
+        let it = situation.case(it);
+        it.operation == wanted.operation && it.is_plain()
+    });
+    let is_offered = plain.next().is_none_or(|plain| {
+        let mut sent = situation.history.of_case(plain);
+        sent.all(|exchange| !is_absent(operation, exchange, true))
+    });
+    if !is_offered {
+        return None;
     }
-}
-
-/// The task of an answer, or the first of its page.
-pub(super) fn first_task(operation: &Operation, exchange: &Exchange) -> Option<KnownTask> {
-    let tasks = operation.tasks(exchange.json.as_ref()?);
-    let task = tasks.first()?;
-    Some(KnownTask {
-        id: task.id().filter(|id| !id.is_empty())?.to_owned(),
-        created_at: task.get(MemberRole::CreatedAt).and_then(Value::as_i64),
-        calls_back: false,
+    let task_id = match wanted.request.needs_task() {
+        true => Some(a_task(situation, operation)?.id.clone()),
+        false => None,
+    };
+    Some(Request {
+        task_id,
+        ..situation.request(case, wanted.request.clone())
     })
+}
+
+/// A task to ask for: best one that calls back; where none was made, the first that is listed.
+fn a_task<'s>(situation: &Situation<'s>, operation: &Operation) -> Option<&'s Task> {
+    let made = made(situation, operation);
+    let calls_back = made
+        .iter()
+        .find(|(exchange, _)| calls_back(situation, exchange));
+    if let Some((_, task)) = calls_back.or(made.first()) {
+        return Some(task);
+    }
+    let exchanges = situation.history.exchanges.iter();
+    let listed = exchanges.filter(|exchange| {
+        let listing = situation.contract.operation(&exchange.sent.operation);
+        listing.is_some_and(|it| it.tasks_path() == operation.tasks_path())
+    });
+    listed
+        .filter_map(Exchange::facts)
+        .flat_map(|facts| &facts.tasks)
+        .next()
+}
+
+/// The tasks that were made and that an operation is about, each once, with what made it.
+fn made<'s>(situation: &Situation<'s>, about: &Operation) -> Vec<(&'s Exchange, &'s Task)> {
+    let is_about = |exchange: &&Exchange| {
+        let operation = situation.contract.operation(&exchange.sent.operation);
+        operation.is_some_and(|it| it.tasks_path() == about.tasks_path())
+    };
+    let mut made: Vec<(&Exchange, &Task)> = Vec::new();
+    for exchange in situation.history.charged().filter(is_about) {
+        for task in exchange.facts().into_iter().flat_map(|facts| &facts.tasks) {
+            if made.iter().all(|(_, known)| known.id != task.id) {
+                made.push((exchange, task));
+            }
+        }
+    }
+    made
+}
+
+/// Whether a request told the service to send what becomes of the task to this run.
+fn calls_back(situation: &Situation<'_>, exchange: &Exchange) -> bool {
+    let (Some(url), Outgoing::Request(request)) = (
+        &situation.plan.environment.callback_url,
+        &exchange.sent.request,
+    ) else {
+        return false;
+    };
+    let mut changed = request
+        .body
+        .json()
+        .into_iter()
+        .flat_map(|body| body.changed());
+    changed.any(|source| source.value().as_str() == Some(url))
+}
+
+/// What is known of a task that is followed.
+struct Followed<'s> {
+    last: &'s Exchange,
+    phase: Option<TaskPhase>,
+    video_url: Option<&'s str>,
+    /// Answers in a row that tell nothing of it.
+    silence: usize,
+}
+
+fn followed<'s>(situation: &Situation<'s>, case: usize, id: &str) -> Option<Followed<'s>> {
+    let exchanges = situation.history.of_case(case);
+    let of_task = exchanges.filter(|it| it.sent.task_id.as_deref() == Some(id));
+    let all: Vec<_> = of_task.collect();
+    let last = *all.last()?;
+    let told = all
+        .iter()
+        .filter_map(|it| it.facts()?.tasks.first())
+        .next_back();
+    let tells = |exchange: &&&Exchange| exchange.facts().is_some_and(|it| it.tasks.is_empty());
+    Some(Followed {
+        last,
+        phase: told.and_then(|task| task.phase),
+        video_url: told.and_then(|task| task.video_url.as_deref()),
+        silence: all.iter().rev().take_while(tells).count(),
+    })
+}
+
+/// Every task that was made is asked for again and again, until it has ended or patience has.
+fn follow(situation: &Situation<'_>, case: usize) -> Step {
+    let settings = situation.settings;
+    if settings.follow.max_time.is_zero() || lookup(situation, case).is_none() {
+        return Step::Nothing;
+    }
+    let begun = situation
+        .history
+        .of_case(case)
+        .map(|it| it.sent.at_ms)
+        .next();
+    let end = begun
+        .unwrap_or(situation.now_ms)
+        .saturating_add(settings.follow.max_ms());
+    let mut soonest = None;
+    for id in to_follow(situation, case) {
+        let due = match followed(situation, case, &id) {
+            None => situation.now_ms,
+            Some(it) if it.phase.is_some_and(TaskPhase::is_final) || it.silence >= SILENCE => {
+                continue;
+            }
+            Some(it) => match &it.last.end {
+                None => return Step::Answer,
+                Some(last) => last.at_ms.saturating_add(settings.follow.interval_ms()),
+            },
+        };
+        if due > end {
+            continue;
+        }
+        if due <= situation.now_ms {
+            let request = lookup(situation, case);
+            return request.map_or(Step::Nothing, |request| {
+                Step::send(Request {
+                    task_id: Some(id),
+                    ..request
+                })
+            });
+        }
+        soonest = Some(soonest.unwrap_or(due).min(due));
+    }
+    soonest.map_or(Step::Nothing, Step::Until)
+}
+
+/// The ids of the tasks that are followed: those that were made.
+fn to_follow(situation: &Situation<'_>, case: usize) -> Vec<String> {
+    let operation = situation
+        .contract
+        .operation(&situation.case(case).operation);
+    let made = operation
+        .map(|operation| made(situation, operation))
+        .unwrap_or_default();
+    if made.is_empty() {
+        let only = lookup(situation, case).and_then(|request| request.task_id);
+        return only.into_iter().collect();
+    }
+    made.into_iter().map(|(_, task)| task.id.clone()).collect()
+}
+
+/// The video of every task that has succeeded is fetched once.
+fn fetch(situation: &Situation<'_>, case: usize) -> Step {
+    let lookups = situation.plan.lookups.iter().copied();
+    let following = lookups.filter(|&it| situation.case(it).action() == Action::Follow);
+    for following in following.collect::<Vec<_>>() {
+        for id in to_follow(situation, following) {
+            let Some(url) = followed(situation, following, &id).and_then(|it| it.video_url) else {
+                continue;
+            };
+            let fetched = situation.history.of_case(case);
+            let fetched = fetched.filter(|it| it.sent.task_id.as_deref() == Some(&id));
+            match Situation::state(fetched, false) {
+                State::InFlight => return Step::Answer,
+                State::NotSent if is_web(url) => {
+                    return Step::send(Request {
+                        operation: situation.case(case).operation.clone(),
+                        purpose: Purpose::Cases,
+                        cases: vec![case],
+                        task_id: Some(id),
+                        outgoing: Outgoing::Video(url.to_owned()),
+                    });
+                }
+                _ => {}
+            }
+        }
+    }
+    Step::Nothing
+}
+
+fn is_web(url: &str) -> bool {
+    url.starts_with("http://") || url.starts_with("https://")
+}
+
+/// Callbacks may still be on their way when the task that they are about has ended.
+fn receive(situation: &Situation<'_>) -> Step {
+    let settings = situation.settings;
+    if situation.plan.environment.callback_url.is_none() || settings.follow.max_time.is_zero() {
+        return Step::Nothing;
+    }
+    let charged = situation.history.charged();
+    let awaited = charged.filter(|exchange| calls_back(situation, exchange));
+    let awaited = awaited
+        .flat_map(|exchange| exchange.facts())
+        .flat_map(|facts| &facts.tasks);
+    let told = situation.history.callbacks.iter().flatten();
+    let ended: Vec<_> = told
+        .filter(|task| task.phase.is_some_and(TaskPhase::is_final))
+        .map(|task| task.id.as_str())
+        .collect();
+    let last = situation
+        .history
+        .exchanges
+        .iter()
+        .filter_map(|it| it.end.as_ref());
+    let since = last.map(|end| end.at_ms).max().unwrap_or(situation.now_ms);
+    let deadline = since.saturating_add(settings.follow.max_ms());
+    let mut awaited = awaited.into_iter();
+    let is_due = awaited.all(|task| ended.contains(&task.id.as_str()));
+    if is_due || situation.now_ms >= deadline {
+        return Step::Nothing;
+    }
+    Step::Until(
+        situation
+            .now_ms
+            .saturating_add(settings.follow.interval_ms())
+            .min(deadline),
+    )
 }

@@ -1,10 +1,12 @@
 //! What a limit limits: how a reading states it, the size that a case sends, and a value of a size.
 
 use image2video_contract::image::ImageKey;
-use image2video_contract::{Constraint, ConstraintPart as Part, Keyword, Question, Reading};
+use image2video_contract::{
+    Constraint, ConstraintPart as Part, Keyword, Question, Reading, pointer,
+};
 use serde_json::Value;
 
-use crate::case::{Aspect, Body, Case, Source};
+use crate::case::{Aspect, Case, JsonBody, Source};
 use crate::image::ImageRecipe;
 
 /// Into how many parts the search for a file's limit divides what the cases leave open.
@@ -80,12 +82,15 @@ impl Measure {
                 let text = body.pointer(&case.pointer)?.as_str()?;
                 text.is_ascii().then_some(text.len() as u64)
             }
-            Self::FileBytes => recipe(&case.request.body).and_then(|recipe| recipe.bytes),
+            Self::FileBytes => {
+                let path: Vec<_> = pointer::tokens(&case.pointer).collect();
+                recipe(case.request.body.json()?, &path)?.bytes
+            }
         }
     }
 
-    /// A value of that size, like the one that a request has.
-    pub(super) fn value(self, size: u64, template: &Body) -> Option<Source> {
+    /// A value of that size, like the one that a body has at a place.
+    pub(super) fn value(self, size: u64, like: &JsonBody, path: &[String]) -> Option<Source> {
         match self {
             Self::Characters => {
                 let text = "a".repeat(usize::try_from(size).ok()?);
@@ -93,7 +98,7 @@ impl Measure {
             }
             Self::FileBytes => Some(Source::Image(ImageRecipe {
                 bytes: Some(size),
-                ..recipe(template)?
+                ..recipe(like, path)?
             })),
         }
     }
@@ -110,11 +115,11 @@ impl Measure {
     }
 }
 
-/// The image of a known size that a body sends.
-fn recipe(body: &Body) -> Option<ImageRecipe> {
-    let sized = |source: &Source| match source {
-        Source::Image(recipe) if recipe.bytes.is_some() => Some(*recipe),
+/// The image that a body has at a place.
+fn recipe(body: &JsonBody, path: &[String]) -> Option<ImageRecipe> {
+    let change = body.changes.iter().find(|change| change.path == path)?;
+    match change.to {
+        Some(Source::Image(recipe)) => Some(recipe),
         _ => None,
-    };
-    body.json()?.changed().find_map(sized)
+    }
 }

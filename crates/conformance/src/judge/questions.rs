@@ -1,0 +1,207 @@
+//! What a run tells of the questions that the page leaves open. Only what is proven counts: a request
+//! that was accepted, or a refusal that nothing but the value can have caused.
+
+use image2video_contract::{Question, QuestionAt, Reading, ReadingMeaning};
+
+use super::fold::Judging;
+use crate::case::{Aspect, Case, Credentials};
+use crate::finding::Code;
+use crate::report::{LimitReport, QuestionReport, ReadingReport};
+use crate::run::Exchange;
+use crate::search::Limit;
+
+/// What was observed: words for each observation, and the readings that fit all of them.
+#[derive(Default)]
+struct Observed {
+    words: Vec<String>,
+    matches: Vec<String>,
+    limit: Option<Limit>,
+}
+
+impl Judging<'_> {
+    /// Every question, in the order of the document, with what the server does.
+    pub(super) fn questions(&self) -> Vec<QuestionReport> {
+        let asked = self.contract.questions().into_iter();
+        asked.map(|asked| self.question(&asked)).collect()
+    }
+
+    fn question(&self, asked: &QuestionAt<'_>) -> QuestionReport {
+        let question = asked.question;
+        let observed = match question.readings.first().map(|reading| &reading.meaning) {
+            Some(ReadingMeaning::Credentials { .. }) => self.by_credentials(asked),
+            Some(ReadingMeaning::Body { .. }) => self.by_error_answers(asked),
+            Some(ReadingMeaning::Schema { .. }) | None => match self.limit(question) {
+                Some(limit) => by_limit(question, limit),
+                None => self.by_evidence(question),
+            },
+        };
+        let reading = |reading: &Reading| ReadingReport {
+            id: reading.id.clone(),
+            source: reading.source.clone(),
+        };
+        QuestionReport {
+            id: question.id.clone(),
+            question: question.question.clone(),
+            limit: observed.limit.map(|limit| LimitReport {
+                accepted: limit.accepted,
+                refused: limit.refused,
+                unit: limit.measure.unit(),
+            }),
+            readings: question.readings.iter().map(reading).collect(),
+            matches: match observed.words.is_empty() {
+                true => Vec::new(),
+                false => observed.matches,
+            },
+            observed: (!observed.words.is_empty()).then(|| observed.words.join("; ")),
+        }
+    }
+
+    /// Whether an exchange proves what it shows.
+    fn is_proven(&self, exchange: &Exchange) -> bool {
+        exchange.is_accepted() || exchange.is_refused() && self.proof(exchange).is_ok()
+    }
+
+    fn limit(&self, question: &Question) -> Option<Limit> {
+        let searched = self
+            .plan
+            .searches
+            .iter()
+            .find(|it| it.question == question.id)?;
+        let search = searched.search(self.history(), |exchange| self.is_proven(exchange))?;
+        Some(search.limit())
+    }
+
+    /// Readings that would have answered every observation as the server did.
+    fn by_evidence(&self, question: &Question) -> Observed {
+        let ids = question.readings.iter().map(|reading| reading.id.clone());
+        let mut matches: Vec<_> = ids.collect();
+        let (mut accepted, mut refused) = (Vec::new(), Vec::new());
+        for (index, case) in self.plan.cases.iter().enumerate() {
+            let mut evidence = case.evidence.iter();
+            let Some(evidence) = evidence.find(|evidence| evidence.question == question.id) else {
+                continue;
+            };
+            let mut shown = self.history().of_case(index);
+            let Some(exchange) = shown.find(|exchange| self.is_proven(exchange)) else {
+                continue;
+            };
+            let (list, contradicting) = match exchange.is_accepted() {
+                true => (&mut accepted, &evidence.forbidden_by),
+                false => (&mut refused, &evidence.allowed_by),
+            };
+            matches.retain(|id| !contradicting.contains(id));
+            list.push(case.summary.as_str());
+        }
+        let words = [("accepts", accepted), ("refuses", refused)];
+        let words = words
+            .iter()
+            .filter_map(|(verb, list)| enumerated(verb, list));
+        Observed {
+            words: words.collect(),
+            matches,
+            limit: None,
+        }
+    }
+
+    /// What a server does with a bad request without credentials.
+    fn by_credentials(&self, asked: &QuestionAt<'_>) -> Observed {
+        let is_absent = |case: &Case| {
+            case.operation == asked.operation
+                && case.aspect == Aspect::Credentials
+                && case.request.credentials == Credentials::Absent
+        };
+        let index = self.plan.cases.iter().position(is_absent);
+        let shown = index.and_then(|index| self.history().of_case(index).next_back());
+        let Some(status) = shown.and_then(|exchange| exchange.facts()?.status) else {
+            return Observed::default();
+        };
+        // The body is bad, so that a refusal of another kind leaves the question open.
+        let fits = |reading: &&Reading| match (&reading.meaning, status) {
+            (ReadingMeaning::Credentials { optional }, 401 | 403) => !optional,
+            (ReadingMeaning::Credentials { optional }, 200..=299) => *optional,
+            _ => true,
+        };
+        let words = match status {
+            401 | 403 => "refuses a request without credentials".to_owned(),
+            _ => format!("answers {status} to a bad request without credentials"),
+        };
+        Observed {
+            words: vec![words],
+            matches: ids(asked.question, fits),
+            limit: None,
+        }
+    }
+
+    /// What error answers look like.
+    fn by_error_answers(&self, asked: &QuestionAt<'_>) -> Observed {
+        let exchanges = self.history().exchanges.iter().filter(|exchange| {
+            let status = exchange.facts().and_then(|facts| facts.status);
+            exchange.sent.operation == asked.operation && matches!(status, Some(400..=599))
+        });
+        let is_strange = |exchange: &Exchange| {
+            let found = &self.checked(exchange).findings;
+            found
+                .iter()
+                .any(|finding| finding.code == Code::ErrorEnvelope)
+        };
+        let (mut total, mut strange) = (0, 0);
+        for exchange in exchanges {
+            total += 1;
+            strange += usize::from(is_strange(exchange));
+        }
+        let words = match (total, strange) {
+            (0, _) => return Observed::default(),
+            (_, 0) => format!("{total} error answers are the API owner's envelope"),
+            _ => format!("{strange} of {total} error answers are not the API owner's envelope"),
+        };
+        let fits = |reading: &&Reading| match reading.meaning {
+            ReadingMeaning::Body { promised } => !promised || strange == 0,
+            _ => false,
+        };
+        Observed {
+            words: vec![words],
+            matches: ids(asked.question, fits),
+            limit: None,
+        }
+    }
+}
+
+fn ids(question: &Question, fits: impl Fn(&&Reading) -> bool) -> Vec<String> {
+    let readings = question.readings.iter().filter(fits);
+    readings.map(|reading| reading.id.clone()).collect()
+}
+
+/// Readings that state just the limit that was found.
+fn by_limit(question: &Question, limit: Limit) -> Observed {
+    let Limit {
+        measure,
+        accepted,
+        refused,
+    } = limit;
+    let states = |reading: &&Reading| {
+        let stated = measure.limit_in(reading);
+        stated.is_some_and(|stated| (accepted..refused).contains(&stated))
+    };
+    let unit = measure.unit();
+    let words = match accepted + 1 == refused {
+        true => format!("the limit is {accepted} {unit}"),
+        false => format!("the limit is {accepted} {unit} or more, and less than {refused}"),
+    };
+    Observed {
+        words: vec![words],
+        matches: ids(question, states),
+        limit: Some(limit),
+    }
+}
+
+/// `accepts a, b, c and 5 more`; nothing if there is nothing to list.
+fn enumerated(verb: &str, list: &[&str]) -> Option<String> {
+    const SHOWN: usize = 3;
+    let shown = list.get(..SHOWN.min(list.len()))?.join(", ");
+    let more = list.len().saturating_sub(SHOWN);
+    match (list.is_empty(), more) {
+        (true, _) => None,
+        (false, 0) => Some(format!("{verb} {shown}")),
+        (false, more) => Some(format!("{verb} {shown} and {more} more")),
+    }
+}

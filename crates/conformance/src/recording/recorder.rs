@@ -1,0 +1,97 @@
+//! Keeping a recording while a run goes on.
+
+use std::fs::File;
+use std::io::{self, Write as _};
+
+use image2video_contract::Contract;
+
+use super::line::{Begin, Line};
+use super::mask::Mask;
+use crate::plan::Plan;
+use crate::run::History;
+
+/// A recording: what a run was made with, and its lines, without secrets.
+#[derive(Debug, Clone)]
+pub struct Recording {
+    pub(crate) begin: Begin,
+    /// The plan that follows from it.
+    pub(crate) plan: Plan,
+    /// Each is JSON.
+    pub(crate) lines: Vec<String>,
+}
+
+impl Recording {
+    /// The lines, the first of which tells what the run was made with.
+    #[must_use]
+    pub fn lines(&self) -> &[String] {
+        &self.lines
+    }
+
+    /// The beginning of the recording, as a run leaves it that is cut off there.
+    #[must_use]
+    pub fn cut_off(&self, lines: usize) -> Self {
+        Self {
+            lines: self.lines.iter().take(lines).cloned().collect(),
+            ..self.clone()
+        }
+    }
+}
+
+/// Keeps a recording while a run goes on, and what follows from it for the rest of the run.
+pub(crate) struct Recorder<'r> {
+    mask: Mask,
+    file: Option<&'r File>,
+    lines: Vec<String>,
+    pub(crate) history: History<'r>,
+}
+
+impl<'r> Recorder<'r> {
+    pub(crate) fn new(
+        contract: &'r Contract,
+        plan: &'r Plan,
+        mask: Mask,
+        file: Option<&'r File>,
+    ) -> Self {
+        Self {
+            mask,
+            file,
+            lines: Vec::new(),
+            history: History::new(contract, plan),
+        }
+    }
+
+    /// Records a line. A request that may cost is on disk when this returns.
+    pub(crate) fn record(&mut self, line: &Line) -> io::Result<()> {
+        let text = self.mask.line(line)?.to_string();
+        self.history.apply(line);
+        let written = self.file.map_or(Ok(()), |mut file| {
+            writeln!(file, "{text}")?;
+            match line {
+                Line::Sent(sent) if self.history.is_charged(sent) => file.sync_data(),
+                _ => Ok(()),
+            }
+        });
+        self.lines.push(text);
+        written
+    }
+
+    /// The recording, as it would be read from its file.
+    pub(crate) fn finish(self, contract: &Contract, plan: &Plan, begin: Begin) -> Recording {
+        let text = self.lines.first().map(String::as_str).unwrap_or_default();
+        let masked = match serde_json::from_str(text) {
+            Ok(Line::Begin(begin)) => *begin,
+            _ => begin.clone(),
+        };
+        // The plan of what is shown has no secrets either.
+        let plan = if masked.environment == begin.environment {
+            plan.clone()
+        } else {
+            Plan::chosen(contract, &masked.environment, &masked.cases)
+        };
+        Recording {
+            begin: masked,
+            plan,
+            lines: self.lines,
+        }
+    }
+}

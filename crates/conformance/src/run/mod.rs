@@ -1,0 +1,21 @@
+//! Running a plan.
+//!
+//! [`next`] decides what is sent, from the plan and from what has happened; `drive` sends it, and records
+//! what comes back. Everything but `drive` is a pure function of values.
+
+mod drive;
+mod facts;
+mod history;
+mod lookups;
+mod next;
+mod paid;
+mod patience;
+mod settings;
+mod settle;
+
+pub use drive::run;
+pub(crate) use facts::{Task, Verdict};
+pub(crate) use history::{Exchange, History};
+pub(crate) use lookups::is_absent;
+pub(crate) use next::Request;
+pub use settings::{CONCURRENCY, Follow, Progress, Settings};

@@ -1,0 +1,512 @@
+//! The part of a run that costs money.
+//!
+//! Its order: a body that the server accepts is established; the other bodies that must be accepted;
+//! what must be refused, upon what was accepted; observations; searches for limits; and last the
+//! acceptance that was held back, which shows that nothing but their faults caused the refusals.
+
+use std::collections::BTreeSet;
+
+use super::history::Exchange;
+use super::next::{Request, Situation, State, Step};
+use crate::case::{Body, CaseRequest, Credentials};
+use crate::control::{is_control, upon};
+use crate::disposition::Disposition;
+use crate::plan::{Acceptance, Charged, Trial};
+use crate::recording::{Outgoing, Purpose};
+
+/// What the paid part of a run does next.
+pub(crate) fn step(situation: &Situation<'_>) -> Step {
+    for charged in &situation.plan.charged {
+        let step = Paid { situation, charged }.step();
+        if !matches!(step, Step::Nothing) {
+            return step;
+        }
+    }
+    Step::Nothing
+}
+
+/// Why the paid part of a run ended before its plan did.
+pub(crate) fn ended(situation: &Situation<'_>) -> Option<String> {
+    let charged = || situation.history.charged().filter_map(Exchange::facts);
+    if let Some(why) = charged().find_map(|facts| facts.ends_paid.clone()) {
+        return Some(why);
+    }
+    let doubts = situation.doubts().count();
+    if doubts >= 2 {
+        return Some(format!(
+            "{doubts} requests may have been paid for since the last that was accepted"
+        ));
+    }
+    // One request that never gets through is one of many.
+    let gave_up = situation.plan.charged.iter().flat_map(|charged| {
+        let trials = charged
+            .refusals
+            .iter()
+            .chain(&charged.observations)
+            .map(|it| it.case);
+        charged
+            .acceptances
+            .iter()
+            .flat_map(|it| it.cases.clone())
+            .chain(trials)
+    });
+    let mut limited = gave_up.filter(|&case| {
+        let exchanges = situation.history.of_case(case);
+        let last = situation
+            .history
+            .of_case(case)
+            .next_back()
+            .and_then(Exchange::facts);
+        matches!(Situation::state(exchanges, true), State::Lost)
+            && last.is_some_and(|facts| facts.verdict == super::Verdict::RateLimited)
+    });
+    limited
+        .next()
+        .map(|_| "the server asks for fewer requests than a run needs".to_owned())
+}
+
+struct Paid<'s> {
+    situation: &'s Situation<'s>,
+    charged: &'s Charged,
+}
+
+impl<'s> Paid<'s> {
+    fn step(&self) -> Step {
+        if ended(self.situation).is_some() {
+            return self.after_answers();
+        }
+        let core = match self.establish() {
+            Ok(core) => core,
+            Err(step) => return step,
+        };
+        let mut refused = BTreeSet::new();
+        if let Some(step) = self.acceptances(core, &mut refused) {
+            return step;
+        }
+        let trials = self
+            .trials(core, &self.charged.refusals)
+            .or_else(|| self.trials(core, &self.charged.observations))
+            .or_else(|| self.searches());
+        if let Some(step) = trials {
+            return match self.in_doubt() {
+                true => self
+                    .reassure(core)
+                    .unwrap_or_else(|| self.close(core, &mut refused)),
+                false => step,
+            };
+        }
+        self.close(core, &mut refused)
+    }
+
+    /// Nothing more, once everything in flight was answered.
+    fn after_answers(&self) -> Step {
+        match self.is_busy() {
+            true => Step::Answer,
+            false => Step::Nothing,
+        }
+    }
+
+    fn is_busy(&self) -> bool {
+        let mut in_flight = self.situation.in_flight();
+        in_flight.any(|it| self.situation.history.is_charged(&it.sent))
+    }
+
+    /// Sends what may be accepted: alone, and while the budget has room for it and what is kept back.
+    fn pay(&self, request: Request, kept_back: usize) -> Option<Step> {
+        if self.is_busy() {
+            return Some(Step::Answer);
+        }
+        self.situation
+            .has_room_for(1 + kept_back)
+            .then_some(Step::send(request))
+    }
+
+    fn control(&self, request: CaseRequest) -> Request {
+        Request {
+            operation: self.charged.operation.clone(),
+            purpose: Purpose::Control,
+            cases: self.least_case(),
+            task_id: None,
+            outgoing: Outgoing::Request(request),
+        }
+    }
+
+    /// The case that what is found in a control is told with: of the least body, or else any.
+    fn least_case(&self) -> Vec<usize> {
+        let accepted = self
+            .charged
+            .acceptances
+            .iter()
+            .flat_map(|it| &it.cases)
+            .copied();
+        let trials = self
+            .charged
+            .refusals
+            .iter()
+            .chain(&self.charged.observations);
+        accepted
+            .chain(trials.map(|trial| trial.case))
+            .take(1)
+            .collect()
+    }
+
+    /// The exchanges of a request that is nothing but a control.
+    fn controls(&self, request: &'s CaseRequest) -> impl Iterator<Item = &'s Exchange> {
+        let exchanges = self.situation.history.exchanges.iter();
+        exchanges.filter(move |it| {
+            it.sent.purpose == Purpose::Control
+                && matches!(&it.sent.request, Outgoing::Request(sent) if sent == request)
+        })
+    }
+
+    fn state_of(&self, cases: &[usize], request: &'s CaseRequest) -> State<'s> {
+        match cases.first() {
+            None => Situation::state(self.controls(request), true),
+            Some(&first) => {
+                let exchanges = self.situation.history.of_case(first);
+                Situation::state(exchanges.filter(|it| it.cases == cases), true)
+            }
+        }
+    }
+
+    /// A body that the server accepts: the least, or one with further members that it wants.
+    fn establish(&self) -> Result<&'s CaseRequest, Step> {
+        let Some(least) = self.charged.acceptances.first() else {
+            return Err(Step::Nothing);
+        };
+        let refused = match self.state_of(&least.cases, &least.request) {
+            State::Accepted(exchange) => return exchange.request().ok_or(Step::Nothing),
+            State::InFlight => return Err(Step::Answer),
+            State::NotSent | State::Again => {
+                let request = self.acceptance(&least.cases, least.request.clone());
+                return Err(self.pay(request, 0).unwrap_or(Step::Nothing));
+            }
+            State::Refused(exchange) => exchange,
+            State::Lost => return Err(Step::Nothing),
+        };
+        if refused.facts().is_some_and(|facts| facts.refuses_key) {
+            return Err(Step::Nothing);
+        }
+        for fuller in &self.charged.fuller {
+            match Situation::state(self.controls(fuller), true) {
+                State::Accepted(_) => return Ok(fuller),
+                State::InFlight => return Err(Step::Answer),
+                State::NotSent | State::Again => {
+                    let request = self.control(fuller.clone());
+                    return Err(self.pay(request, 0).unwrap_or(Step::Nothing));
+                }
+                State::Refused(_) | State::Lost => {}
+            }
+        }
+        Err(Step::Nothing)
+    }
+
+    fn acceptance(&self, cases: &[usize], request: CaseRequest) -> Request {
+        match cases {
+            [] => self.control(request),
+            cases => Request {
+                cases: cases.to_vec(),
+                purpose: Purpose::Cases,
+                ..self.control(request)
+            },
+        }
+    }
+
+    /// The other bodies that must be accepted, but for the one that is held back. `refused` is filled with
+    /// the members that the server refuses.
+    fn acceptances(&self, core: &'s CaseRequest, refused: &mut BTreeSet<&'s str>) -> Option<Step> {
+        let all = self.charged.acceptances.iter().enumerate().skip(1);
+        let now = all.filter(|(index, _)| self.charged.held_back != Some(*index));
+        now.into_iter()
+            .find_map(|(_, acceptance)| self.accept(acceptance, core, refused, self.kept_back()))
+    }
+
+    /// What is kept back of the budget, for an acceptance after everything else.
+    fn kept_back(&self) -> usize {
+        let has_trials = !self.charged.refusals.is_empty() || !self.charged.observations.is_empty();
+        usize::from(has_trials)
+    }
+
+    /// A combination that is refused is split, until the culprit stands alone; its member leaves all later
+    /// combinations.
+    fn accept(
+        &self,
+        acceptance: &'s Acceptance,
+        core: &'s CaseRequest,
+        refused: &mut BTreeSet<&'s str>,
+        kept_back: usize,
+    ) -> Option<Step> {
+        if acceptance.cases.is_empty() {
+            return self.accept_cases(&[], &acceptance.request, core, refused, kept_back);
+        }
+        let cases = acceptance.cases.iter().copied();
+        let is_apart = |case: &usize| refused.contains(self.member(*case));
+        let (apart, together): (Vec<_>, Vec<_>) = cases.partition(is_apart);
+        let groups = [together]
+            .into_iter()
+            .chain(apart.into_iter().map(|case| vec![case]));
+        for group in groups.filter(|group| !group.is_empty()).collect::<Vec<_>>() {
+            let step = self.accept_cases(&group, &acceptance.request, core, refused, kept_back);
+            if step.is_some() {
+                return step;
+            }
+        }
+        None
+    }
+
+    fn accept_cases(
+        &self,
+        cases: &[usize],
+        planned: &'s CaseRequest,
+        core: &'s CaseRequest,
+        refused: &mut BTreeSet<&'s str>,
+        kept_back: usize,
+    ) -> Option<Step> {
+        match self.state_of(cases, planned) {
+            State::InFlight => Some(Step::Answer),
+            State::NotSent | State::Again => {
+                let request = match cases {
+                    [] => planned.clone(),
+                    cases => self.situation.plan.request(cases)?,
+                };
+                let request = self.with_members_of(core, &request);
+                self.pay(self.acceptance(cases, request), kept_back)
+            }
+            State::Refused(_) if cases.len() > 1 => {
+                let (front, back) = cases.split_at(cases.len() / 2);
+                [front, back]
+                    .into_iter()
+                    .find_map(|half| self.accept_cases(half, planned, core, refused, kept_back))
+            }
+            State::Refused(_) => {
+                refused.extend(
+                    cases
+                        .first()
+                        .map(|&case| self.member(case))
+                        .filter(|it| !it.is_empty()),
+                );
+                None
+            }
+            State::Accepted(_) | State::Lost => None,
+        }
+    }
+
+    /// The member that a case is about.
+    fn member(&self, case: usize) -> &'s str {
+        self.situation.plan.cases[case].pointer.as_str()
+    }
+
+    /// What must be refused goes several at a time, what may be accepted alone. The first of a group that
+    /// may have been paid for ends the group.
+    fn trials(&self, core: &'s CaseRequest, trials: &'s [Trial]) -> Option<Step> {
+        let history = self.situation.history;
+        let doubtful = |trial: &&Trial| {
+            let mut exchanges = history.of_case(trial.case).filter(|it| it.end.is_some());
+            !trial.may_cost && exchanges.any(|it| it.disposition() == Disposition::MaybePaid)
+        };
+        let ended: BTreeSet<_> = trials
+            .iter()
+            .filter(doubtful)
+            .map(|trial| trial.group)
+            .collect();
+        for trial in trials.iter().filter(|trial| !ended.contains(&trial.group)) {
+            match Situation::state(history.of_case(trial.case), false) {
+                State::NotSent | State::Again => {
+                    if let Some(step) = self.try_one(core, trial) {
+                        return Some(step);
+                    }
+                }
+                State::InFlight if trial.may_cost => return Some(Step::Answer),
+                _ => {}
+            }
+        }
+        trials
+            .iter()
+            .any(|trial| {
+                matches!(
+                    Situation::state(history.of_case(trial.case), false),
+                    State::InFlight
+                )
+            })
+            .then_some(Step::Answer)
+    }
+
+    fn try_one(&self, core: &'s CaseRequest, trial: &'s Trial) -> Option<Step> {
+        let request = || {
+            self.situation
+                .request(trial.case, self.trial_request(core, trial))
+        };
+        if trial.may_cost {
+            return self.pay(request(), 1);
+        }
+        let mut in_flight = self.situation.in_flight();
+        let needs_room = self.situation.case(trial.case).request.body.is_large();
+        let crowded = in_flight.any(|it| needs_room || is_large(it))
+            || self.situation.in_flight().count() >= self.situation.settings.concurrency;
+        if crowded || self.in_doubt() && self.is_busy() {
+            return Some(Step::Answer);
+        }
+        self.situation
+            .has_room_for(1)
+            .then(|| Step::send(request()))
+    }
+
+    /// The request of a case upon an accepted one, or upon the established body if no accepted one is its
+    /// control.
+    fn trial_request(&self, core: &'s CaseRequest, trial: &'s Trial) -> CaseRequest {
+        let case = self.situation.case(trial.case);
+        let planned = trial.upon.iter().find(|(acceptance, _)| {
+            let acceptance = &self.charged.acceptances[*acceptance];
+            self.accepted()
+                .any(|accepted| *accepted == acceptance.request)
+        });
+        if let Some((_, request)) = planned {
+            return request.clone();
+        }
+        let operation = self.situation.contract.operation(&self.charged.operation);
+        let small = self.accepted().filter(|accepted| !accepted.body.is_large());
+        operation
+            .and_then(|operation| small.into_iter().find_map(|it| upon(operation, it, case)))
+            .unwrap_or_else(|| self.with_members_of(core, &case.request))
+    }
+
+    /// The requests that were accepted, with a body and good credentials.
+    fn accepted(&self) -> impl Iterator<Item = &'s CaseRequest> {
+        let history = self.situation.history;
+        let ours = history
+            .charged()
+            .filter(|it| it.sent.operation == self.charged.operation);
+        let accepted = ours
+            .filter(|it| it.is_accepted())
+            .filter_map(Exchange::request);
+        accepted.filter(|it| it.credentials == Credentials::Given && it.body.json().is_some())
+    }
+
+    fn searches(&self) -> Option<Step> {
+        let Situation { plan, history, .. } = *self.situation;
+        let ours = plan
+            .searches
+            .iter()
+            .filter(|it| it.operation == self.charged.operation);
+        for searched in ours {
+            let Some(search) = searched.search(history, |exchange| self.has_control(exchange))
+            else {
+                continue;
+            };
+            let Some(size) = search.next() else { continue };
+            let purpose = search.purpose(size);
+            let same = history
+                .exchanges
+                .iter()
+                .filter(|it| it.sent.purpose == purpose);
+            match Situation::state(same, false) {
+                State::InFlight => return Some(Step::Answer),
+                State::NotSent | State::Again => {
+                    let request = Request {
+                        cases: vec![search.case],
+                        purpose,
+                        ..self.control(search.request(size))
+                    };
+                    if let Some(step) = self.pay(request, 1) {
+                        return Some(step);
+                    }
+                }
+                State::Accepted(_) | State::Refused(_) | State::Lost => {}
+            }
+        }
+        None
+    }
+
+    /// Whether an exchange shows what the server does: it was accepted, or refused where a control was
+    /// accepted before.
+    fn has_control(&self, exchange: &Exchange) -> bool {
+        let operation = self.situation.contract.operation(&self.charged.operation);
+        let Some((operation, request)) = operation.zip(exchange.request()) else {
+            return false;
+        };
+        exchange.is_accepted()
+            || self
+                .accepted()
+                .any(|accepted| is_control(operation, accepted, request))
+    }
+
+    /// A request with what an established body has beyond the least one: the server wants it.
+    fn with_members_of(&self, core: &CaseRequest, request: &CaseRequest) -> CaseRequest {
+        let is_least = self
+            .charged
+            .acceptances
+            .first()
+            .is_some_and(|it| it.request == *core);
+        let Some(wanted) = core.body.json().filter(|_| !is_least) else {
+            return request.clone();
+        };
+        let body = match &request.body {
+            Body::Json(json) => Body::Json(json.with_members_of(wanted)),
+            Body::Damaged { json, damage } => Body::Damaged {
+                json: json.with_members_of(wanted),
+                damage: *damage,
+            },
+            other => other.clone(),
+        };
+        CaseRequest {
+            body,
+            ..request.clone()
+        }
+    }
+
+    fn in_doubt(&self) -> bool {
+        self.situation.doubts().next().is_some()
+    }
+
+    /// After a doubt something has to be accepted before anything else is tried.
+    fn reassure(&self, core: &'s CaseRequest) -> Option<Step> {
+        let since = self
+            .situation
+            .doubts()
+            .filter_map(|it| Some(it.end.as_ref()?.place))
+            .max()?;
+        self.accept_again(core, since, 1)
+    }
+
+    /// The acceptance that was held back; or, if that shows nothing, the established body once more, where
+    /// a refusal came after the last acceptance.
+    fn close(&self, core: &'s CaseRequest, refused: &mut BTreeSet<&'s str>) -> Step {
+        if self.is_busy() {
+            return Step::Answer;
+        }
+        let held_back = self
+            .charged
+            .held_back
+            .map(|index| &self.charged.acceptances[index]);
+        if let Some(step) = held_back.and_then(|last| self.accept(last, core, refused, 0)) {
+            return step;
+        }
+        let charged = || self.situation.history.charged();
+        let accepted = charged()
+            .filter(|it| it.is_accepted())
+            .map(|it| it.place)
+            .max();
+        let refused = charged().filter(|it| it.is_refused());
+        let refused = refused.filter_map(|it| Some(it.end.as_ref()?.place)).max();
+        match refused.filter(|refused| accepted.is_none_or(|accepted| *refused > accepted)) {
+            Some(since) => self.accept_again(core, since, 0).unwrap_or(Step::Nothing),
+            None => Step::Nothing,
+        }
+    }
+
+    /// The established body again, once since a place; `None` if that said nothing, or costs too much.
+    fn accept_again(&self, core: &'s CaseRequest, since: usize, kept_back: usize) -> Option<Step> {
+        let again = self.controls(core).filter(|it| it.place > since);
+        match Situation::state(again, false) {
+            State::InFlight => Some(Step::Answer),
+            State::NotSent | State::Again => self.pay(self.control(core.clone()), kept_back),
+            State::Accepted(_) | State::Refused(_) | State::Lost => None,
+        }
+    }
+}
+
+fn is_large(exchange: &Exchange) -> bool {
+    exchange
+        .request()
+        .is_some_and(|request| request.body.is_large())
+}
