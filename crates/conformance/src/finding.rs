@@ -15,60 +15,34 @@ pub enum Level {
 /// What kind of thing was found. The name is stable; `image2video explain CODE` tells more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
+#[expect(missing_docs, reason = "`Code::explanation` says what each means")]
 pub enum Code {
-    /// A request that every reading allows was refused.
     ValidRefused,
-    /// A request that no reading allows was accepted.
     InvalidAccepted,
-    /// A request without good credentials was accepted.
     CredentialsIgnored,
-    /// The server failed.
     ServerError,
-    /// There was no whole answer.
     NoAnswer,
-    /// The status is not one that the contract documents.
     StatusUndocumented,
-    /// The answer has another media type than the contract documents.
     ContentType,
-    /// The answer is no JSON.
     AnswerNotJson,
-    /// The answer breaks its schema.
     AnswerSchema,
-    /// The status says success and the envelope's code does not, or the other way round.
     CodeDisagrees,
-    /// A time is not a plausible number of milliseconds since 1970.
     TimeImplausible,
-    /// A task was changed before it was made.
     TimeOrder,
-    /// Two tasks have one id.
     TaskIdReused,
-    /// Two requests have one id.
     RequestIdReused,
-    /// An error answer is not the API owner's envelope.
     ErrorEnvelope,
-    /// An error code comes with another status than the API owner documents.
     ErrorCodeStatus,
-    /// A 405 without the header `Allow`.
     AllowMissing,
-    /// The body was refused before the credentials were looked at.
     CredentialsUnjudged,
-    /// The server asked for fewer requests.
     RateLimited,
-    /// Something is missing to send the case.
     NotSent,
-    /// The server does not offer an operation that only the API owner documents.
     NotOffered,
-    /// A task is not the one that was asked for.
     TaskDiffers,
-    /// A page of a list has more tasks than were asked for.
     PageTooLong,
-    /// A list tells a task twice.
     PageRepeats,
-    /// The status of a task went back.
     StatusWentBack,
-    /// The URL of a video does not lead to one.
     VideoUnavailable,
-    /// No callback came.
     CallbackMissing,
 }
 
@@ -97,25 +71,7 @@ impl Code {
             | Self::NotSent
             | Self::NotOffered
             | Self::CallbackMissing => Level::Observation,
-            Self::ValidRefused
-            | Self::InvalidAccepted
-            | Self::CredentialsIgnored
-            | Self::ServerError
-            | Self::NoAnswer
-            | Self::StatusUndocumented
-            | Self::ContentType
-            | Self::AnswerNotJson
-            | Self::AnswerSchema
-            | Self::CodeDisagrees
-            | Self::TimeImplausible
-            | Self::TimeOrder
-            | Self::TaskIdReused
-            | Self::RequestIdReused
-            | Self::TaskDiffers
-            | Self::PageTooLong
-            | Self::PageRepeats
-            | Self::StatusWentBack
-            | Self::VideoUnavailable => match origin {
+            _ => match origin {
                 Origin::Page => Level::Failure,
                 Origin::Owner => Level::Observation,
             },
