@@ -1,6 +1,5 @@
 //! Receiving callbacks: a small server on this machine that takes whatever is sent to it.
 
-use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,7 +13,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinSet;
 
 /// Bytes of a callback at most. A task is a few hundred.
 const LONGEST: usize = 1 << 20;
@@ -57,7 +56,8 @@ type Kept = Arc<Mutex<Vec<Received>>>;
 pub struct Receiver {
     address: SocketAddr,
     kept: Kept,
-    accepting: JoinHandle<()>,
+    /// Aborted when it is dropped.
+    _accepting: JoinSet<()>,
 }
 
 impl Receiver {
@@ -68,10 +68,13 @@ impl Receiver {
     pub async fn start() -> std::io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let kept = Kept::default();
+        let address = listener.local_addr()?;
+        let mut accepting = JoinSet::new();
+        accepting.spawn(accept(listener, Arc::clone(&kept)));
         Ok(Self {
-            address: listener.local_addr()?,
-            accepting: tokio::spawn(accept(listener, Arc::clone(&kept))),
+            address,
             kept,
+            _accepting: accepting,
         })
     }
 
@@ -82,18 +85,10 @@ impl Receiver {
     }
 }
 
-impl Drop for Receiver {
-    fn drop(&mut self) {
-        self.accepting.abort();
-    }
-}
-
 impl Inbox for Receiver {
     fn received(&self) -> Vec<Received> {
-        self.kept
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        let kept = self.kept.lock();
+        kept.unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -107,9 +102,14 @@ async fn accept(listener: TcpListener, kept: Kept) {
 }
 
 async fn serve(stream: TcpStream, kept: Kept) {
-    let take = service_fn(move |request: Request<Incoming>| {
+    let take = service_fn(move |request| {
         let kept = Arc::clone(&kept);
-        async move { Ok::<_, Infallible>(take(request, &kept).await) }
+        async move {
+            let status = take(request, &kept).await;
+            Response::builder()
+                .status(status)
+                .body(Empty::<Bytes>::new())
+        }
     });
     // How a connection ends is the sender's affair.
     let _ = http1::Builder::new()
@@ -117,22 +117,17 @@ async fn serve(stream: TcpStream, kept: Kept) {
         .await;
 }
 
-async fn take(request: Request<Incoming>, kept: &Kept) -> Response<Empty<Bytes>> {
-    let mut response = Response::new(Empty::new());
-    *response.status_mut() = StatusCode::NO_CONTENT;
+async fn take(request: Request<Incoming>, kept: &Kept) -> StatusCode {
     let label = request.headers().get(CONTENT_TYPE);
     let content_type = label.and_then(|label| Some(label.to_str().ok()?.to_owned()));
     let body = Limited::new(request.into_body(), LONGEST).collect().await;
     let Ok(body) = body else {
-        *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
-        return response;
+        return StatusCode::PAYLOAD_TOO_LARGE;
     };
     let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
     if kept.len() < MOST {
-        kept.push(Received {
-            content_type,
-            body: body.to_bytes(),
-        });
+        let body = body.to_bytes();
+        kept.push(Received { content_type, body });
     }
-    response
+    StatusCode::NO_CONTENT
 }
