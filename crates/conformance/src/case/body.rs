@@ -1,6 +1,6 @@
 //! Bodies: the least valid body and the changes made to it.
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
 use crate::image::ImageRecipe;
 
@@ -186,21 +186,17 @@ impl JsonBody {
 }
 
 fn apply(value: &mut Value, path: &[String], to: Option<Value>) {
-    match (path, to) {
-        ([], Some(to)) => *value = to,
-        ([], None) => *value = Value::Null,
-        ([last], None) => {
-            if let Some(map) = value.as_object_mut() {
-                map.remove(last);
-            }
-        }
-        ([first, rest @ ..], to) => {
-            if let Some(map) = value.as_object_mut() {
-                let slot = map
-                    .entry(first)
-                    .or_insert_with(|| Value::Object(Map::new()));
-                apply(slot, rest, to);
-            }
-        }
+    let Some((first, rest)) = path.split_first() else {
+        *value = to.unwrap_or_default();
+        return;
+    };
+    let Some(members) = value.as_object_mut() else {
+        return;
+    };
+    if rest.is_empty() && to.is_none() {
+        members.remove(first);
+    } else {
+        let member = members.entry(first).or_insert_with(|| json!({}));
+        apply(member, rest, to);
     }
 }

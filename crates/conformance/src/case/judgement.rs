@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use image2video_contract::{
-    ConstraintPart, Expectation, Judge, Keyword, Message, Parameter, Question, QuestionAt,
-    Strictness, pointer,
+    ConstraintPart, Expectation, Judge, Keyword, Message, Question, QuestionAt, Strictness,
+    Violation,
 };
 use serde_json::Value;
 
@@ -66,31 +66,8 @@ impl From<Expectation> for Judgement {
 }
 
 impl Judgement {
-    /// Of a request with a text for a parameter.
-    pub(super) fn for_parameter(parameter: &Parameter, text: &str) -> Self {
-        let at = pointer::join("", &parameter.name);
-        Self::for_value(&parameter.message, &parameter.value(text), &at)
-    }
-
-    /// Of a request with a body that exercises the member at a pointer.
-    pub(super) fn for_body(
-        message: &Message,
-        body: &Value,
-        pointer: &str,
-        questions: &[QuestionAt<'_>],
-    ) -> Self {
-        let judgement = Self::for_value(message, body, "");
-        let evidence = match judgement.expect {
-            Expectation::Observe => evidence(body, pointer, questions),
-            Expectation::Accept | Expectation::Refuse => Vec::new(),
-        };
-        Self {
-            evidence,
-            ..judgement
-        }
-    }
-
-    fn for_value(message: &Message, value: &Value, at: &str) -> Self {
+    /// Of a request with a value that a message is about; `at` is where the request has it.
+    pub(super) fn new(message: &Message, value: &Value, at: &str) -> Self {
         let expect = message.expectation(value);
         let sole = |strictness: &Strictness| sole_violation(message.judge(*strictness), value, at);
         let forbidding: &[Strictness] = match expect {
@@ -103,27 +80,39 @@ impl Judgement {
             ..Self::from(expect)
         }
     }
+
+    /// Of a request with a body that exercises the member at a pointer.
+    pub(super) fn for_body(
+        message: &Message,
+        body: &Value,
+        pointer: &str,
+        questions: &[QuestionAt<'_>],
+    ) -> Self {
+        let mut judgement = Self::new(message, body, "");
+        if judgement.expect == Expectation::Observe {
+            judgement.evidence = evidence(body, pointer, questions);
+        }
+        judgement
+    }
 }
 
 /// The constraint that a value breaks, if it breaks just one. A wrong type breaks an enum as well; that
 /// is one fault.
 fn sole_violation(judge: &Judge, value: &Value, at: &str) -> Option<ConstraintAt> {
     let violations = judge.violations(value);
-    let is = |part: &ConstraintPart, keyword| part.keyword() == keyword;
-    let has_wrong_type = violations.iter().any(|it| is(&it.part, Keyword::Type));
-    let faults = violations
-        .into_iter()
-        .filter(|it| !(has_wrong_type && is(&it.part, Keyword::Enum)));
-    let mut broken: BTreeSet<_> = faults
-        .map(|violation| ConstraintAt {
-            pointer: match violation.part {
-                // A rule is the object's, and its violation at one of the members.
-                ConstraintPart::Rule(_) => at.to_owned(),
-                _ => format!("{at}{}", violation.pointer),
-            },
-            part: violation.part,
-        })
-        .collect();
+    let mut keywords = violations.iter().map(|violation| violation.part.keyword());
+    let has_wrong_type = keywords.any(|keyword| keyword == Keyword::Type);
+    let mut broken = BTreeSet::new();
+    for Violation { pointer, part, .. } in violations {
+        let pointer = match part {
+            // A rule is the object's, and its violation at one of the members.
+            ConstraintPart::Rule(_) => at.to_owned(),
+            _ => format!("{at}{pointer}"),
+        };
+        if !(has_wrong_type && part.keyword() == Keyword::Enum) {
+            broken.insert(ConstraintAt { pointer, part });
+        }
+    }
     let first = broken.pop_first();
     first.filter(|_| broken.is_empty())
 }
@@ -132,8 +121,7 @@ fn sole_violation(judge: &Judge, value: &Value, at: &str) -> Option<ConstraintAt
 /// that is exercised is worth knowing all the same.
 fn evidence(body: &Value, pointer: &str, questions: &[QuestionAt<'_>]) -> Vec<Evidence> {
     let told = questions.iter().filter_map(|asked| {
-        let value = body.pointer(&asked.pointer)?;
-        let evidence = Evidence::for_value(asked.question, value);
+        let evidence = Evidence::new(asked.question, body.pointer(&asked.pointer));
         let tells_apart = !evidence.allowed_by.is_empty() && !evidence.forbidden_by.is_empty();
         tells_apart.then_some(evidence)
     });
@@ -142,28 +130,27 @@ fn evidence(body: &Value, pointer: &str, questions: &[QuestionAt<'_>]) -> Vec<Ev
         return told;
     }
     let about = questions.iter().find(|asked| asked.pointer == pointer);
-    let nothing = about.map(|asked| Evidence {
-        question: asked.question.id.clone(),
-        allowed_by: Vec::new(),
-        forbidden_by: Vec::new(),
-    });
+    let nothing = about.map(|asked| Evidence::new(asked.question, None));
     nothing.into_iter().collect()
 }
 
 impl Evidence {
-    fn for_value(question: &Question, value: &Value) -> Self {
-        let (mut allowed_by, mut forbidden_by) = (Vec::new(), Vec::new());
+    /// What accepting a value of a member would say; without a value, nothing.
+    fn new(question: &Question, value: Option<&Value>) -> Self {
+        let mut evidence = Self {
+            question: question.id.clone(),
+            allowed_by: Vec::new(),
+            forbidden_by: Vec::new(),
+        };
         for reading in &question.readings {
-            match reading.judge().map(|judge| judge.allows(value)) {
-                Some(true) => allowed_by.push(reading.id.clone()),
-                Some(false) => forbidden_by.push(reading.id.clone()),
-                None => {}
+            if let (Some(judge), Some(value)) = (reading.judge(), value) {
+                let readings = match judge.allows(value) {
+                    true => &mut evidence.allowed_by,
+                    false => &mut evidence.forbidden_by,
+                };
+                readings.push(reading.id.clone());
             }
         }
-        Self {
-            question: question.id.clone(),
-            allowed_by,
-            forbidden_by,
-        }
+        evidence
     }
 }

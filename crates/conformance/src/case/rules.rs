@@ -1,43 +1,48 @@
 //! Conditions across members: every combination of the members that a rule speaks of.
 
 use image2video_contract::{Constraint, Keyword, Rule, Schema, Strictness};
-use serde_json::Value;
+use serde_json::json;
 
-use super::body::{Change, Source};
-use super::probe::slug;
-use super::values;
+use super::exercise::slug;
+use super::{Change, Source, values};
 
 /// More combinations than this would be a rule over many members; then each is tried with the
 /// others absent.
 const MOST: usize = 64;
 
-/// What is done with each of some members.
+/// What is done with some members.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Combination(Vec<Choice>);
-
-/// What is done with one member.
-#[derive(Debug, Clone)]
-struct Choice {
-    change: Change,
-    /// For the id.
-    label: String,
-    /// For people.
-    words: String,
+pub(super) struct Combination {
+    pub(super) changes: Vec<Change>,
+    labels: Vec<String>,
+    words: Vec<String>,
 }
 
 impl Combination {
+    fn new(change: Change, label: String, words: String) -> Self {
+        Self {
+            changes: vec![change],
+            labels: vec![label],
+            words: vec![words],
+        }
+    }
+
+    fn and(&self, other: &Self) -> Self {
+        Self {
+            changes: [&self.changes[..], &other.changes].concat(),
+            labels: [&self.labels[..], &other.labels].concat(),
+            words: [&self.words[..], &other.words].concat(),
+        }
+    }
+
+    /// For the id.
     pub(super) fn label(&self) -> String {
-        let labels: Vec<_> = self.0.iter().map(|choice| choice.label.as_str()).collect();
-        labels.join("+")
+        self.labels.join("+")
     }
 
+    /// For people.
     pub(super) fn summary(&self) -> String {
-        let words: Vec<_> = self.0.iter().map(|choice| choice.words.as_str()).collect();
-        format!("a body {}", words.join(" and "))
-    }
-
-    pub(super) fn changes(&self) -> Vec<Change> {
-        self.0.iter().map(|choice| choice.change.clone()).collect()
+        format!("a body {}", self.words.join(" and "))
     }
 }
 
@@ -51,14 +56,14 @@ pub(super) fn rules(schema: &Schema) -> &[Rule] {
 
 /// What may stand beside a member: each combination of the others in the rules that name it.
 pub(super) fn contexts(schema: &Schema, member: &str) -> Vec<Vec<Change>> {
-    let members = rules(schema).iter().map(Rule::members);
-    let others = members.filter_map(|mut members| {
-        let named = members.iter().position(|name| name == member)?;
-        members.remove(named);
-        Some(members)
-    });
-    let combinations = others.flat_map(|others| combinations(schema, &others));
-    combinations.map(|it| it.changes()).collect()
+    let mut contexts = Vec::new();
+    for mut others in rules(schema).iter().map(Rule::members) {
+        if let Some(named) = others.iter().position(|name| name == member) {
+            others.remove(named);
+            contexts.extend(combinations(schema, &others));
+        }
+    }
+    contexts.into_iter().map(|it| it.changes).collect()
 }
 
 /// Every combination of what may be done with some members.
@@ -66,38 +71,33 @@ pub(super) fn combinations(schema: &Schema, members: &[String]) -> Vec<Combinati
     let mut all = vec![Combination::default()];
     for name in members {
         let choices = choices(schema, name);
-        let longer = all.iter().flat_map(|Combination(before)| {
-            let with = |choice: &Choice| before.iter().chain([choice]).cloned().collect();
-            choices.iter().map(with).map(Combination)
-        });
+        let longer = all
+            .iter()
+            .flat_map(|before| choices.iter().map(|it| before.and(it)));
         all = longer.take(MOST).collect();
     }
     all
 }
 
-/// Absent, and every value that tells apart what a rule may ask for.
-fn choices(schema: &Schema, name: &str) -> Vec<Choice> {
-    let path = [name.to_owned()];
-    let slug_of_name = slug(&Value::String(name.to_owned()));
-    let mut choices = vec![Choice {
-        change: Change::remove(&path),
-        label: format!("no-{slug_of_name}"),
-        words: format!("without {name}"),
-    }];
+/// A member absent, and with every value that tells apart what a rule may ask for.
+fn choices(schema: &Schema, name: &str) -> Vec<Combination> {
+    let (path, label) = ([name.to_owned()], slug(&json!(name)));
+    let absent = Change::remove(&path);
+    let without = format!("without {name}");
+    let mut choices = vec![Combination::new(absent, format!("no-{label}"), without)];
     let Some(property) = schema.property(name) else {
         return choices;
     };
     match property.constraint(Strictness::Narrow, Keyword::Enum) {
-        Some(Constraint::Enum(all)) => choices.extend(all.iter().map(|value| Choice {
-            change: Change::set(&path, Source::Value(value.clone())),
-            label: format!("{slug_of_name}-{}", slug(value)),
-            words: format!("with {name} {value}"),
+        Some(Constraint::Enum(all)) => choices.extend(all.iter().map(|value| {
+            let change = Change::set(&path, Source::Value(value.clone()));
+            let label = format!("{label}-{}", slug(value));
+            Combination::new(change, label, format!("with {name} {value}"))
         })),
-        _ => choices.push(Choice {
-            change: Change::set(&path, values::least(property)),
-            label: slug_of_name,
-            words: format!("with {name}"),
-        }),
+        _ => {
+            let change = Change::set(&path, values::least(property));
+            choices.push(Combination::new(change, label, format!("with {name}")));
+        }
     }
     choices
 }
