@@ -41,22 +41,11 @@ pub struct Change {
 }
 
 impl Change {
-    /// Sets a member.
+    /// Sets a member; `None` takes it away.
     #[must_use]
-    pub fn set(path: &[String], to: Source) -> Self {
-        Self {
-            path: path.to_vec(),
-            to: Some(to),
-        }
-    }
-
-    /// Takes a member away.
-    #[must_use]
-    pub fn remove(path: &[String]) -> Self {
-        Self {
-            path: path.to_vec(),
-            to: None,
-        }
+    pub fn set(path: &[String], to: impl Into<Option<Source>>) -> Self {
+        let (path, to) = (path.to_vec(), to.into());
+        Self { path, to }
     }
 
     /// What does as both do: two changes alike, or two images that each say something of their own.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use image2video_contract::{Expectation, pointer};
 
-use super::{Aspect, CaseRequest, ConstraintAt, Evidence, Exercise, Judgement};
+use super::{Aspect, CaseRequest, ConstraintAt, Evidence, Exercise};
 
 /// A case: a request, and what a server owes to it.
 #[derive(Debug, Clone)]
@@ -37,21 +37,20 @@ impl Case {
         operation: &str,
         pointer: &str,
         exercise: Exercise,
-        judgement: impl Into<Judgement>,
+        expect: Expectation,
         request: CaseRequest,
     ) -> Self {
-        let judgement = judgement.into();
         // What must be refused need not be there.
-        let is_needed = judgement.expect != Expectation::Refuse;
+        let is_needed = expect != Expectation::Refuse;
         Self {
             id: id(operation, pointer, &exercise),
             operation: operation.to_owned(),
             pointer: pointer.to_owned(),
             aspect: exercise.aspect,
             summary: exercise.summary,
-            expect: judgement.expect,
-            breaks: judgement.breaks,
-            evidence: judgement.evidence,
+            expect,
+            breaks: BTreeSet::new(),
+            evidence: Vec::new(),
             missing: request.missing().filter(|_| is_needed),
             request,
         }

@@ -85,16 +85,11 @@ pub(super) struct Exercise {
 }
 
 impl Exercise {
-    pub(super) fn new(
-        aspect: Aspect,
-        label: impl Into<String>,
-        summary: impl Into<String>,
-    ) -> Self {
-        let (label, summary) = (label.into(), summary.into());
+    pub(super) fn new(aspect: Aspect, label: &str, summary: impl Into<String>) -> Self {
         Self {
             aspect,
-            label,
-            summary,
+            label: label.to_owned(),
+            summary: summary.into(),
         }
     }
 }
@@ -108,7 +103,7 @@ pub(super) struct Probe {
 
 impl Probe {
     /// A value that is shown as JSON, or by its size if that is long.
-    pub(super) fn new(aspect: Aspect, label: impl Into<String>, value: Value) -> Self {
+    pub(super) fn new(aspect: Aspect, label: &str, value: Value) -> Self {
         let json = value.to_string();
         let summary = match json.len() {
             ..=80 => json,
@@ -121,7 +116,7 @@ impl Probe {
     }
 
     /// The same for a keyword without parts.
-    pub(super) fn of_keyword(keyword: Keyword, label: impl Into<String>, value: Value) -> Self {
+    pub(super) fn of_keyword(keyword: Keyword, label: &str, value: Value) -> Self {
         Self::new(Aspect::keyword(keyword), label, value)
     }
 }

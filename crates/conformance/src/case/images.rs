@@ -4,8 +4,7 @@ use image2video_contract::ConstraintPart;
 use image2video_contract::image::{Base64 as Alphabet, ImageFormat, ImageKey, ImageRule};
 use serde_json::json;
 
-use super::environment::made_up;
-use super::{Aspect, Exercise, ImageUrls, Probe, Source};
+use super::{Aspect, Exercise, ImageUrls, Probe, Source, environment::made_up};
 use crate::image::{FileFormat, ImageRecipe, TextForm};
 
 /// The smallest image that the rule allows, in base64.
@@ -47,16 +46,16 @@ fn pixels(rule: &ImageRule, least: ImageRecipe) -> Vec<Probe> {
     let png = ImageRecipe::png;
     let mut probes = Vec::new();
     if rule.min_width.is_some() {
-        let probe = |w, side| image(MinWidth, format!("{w}-{side}"), png(w, h));
+        let probe = |w, side| image(MinWidth, &format!("{w}-{side}"), png(w, h));
         probes.extend([probe(w - 1, "below"), probe(w + 1, "inside")]);
     }
     if rule.min_height.is_some() {
-        let probe = |h, side| image(MinHeight, format!("{h}-{side}"), png(w, h));
+        let probe = |h, side| image(MinHeight, &format!("{h}-{side}"), png(w, h));
         probes.extend([probe(h - 1, "below"), probe(h + 1, "inside")]);
     }
     if rule.min_pixels.is_some() {
         let below = format!("{}x{}-below", w - 1, h + 1);
-        probes.push(image(MinPixels, below, png(w - 1, h + 1)));
+        probes.push(image(MinPixels, &below, png(w - 1, h + 1)));
         probes.push(image(MinPixels, "flat", png(w * 2, h / 2)));
         probes.push(image(MinPixels, "tall", png(w / 2, h * 2)));
     }
@@ -77,7 +76,7 @@ fn bytes(rule: &ImageRule, least: ImageRecipe) -> Vec<Probe> {
         for (bytes, side) in [(limit, "at"), (limit + 1, "above")] {
             let bytes = Some(bytes);
             let recipe = ImageRecipe { bytes, ..least };
-            probes.push(image(key, format!("{limit}-{side}"), recipe));
+            probes.push(image(key, &format!("{limit}-{side}"), recipe));
         }
     }
     probes
@@ -122,10 +121,9 @@ fn by_url(rule: &ImageRule, urls: &ImageUrls) -> Vec<Probe> {
     let probe = |scheme: &str, extension: Option<&str>| {
         let label = format!("{scheme}-{}", extension.unwrap_or("plain"));
         let url = json!(made_up(scheme, extension));
-        Probe {
-            value: urls.with(scheme, extension),
-            ..Probe::new(aspect(ImageKey::UrlExtensions), label, url)
-        }
+        let mut probe = Probe::new(aspect(ImageKey::UrlExtensions), &label, url);
+        probe.value = urls.with(scheme, extension);
+        probe
     };
     let schemes = &rule.url_schemes;
     let Some(last) = schemes.iter().next_back() else {
@@ -135,13 +133,11 @@ fn by_url(rule: &ImageRule, urls: &ImageUrls) -> Vec<Probe> {
         return vec![probe(last, None), probe(last, Some("gif"))];
     };
     let pairs = schemes.iter().cycle().zip(extensions.iter().cycle());
-    pairs
-        .take(schemes.len().max(extensions.len()))
-        .map(|(scheme, extension)| probe(scheme, Some(extension)))
-        .collect()
+    let pairs = pairs.take(schemes.len().max(extensions.len()));
+    pairs.map(|(scheme, it)| probe(scheme, Some(it))).collect()
 }
 
-fn image(key: ImageKey, label: impl Into<String>, recipe: ImageRecipe) -> Probe {
+fn image(key: ImageKey, label: &str, recipe: ImageRecipe) -> Probe {
     Probe {
         exercise: Exercise::new(aspect(key), label, recipe.to_string()),
         value: Source::Image(recipe),

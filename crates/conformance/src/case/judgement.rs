@@ -1,7 +1,6 @@
-//! What the contract says of a request. It is computed once for each case: a body may have 10 MB.
+//! What a request breaks, and what it tells. It is computed once for each case: a body may have 10 MB.
 
-use std::collections::BTreeSet;
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use image2video_contract::{
     ConstraintPart, Expectation, Judge, Keyword, Message, Question, QuestionAt, Strictness,
@@ -20,10 +19,9 @@ pub struct ConstraintAt {
 
 impl fmt::Display for ConstraintAt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let at = if self.pointer.is_empty() {
-            "(body)"
-        } else {
-            &self.pointer
+        let at = match self.pointer.as_str() {
+            "" => "(body)",
+            at => at,
         };
         write!(f, "{at} {}", self.part)?;
         match &self.part {
@@ -44,56 +42,25 @@ pub struct Evidence {
     pub forbidden_by: Vec<String>,
 }
 
-/// What the contract says of a request.
-#[derive(Debug)]
-pub(super) struct Judgement {
-    pub(super) expect: Expectation,
-    /// The constraint that it breaks, in each strictness where it breaks just one.
-    pub(super) breaks: BTreeSet<ConstraintAt>,
-    /// What an observation tells of the questions.
-    pub(super) evidence: Vec<Evidence>,
-}
-
-/// Of a request that no schema is about.
-impl From<Expectation> for Judgement {
-    fn from(expect: Expectation) -> Self {
-        Self {
-            expect,
-            breaks: BTreeSet::new(),
-            evidence: Vec::new(),
-        }
-    }
-}
-
-impl Judgement {
-    /// Of a request with a value that a message is about; `at` is where the request has it.
-    pub(super) fn new(message: &Message, value: &Value, at: &str) -> Self {
-        let expect = message.expectation(value);
-        let sole = |strictness: &Strictness| sole_violation(message.judge(*strictness), value, at);
-        let forbidding: &[Strictness] = match expect {
-            Expectation::Accept => &[],
-            Expectation::Observe => &[Strictness::Narrow, Strictness::Decided],
-            Expectation::Refuse => &Strictness::ALL,
-        };
-        Self {
-            breaks: forbidding.iter().filter_map(sole).collect(),
-            ..Self::from(expect)
-        }
-    }
-
-    /// Of a request with a body that exercises the member at a pointer.
-    pub(super) fn for_body(
-        message: &Message,
-        body: &Value,
-        pointer: &str,
-        questions: &[QuestionAt<'_>],
-    ) -> Self {
-        let mut judgement = Self::new(message, body, "");
-        if judgement.expect == Expectation::Observe {
-            judgement.evidence = evidence(body, pointer, questions);
-        }
-        judgement
-    }
+/// The constraint that a value breaks, in each strictness where it breaks just one. The message is
+/// about the value, `expect` is what it says of it, and `at` is where a request has it.
+pub(super) fn breaks(
+    message: &Message,
+    expect: Expectation,
+    value: &Value,
+    at: &str,
+) -> BTreeSet<ConstraintAt> {
+    let forbidding: &[Strictness] = match expect {
+        Expectation::Accept => &[],
+        Expectation::Observe => &[Strictness::Narrow, Strictness::Decided],
+        Expectation::Refuse => &Strictness::ALL,
+    };
+    let judges = forbidding
+        .iter()
+        .map(|strictness| message.judge(*strictness));
+    judges
+        .filter_map(|judge| sole_violation(judge, value, at))
+        .collect()
 }
 
 /// The constraint that a value breaks, if it breaks just one. A wrong type breaks an enum as well; that
@@ -119,19 +86,18 @@ fn sole_violation(judge: &Judge, value: &Value, at: &str) -> Option<ConstraintAt
 
 /// The readings that a body tells apart. Where it tells none apart, what a server does about the member
 /// that is exercised is worth knowing all the same.
-fn evidence(body: &Value, pointer: &str, questions: &[QuestionAt<'_>]) -> Vec<Evidence> {
+pub(super) fn evidence(body: &Value, pointer: &str, questions: &[QuestionAt<'_>]) -> Vec<Evidence> {
     let told = questions.iter().filter_map(|asked| {
         let evidence = Evidence::new(asked.question, body.pointer(&asked.pointer));
         let tells_apart = !evidence.allowed_by.is_empty() && !evidence.forbidden_by.is_empty();
         tells_apart.then_some(evidence)
     });
-    let told: Vec<_> = told.collect();
-    if !told.is_empty() {
-        return told;
+    let mut told: Vec<_> = told.collect();
+    if told.is_empty() {
+        let about = questions.iter().find(|asked| asked.pointer == pointer);
+        told.extend(about.map(|asked| Evidence::new(asked.question, None)));
     }
-    let about = questions.iter().find(|asked| asked.pointer == pointer);
-    let nothing = about.map(|asked| Evidence::new(asked.question, None));
-    nothing.into_iter().collect()
+    told
 }
 
 impl Evidence {

@@ -9,7 +9,7 @@ use image2video_contract::{
 use serde_json::{Value, json};
 
 use super::environment::EXAMPLE_URI;
-use super::{Aspect, Case, CaseRequest, Environment, Exercise, Judgement, Probe, exercise, values};
+use super::{Aspect, Case, CaseRequest, Environment, Exercise, Probe, exercise, judgement, values};
 
 /// An id of the right form that no service has given.
 const NO_SUCH_TASK: &str = "AAAAAAAAAAAAAAAAAAAAAA";
@@ -37,11 +37,9 @@ pub(super) fn cases(operation: &Operation, environment: &Environment) -> Vec<Cas
     let mut accepted = vec![(Aspect::Plain, summary)];
     if operation.role == Some(OperationRole::Get) {
         // Only shows over time: the status goes one way, and ends in a video that can be fetched.
-        let (life, video) = (
-            "a task from its beginning to its end",
-            "the beginning of the video that the task made",
-        );
-        accepted.extend([(Aspect::StatusOrder, life), (Aspect::Video, video)]);
+        accepted.push((Aspect::StatusOrder, "a task from its beginning to its end"));
+        let video = "the beginning of the video that the task made";
+        accepted.push((Aspect::Video, video));
     }
     cases.extend(accepted.into_iter().map(|(aspect, summary)| {
         let exercise = Exercise::new(aspect, "", summary);
@@ -68,8 +66,9 @@ fn texts(operation: &Operation, parameter: &Parameter, environment: &Environment
     let wrong_type = Aspect::keyword(Keyword::Type);
     let mut known = BTreeSet::new();
     let mut cases = Vec::new();
-    for Probe { exercise, value } in probes {
-        let text = match value.value() {
+    for probe in probes {
+        let mut exercise = probe.exercise;
+        let text = match probe.value.value() {
             // There is no way to say these.
             Value::Null | Value::Array(_) | Value::Object(_) => continue,
             // A query has no quotes: a number as a string is a number, and words are none.
@@ -78,25 +77,18 @@ fn texts(operation: &Operation, parameter: &Parameter, environment: &Environment
             }
             value => exercise::plain(&value),
         };
-        let judgement = Judgement::new(&parameter.message, &parameter.value(&text), &at);
+        let value = parameter.value(&text);
+        let expect = parameter.message.expectation(&value);
         // `name=` is as good as left out to many servers, and nobody says otherwise.
-        let is_open = text.is_empty() && judgement.expect == Expectation::Refuse;
+        let is_open = text.is_empty() && expect == Expectation::Refuse;
         if is_open || !known.insert(text.clone()) {
             continue;
         }
-        let summary = format!("{name}={text}");
-        let exercise = Exercise {
-            summary,
-            ..exercise
-        };
+        exercise.summary = format!("{name}={text}");
         let request = CaseRequest::new(operation, vec![(name.clone(), text)]);
-        cases.push(Case::new(
-            &operation.name,
-            &at,
-            exercise,
-            judgement,
-            request,
-        ));
+        let mut case = Case::new(&operation.name, &at, exercise, expect, request);
+        case.breaks = judgement::breaks(&parameter.message, expect, &value, &at);
+        cases.push(case);
     }
     cases
 }

@@ -26,7 +26,6 @@ use std::collections::BTreeSet;
 use image2video_contract::Contract;
 
 use exercise::{Exercise, Probe};
-use judgement::Judgement;
 
 pub use body::{Body, Change, JsonBody, Source};
 pub use data::Case;
@@ -41,10 +40,8 @@ pub fn cases(contract: &Contract, environment: &Environment) -> Vec<Case> {
     let mut all = Vec::new();
     let mut questions = contract.questions();
     for operation in &contract.operations {
-        let (own, others) = questions
-            .into_iter()
-            .partition(|asked| asked.operation == operation.name);
-        questions = others;
+        let own = questions.extract_if(.., |asked| asked.operation == operation.name);
+        let own: Vec<_> = own.collect();
         if let Some(request) = &operation.request {
             all.extend(schema::cases(operation, request, &own, environment));
         }

@@ -58,11 +58,9 @@ fn methods(contract: &Contract, operation: &Operation) -> Vec<Case> {
     }
     let refused = |method: &str| {
         let (label, summary) = (method.to_lowercase(), format!("{method} instead"));
-        let exercise = Exercise::new(Aspect::Method, label, summary);
-        let request = CaseRequest {
-            method: method.to_owned(),
-            ..lookups::without_task(operation)
-        };
+        let exercise = Exercise::new(Aspect::Method, &label, summary);
+        let mut request = lookups::without_task(operation);
+        request.method = method.to_owned();
         Case::new(&operation.name, "", exercise, Expectation::Refuse, request)
     };
     let wrong = METHODS.into_iter().filter(|method| !known.contains(method));
@@ -73,10 +71,8 @@ fn media_types(operation: &Operation) -> Vec<Case> {
     let refused = |(label, media_type, text): (&str, Option<&str>, &str)| {
         let summary = media_type.unwrap_or("no media type, and no JSON");
         let exercise = Exercise::new(Aspect::ContentType, label, summary);
-        let request = CaseRequest {
-            content_type: media_type.map(str::to_owned),
-            ..CaseRequest::with_body(operation, Body::Text(text.to_owned()))
-        };
+        let mut request = CaseRequest::with_body(operation, Body::Text(text.to_owned()));
+        request.content_type = media_type.map(str::to_owned);
         Case::new(&operation.name, "", exercise, Expectation::Refuse, request)
     };
     MEDIA_TYPES.map(refused).into()
@@ -167,22 +163,14 @@ fn credentials(operation: &Operation, security: &Security, free: &CaseRequest) -
         ("basic", "another scheme", Wrong(basic)),
         ("wrong-key", "a key that nobody has", Wrong(wrong_key)),
     ];
-    let mut cases = Vec::new();
-    for (label, summary, credentials) in bad {
-        if !(optional && credentials.are_left_out()) {
-            let exercise = Exercise::new(Aspect::Credentials, label, summary);
-            let request = CaseRequest {
-                credentials,
-                ..free.clone()
-            };
-            cases.push(Case::new(
-                &operation.name,
-                "",
-                exercise,
-                Expectation::Refuse,
-                request,
-            ));
-        }
-    }
-    cases
+    let bad = bad
+        .into_iter()
+        .filter(|(.., it)| !(optional && it.are_left_out()));
+    let refused = |(label, summary, credentials)| {
+        let exercise = Exercise::new(Aspect::Credentials, label, summary);
+        let mut request = free.clone();
+        request.credentials = credentials;
+        Case::new(&operation.name, "", exercise, Expectation::Refuse, request)
+    };
+    bad.map(refused).collect()
 }

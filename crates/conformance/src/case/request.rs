@@ -71,13 +71,10 @@ impl CaseRequest {
             return self.path.clone();
         };
         if let Ok(mut segments) = url.path_segments_mut() {
-            segments.clear();
-            for segment in self.path.trim_start_matches('/').split('/') {
-                match parameter(segment) {
-                    Some(name) => segments.push(self.parameter(name).unwrap_or(task_id)),
-                    None => segments.push(segment),
-                };
-            }
+            let filled = |name| self.parameter(name).unwrap_or(task_id);
+            let all = self.path.trim_start_matches('/').split('/');
+            let all = all.map(|segment| parameter(segment).map_or(segment, filled));
+            segments.clear().extend(all);
         }
         let in_path = |name: &str| self.path.split('/').any(|it| parameter(it) == Some(name));
         for (name, text) in self.parameters.iter().filter(|(name, _)| !in_path(name)) {

@@ -3,47 +3,20 @@
 use image2video_contract::{Constraint, Keyword, Rule, Schema, Strictness};
 use serde_json::json;
 
-use super::exercise::slug;
-use super::{Change, Source, values};
+use super::{Change, Source, exercise::slug, values};
 
 /// More combinations than this would be a rule over many members; then each is tried with the
 /// others absent.
 const MOST: usize = 64;
 
-/// What is done with some members.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Combination {
-    pub(super) changes: Vec<Change>,
-    labels: Vec<String>,
-    words: Vec<String>,
-}
-
-impl Combination {
-    fn new(change: Change, label: String, words: String) -> Self {
-        Self {
-            changes: vec![change],
-            labels: vec![label],
-            words: vec![words],
-        }
-    }
-
-    fn and(&self, other: &Self) -> Self {
-        Self {
-            changes: [&self.changes[..], &other.changes].concat(),
-            labels: [&self.labels[..], &other.labels].concat(),
-            words: [&self.words[..], &other.words].concat(),
-        }
-    }
-
+/// What is done with one member.
+#[derive(Debug, Clone)]
+pub(super) struct Choice {
+    pub(super) change: Change,
     /// For the id.
-    pub(super) fn label(&self) -> String {
-        self.labels.join("+")
-    }
-
+    pub(super) label: String,
     /// For people.
-    pub(super) fn summary(&self) -> String {
-        format!("a body {}", self.words.join(" and "))
-    }
+    pub(super) words: String,
 }
 
 /// The rules of an object that must be accepted.
@@ -63,40 +36,46 @@ pub(super) fn contexts(schema: &Schema, member: &str) -> Vec<Vec<Change>> {
             contexts.extend(combinations(schema, &others));
         }
     }
-    contexts.into_iter().map(|it| it.changes).collect()
+    let changes = |choices: Vec<Choice>| choices.into_iter().map(|it| it.change).collect();
+    contexts.into_iter().map(changes).collect()
 }
 
 /// Every combination of what may be done with some members.
-pub(super) fn combinations(schema: &Schema, members: &[String]) -> Vec<Combination> {
-    let mut all = vec![Combination::default()];
+pub(super) fn combinations(schema: &Schema, members: &[String]) -> Vec<Vec<Choice>> {
+    let mut all = vec![Vec::new()];
     for name in members {
         let choices = choices(schema, name);
-        let longer = all
-            .iter()
-            .flat_map(|before| choices.iter().map(|it| before.and(it)));
+        let longer = all.iter().flat_map(|before: &Vec<Choice>| {
+            let with = |choice: &Choice| before.iter().chain([choice]).cloned().collect();
+            choices.iter().map(with)
+        });
         all = longer.take(MOST).collect();
     }
     all
 }
 
-/// A member absent, and with every value that tells apart what a rule may ask for.
-fn choices(schema: &Schema, name: &str) -> Vec<Combination> {
-    let (path, label) = ([name.to_owned()], slug(&json!(name)));
-    let absent = Change::remove(&path);
-    let without = format!("without {name}");
-    let mut choices = vec![Combination::new(absent, format!("no-{label}"), without)];
+/// Absent, and every value that tells apart what a rule may ask for.
+fn choices(schema: &Schema, name: &str) -> Vec<Choice> {
+    let choice = |to: Option<Source>, label, words| Choice {
+        change: Change::set(&[name.to_owned()], to),
+        label,
+        words,
+    };
+    let label = slug(&json!(name));
+    let (absent, without) = (format!("no-{label}"), format!("without {name}"));
+    let mut choices = vec![choice(None, absent, without)];
     let Some(property) = schema.property(name) else {
         return choices;
     };
     match property.constraint(Strictness::Narrow, Keyword::Enum) {
         Some(Constraint::Enum(all)) => choices.extend(all.iter().map(|value| {
-            let change = Change::set(&path, Source::Value(value.clone()));
             let label = format!("{label}-{}", slug(value));
-            Combination::new(change, label, format!("with {name} {value}"))
+            let to = Source::Value(value.clone());
+            choice(Some(to), label, format!("with {name} {value}"))
         })),
         _ => {
-            let change = Change::set(&path, values::least(property));
-            choices.push(Combination::new(change, label, format!("with {name}")));
+            let least = values::least(property);
+            choices.push(choice(Some(least), label, format!("with {name}")));
         }
     }
     choices

@@ -8,8 +8,8 @@ use image2video_contract::{
 use serde_json::json;
 
 use super::{
-    Aspect, Body, Case, CaseRequest, Change, Environment, Exercise, JsonBody, Judgement, Probe,
-    Source, rules, values,
+    Aspect, Body, Case, CaseRequest, Change, Environment, Exercise, JsonBody, Probe, Source,
+    judgement, rules, values,
 };
 
 /// The cases of the body of an operation's request.
@@ -55,20 +55,25 @@ impl Generator<'_> {
     /// Adds the case of a body with changes. What to expect of it is computed here and nowhere else.
     fn add(&mut self, path: &[String], exercise: Exercise, changes: Vec<Change>) {
         let body = self.body(changes);
+        let value = body.value();
         let at = pointer_of(path);
         let message = &self.request.message;
-        let judgement = Judgement::for_body(message, &body.value(), &at, self.questions);
+        let expect = message.expectation(&value);
         let request = CaseRequest::with_body(self.operation, Body::Json(body));
-        let case = Case::new(&self.operation.name, &at, exercise, judgement, request);
+        let mut case = Case::new(&self.operation.name, &at, exercise, expect, request);
+        case.breaks = judgement::breaks(message, expect, &value, "");
+        if expect == Expectation::Observe {
+            case.evidence = judgement::evidence(&value, &at, self.questions);
+        }
         self.cases.push(case);
     }
 
     /// The least body. Each member is set or removed as it already is, so that nothing is combined with
     /// this case: the first request that must be accepted is the plainest there is.
     fn least(&mut self, schema: &Schema) {
-        let unchanged = schema.properties.iter().map(|(name, property)| Change {
-            path: vec![name.clone()],
-            to: schema.requires(name).then(|| values::least(property)),
+        let unchanged = schema.properties.iter().map(|(name, property)| {
+            let least = schema.requires(name).then(|| values::least(property));
+            Change::set(&child(&[], name), least)
         });
         let aspect = Aspect::keyword(Keyword::Required);
         let exercise = Exercise::new(aspect, "least", "the least body");
@@ -113,7 +118,7 @@ impl Generator<'_> {
                 let path = child(path, name);
                 let aspect = Aspect::keyword(Keyword::Required);
                 let exercise = Exercise::new(aspect, "absent", format!("without `{name}`"));
-                self.add(&path, exercise, vec![Change::remove(&path)]);
+                self.add(&path, exercise, vec![Change::set(&path, None)]);
             }
         }
         if decided(Keyword::AdditionalProperties).is_some() {
@@ -129,11 +134,14 @@ impl Generator<'_> {
     /// The rules of the whole body: each condition met, unmet and on its edges.
     fn rules(&mut self, schema: &Schema) {
         for rule in rules::rules(schema) {
-            for combination in rules::combinations(schema, &rule.members()) {
+            for choices in rules::combinations(schema, &rule.members()) {
                 let aspect = Aspect::Constraint(ConstraintPart::Rule(rule.id.clone()));
-                let (label, summary) = (combination.label(), combination.summary());
-                let exercise = Exercise::new(aspect, label, summary);
-                self.add(&[], exercise, combination.changes);
+                let labels: Vec<_> = choices.iter().map(|it| it.label.as_str()).collect();
+                let words: Vec<_> = choices.iter().map(|it| it.words.as_str()).collect();
+                let summary = format!("a body {}", words.join(" and "));
+                let exercise = Exercise::new(aspect, &labels.join("+"), summary);
+                let changes = choices.into_iter().map(|it| it.change).collect();
+                self.add(&[], exercise, changes);
             }
         }
     }

@@ -7,8 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use image2video_contract::image::ImageKey;
-use image2video_contract::{ConstraintPart, Expectation, Keyword};
+use image2video_contract::{ConstraintPart, Expectation, Keyword, image::ImageKey};
 
 use super::{Aspect, Case, ConstraintAt};
 

@@ -20,10 +20,8 @@ pub(super) fn least(schema: &Schema) -> Source {
     }
     let value = match schema.type_() {
         Some(Type::Object) => {
-            let required = schema
-                .properties
-                .iter()
-                .filter(|(name, _)| schema.requires(name));
+            let members = schema.properties.iter();
+            let required = members.filter(|(name, _)| schema.requires(name));
             required
                 .map(|(name, schema)| (name.clone(), least(schema).value()))
                 .collect()
@@ -31,9 +29,8 @@ pub(super) fn least(schema: &Schema) -> Source {
         Some(Type::Array) => json!([]),
         Some(Type::Boolean) => json!(true),
         Some(Type::Integer | Type::Number) => {
-            match (narrow(Keyword::Minimum), narrow(Keyword::Maximum)) {
-                (Some(Constraint::Minimum(bound)), _)
-                | (None, Some(Constraint::Maximum(bound))) => json!(bound),
+            match narrow(Keyword::Minimum).or(narrow(Keyword::Maximum)) {
+                Some(Constraint::Minimum(bound) | Constraint::Maximum(bound)) => json!(bound),
                 _ => json!(0),
             }
         }
@@ -103,9 +100,7 @@ fn types(type_: Type, schema: &Schema) -> Vec<Probe> {
 /// Each value; of texts also what is close to one.
 fn enumeration(values: &[Value]) -> Vec<Probe> {
     let probe = |label: &str, value| Probe::of_keyword(Keyword::Enum, label, value);
-    let each = values
-        .iter()
-        .map(|value| probe(&slug(value), value.clone()));
+    let each = values.iter().map(|it| probe(&slug(it), it.clone()));
     let mut probes: Vec<_> = each.collect();
     if let Some(first) = values.first().and_then(Value::as_str) {
         probes.push(probe("outside", json!(format!("{first}-outside"))));
@@ -161,24 +156,27 @@ const SCRIPTS: &[(&str, &str)] = &[
 /// A text of the limit, and one outside. At the limit that must be allowed it is also written in
 /// scripts that count differently in bytes and UTF-16; elsewhere each would cost a request.
 fn lengths(keyword: Keyword, limit: u64, strictness: Strictness) -> Vec<Probe> {
-    let probe = |label: String, length: u64, unit: &str, script: &str| {
-        let summary = format!("{length} characters, {script}");
+    let probe = |side: &str, length: u64, script: &str, unit: &str| {
+        let (label, summary) = (
+            format!("{limit}-{side}"),
+            format!("{length} characters, {script}"),
+        );
         Probe {
-            exercise: Exercise::new(Aspect::keyword(keyword), label, summary),
+            exercise: Exercise::new(Aspect::keyword(keyword), &label, summary),
             value: Source::Value(json!(text(length, unit))),
         }
     };
-    let mut probes = vec![probe(format!("{limit}-at"), limit, "a", "ASCII")];
+    let ascii = |side, length| probe(side, length, "ASCII", "a");
+    let mut probes = vec![ascii("at", limit)];
     if strictness == Strictness::Narrow {
         for (script, unit) in SCRIPTS {
-            probes.push(probe(format!("{limit}-at-{script}"), limit, unit, script));
+            probes.push(probe(&format!("at-{script}"), limit, script, unit));
         }
     }
-    let (outside, side) = match keyword {
-        Keyword::MinLength => (limit.checked_sub(1), "below"),
-        _ => (limit.checked_add(1), "above"),
-    };
-    probes.extend(outside.map(|length| probe(format!("{limit}-{side}"), length, "a", "ASCII")));
+    probes.extend(match keyword {
+        Keyword::MinLength => limit.checked_sub(1).map(|length| ascii("below", length)),
+        _ => limit.checked_add(1).map(|length| ascii("above", length)),
+    });
     probes
 }
 
