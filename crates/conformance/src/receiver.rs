@@ -4,16 +4,12 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{Request, Response, StatusCode};
-use http_body_util::{BodyExt as _, Empty, Limited};
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
+use http::{Request, Response, StatusCode, header::CONTENT_TYPE};
+use http_body_util::{BodyExt as _, Collected, Empty, Limited};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
+use tokio::{net::TcpListener, task::JoinSet};
 
 /// Bytes of a callback at most. A task is a few hundred.
 const LONGEST: usize = 1 << 20;
@@ -96,38 +92,25 @@ impl Inbox for Receiver {
 async fn accept(listener: TcpListener, kept: Kept) {
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
-        connections.spawn(serve(stream, Arc::clone(&kept)));
+        let kept = Arc::clone(&kept);
+        let take = service_fn(move |request| take(request, Arc::clone(&kept)));
+        connections.spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), take));
+        // How a connection ends is the sender's affair.
         while connections.try_join_next().is_some() {}
     }
 }
 
-async fn serve(stream: TcpStream, kept: Kept) {
-    let take = service_fn(move |request| {
-        let kept = Arc::clone(&kept);
-        async move {
-            let status = take(request, &kept).await;
-            Response::builder()
-                .status(status)
-                .body(Empty::<Bytes>::new())
-        }
-    });
-    // How a connection ends is the sender's affair.
-    let _ = http1::Builder::new()
-        .serve_connection(TokioIo::new(stream), take)
-        .await;
-}
-
-async fn take(request: Request<Incoming>, kept: &Kept) -> StatusCode {
+async fn take(request: Request<Incoming>, kept: Kept) -> http::Result<Response<Empty<Bytes>>> {
     let label = request.headers().get(CONTENT_TYPE);
     let content_type = label.and_then(|label| Some(label.to_str().ok()?.to_owned()));
     let body = Limited::new(request.into_body(), LONGEST).collect().await;
-    let Ok(body) = body else {
-        return StatusCode::PAYLOAD_TOO_LARGE;
-    };
-    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-    if kept.len() < MOST {
-        let body = body.to_bytes();
-        kept.push(Received { content_type, body });
+    let mut response = Response::builder().status(StatusCode::PAYLOAD_TOO_LARGE);
+    if let Ok(body) = body.map(Collected::to_bytes) {
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() < MOST {
+            kept.push(Received { content_type, body });
+        }
+        response = response.status(StatusCode::NO_CONTENT);
     }
-    StatusCode::NO_CONTENT
+    response.body(Empty::new())
 }
