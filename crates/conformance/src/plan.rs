@@ -138,7 +138,7 @@ impl Charged {
             base: least(&request.message.schema),
             changes: Vec::new(),
         };
-        let fuller = fuller(request, &least).into_iter();
+        let fuller = fuller(request, &least, accept.iter().map(|&index| &cases[index])).into_iter();
         let mut charged = Self {
             operation: operation.name.clone(),
             fuller: fuller
@@ -261,8 +261,13 @@ fn must_be_refused(operation: &Operation, case: &Case) -> bool {
     })
 }
 
-/// Bodies with one member more than the least, and then with more and more.
-fn fuller(request: &Request, least_body: &JsonBody) -> Vec<JsonBody> {
+/// Bodies with one member more than the least, those with another value of a member that it has, and then with
+/// more and more members.
+fn fuller<'c>(
+    request: &Request,
+    least_body: &JsonBody,
+    accepted: impl Iterator<Item = &'c Case>,
+) -> Vec<JsonBody> {
     let is_accepted = |body: &JsonBody| request.expectation(&body.value()) == Expectation::Accept;
     let (mut singles, mut growing) = (Vec::new(), Vec::new());
     let mut all = least_body.clone();
@@ -279,10 +284,19 @@ fn fuller(request: &Request, least_body: &JsonBody) -> Vec<JsonBody> {
             growing.push(all.clone());
         }
     }
-    singles
-        .into_iter()
-        .chain(growing.into_iter().skip(1))
-        .collect()
+    let least_value = least_body.value();
+    let small = accepted.filter(|case| !case.request.body.is_large());
+    let bodies = small.filter_map(|case| case.request.body.json());
+    let others = bodies.filter(|body| match &body.changes[..] {
+        [change] => change
+            .path
+            .first()
+            .is_some_and(|name| least_value.get(name).is_some()),
+        _ => false,
+    });
+    let others = others.filter(|body| body.value() != least_value).cloned();
+    let growing = growing.into_iter().skip(1);
+    singles.into_iter().chain(others).chain(growing).collect()
 }
 
 /// Puts each case into the first request that it can share: no member is changed in two ways, and
