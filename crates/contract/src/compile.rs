@@ -4,46 +4,25 @@ use serde_json::{Map, Value, json};
 
 use crate::constraint::{Constraint, Constraints, Format};
 use crate::judge::{ImagePlace, Judge, RulePlace};
-use crate::pointer;
-use crate::rule::Rule;
-use crate::schema::Schema;
-use crate::strictness::Strictness;
+use crate::{pointer, rule::Rule, schema::Schema, strictness::Strictness};
 
 /// The dialect that the result declares.
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// What is compiled of a schema.
-#[derive(Clone, Copy)]
-pub(crate) struct Shape<'s> {
-    pub(crate) name: Option<&'s str>,
-    pub(crate) description: &'s str,
-    pub(crate) constraints: &'s Constraints,
-    pub(crate) properties: &'s [(String, Schema)],
-    pub(crate) items: Option<&'s Schema>,
-}
-
-impl<'s> Shape<'s> {
-    pub(crate) fn new(schema: &'s Schema, strictness: Strictness) -> Self {
-        Self {
-            name: schema.name.as_deref(),
-            description: &schema.description,
-            constraints: schema.constraints(strictness),
-            properties: &schema.properties,
-            items: schema.items.as_deref(),
-        }
-    }
-}
-
 /// The schema of a whole message, self-contained.
 pub(crate) fn json_schema(schema: &Schema, strictness: Strictness) -> Value {
-    Compiler::new(strictness).root(Shape::new(schema, strictness))
+    Compiler::new(strictness).root(schema, schema.constraints(strictness))
 }
 
-/// Judges values by a shape, whose members and items are of that strictness. The error says which keyword
-/// cannot be compiled.
-pub(crate) fn judge(shape: Shape<'_>, strictness: Strictness) -> Result<Judge, String> {
+/// Judges values by a schema with these constraints, whose members and items are of that strictness. The
+/// error says which keyword cannot be compiled.
+pub(crate) fn judge(
+    schema: &Schema,
+    constraints: &Constraints,
+    strictness: Strictness,
+) -> Result<Judge, String> {
     let mut compiler = Compiler::new(strictness);
-    let schema = compiler.root(shape);
+    let schema = compiler.root(schema, constraints);
     Judge::new(&schema, compiler.images, compiler.rules)
 }
 
@@ -69,23 +48,28 @@ impl Compiler {
         }
     }
 
-    fn root(&mut self, shape: Shape<'_>) -> Value {
-        let mut root = self.object(shape, &Place::default());
+    fn root(&mut self, schema: &Schema, constraints: &Constraints) -> Value {
+        let mut root = self.object(schema, constraints, &Place::default());
         root.insert("$schema".to_owned(), json!(DRAFT));
         Value::Object(root)
     }
 
-    fn object(&mut self, shape: Shape<'_>, place: &Place) -> Map<String, Value> {
+    fn object(
+        &mut self,
+        schema: &Schema,
+        constraints: &Constraints,
+        place: &Place,
+    ) -> Map<String, Value> {
         let mut out = Map::new();
-        if let Some(name) = shape.name {
+        if let Some(name) = &schema.name {
             out.insert("title".to_owned(), json!(name));
         }
-        out.insert("description".to_owned(), json!(shape.description));
-        for constraint in shape.constraints.iter() {
+        out.insert("description".to_owned(), json!(schema.description));
+        for constraint in constraints.iter() {
             self.keyword(constraint, place, &mut out);
         }
-        if !shape.properties.is_empty() {
-            let properties = shape.properties.iter().map(|(name, schema)| {
+        if !schema.properties.is_empty() {
+            let properties = schema.properties.iter().map(|(name, schema)| {
                 let properties = format!("{}/properties", place.schema);
                 let place = Place {
                     schema: pointer::join(&properties, name),
@@ -95,7 +79,7 @@ impl Compiler {
             });
             out.insert("properties".to_owned(), properties.collect());
         }
-        if let Some(items) = shape.items {
+        if let Some(items) = &schema.items {
             let place = Place {
                 schema: format!("{}/items", place.schema),
                 value: format!("{}/*", place.value),
@@ -106,7 +90,7 @@ impl Compiler {
     }
 
     fn child(&mut self, schema: &Schema, place: &Place) -> Value {
-        Value::Object(self.object(Shape::new(schema, self.strictness), place))
+        Value::Object(self.object(schema, schema.constraints(self.strictness), place))
     }
 
     fn keyword(&mut self, constraint: &Constraint, place: &Place, out: &mut Map<String, Value>) {

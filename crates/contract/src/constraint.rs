@@ -242,6 +242,23 @@ impl Constraints {
         self.0.get(&keyword)
     }
 
+    /// The type, if one is named.
+    #[must_use]
+    pub fn type_(&self) -> Option<Type> {
+        match self.get(Keyword::Type) {
+            Some(Constraint::Type(type_)) => Some(*type_),
+            _ => None,
+        }
+    }
+
+    /// The values of the enum; none where there is no enum.
+    pub(crate) fn enum_values(&self) -> &[Value] {
+        match self.get(Keyword::Enum) {
+            Some(Constraint::Enum(values)) => values,
+            _ => &[],
+        }
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Constraint> {
         self.0.values()

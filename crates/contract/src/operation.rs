@@ -1,12 +1,11 @@
-//! Operations.
+//! Operations, the credentials that they ask for, and the callbacks that follow them.
 
-use crate::callback::Callback;
 use crate::message::Request;
 use crate::parameter::{Location, Parameter};
-use crate::question::Origin;
+use crate::question::{Origin, Question};
 use crate::response::{Response, StatusRange};
 use crate::role::{OperationRole, ParameterRole};
-use crate::security::Security;
+use crate::strictness::{PerStrictness, Strictness};
 
 /// An operation of the contract.
 #[derive(Debug, Clone)]
@@ -96,4 +95,48 @@ impl Operation {
             .find(exact)
             .or_else(|| self.responses.iter().find(class))
     }
+}
+
+/// Credentials: a key in the header `Authorization: Bearer KEY`.
+#[derive(Debug, Clone)]
+pub struct Security {
+    /// Where the scheme stands in the document.
+    pub pointer: String,
+    /// The part of the page that it rests on.
+    pub source: String,
+    /// Questions that the page leaves open about it.
+    pub questions: Vec<Question>,
+    pub(crate) optional: PerStrictness<bool>,
+}
+
+impl Security {
+    /// Whether a request without credentials is allowed.
+    #[must_use]
+    pub fn is_optional(&self, strictness: Strictness) -> bool {
+        self.optional[strictness]
+    }
+}
+
+/// A request that the service sends, to a URL that an earlier request gave. The receiver answers with any
+/// 2xx status; nothing is promised of its body.
+#[derive(Debug, Clone)]
+pub struct Callback {
+    /// Where it stands in the document.
+    pub pointer: String,
+    /// The `operationId`.
+    pub id: String,
+    /// Short name (`x-name`), unique among those of all operations and callbacks.
+    pub name: String,
+    /// JSON pointer of the member of the earlier request's body that has the URL, such as `/callback_url`.
+    pub url: String,
+    /// HTTP method, in upper case.
+    pub method: String,
+    /// What it tells, in a line.
+    pub summary: String,
+    /// Who states it.
+    pub origin: Origin,
+    /// The part of the page that it rests on.
+    pub source: String,
+    /// The body that the service sends.
+    pub request: Request,
 }

@@ -39,6 +39,8 @@ pub struct Reading {
     pub origin: Origin,
     /// What it says of the node.
     pub meaning: ReadingMeaning,
+    /// Where its `constraint` stands in the document.
+    pub(crate) pointer: String,
 }
 
 impl Reading {

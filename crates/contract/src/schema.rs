@@ -56,10 +56,7 @@ impl Schema {
     /// The JSON type, if the decided contract names one.
     #[must_use]
     pub fn type_(&self) -> Option<Type> {
-        match self.constraint(Strictness::Decided, Keyword::Type) {
-            Some(Constraint::Type(type_)) => Some(*type_),
-            _ => None,
-        }
+        self.constraints.decided.type_()
     }
 
     /// The schema of a member.
