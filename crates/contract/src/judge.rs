@@ -8,9 +8,7 @@ use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
 use crate::constraint::{ConstraintPart, Keyword};
-use crate::image::ImageRule;
-use crate::pointer;
-use crate::rule::Rule;
+use crate::{image::ImageRule, pointer, rule::Rule};
 
 /// How a value breaks its schema. Of the value it has the names of unknown members and the scheme of a
 /// URL, and nothing else.
@@ -26,10 +24,9 @@ pub struct Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let at = if self.pointer.is_empty() {
-            "the body"
-        } else {
-            &self.pointer
+        let at = match self.pointer.as_str() {
+            "" => "the body",
+            pointer => pointer,
         };
         write!(f, "{at}: {} ({})", self.message, self.part)
     }
@@ -129,24 +126,23 @@ impl Judge {
     }
 
     fn violation(&self, error: &jsonschema::ValidationError<'_>) -> Violation {
-        let pointer = error.instance_path().as_str().to_owned();
         let path = error.schema_path().as_str();
         let broken = self.0.rules.iter().find(|place| {
-            path.strip_prefix(&place.pointer)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            let rest = path.strip_prefix(&place.pointer);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         });
-        match broken {
-            Some(RulePlace { rule, .. }) => Violation {
-                pointer,
-                part: ConstraintPart::Rule(rule.id.clone()),
-                message: rule.description.clone(),
-            },
-            // The message is masked: a value may be a secret, or an image of 14 million characters.
-            None => Violation {
-                pointer,
-                part: part(error),
-                message: message(error),
-            },
+        let (part, message) = match broken.map(|place| &place.rule) {
+            Some(rule) => (
+                ConstraintPart::Rule(rule.id.clone()),
+                rule.description.clone(),
+            ),
+            None => (part(error), message(error)),
+        };
+        let pointer = error.instance_path().as_str().to_owned();
+        Violation {
+            pointer,
+            part,
+            message,
         }
     }
 }
@@ -162,17 +158,14 @@ fn part(error: &jsonschema::ValidationError<'_>) -> ConstraintPart {
 }
 
 fn message(error: &jsonschema::ValidationError<'_>) -> String {
-    // The library names the first values only; a person wants all that are allowed.
-    let ValidationErrorKind::Enum { options } = error.kind() else {
-        return error.masked().to_string();
-    };
-    let options = options
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(Value::to_string);
-    format!(
-        "value is not one of {}",
-        options.collect::<Vec<_>>().join(", ")
-    )
+    match error.kind() {
+        // The library names the first values only; a person wants all that are allowed.
+        ValidationErrorKind::Enum { options } => {
+            let options = options.as_array().into_iter().flatten();
+            let options: Vec<_> = options.map(Value::to_string).collect();
+            format!("value is not one of {}", options.join(", "))
+        }
+        // Masked: a value may be a secret, or an image of 14 million characters.
+        _ => error.masked().to_string(),
+    }
 }

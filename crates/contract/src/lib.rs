@@ -34,13 +34,11 @@
 //! | `schema`, `constraint`, `rule`, `image`, `strictness`, `question`, `role`, `error_code` | what is said of a value |
 //! | `read` | from the document to the contract: `dialect` has the keys of each kind of object, `document` begins |
 //! | `compile`, `judge` | from a schema to JSON Schema, and to what judges values |
-//! | `embedded` | the contract that the crate was built with |
 
 mod compile;
 mod constraint;
 mod contract;
 mod defect;
-mod embedded;
 mod error_code;
 pub mod image;
 mod judge;

@@ -1,11 +1,9 @@
 //! Operations, the credentials that they ask for, and the callbacks that follow them.
 
-use crate::message::Request;
 use crate::parameter::{Location, Parameter};
 use crate::question::{Origin, Question};
-use crate::response::{Response, StatusRange};
 use crate::role::{OperationRole, ParameterRole};
-use crate::strictness::{PerStrictness, Strictness};
+use crate::{message::Request, response::Response, strictness::Strictness};
 
 /// An operation of the contract.
 #[derive(Debug, Clone)]
@@ -66,9 +64,8 @@ impl Operation {
     /// The parameter of that name and place.
     #[must_use]
     pub fn parameter(&self, location: Location, name: &str) -> Option<&Parameter> {
-        self.parameters
-            .iter()
-            .find(|parameter| parameter.location == location && parameter.name == name)
+        let mut parameters = self.parameters.iter();
+        parameters.find(|it| it.location == location && it.name == name)
     }
 
     /// The parameter of that role.
@@ -88,12 +85,10 @@ impl Operation {
     /// The documented answer for a status: the exact one before its class.
     #[must_use]
     pub fn response(&self, status: u16) -> Option<&Response> {
-        let exact = |r: &&Response| r.status == StatusRange::Exact(status);
-        let class = |r: &&Response| r.status.contains(status);
-        self.responses
-            .iter()
-            .find(exact)
-            .or_else(|| self.responses.iter().find(class))
+        let documented = self.responses.iter();
+        documented
+            .filter(|it| it.status.contains(status))
+            .min_by_key(|it| it.status)
     }
 }
 
@@ -106,14 +101,15 @@ pub struct Security {
     pub source: String,
     /// Questions that the page leaves open about it.
     pub questions: Vec<Question>,
-    pub(crate) optional: PerStrictness<bool>,
+    /// Whether the wide contract lets a request without credentials pass.
+    pub(crate) optional_in_wide: bool,
 }
 
 impl Security {
     /// Whether a request without credentials is allowed.
     #[must_use]
     pub fn is_optional(&self, strictness: Strictness) -> bool {
-        self.optional[strictness]
+        strictness == Strictness::Wide && self.optional_in_wide
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::cursor::{Node, Object};
 use super::dialect::{CALLBACK, CALLBACK_ANSWER, CALLBACK_PATH};
-use super::{message, operation::short_name, response};
+use super::{message, response};
 use crate::{message::Request, operation::Callback, response::StatusRange};
 
 /// The callbacks of an operation with that body.
@@ -35,7 +35,7 @@ fn read(node: &Node<'_>, request: Option<&Request>) -> Option<Callback> {
     let id = object.name("operationId");
     Some(Callback {
         pointer: object.at.clone(),
-        name: short_name(&object, &id),
+        name: object.short_name(&id),
         id,
         url,
         method: "POST".to_owned(),

@@ -3,79 +3,14 @@
 //! Reading goes on after a mistake, with an empty text in place of one that is missing: a document with a
 //! mistake in it never becomes a contract.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use serde_json::{Number, Value};
 use strum::VariantArray;
 
-use super::dialect::{Kind, REFERENCE, names};
-use crate::{defect::Defect, pointer, question::Origin};
-
-/// The document and the mistakes found so far.
-pub(super) struct Reader<'d> {
-    document: &'d Value,
-    defects: RefCell<Vec<Defect>>,
-    /// Where each question stands, by its id.
-    questions: RefCell<BTreeMap<String, String>>,
-}
-
-impl<'d> Reader<'d> {
-    pub(super) fn new(document: &'d Value) -> Self {
-        Self {
-            document,
-            defects: RefCell::default(),
-            questions: RefCell::default(),
-        }
-    }
-
-    /// The mistakes, sorted by place.
-    pub(super) fn finish(self) -> Vec<Defect> {
-        let mut defects = self.defects.into_inner();
-        defects.sort();
-        defects.dedup();
-        defects
-    }
-
-    /// How many mistakes were found so far. What depends on a part that has one is not judged: it
-    /// would only report the same mistake in other words.
-    pub(super) fn count_so_far(&self) -> usize {
-        self.defects.borrow().len()
-    }
-
-    pub(super) fn defect(&self, at: &str, message: impl Into<String>) {
-        self.defects.borrow_mut().push(Defect::new(at, message));
-    }
-
-    pub(super) fn defect_with_help(
-        &self,
-        at: &str,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        let defect = Defect::new(at, message).help(help);
-        self.defects.borrow_mut().push(defect);
-    }
-
-    /// The whole document.
-    pub(super) fn root(&'d self) -> Node<'d> {
-        Node {
-            reader: self,
-            at: String::new(),
-            value: self.document,
-        }
-    }
-
-    /// What stands at a place.
-    pub(super) fn find(&'d self, at: &str) -> Option<Node<'d>> {
-        Some(Node {
-            reader: self,
-            at: at.to_owned(),
-            value: self.document.pointer(at)?,
-        })
-    }
-}
+use super::dialect::{Kind, REFERENCE, is_name, names};
+use super::reader::Reader;
+use crate::{pointer, question::Origin};
 
 /// A value of the document and where it stands.
 #[derive(Clone)]
@@ -86,16 +21,20 @@ pub(super) struct Node<'d> {
 }
 
 impl<'d> Node<'d> {
+    /// What stands at a place of the document.
+    pub(super) fn find(reader: &'d Reader<'d>, at: &str) -> Option<Self> {
+        let value = reader.document.pointer(at)?;
+        let at = at.to_owned();
+        Some(Self { reader, at, value })
+    }
+
     pub(super) fn path(&self, key: &str) -> String {
         pointer::join(&self.at, key)
     }
 
     fn below(&self, token: &str, value: &'d Value) -> Self {
-        Self {
-            reader: self.reader,
-            at: self.path(token),
-            value,
-        }
+        let (reader, at) = (self.reader, self.path(token));
+        Self { reader, at, value }
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
@@ -216,7 +155,7 @@ impl<'d> Node<'d> {
             );
             return None;
         };
-        let found = self.reader.find(&text[1..]);
+        let found = Self::find(self.reader, &text[1..]);
         let found = target.expected(found, format!("`{text}` leads nowhere"))?;
         Some((found, Some(name)))
     }
@@ -229,12 +168,6 @@ impl<'d> Node<'d> {
             );
         }
     }
-}
-
-/// Whether it can be a name: a name becomes part of file names, of identifiers and of the ids of cases.
-fn is_name(text: &str) -> bool {
-    let part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(part)
 }
 
 /// An object of the document that has no keys but those of its kind.
@@ -288,30 +221,20 @@ impl<'d> Object<'d> {
 
     /// `x-origin`; only the owner has to be named.
     pub(super) fn origin(&self, key: &str) -> Origin {
-        match self.get(key) {
-            None => Origin::Page,
-            Some(node) => {
-                if node.value != "owner" {
-                    node.defect(format!(
-                        "`{key}` can only be `owner`; a statement of the page has none"
-                    ));
-                }
-                Origin::Owner
-            }
+        let Some(node) = self.get(key) else {
+            return Origin::Page;
+        };
+        if node.value != "owner" {
+            let message = format!("`{key}` can only be `owner`; a statement of the page has none");
+            node.defect(message);
         }
+        Origin::Owner
     }
 
-    /// A member that has to be there and be the id of a question, which no other has. A question that is
-    /// referred to is read several times.
-    pub(super) fn question_id(&self, key: &str) -> String {
-        let (id, at) = (self.name(key), self.path(key));
-        let mut questions = self.reader.questions.borrow_mut();
-        let first = questions.entry(id.clone()).or_insert_with(|| at.clone());
-        if *first != at && !id.is_empty() {
-            let message = format!("`{id}` names two questions; the other is at {first}");
-            self.reader.defect(&at, message);
-        }
-        id
+    /// `x-name` of an operation or a callback, or its id where there is none.
+    pub(super) fn short_name(&self, id: &str) -> String {
+        let name = self.get("x-name").map(|_| self.name("x-name"));
+        name.unwrap_or_else(|| id.to_owned())
     }
 
     /// The items of a list; none where there is no list.
@@ -321,9 +244,8 @@ impl<'d> Object<'d> {
 
     /// The members of an object with any keys, by key; none where there is no object.
     pub(super) fn members(&self, key: &str) -> Vec<(&'d str, Node<'d>)> {
-        let entries = self
-            .get(key)
-            .and_then(|node| node.entries(&format!("`{key}`")));
+        let node = self.get(key);
+        let entries = node.and_then(|node| node.entries(&format!("`{key}`")));
         entries.unwrap_or_default()
     }
 

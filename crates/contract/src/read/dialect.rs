@@ -45,6 +45,12 @@ pub(super) fn names<T: VariantArray + Into<&'static str> + Copy>() -> Vec<&'stat
     T::VARIANTS.iter().map(|&one| one.into()).collect()
 }
 
+/// Whether it can be a name: a name becomes part of file names, of identifiers and of the ids of cases.
+pub(super) fn is_name(text: &str) -> bool {
+    let part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(part)
+}
+
 /// The methods of a path, in the order in which its operations are listed: what makes something, then
 /// what reads it.
 pub(super) const METHODS: &[&str] = &["post", "get", "put", "delete", "patch"];

@@ -6,8 +6,9 @@ use std::iter;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use super::cursor::{Node, Object, Reader};
+use super::cursor::{Node, Object};
 use super::dialect::{COMPONENTS, DOCUMENT, INFO, Kind, SERVER, TAG};
+use super::reader::Reader;
 use super::{error_code, operation, parameter, response, role, schema};
 use crate::{
     contract::Contract, defect::Defect, operation::Operation, pointer, response::StatusRange,
@@ -21,7 +22,7 @@ impl Contract {
     /// Every mistake in the document, sorted by pointer; never an empty list.
     pub fn from_document(document: &Value) -> Result<Self, Vec<Defect>> {
         let reader = Reader::new(document);
-        let contract = read(&reader.root());
+        let contract = Node::find(&reader, "").and_then(|root| read(&root));
         let defects = reader.finish();
         contract.filter(|_| defects.is_empty()).ok_or(defects)
     }

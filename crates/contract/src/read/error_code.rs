@@ -2,8 +2,9 @@
 
 use std::ops::RangeInclusive;
 
-use super::cursor::{Node, Object, Reader};
+use super::cursor::{Node, Object};
 use super::dialect::ERROR_CODE;
+use super::reader::Reader;
 use crate::error_code::{ErrorCode, Paid};
 use crate::{operation::Operation, pointer, schema::Schema};
 

@@ -14,6 +14,7 @@ mod message;
 mod operation;
 mod parameter;
 mod question;
+mod reader;
 mod response;
 mod role;
 mod schema;

@@ -32,7 +32,7 @@ fn read(
     let request = request.and_then(|node| message::request(&node));
     Some(Operation {
         pointer: node.at.clone(),
-        name: short_name(&object, &id),
+        name: object.short_name(&id),
         id,
         role: object.get("x-role").and_then(|node| node.one_of()),
         method: method.to_uppercase(),
@@ -47,15 +47,6 @@ fn read(
         request,
         responses: responses(&object),
     })
-}
-
-/// `x-name` of an operation or a callback, or the id where there is none.
-pub(super) fn short_name(object: &Object<'_>, id: &str) -> String {
-    if object.has("x-name") {
-        object.name("x-name")
-    } else {
-        id.to_owned()
-    }
 }
 
 fn responses(object: &Object<'_>) -> Vec<Response> {

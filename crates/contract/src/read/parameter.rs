@@ -4,9 +4,8 @@ use super::cursor::{Node, Object};
 use super::dialect::PARAMETER;
 use super::{message, role};
 use crate::constraint::{Keyword, Type};
-use crate::message::Message;
 use crate::parameter::{Location, Parameter};
-use crate::strictness::Strictness;
+use crate::{message::Message, strictness::Strictness};
 
 /// The parameters of an operation, which are the segments of its path in braces and whatever the query has.
 pub(super) fn list(operation: &Object<'_>, segments: &[&str]) -> Vec<Parameter> {

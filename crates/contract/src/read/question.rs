@@ -1,7 +1,8 @@
 //! `x-questions`: the questions that the page leaves open.
 
-use super::cursor::{Node, Object, Reader};
+use super::cursor::{Node, Object};
 use super::dialect::{QUESTION, READING};
+use super::reader::Reader;
 use crate::question::{Origin, Question, Reading, ReadingMeaning};
 
 /// Reads what the `constraint` of a reading says of a node.
@@ -16,7 +17,10 @@ pub(super) fn list(about: &Object<'_>, meaning: Meaning<'_>) -> Vec<Question> {
 fn question(node: &Node<'_>, meaning: Meaning<'_>) -> Option<Question> {
     let object = node.object(&QUESTION)?;
     let [question, decided, why] = ["question", "decided", "why"].map(|key| object.text(key));
-    let id = object.question_id("id");
+    let id = object.name("id");
+    if !id.is_empty() {
+        node.reader.claim_question(&id, &object.path("id"));
+    }
     let list = object.require("readings")?;
     let items = list.items();
     if items.len() < 2 {
@@ -24,7 +28,9 @@ fn question(node: &Node<'_>, meaning: Meaning<'_>) -> Option<Question> {
     }
     let readings: Vec<_> = items.iter().map(|item| reading(item, meaning)).collect();
     let readings: Vec<_> = readings.into_iter().collect::<Option<_>>()?;
-    if !decided.is_empty() && readings.iter().all(|reading| reading.id != decided) {
+    // An id that could not be read is empty, and may be the one that is missing.
+    let differs = |reading: &Reading| !reading.id.is_empty() && reading.id != decided;
+    if !decided.is_empty() && readings.iter().all(differs) {
         let message = format!("`{decided}` is not one of the readings");
         node.reader.defect(&object.path("decided"), message);
     }

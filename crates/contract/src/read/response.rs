@@ -5,7 +5,6 @@ use super::dialect::{BODY_READING, BODY_WIDE, RESPONSE};
 use super::{message, question};
 use crate::question::ReadingMeaning;
 use crate::response::{Response, StatusRange};
-use crate::strictness::PerStrictness;
 
 /// The statuses of a key of `responses`.
 pub(super) fn status(key: &str, node: &Node<'_>) -> Option<StatusRange> {
@@ -18,12 +17,12 @@ pub(super) fn read(node: &Node<'_>, status: StatusRange) -> Option<Response> {
     let (node, _) = node.resolve("responses")?;
     let response = node.object(&RESPONSE)?;
     response.text("x-source");
-    let lifted = match response.get("x-wide") {
+    let content_is_lifted = match response.get("x-wide") {
         Some(wide) => lifts_content(&wide)?,
         None => false,
     };
     let questions = question::list(&response, &body);
-    question::check_leniency(node.reader, &questions, lifted);
+    question::check_leniency(node.reader, &questions, content_is_lifted);
     let description = response.text("description");
     let content = message::content(&response.require("content")?)?;
     Some(Response {
@@ -33,11 +32,7 @@ pub(super) fn read(node: &Node<'_>, status: StatusRange) -> Option<Response> {
         media_type: content.media_type,
         message: content.message,
         questions,
-        promises_content: PerStrictness {
-            narrow: true,
-            decided: true,
-            wide: !lifted,
-        },
+        content_is_lifted,
         pointer: node.at,
     })
 }

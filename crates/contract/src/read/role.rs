@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::cursor::{Object, Reader};
+use super::cursor::Object;
+use super::reader::Reader;
 use crate::parameter::{Location, Parameter};
 use crate::role::{MemberRole, OperationRole, ParameterRole, TaskPhase};
 use crate::{constraint::Constraints, operation::Operation, pointer, schema::Schema};
@@ -71,15 +72,13 @@ pub(super) fn members(reader: &Reader<'_>, schema: &Schema) -> BTreeMap<MemberRo
     let mut roles = BTreeMap::new();
     schema.walk(&mut |at, schema| {
         let Some(role) = schema.role else { return };
-        if let Some(first) = roles.get(&role) {
+        if let Some(first) = roles.insert(role, at.to_owned()) {
             let name: &str = role.into();
             reader.defect_with_help(
                 &pointer::join(&schema.pointer, KEY),
                 format!("`{name}` is the role of `{first}` and of `{at}` in one message"),
                 "give one of them a schema of its own, without a role",
             );
-        } else {
-            roles.insert(role, at.to_owned());
         }
     });
     roles

@@ -1,5 +1,7 @@
 //! Schemas: the constraints, what is open about them, and the members.
 
+use strum::VariantArray as _;
+
 use super::cursor::{Node, Object};
 use super::dialect::SCHEMA;
 use super::{constraint, error_code, question, role, strictness};
@@ -70,12 +72,10 @@ fn schema(node: &Node<'_>, name: Option<&str>, above: &[String]) -> Option<Schem
 
 fn decided(object: &Object<'_>) -> Constraints {
     let mut constraints = Constraints::default();
-    for keyword in Keyword::all() {
-        if let Some(node) = object.get(keyword.as_str())
-            && let Some(constraint) = constraint::read(keyword, &node, None)
-        {
-            constraints.set(constraint);
-        }
+    for &keyword in Keyword::VARIANTS {
+        let node = object.get(keyword.as_str());
+        let read = node.and_then(|node| constraint::read(keyword, &node, None));
+        read.into_iter().for_each(|it| constraints.set(it));
     }
     constraints
 }

@@ -3,7 +3,7 @@
 use super::cursor::Node;
 use super::dialect::{Kind, SECURITY, SECURITY_READING, SECURITY_WIDE};
 use super::question;
-use crate::{operation::Security, question::ReadingMeaning, strictness::PerStrictness};
+use crate::{operation::Security, question::ReadingMeaning};
 
 /// The credentials that a `security` asks for.
 pub(super) fn read(node: &Node<'_>) -> Option<Security> {
@@ -16,9 +16,7 @@ pub(super) fn read(node: &Node<'_>) -> Option<Security> {
     };
     let schemes = requirement.entries("a security requirement")?;
     let (name, scopes) = schemes.first()?;
-    let found = node
-        .reader
-        .find(&format!("/components/securitySchemes/{name}"));
+    let found = Node::find(node.reader, &format!("/components/securitySchemes/{name}"));
     let found = scopes.expected(found, format!("there is no security scheme `{name}`"))?;
     let scheme = found.object(&SECURITY)?;
     for (key, only) in [("type", "http"), ("scheme", "bearer")] {
@@ -29,7 +27,7 @@ pub(super) fn read(node: &Node<'_>) -> Option<Security> {
         }
     }
     scheme.text("description");
-    let wide = match scheme.get("x-wide") {
+    let optional_in_wide = match scheme.get("x-wide") {
         Some(wide) => optional(&wide, &SECURITY_WIDE)?,
         None => false,
     };
@@ -37,14 +35,11 @@ pub(super) fn read(node: &Node<'_>) -> Option<Security> {
         let optional = optional(node, &SECURITY_READING)?;
         Some(ReadingMeaning::Credentials { optional })
     });
-    question::check_leniency(node.reader, &questions, wide);
+    question::check_leniency(node.reader, &questions, optional_in_wide);
     Some(Security {
         source: scheme.text("x-source"),
         questions,
-        optional: PerStrictness {
-            wide,
-            ..PerStrictness::default()
-        },
+        optional_in_wide,
         pointer: found.at,
     })
 }

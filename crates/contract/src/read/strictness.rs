@@ -3,9 +3,12 @@
 //! A keyword that is named replaces the decided one; `null` lifts it. Two keywords go deeper:
 //! `x-image` is merged key by key, and the rules of `x-narrow` are added to the decided ones.
 
+use strum::VariantArray as _;
+
 use super::constraint;
-use super::cursor::{Node, Object, Reader};
+use super::cursor::{Node, Object};
 use super::dialect::{Kind, NARROW, RULES_READING, SCHEMA_READING, WIDE};
+use super::reader::Reader;
 use crate::constraint::{Constraint, Constraints, Keyword};
 use crate::question::{Origin, Question};
 use crate::{rule::Rule, strictness::PerStrictness};
@@ -40,7 +43,7 @@ fn lay_over(node: &Node<'_>, kind: &'static Kind, decided: &Constraints) -> Cons
     let Some(object) = node.object(kind) else {
         return result;
     };
-    for keyword in Keyword::all() {
+    for &keyword in Keyword::VARIANTS {
         match object.get(keyword.as_str()) {
             Some(node) if node.value.is_null() => result.lift(keyword),
             Some(node) => {
@@ -76,16 +79,12 @@ pub(super) fn reading(
 
 /// narrow ⊆ decided ⊆ wide.
 pub(super) fn check_order(schema: &Object<'_>, constraints: &PerStrictness<Constraints>) {
-    let PerStrictness {
-        narrow,
-        decided,
-        wide,
-    } = constraints;
+    let decided = &constraints.decided;
     let allows = "allows what the decided contract forbids";
     let forbids = "forbids what the decided contract allows";
     for (part, beyond, how) in [
-        ("x-narrow", narrow.beyond(decided), allows),
-        ("x-wide", decided.beyond(wide), forbids),
+        ("x-narrow", constraints.narrow.beyond(decided), allows),
+        ("x-wide", decided.beyond(&constraints.wide), forbids),
     ] {
         let Some(keyword) = beyond.map(Keyword::as_str) else {
             continue;
