@@ -38,25 +38,19 @@ pub struct Judge(Arc<Compiled>);
 
 struct Compiled {
     schema: Validator,
-    images: Vec<ImagePlace>,
-    rules: Vec<RulePlace>,
+    /// By the place of the value, with `*` for any item of a list.
+    images: Vec<Placed<ImageRule>>,
+    /// By the place in the schema.
+    rules: Vec<Placed<Rule>>,
 }
 
-/// Where a value has an image.
-pub(crate) struct ImagePlace {
-    /// JSON pointer, `*` for any item of a list.
+/// A rule and the JSON pointer of its place.
+pub(crate) struct Placed<R> {
     pub(crate) pointer: String,
-    pub(crate) rule: ImageRule,
+    pub(crate) rule: R,
 }
 
-/// Where a compiled schema has a rule.
-pub(crate) struct RulePlace {
-    /// JSON pointer into the schema.
-    pub(crate) pointer: String,
-    pub(crate) rule: Rule,
-}
-
-impl ImagePlace {
+impl Placed<ImageRule> {
     /// The texts at the place, each with its own pointer.
     fn texts<'v>(&self, value: &'v Value) -> impl Iterator<Item = (String, &'v str)> {
         let found = pointer::select(value, &self.pointer).into_iter();
@@ -75,8 +69,8 @@ impl Judge {
     /// it, and a rule is told by its place in it. The error says which keyword cannot be compiled.
     pub(crate) fn new(
         schema: &Value,
-        images: Vec<ImagePlace>,
-        rules: Vec<RulePlace>,
+        images: Vec<Placed<ImageRule>>,
+        rules: Vec<Placed<Rule>>,
     ) -> Result<Self, String> {
         let schema = jsonschema::options()
             .with_draft(jsonschema::Draft::Draft202012)
@@ -94,7 +88,7 @@ impl Judge {
     /// Whether the value meets the schema.
     #[must_use]
     pub fn allows(&self, value: &Value) -> bool {
-        let is_met = |place: &ImagePlace| {
+        let is_met = |place: &Placed<ImageRule>| {
             let mut texts = place.texts(value);
             texts.all(|(_, text)| place.rule.is_met(text))
         };

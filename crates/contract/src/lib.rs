@@ -38,7 +38,6 @@
 mod compile;
 mod constraint;
 mod contract;
-mod defect;
 mod error_code;
 pub mod image;
 mod judge;
@@ -57,13 +56,13 @@ mod task;
 
 pub use constraint::{Constraint, ConstraintPart, Constraints, Format, Keyword, Type};
 pub use contract::Contract;
-pub use defect::Defect;
 pub use error_code::{ErrorClass, ErrorCode, Retry};
 pub use judge::{Judge, Violation};
 pub use message::{Example, Message, Request};
 pub use operation::{Callback, Operation, Security};
 pub use parameter::{Location, Parameter};
 pub use question::{Origin, Question, QuestionAt, Reading, ReadingMeaning};
+pub use read::Defect;
 pub use response::{Response, StatusRange};
 pub use role::{MemberRole, OperationRole, ParameterRole, TaskPhase};
 pub use rule::Rule;

@@ -46,16 +46,11 @@ pub enum StatusRange {
 impl StatusRange {
     /// The statuses of a key of `responses`.
     pub(crate) fn parse(key: &str) -> Option<Self> {
-        match key.strip_suffix("XX") {
-            Some(class) => {
-                let class = class.parse().ok();
-                class.filter(|it| (1..=5).contains(it)).map(Self::Class)
-            }
-            None => {
-                let status = key.parse().ok();
-                status.filter(|it| (100..600).contains(it)).map(Self::Exact)
-            }
-        }
+        let range = match key.strip_suffix("XX") {
+            Some(class) => Self::Class(class.parse().ok()?),
+            None => Self::Exact(key.parse().ok()?),
+        };
+        matches!(range, Self::Exact(100..=599) | Self::Class(1..=5)).then_some(range)
     }
 
     /// Whether the status is in the range.

@@ -23,7 +23,8 @@ fn read(node: &Node<'_>, request: Option<&Request>) -> Option<Callback> {
         return None;
     };
     let url = url(expression, path, request)?;
-    let object = path.object(&CALLBACK_PATH)?.child("post", &CALLBACK)?;
+    let post = path.object(&CALLBACK_PATH)?.require("post")?;
+    let object = post.object(&CALLBACK)?;
     object.text("description");
     // The document's `security` is for the service's own operations.
     if let Some(security) = object.get("security")
@@ -34,7 +35,7 @@ fn read(node: &Node<'_>, request: Option<&Request>) -> Option<Callback> {
     answers(&object);
     let id = object.name("operationId");
     Some(Callback {
-        pointer: object.at.clone(),
+        pointer: post.at,
         name: object.short_name(&id),
         id,
         url,

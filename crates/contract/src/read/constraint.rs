@@ -104,10 +104,8 @@ pub(super) fn check_fit(schema: &Object<'_>, decided: &Constraints) {
     let others = [("items", Type::Array), ("properties", Type::Object)].into_iter();
     let others = others.filter(|(key, owner)| *owner != type_ && schema.has(key));
     for key in unfit.chain(others.map(|(key, _)| key)) {
-        let message = format!(
-            "`{key}` says nothing about a value of type {}",
-            type_.as_str()
-        );
+        let name = type_.as_str();
+        let message = format!("`{key}` says nothing about a value of type {name}");
         schema.reader.defect(&schema.path(key), message);
     }
     if type_ == Type::Array && !schema.has("items") {

@@ -190,11 +190,6 @@ impl<'d> Object<'d> {
         self.expected(self.get(key), format!("{} has no `{key}`", self.kind.name))
     }
 
-    /// A member that has to be there and be an object of a kind.
-    pub(super) fn child(&self, key: &str, kind: &'static Kind) -> Option<Object<'d>> {
-        self.require(key)?.object(kind)
-    }
-
     /// A member that has to be there and be a text that is not empty.
     pub(super) fn text(&self, key: &str) -> String {
         let text = self.require(key).and_then(|node| node.string());
@@ -209,14 +204,6 @@ impl<'d> Object<'d> {
         let name = node.string();
         name.inspect(|name| node.check_name(name))
             .unwrap_or_default()
-    }
-
-    /// A member that has to be there and be one of a fixed set of names.
-    pub(super) fn choice<T>(&self, key: &str) -> Option<T>
-    where
-        T: VariantArray + Into<&'static str> + Copy,
-    {
-        self.require(key)?.one_of()
     }
 
     /// `x-origin`; only the owner has to be named.

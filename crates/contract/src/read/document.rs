@@ -8,11 +8,10 @@ use sha2::{Digest as _, Sha256};
 
 use super::cursor::{Node, Object};
 use super::dialect::{COMPONENTS, DOCUMENT, INFO, Kind, SERVER, TAG};
-use super::reader::Reader;
+use super::reader::{Defect, Reader};
 use super::{error_code, operation, parameter, response, role, schema};
 use crate::{
-    contract::Contract, defect::Defect, operation::Operation, pointer, response::StatusRange,
-    schema::Schema,
+    contract::Contract, operation::Operation, pointer, response::StatusRange, schema::Schema,
 };
 
 impl Contract {
@@ -37,7 +36,7 @@ fn read(root: &Node<'_>) -> Option<Contract> {
         let message = format!("this is a dialect of OpenAPI 3.0.3, not of {version}");
         reader.defect(&root.path("openapi"), message);
     }
-    let info = root.child("info", &INFO);
+    let info = root.require("info").and_then(|node| node.object(&INFO));
     let info = info.map(|it| ["title", "version", "description"].map(|key| it.text(key)));
     described(&root, "servers", &SERVER);
     described(&root, "tags", &TAG);

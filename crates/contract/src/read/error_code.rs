@@ -27,7 +27,8 @@ fn read(node: &Node<'_>) -> Option<ErrorCode> {
     let object = node.object(&ERROR_CODE)?;
     let code = number(&object, "code", 1..=i64::MAX);
     let status = number(&object, "status", 400..=599);
-    let (retry, class) = (object.choice("retry"), object.choice("class"));
+    let retry = object.require("retry").and_then(|node| node.one_of());
+    let class = object.require("class").and_then(|node| node.one_of());
     let paid = object.get("paid").and_then(|node| node.one_of());
     let may_be_paid = paid == Some(Paid::Maybe);
     if let Some(source) = object.get("x-source") {

@@ -47,11 +47,9 @@ pub(super) fn message(node: &Node<'_>, examples: Option<Node<'_>>) -> Option<Mes
     let reader = node.reader;
     let before = reader.count_so_far();
     let schema = schema::read(node)?;
-    let judges = PerStrictness::try_from_fn(|it| judge(&schema, schema.constraints(it), it));
-    let judges = judges.map_err(|error| {
-        let message = format!("the schema cannot be compiled: {error}");
-        reader.defect(&schema.pointer, message);
-    });
+    let judges = PerStrictness::try_from_fn(|it| judge(&schema, it));
+    let judges = judges.map_err(|error| format!("the schema cannot be compiled: {error}"));
+    let judges = judges.map_err(|message| reader.defect(&schema.pointer, message));
     let judges = judges.ok()?;
     let roles = role::members(reader, &schema);
     let examples = examples.filter(|_| reader.count_so_far() == before);

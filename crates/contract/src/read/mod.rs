@@ -20,3 +20,5 @@ mod role;
 mod schema;
 mod security;
 mod strictness;
+
+pub use reader::Defect;

@@ -52,7 +52,7 @@ pub(super) fn read(node: &Node<'_>) -> Option<Parameter> {
     let object = node.object(&PARAMETER)?;
     let [name, description, source] =
         ["name", "description", "x-source"].map(|key| object.text(key));
-    let location = object.choice("in");
+    let location = object.require("in").and_then(|node| node.one_of());
     let origin = object.origin("x-origin");
     let required = object.get("required").and_then(|node| node.boolean()) == Some(true);
     if location == Some(Location::Path) && !required {

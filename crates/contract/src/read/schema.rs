@@ -33,7 +33,6 @@ fn schema(node: &Node<'_>, name: Option<&str>, above: &[String]) -> Option<Schem
     let before = node.reader.count_so_far();
     let is_good_so_far = || node.reader.count_so_far() == before;
     let object = node.object(&SCHEMA)?;
-    let [description, source] = ["description", "x-source"].map(|key| object.text(key));
     object.require("type");
     let decided = decided(&object);
     constraint::check_fit(&object, &decided);
@@ -43,7 +42,6 @@ fn schema(node: &Node<'_>, name: Option<&str>, above: &[String]) -> Option<Schem
         .filter_map(|(name, node)| Some((name.to_owned(), below(&node, &above)?)))
         .collect();
     let items = object.get("items").and_then(|node| below(&node, &above));
-    let enum_names = enum_names(&object, &decided);
     let constraints = strictness::constraints(&object, decided);
     if is_good_so_far() {
         strictness::check_order(&object, &constraints);
@@ -51,14 +49,14 @@ fn schema(node: &Node<'_>, name: Option<&str>, above: &[String]) -> Option<Schem
     let mut schema = Schema {
         pointer: node.at.clone(),
         name: name.map(str::to_owned),
-        description,
-        source,
+        description: object.text("description"),
+        source: object.text("x-source"),
         origin: object.origin("x-origin"),
         role: role::member(&object, &constraints.decided),
         phases: role::phases(&object, &constraints.decided),
         properties,
         items: items.map(Box::new),
-        enum_names,
+        enum_names: enum_names(&object, &constraints.decided),
         questions: Vec::new(),
         error_codes: error_code::list(&object),
         constraints,
@@ -97,12 +95,12 @@ fn enum_names(object: &Object<'_>, decided: &Constraints) -> Vec<String> {
 /// What a reading says of a schema, which is compiled as the reading would have it.
 fn reading(node: &Node<'_>, schema: &Schema) -> Option<ReadingMeaning> {
     let constraints = strictness::reading(node, &schema.constraints)?;
-    match judge(schema, &constraints, Strictness::Decided) {
-        Ok(judge) => Some(ReadingMeaning::Schema { constraints, judge }),
-        Err(error) => {
-            let message = format!("the schema of this reading cannot be compiled: {error}");
-            node.defect(message);
-            None
-        }
-    }
+    let mut stated = schema.clone();
+    stated.constraints.decided = constraints.clone();
+    let judge = judge(&stated, Strictness::Decided).map_err(|error| {
+        let message = format!("the schema of this reading cannot be compiled: {error}");
+        node.defect(message);
+    });
+    let judge = judge.ok()?;
+    Some(ReadingMeaning::Schema { constraints, judge })
 }
