@@ -81,7 +81,7 @@ fn keyword(constraint: &Constraint, out: &mut Map<String, Value>) {
                 out.entry("minimum").or_insert(json!(i64::MIN));
                 out.entry("maximum").or_insert(json!(i64::MAX));
             }
-            json!(format.as_str())
+            json!(<&str>::from(*format))
         }
         // An annotation: no keyword of JSON Schema can look into an image.
         Constraint::Image(rule) => rule.to_value(),

@@ -43,14 +43,6 @@ pub enum Format {
     Int64,
 }
 
-impl Format {
-    /// Its name in a schema.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-}
-
 /// A keyword with its value.
 #[derive(Debug, Clone, PartialEq, EnumDiscriminants)]
 #[strum_discriminants(

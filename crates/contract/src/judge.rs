@@ -3,8 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use jsonschema::Validator;
-use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator, error::ValidationErrorKind};
 use serde_json::Value;
 
 use crate::constraint::{ConstraintPart, Keyword};
@@ -119,7 +118,7 @@ impl Judge {
         violations
     }
 
-    fn violation(&self, error: &jsonschema::ValidationError<'_>) -> Violation {
+    fn violation(&self, error: &ValidationError<'_>) -> Violation {
         let path = error.schema_path().as_str();
         let broken = self.0.rules.iter().find(|place| {
             let rest = path.strip_prefix(&place.pointer);
@@ -142,7 +141,7 @@ impl Judge {
 }
 
 /// What is broken: the last keyword on the way to it in the compiled schema, which has no others.
-fn part(error: &jsonschema::ValidationError<'_>) -> ConstraintPart {
+fn part(error: &ValidationError<'_>) -> ConstraintPart {
     if let ValidationErrorKind::Required { property } = error.kind() {
         return ConstraintPart::Required(property.as_str().unwrap_or_default().to_owned());
     }
@@ -151,7 +150,7 @@ fn part(error: &jsonschema::ValidationError<'_>) -> ConstraintPart {
     ConstraintPart::Keyword(keyword.unwrap_or(Keyword::Type))
 }
 
-fn message(error: &jsonschema::ValidationError<'_>) -> String {
+fn message(error: &ValidationError<'_>) -> String {
     match error.kind() {
         // The library names the first values only; a person wants all that are allowed.
         ValidationErrorKind::Enum { options } => {

@@ -3,8 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::cursor::{Node, Object};
-use super::dialect::ERROR_CODE;
-use super::reader::Reader;
+use super::{dialect::ERROR_CODE, reader::Reader};
 use crate::error_code::{ErrorCode, Paid};
 use crate::{operation::Operation, pointer, schema::Schema};
 

@@ -1,8 +1,7 @@
 //! Bodies: media type, schema, examples, and the judges of each strictness.
 
-use super::cursor::Node;
 use super::dialect::{BODY, EXAMPLE, MEDIA_TYPE};
-use super::{role, schema};
+use super::{cursor::Node, role, schema};
 use crate::message::{Example, Message, Request};
 use crate::{compile::judge, judge::Judge, strictness::PerStrictness};
 

@@ -1,8 +1,7 @@
 //! Parameters of a path and a query.
 
 use super::cursor::{Node, Object};
-use super::dialect::PARAMETER;
-use super::{message, role};
+use super::{dialect::PARAMETER, message, role};
 use crate::constraint::{Keyword, Type};
 use crate::parameter::{Location, Parameter};
 use crate::{message::Message, strictness::Strictness};

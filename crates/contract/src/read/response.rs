@@ -1,8 +1,7 @@
 //! Answers.
 
-use super::cursor::Node;
 use super::dialect::{BODY_READING, BODY_WIDE, RESPONSE};
-use super::{message, question};
+use super::{cursor::Node, message, question};
 use crate::question::ReadingMeaning;
 use crate::response::{Response, StatusRange};
 

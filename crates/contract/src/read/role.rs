@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::cursor::Object;
-use super::reader::Reader;
+use super::{cursor::Object, reader::Reader};
 use crate::parameter::{Location, Parameter};
 use crate::role::{MemberRole, OperationRole, ParameterRole, TaskPhase};
 use crate::{constraint::Constraints, operation::Operation, pointer, schema::Schema};

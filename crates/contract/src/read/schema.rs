@@ -3,8 +3,7 @@
 use strum::VariantArray as _;
 
 use super::cursor::{Node, Object};
-use super::dialect::SCHEMA;
-use super::{constraint, error_code, question, role, strictness};
+use super::{constraint, dialect::SCHEMA, error_code, question, role, strictness};
 use crate::constraint::{Constraints, Keyword};
 use crate::strictness::Strictness;
 use crate::{compile::judge, question::ReadingMeaning, schema::Schema};

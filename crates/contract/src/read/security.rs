@@ -1,8 +1,7 @@
 //! Credentials. The dialect has one scheme: an HTTP bearer key.
 
-use super::cursor::Node;
 use super::dialect::{Kind, SECURITY, SECURITY_READING, SECURITY_WIDE};
-use super::question;
+use super::{cursor::Node, question};
 use crate::{operation::Security, question::ReadingMeaning};
 
 /// The credentials that a `security` asks for.

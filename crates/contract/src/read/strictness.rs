@@ -5,10 +5,9 @@
 
 use strum::VariantArray as _;
 
-use super::constraint;
 use super::cursor::{Node, Object};
 use super::dialect::{Kind, NARROW, RULES_READING, SCHEMA_READING, WIDE};
-use super::reader::Reader;
+use super::{constraint, reader::Reader};
 use crate::constraint::{Constraint, Constraints, Keyword};
 use crate::question::{Origin, Question};
 use crate::{rule::Rule, strictness::PerStrictness};
