@@ -136,25 +136,21 @@ impl Contract {
 
 /// The questions about an operation and its callbacks, in the order of the document.
 fn questions(operation: &Operation) -> Vec<QuestionAt<'_>> {
-    let mut all = Vec::new();
+    let (mut all, name) = (Vec::new(), operation.name.as_str());
     if let Some(security) = &operation.security {
-        add(&mut all, &operation.name, "", &security.questions);
+        add(&mut all, name, "", &security.questions);
     }
     for parameter in &operation.parameters {
         let at = pointer::join("", &parameter.name);
-        add(
-            &mut all,
-            &operation.name,
-            &at,
-            &parameter.message.schema.questions,
-        );
+        let schema = &parameter.message.schema;
+        add(&mut all, name, &at, &schema.questions);
     }
     if let Some(request) = &operation.request {
-        walk(&mut all, &operation.name, &request.message);
+        walk(&mut all, name, &request.message);
     }
     for response in &operation.responses {
-        add(&mut all, &operation.name, "", &response.questions);
-        walk(&mut all, &operation.name, &response.message);
+        add(&mut all, name, "", &response.questions);
+        walk(&mut all, name, &response.message);
     }
     for callback in &operation.callbacks {
         walk(&mut all, &callback.name, &callback.request.message);

@@ -114,23 +114,21 @@ impl ImageRule {
             (MinHeight, "pixels high", height, self.min_height),
             (MinPixels, "pixels in all", pixels, self.min_pixels),
         ];
-        let faults = measures
-            .into_iter()
-            .filter_map(|(key, unit, found, limit)| {
-                let limit = limit?;
-                let asked = match key {
-                    MaxBytes | MaxTextBytes if found > limit => {
-                        format!("at most {limit} are allowed")
-                    }
-                    MinWidth | MinHeight | MinPixels if found < limit => {
-                        format!("at least {limit} are asked for")
-                    }
-                    _ => return None,
-                };
-                let message = format!("the image is {found} {unit}; {asked}");
-                Some(ImageFault { key, message })
-            });
-        Ok(faults.collect())
+        let mut faults = Vec::new();
+        for (key, unit, found, limit) in measures {
+            let asked = match (key, limit) {
+                (MaxBytes | MaxTextBytes, Some(most)) if found > most => {
+                    format!("at most {most} are allowed")
+                }
+                (MinWidth | MinHeight | MinPixels, Some(least)) if found < least => {
+                    format!("at least {least} are asked for")
+                }
+                _ => continue,
+            };
+            let message = format!("the image is {found} {unit}; {asked}");
+            faults.push(ImageFault { key, message });
+        }
+        Ok(faults)
     }
 }
 
