@@ -11,7 +11,8 @@ pub(super) fn list(operation: &Object<'_>, segments: &[&str]) -> Vec<Parameter> 
     let before = operation.reader.count_so_far();
     let mut parameters: Vec<Parameter> = Vec::new();
     for item in operation.list("parameters") {
-        let Some(parameter) = read(&item) else {
+        // A name that could not be read is empty.
+        let Some(parameter) = read(&item).filter(|it| !it.name.is_empty()) else {
             continue;
         };
         let (name, location) = (parameter.name.as_str(), parameter.location);
