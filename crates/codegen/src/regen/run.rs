@@ -14,8 +14,7 @@ use super::diff::diff;
 use crate::diagnostic::Diagnostic;
 use crate::exit::Exit;
 use crate::report::report;
-use crate::source::reader;
-use crate::source::spans::Spans;
+use crate::source::reader::{Document, read};
 use crate::source::text::Text;
 use crate::terminal;
 
@@ -77,16 +76,16 @@ fn workspace(folder: &Path) -> anyhow::Result<PathBuf> {
 
 /// From the text of the spec to the artifacts.
 fn derive(text: &Text) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
-    let document = reader::read(text)?;
-    let shown = |defect| located(defect, &document.spans);
+    let document = read(text)?;
+    let shown = |defect| located(defect, &document);
     let contract = Contract::from_document(&document.value)
         .map_err(|defects| defects.into_iter().map(shown).collect::<Vec<_>>())?;
     artifacts(&contract).map_err(|defect| vec![shown(defect)])
 }
 
 /// A mistake in the document as one in the text.
-fn located(defect: Defect, spans: &Spans) -> Diagnostic {
-    let mistake = Diagnostic::new(spans.locate(&defect.pointer), defect.message);
+fn located(defect: Defect, document: &Document) -> Diagnostic {
+    let mistake = Diagnostic::new(document.locate(&defect.pointer), defect.message);
     match defect.help {
         Some(help) => mistake.help(help),
         None => mistake,

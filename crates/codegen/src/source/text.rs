@@ -6,8 +6,6 @@ use std::ops::Range;
 pub(crate) struct Text {
     name: String,
     content: String,
-    /// Byte offset at which each line starts.
-    lines: Vec<usize>,
     /// Byte offset of the first byte that is not UTF-8.
     invalid_at: Option<usize>,
 }
@@ -19,13 +17,9 @@ impl Text {
         let invalid_at = std::str::from_utf8(bytes)
             .err()
             .map(|error| plain(&String::from_utf8_lossy(&bytes[..error.valid_up_to()])).len());
-        let content = plain(&String::from_utf8_lossy(bytes));
-        let ends = content.match_indices('\n').map(|(at, _)| at + 1);
-        let lines = std::iter::once(0).chain(ends).collect();
         Self {
             name: name.into(),
-            content,
-            lines,
+            content: plain(&String::from_utf8_lossy(bytes)),
             invalid_at,
         }
     }
@@ -45,10 +39,9 @@ impl Text {
 
     /// Line and column of a byte offset; both count from 1, columns count characters.
     pub(crate) fn position(&self, offset: usize) -> (usize, usize) {
-        let line = self.line_of(offset);
-        let start = self.lines[line];
-        let end = offset.clamp(start, self.content.len());
-        let column = self.content[start..end].chars().count();
+        let before = &self.content[..offset.min(self.content.len())];
+        let line = before.matches('\n').count();
+        let column = before[line_start(before)..].chars().count();
         (line + 1, column + 1)
     }
 
@@ -63,19 +56,21 @@ impl Text {
 
     /// The first tab among the spaces that a line is indented with, on the line of `offset` or the next.
     pub(crate) fn tab_in_indentation(&self, offset: usize) -> Option<usize> {
-        let line = self.line_of(offset);
-        let starts = self.lines[line..].iter().take(2);
-        starts.copied().find_map(|start| {
+        let this = line_start(&self.content[..offset]);
+        let next = self.content[offset..]
+            .find('\n')
+            .map(|end| offset + end + 1);
+        [Some(this), next].into_iter().flatten().find_map(|start| {
             let rest = &self.content[start..];
             let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
             rest[..blank].find('\t').map(|at| start + at)
         })
     }
+}
 
-    /// Index of the line that holds a byte offset.
-    fn line_of(&self, offset: usize) -> usize {
-        self.lines.partition_point(|&start| start <= offset) - 1
-    }
+/// Where the last line of a text starts.
+fn line_start(text: &str) -> usize {
+    text.rfind('\n').map_or(0, |end| end + 1)
 }
 
 /// Without the byte order mark, and with `\n` for every line end that YAML knows.
