@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::reader::{Document, read};
 use super::text::Text;
-use crate::report::report;
+use crate::diagnostic::report;
 
 fn document(yaml: &str) -> Document {
     match read(&Text::decode("a.yaml", yaml.as_bytes())) {
