@@ -6,7 +6,7 @@ use syn::File;
 use super::error_codes::error_codes;
 use super::format::format;
 use super::generate::generate;
-use super::rewrite::file::rewrite;
+use super::rewrite::rewrite;
 use super::role::role;
 use super::view::{View, view};
 

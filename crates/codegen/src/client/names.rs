@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use heck::{ToPascalCase as _, ToSnakeCase as _};
 use image2video_contract::Defect;
+use proc_macro2::Ident;
+use quote::format_ident;
 
 /// Type names that generated code relies on meaning what the prelude says.
 const PRELUDE: [&str; 13] = [
@@ -122,6 +124,13 @@ pub(super) fn snake(name: &str) -> String {
         Some(first) if !first.is_numeric() => name,
         _ => format!("x{name}"),
     }
+}
+
+/// A field, a setter or a variable. Progenitor puts an underscore after one that is called like a keyword of
+/// Rust.
+pub(super) fn field(name: &str) -> Ident {
+    let name = snake(name);
+    syn::parse_str(&name).unwrap_or_else(|_| format_ident!("{name}_"))
 }
 
 /// Progenitor drops apostrophes and takes whatever cannot stand in a name as a separator.

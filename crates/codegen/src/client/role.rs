@@ -10,7 +10,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Ident, Item, parse_quote};
 
-use super::names::{pascal, snake};
+use super::names::{field, pascal, snake};
 use super::side::Side;
 use super::view::View;
 
@@ -32,7 +32,7 @@ pub(super) fn role(contract: &Contract, view: &View) -> Result<Item, Defect> {
     let [create_answer, get_answer, list_answer] = answers;
     let (page_number, page_number_type) = list.page_parameter(ParameterRole::PageNumber)?;
     let (page_size, page_size_type) = list.page_parameter(ParameterRole::PageSize)?;
-    let task_id = setter(get.parameter(ParameterRole::TaskId)?);
+    let task_id = field(&get.parameter(ParameterRole::TaskId)?.name);
     let methods = [&create, &get, &list].map(Needed::method);
     let [create_method, get_method, list_method] = methods;
     let calls = [&create, &get, &list].map(Needed::call);
@@ -167,7 +167,7 @@ impl<'a> Needed<'a> {
     fn page_parameter(&self, role: ParameterRole) -> Result<(Ident, Ident), Defect> {
         let parameter = self.parameter(role)?;
         let type_ = self.type_of(Side::Request, &parameter.message.schema)?;
-        Ok((setter(parameter), type_))
+        Ok((field(&parameter.name), type_))
     }
 
     fn type_of(&self, side: Side, schema: &Schema) -> Result<Ident, Defect> {
@@ -186,8 +186,4 @@ impl<'a> Needed<'a> {
             format!("the client's method `{name}` needs {part}"),
         )
     }
-}
-
-fn setter(parameter: &Parameter) -> Ident {
-    format_ident!("{}", snake(&parameter.name))
 }

@@ -4,12 +4,11 @@
 //! there and which texts they are; a rule that asks for more is a mistake, never dropped.
 
 use image2video_contract::{Constraint, Defect, Keyword, Schema, Type, pointer};
-use quote::format_ident;
 use serde_json::Value;
 
 use super::condition::{Condition, Test};
 use super::keyword::{decided, has};
-use super::names::snake;
+use super::names::field;
 
 /// A rule that a type holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,11 +176,8 @@ impl Object<'_> {
     }
 }
 
-/// Progenitor puts an underscore after a member that is called like a keyword of Rust.
 fn condition(member: &str, test: Test) -> Condition {
-    let name = snake(member);
-    let field = syn::parse_str(&name).unwrap_or_else(|_| format_ident!("{name}_"));
-    Condition::member(field, test)
+    Condition::member(field(member), test)
 }
 
 /// Exactly one: any of them, and of each two not both.

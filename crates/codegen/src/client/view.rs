@@ -8,11 +8,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use image2video_contract::{Contract, Defect, Location, Parameter};
+use image2video_contract::{Contract, Defect, Location};
+use proc_macro2::Ident;
 use serde_json::{Map, Value, json};
 
 use super::call::{Call, calls};
-use super::names::pascal;
+use super::names::{field, pascal};
 use super::rules::Rule;
 use super::schema::Schemas;
 use super::side::Side;
@@ -35,8 +36,8 @@ pub(super) struct View {
     pub(super) rules: BTreeMap<String, Vec<Rule>>,
     /// How many operations there are.
     pub(super) operations: usize,
-    /// How many of their parameters are parts of a path.
-    pub(super) segments: usize,
+    /// Their parameters that are parts of a path, as generated code names them.
+    pub(super) segments: Vec<Ident>,
 }
 
 /// The view of a contract.
@@ -55,10 +56,10 @@ pub(super) fn view(contract: &Contract) -> Result<View, Defect> {
         }
     }
     let parameters = calls.iter().flat_map(|call| &call.operation.parameters);
-    let in_path = |parameter: &&Parameter| parameter.location == Location::Path;
+    let segments = parameters.filter(|it| it.location == Location::Path);
     Ok(View {
         operations: calls.len(),
-        segments: parameters.filter(in_path).count(),
+        segments: segments.map(|it| field(&it.name)).collect(),
         document: json!({
             "openapi": "3.0.3",
             "info": {

@@ -2,11 +2,12 @@
 //! read, and make the best of what is there.
 
 use image2video_contract::Defect;
-use quote::ToTokens as _;
-use syn::{Attribute, Field, Ident, Item, ItemImpl, Type, parse_quote};
+use quote::{ToTokens as _, format_ident, quote};
+use syn::{Attribute, Expr, Field, Ident, ImplItem, Item, ItemImpl, Stmt, Type, parse_quote};
 
 use super::find::{argument, module, name, unknown};
-use super::{rules, setters};
+use super::setters;
+use crate::client::rules::Rule;
 use crate::client::view::View;
 
 /// The types of Rust that stand for a text, a number or a boolean.
@@ -19,7 +20,7 @@ pub(super) fn rewrite(types: &mut Vec<Item>, view: &View) -> Result<(), Defect> 
     let builders = module(types, "builder")?;
     builders.retain(is_built);
     setters::rewrite(builders)?;
-    rules::check_builders(builders, view)?;
+    check_builders(builders, view)?;
     for item in &mut *types {
         let is_read = !is_built(item);
         let Item::Struct(item) = item else { continue };
@@ -33,7 +34,7 @@ pub(super) fn rewrite(types: &mut Vec<Item>, view: &View) -> Result<(), Defect> 
     for (name, rules) in &view.rules {
         let place = types.iter().position(|item| subject(item) == *name);
         let place = place.ok_or_else(|| unknown(&format!("the type `{name}`")))?;
-        types.insert(place + 1, rules::check(name, rules));
+        types.insert(place + 1, check(name, rules));
     }
     let specials = view.specials.iter().map(|special| special.items());
     let specials: syn::File = parse_quote!(#(#specials)*);
@@ -81,4 +82,49 @@ fn lenient(owner: &Ident, field: &Field, view: &View) -> Option<Attribute> {
     } else {
         None
     }
+}
+
+/// The check of a type that has rules.
+fn check(type_: &str, rules: &[Rule]) -> Item {
+    let type_ = format_ident!("{type_}");
+    let steps = rules.iter().map(|rule| {
+        let (broken, message) = (rule.condition.negated(), &rule.description);
+        quote!(if #broken { return Err(#message.into()); })
+    });
+    parse_quote! {
+        impl #type_ {
+            /// The value, if it keeps the rules across its members.
+            fn checked(self) -> Result<Self, error::ConversionError> {
+                #(#steps)*
+                Ok(self)
+            }
+        }
+    }
+}
+
+/// Lets the conversion of a builder end in the check: `Ok(Self { .. })` becomes
+/// `Self::checked(Self { .. })`.
+fn check_builders(builders: &mut [Item], view: &View) -> Result<(), Defect> {
+    for type_ in view.rules.keys() {
+        let end = builders.iter_mut().find_map(|item| conversion(item, type_));
+        let end = end.ok_or_else(|| unknown(&format!("the conversion into `{type_}`")))?;
+        *end = parse_quote!(Self::checked);
+    }
+    Ok(())
+}
+
+/// The `Ok` at the end of `impl TryFrom<NAME> for super::NAME`.
+fn conversion<'i>(item: &'i mut Item, type_: &str) -> Option<&'i mut Expr> {
+    let Item::Impl(item) = item else { return None };
+    let (path, _) = item.trait_.as_ref()?;
+    if path.segments.last()?.ident != "TryFrom" || name(&item.self_ty) != type_ {
+        return None;
+    }
+    item.items.iter_mut().find_map(|item| match item {
+        ImplItem::Fn(function) => match function.block.stmts.last_mut()? {
+            Stmt::Expr(Expr::Call(call), None) => Some(&mut *call.func),
+            _ => None,
+        },
+        _ => None,
+    })
 }
