@@ -1,8 +1,8 @@
 //! The operations as calls: what they are named, and which answer a call gives.
 
-use image2video_contract::{Contract, Defect, Operation, Request, Response, pointer};
+use image2video_contract::{Contract, Defect, Operation, Response, pointer};
 
-use super::names::{Names, pascal, snake};
+use super::names::{BUILDERS, METHODS, Names, PARAMETERS, PRELUDE, pascal, snake};
 
 const JSON: &str = "application/json";
 
@@ -30,13 +30,16 @@ impl Call<'_> {
 pub(super) fn calls(contract: &Contract) -> Result<Vec<Call<'_>>, Defect> {
     let operations = contract.operations.iter();
     let calls: Vec<Call<'_>> = operations.map(call).collect::<Result<_, _>>()?;
-    let (mut methods, mut builders) = (Names::methods(), Names::builders());
+    let (mut methods, mut builders) = (
+        Names::reserving(&[METHODS]),
+        Names::reserving(&[PRELUDE, BUILDERS]),
+    );
     for call in &calls {
         let place = pointer::join(&call.operation.pointer, "operationId");
         speaks_json(call.operation)?;
         methods.claim(&call.method(), &place)?;
         builders.claim(&call.type_name(), &place)?;
-        let mut setters = Names::parameters();
+        let mut setters = Names::reserving(&[PARAMETERS]);
         for parameter in &call.operation.parameters {
             setters.claim(&snake(&parameter.name), &parameter.pointer)?;
         }
@@ -46,25 +49,22 @@ pub(super) fn calls(contract: &Contract) -> Result<Vec<Call<'_>>, Defect> {
 
 /// Progenitor writes and reads no other media type.
 fn speaks_json(operation: &Operation) -> Result<(), Defect> {
-    let request = |pointer: &str, request: &Request| {
-        let body = pointer::join(pointer, "requestBody");
-        (body, request.media_type.clone())
-    };
     let own = operation.request.iter();
-    let own = own.map(|it| request(&operation.pointer, it));
+    let own = own.map(|it| (&operation.pointer, it));
     let callbacks = operation.callbacks.iter();
-    let callbacks = callbacks.map(|it| request(&it.pointer, &it.request));
-    let responses = operation.responses.iter();
-    let responses = responses.map(|it| (it.pointer.clone(), it.media_type.clone()));
-    let mut all = own.chain(callbacks).chain(responses);
-    match all.find(|(_, media_type)| media_type != JSON) {
-        Some((body, media_type)) => {
+    let callbacks = callbacks.map(|it| (&it.pointer, &it.request));
+    let requests = own.chain(callbacks);
+    let requests = requests.map(|(at, it)| (pointer::join(at, "requestBody"), &it.media_type));
+    let answers = operation.responses.iter();
+    let answers = answers.map(|it| (it.pointer.clone(), &it.media_type));
+    for (body, media_type) in requests.chain(answers) {
+        if media_type != JSON {
             let place = pointer::join(&body, "content");
             let message = format!("`{JSON}` is supported, and not `{media_type}`");
-            Err(Defect::new(place, message))
+            return Err(Defect::new(place, message));
         }
-        None => Ok(()),
     }
+    Ok(())
 }
 
 /// Progenitor panics where a call has several types of success.

@@ -23,7 +23,7 @@ pub(super) fn generate(view: &View) -> Result<TokenStream, Defect> {
         .with_interface(InterfaceStyle::Builder)
         .with_inner_type(quote!(crate::ApiKey))
         .with_hooks(HooksMode::Expected);
-    for special in &view.specials {
+    for special in &view.types.specials {
         let impls = [TypeImpl::Display].into_iter();
         settings.with_replacement(&special.name, special.path(), impls);
     }

@@ -186,7 +186,7 @@ impl<'a> Needed<'a> {
     }
 
     fn type_of(&self, side: Side, schema: &Schema) -> Result<Ident, Defect> {
-        let found = self.view.types.get(&(side, schema.pointer.clone()));
+        let found = self.view.types.names.get(&(side, schema.pointer.clone()));
         let type_ = found.map(|name| format_ident!("{name}"));
         type_.ok_or_else(|| {
             let message = "the client needs a type for this, and none is generated";

@@ -8,7 +8,7 @@ use quote::{ToTokens, format_ident, quote};
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Special {
     pub(super) name: String,
-    pub(super) description: Option<String>,
+    pub(super) description: String,
     pub(super) kind: Kind,
 }
 
@@ -57,7 +57,7 @@ impl Special {
     /// The items that define it, for the module `types`.
     pub(super) fn items(&self) -> TokenStream {
         let name = format_ident!("{}", self.name);
-        let doc = self.description.as_ref().map(|text| quote!(#[doc = #text]));
+        let doc = &self.description;
         let items = match &self.kind {
             Kind::Image => return TokenStream::new(),
             Kind::Text(range) => {
@@ -87,7 +87,7 @@ impl Special {
             Kind::Closed(variants) => closed(&name, variants),
             Kind::Open(variants, other) => open(&name, variants, &format_ident!("{other}")),
         };
-        quote!(#doc #items)
+        quote!(#[doc = #doc] #items)
     }
 }
 

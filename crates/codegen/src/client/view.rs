@@ -6,34 +6,24 @@
 //! status, headers and body; answers opened, for an unknown status must not cost a paid task. What is
 //! taken out here is put back by the [special types](super::special) and the [rewrite](super::rewrite).
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use image2video_contract::{Contract, Defect, Location};
 use proc_macro2::Ident;
 use serde_json::{Map, Value, json};
 
-use super::call::{Call, calls};
-use super::names::{field, pascal};
-use super::rules::Rule;
-use super::schema::Schemas;
-use super::side::Side;
-use super::special::Special;
+use super::{
+    call::{Call, calls},
+    names::{field, pascal},
+    schema::{Schemas, Types},
+    side::Side,
+};
 
 /// What progenitor is shown, and what it is not.
 #[derive(Debug)]
 pub(super) struct View {
     /// The document for progenitor.
     pub(super) document: Value,
-    /// The types that take the place of typify's.
-    pub(super) specials: Vec<Special>,
-    /// The type of each schema that has one, by side and place.
-    pub(super) types: BTreeMap<(Side, String), String>,
-    /// The types and members of answers that are read whatever they are.
-    pub(super) dispensable: BTreeSet<(String, String)>,
-    /// The types that have to refuse what the contract refuses.
-    pub(super) requests: BTreeSet<String>,
-    /// The rules across members that those types have to hold.
-    pub(super) rules: BTreeMap<String, Vec<Rule>>,
+    /// The types that it has, and what progenitor is not shown of them.
+    pub(super) types: Types,
     /// How many operations there are.
     pub(super) operations: usize,
     /// Their parameters that are parts of a path, as generated code names them.
@@ -68,13 +58,9 @@ pub(super) fn view(contract: &Contract) -> Result<View, Defect> {
                 "version": contract.version,
             },
             "paths": paths,
-            "components": { "schemas": schemas.components },
+            "components": { "schemas": schemas.types.components },
         }),
-        specials: schemas.specials,
         types: schemas.types,
-        dispensable: schemas.dispensable,
-        requests: schemas.requests,
-        rules: schemas.rules,
     })
 }
 

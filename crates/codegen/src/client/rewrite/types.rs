@@ -15,7 +15,7 @@ const SCALARS: [&str; 4] = ["String", "bool", "f64", "i64"];
 
 /// Edits the module `types`.
 pub(super) fn rewrite(types: &mut Vec<Item>, view: &View) -> Result<(), Defect> {
-    let is_built = |item: &Item| view.requests.contains(&subject(item));
+    let is_built = |item: &Item| view.types.requests.contains_key(&subject(item));
     types.retain(|item| is_built(item) || !begins_building(item));
     let builders = module(types, "builder")?;
     builders.retain(is_built);
@@ -31,12 +31,12 @@ pub(super) fn rewrite(types: &mut Vec<Item>, view: &View) -> Result<(), Defect> 
             }
         }
     }
-    for (name, rules) in &view.rules {
+    for (name, rules) in with_rules(view) {
         let place = types.iter().position(|item| subject(item) == *name);
         let place = place.ok_or_else(|| unknown(&format!("the type `{name}`")))?;
         types.insert(place + 1, check(name, rules));
     }
-    let specials = view.specials.iter().map(|special| special.items());
+    let specials = view.types.specials.iter().map(|special| special.items());
     let specials: syn::File = parse_quote!(#(#specials)*);
     types.splice(..0, specials.items);
     Ok(())
@@ -66,7 +66,12 @@ fn local(type_: &Type) -> Result<Type, Defect> {
 /// How a member of an answer is read, if not as serde reads it: only texts, numbers and booleans can be
 /// spelt in several ways.
 fn lenient(owner: &Ident, field: &Field, view: &View) -> Option<Attribute> {
-    let is_special = |name: &str| view.specials.iter().any(|special| special.name == name);
+    let is_special = |name: &str| {
+        view.types
+            .specials
+            .iter()
+            .any(|special| special.name == name)
+    };
     let is_scalar = |type_: &Type| {
         let name = name(type_);
         SCALARS.contains(&&*name) || is_special(&name)
@@ -74,7 +79,7 @@ fn lenient(owner: &Ident, field: &Field, view: &View) -> Option<Attribute> {
     let member = field.ident.as_ref().map(ToString::to_string);
     let member = (owner.to_string(), member.unwrap_or_default());
     let is_optional = argument(&field.ty, "Option").is_some_and(is_scalar);
-    if is_optional || view.dispensable.contains(&member) {
+    if is_optional || view.types.dispensable.contains(&member) {
         let with = "crate::support::lenient::or_default";
         Some(parse_quote!(#[serde(default, deserialize_with = #with)]))
     } else if is_scalar(&field.ty) || argument(&field.ty, "Vec").is_some_and(is_scalar) {
@@ -82,6 +87,12 @@ fn lenient(owner: &Ident, field: &Field, view: &View) -> Option<Attribute> {
     } else {
         None
     }
+}
+
+/// The types that have rules across members.
+fn with_rules(view: &View) -> impl Iterator<Item = (&String, &Vec<Rule>)> {
+    let requests = view.types.requests.iter();
+    requests.filter(|(_, rules)| !rules.is_empty())
 }
 
 /// The check of a type that has rules.
@@ -105,7 +116,7 @@ fn check(type_: &str, rules: &[Rule]) -> Item {
 /// Lets the conversion of a builder end in the check: `Ok(Self { .. })` becomes
 /// `Self::checked(Self { .. })`.
 fn check_builders(builders: &mut [Item], view: &View) -> Result<(), Defect> {
-    for type_ in view.rules.keys() {
+    for (type_, _) in with_rules(view) {
         let end = builders.iter_mut().find_map(|item| conversion(item, type_));
         let end = end.ok_or_else(|| unknown(&format!("the conversion into `{type_}`")))?;
         *end = parse_quote!(Self::checked);

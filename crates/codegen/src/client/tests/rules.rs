@@ -23,7 +23,7 @@ fn spec(rule: &Value) -> Value {
 #[track_caller]
 fn broken(rule: &Value) -> Option<String> {
     let view = view(&contract(&spec(rule))).expect("a view");
-    let rule = view.rules.get("Request").map(|rules| &rules[0]);
+    let rule = view.types.requests["Request"].first();
     let condition = rule.map(|rule| rule.condition.negated())?;
     let code = condition.to_token_stream();
     let file = syn::parse2(quote::quote!(const _: () = #code;)).expect("an expression");
