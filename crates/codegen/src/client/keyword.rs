@@ -3,11 +3,14 @@
 use image2video_contract::{
     Constraint, Defect, Format, Keyword, Schema, Strictness, Type, pointer,
 };
+use proc_macro2::Literal;
 use serde_json::{Number, Value};
 
-use super::names::{is_identifier, pascal};
-use super::side::Side;
-use super::special::{Kind, Range, Variant};
+use super::{
+    names::{is_identifier, pascal},
+    side::Side,
+    special::{Kind, Range, Variant},
+};
 
 /// From 2^53 on not every integer is a `f64`, so a bound could not be compared exactly.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -39,16 +42,22 @@ pub(super) fn special(side: Side, schema: &Schema) -> Result<Option<Kind>, Defec
             Some(Constraint::Format(Format::Uri)) => Some(Kind::Uri(lengths(schema))),
             _ => Some(Kind::Text(lengths(schema))),
         },
-        Some(Type::Number) => Some(Kind::Number(range(schema, exact)?)),
-        Some(Type::Integer) => Some(Kind::Integer(range(schema, Number::as_i64)?)),
+        Some(Type::Number) => Some(Kind::Number(range(schema, exact, Literal::f64_unsuffixed)?)),
+        Some(Type::Integer) => Some(Kind::Integer(range(
+            schema,
+            Number::as_i64,
+            Literal::i64_unsuffixed,
+        )?)),
         _ => None,
     })
 }
 
 /// Lengths in characters.
-fn lengths(schema: &Schema) -> Range<u64> {
+fn lengths(schema: &Schema) -> Range {
     let bound = |keyword| match decided(schema, keyword) {
-        Some(Constraint::MinLength(length) | Constraint::MaxLength(length)) => Some(*length),
+        Some(Constraint::MinLength(length) | Constraint::MaxLength(length)) => {
+            Some(Literal::u64_unsuffixed(*length))
+        }
         _ => None,
     };
     Range {
@@ -59,30 +68,24 @@ fn lengths(schema: &Schema) -> Range<u64> {
 
 fn range<T: PartialOrd>(
     schema: &Schema,
-    exact: impl Fn(&Number) -> Option<T>,
-) -> Result<Range<T>, Defect> {
-    let bound = |keyword| match decided(schema, keyword) {
-        Some(Constraint::Minimum(bound) | Constraint::Maximum(bound)) => {
-            let lost = || {
-                at(
-                    schema,
-                    keyword,
-                    "no generated type would hold this bound exactly",
-                )
-            };
-            exact(bound).ok_or_else(lost).map(Some)
-        }
-        _ => Ok(None),
+    exact: fn(&Number) -> Option<T>,
+    literal: fn(T) -> Literal,
+) -> Result<Range, Defect> {
+    let bound = |keyword| {
+        let (Constraint::Minimum(bound) | Constraint::Maximum(bound)) = decided(schema, keyword)?
+        else {
+            return None;
+        };
+        let message = "no generated type would hold this bound exactly";
+        Some(exact(bound).ok_or_else(|| at(schema, keyword, message)))
     };
-    let (min, max) = (bound(Keyword::Minimum)?, bound(Keyword::Maximum)?);
-    if min
-        .as_ref()
-        .zip(max.as_ref())
-        .is_some_and(|(min, max)| min > max)
-    {
+    let min = bound(Keyword::Minimum).transpose()?;
+    let max = bound(Keyword::Maximum).transpose()?;
+    if min.is_some() && max.is_some() && min > max {
         let message = "no number is at least `minimum` and at most `maximum`";
         return Err(Defect::new(&schema.pointer, message));
     }
+    let (min, max) = (min.map(literal), max.map(literal));
     Ok(Range { min, max })
 }
 

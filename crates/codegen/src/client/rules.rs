@@ -6,9 +6,10 @@
 use image2video_contract::{Constraint, Defect, Keyword, Schema, Type, pointer};
 use serde_json::Value;
 
-use super::condition::{Condition, Test};
-use super::keyword::{decided, has};
-use super::names::field;
+use super::{
+    condition::{Condition, Test},
+    keyword::{decided, has},
+};
 
 /// A rule that a type holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,7 +156,7 @@ impl Object<'_> {
                 } else {
                     Test::AbsentOrOneOf(texts)
                 };
-                parts.push(condition(name, test));
+                parts.push(Condition::member(name, test));
             }
         }
         Ok(Condition::all(parts))
@@ -171,13 +172,9 @@ impl Object<'_> {
         if self.0.requires(name) {
             Condition::ALWAYS
         } else {
-            condition(name, Test::Present)
+            Condition::member(name, Test::Present)
         }
     }
-}
-
-fn condition(member: &str, test: Test) -> Condition {
-    Condition::member(field(member), test)
 }
 
 /// Exactly one: any of them, and of each two not both.

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 /// A component whose type is not typify's.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub(super) struct Special {
     pub(super) name: String,
     pub(super) description: String,
@@ -13,18 +13,18 @@ pub(super) struct Special {
 }
 
 /// What a special type holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub(super) enum Kind {
     /// An image: bytes, a URL or base64 text.
     Image,
     /// A text of so many characters.
-    Text(Range<u64>),
+    Text(Range),
     /// An absolute URI of so many characters.
-    Uri(Range<u64>),
+    Uri(Range),
     /// A number between bounds.
-    Number(Range<f64>),
+    Number(Range),
     /// An integer between bounds.
-    Integer(Range<i64>),
+    Integer(Range),
     /// One of the listed strings.
     Closed(Vec<Variant>),
     /// One of the listed strings, or another, which goes to the variant of the given name.
@@ -32,14 +32,14 @@ pub(super) enum Kind {
 }
 
 /// Bounds, both inclusive.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Range<T> {
-    pub(super) min: Option<T>,
-    pub(super) max: Option<T>,
+#[derive(Debug)]
+pub(super) struct Range {
+    pub(super) min: Option<Literal>,
+    pub(super) max: Option<Literal>,
 }
 
 /// A variant and the string that it stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Variant {
     pub(super) name: String,
     pub(super) value: String,
@@ -60,30 +60,18 @@ impl Special {
         let doc = &self.description;
         let items = match &self.kind {
             Kind::Image => return TokenStream::new(),
-            Kind::Text(range) => {
-                let range = range.tokens(Literal::u64_unsuffixed);
-                string(&name, &quote!(characters(#range)))
-            }
-            Kind::Uri(range) => {
-                let range = range.tokens(Literal::u64_unsuffixed);
-                string(&name, &quote!(uri(#range)))
-            }
-            Kind::Number(range) => {
-                let range = range.tokens(Literal::f64_unsuffixed);
-                quote! {
-                    #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-                    pub struct #name(f64);
-                    crate::support::number!(#name, #range);
-                }
-            }
-            Kind::Integer(range) => {
-                let range = range.tokens(Literal::i64_unsuffixed);
-                quote! {
-                    #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-                    pub struct #name(i64);
-                    crate::support::integer!(#name, #range);
-                }
-            }
+            Kind::Text(range) => string(&name, &quote!(characters(#range))),
+            Kind::Uri(range) => string(&name, &quote!(uri(#range))),
+            Kind::Number(range) => quote! {
+                #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+                pub struct #name(f64);
+                crate::support::number!(#name, #range);
+            },
+            Kind::Integer(range) => quote! {
+                #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+                pub struct #name(i64);
+                crate::support::integer!(#name, #range);
+            },
             Kind::Closed(variants) => closed(&name, variants),
             Kind::Open(variants, other) => open(&name, variants, &format_ident!("{other}")),
         };
@@ -139,14 +127,10 @@ impl ToTokens for Variant {
     }
 }
 
-impl<T: Copy> Range<T> {
-    fn tokens<L: ToTokens>(self, literal: fn(T) -> L) -> TokenStream {
-        let (min, max) = (self.min.map(literal), self.max.map(literal));
-        match (min, max) {
-            (Some(min), Some(max)) => quote!(#min..=#max),
-            (Some(min), None) => quote!(#min..),
-            (None, Some(max)) => quote!(..=#max),
-            (None, None) => quote!(..),
-        }
+impl ToTokens for Range {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { min, max } = self;
+        let end = max.as_ref().map_or(quote!(..), |max| quote!(..=#max));
+        tokens.extend(quote!(#min #end));
     }
 }

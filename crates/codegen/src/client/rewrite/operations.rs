@@ -10,43 +10,38 @@ use crate::client::view::View;
 /// `Client` is made and shown by hand-written code: the generated constructors panic, give an upload 15
 /// seconds, and know neither key nor redirects; the derived `Debug` shows what a caller's HTTP client holds.
 pub(super) fn rewrite_client(items: &mut Vec<Item>) -> Result<(), Defect> {
-    let mut constructors = 0;
-    items.retain_mut(|item| match item {
-        Item::Impl(item) if item.trait_.is_none() => {
-            let before = item.items.len();
-            item.items.retain(|item| !is_constructor(item));
-            constructors += before - item.items.len();
-            !item.items.is_empty()
+    let (mut constructors, mut client) = (0, None);
+    for item in &mut *items {
+        match item {
+            Item::Impl(item) if item.trait_.is_none() => {
+                let before = item.items.len();
+                item.items.retain(|item| !is_constructor(item));
+                constructors += before - item.items.len();
+            }
+            Item::Struct(item) if item.ident == "Client" => client = Some(&mut item.attrs),
+            // Re-exports, for users of a module that is not private.
+            Item::Use(import) => import.vis = Visibility::Inherited,
+            _ => {}
         }
+    }
+    if constructors != 2 {
+        return Err(unknown("a constructor of `Client`"));
+    }
+    let attributes = client.ok_or_else(|| unknown("`Client`"))?;
+    attributes.retain(|attribute| !attribute.path().is_ident("derive"));
+    attributes.push(parse_quote!(#[derive(Clone)]));
+    items.retain(|item| match item {
+        Item::Impl(item) => !item.items.is_empty(),
         Item::Mod(module) => module.ident != "prelude",
-        // Re-exports, for users of a module that is not private.
-        Item::Use(import) => {
-            import.vis = Visibility::Inherited;
-            true
-        }
         // An assertion that the client has hooks; without them nothing compiles.
         Item::Const(_) => false,
         _ => true,
     });
-    if constructors != 2 {
-        return Err(unknown("a constructor of `Client`"));
-    }
-    let client = items.iter_mut().find_map(|item| match item {
-        Item::Struct(item) if item.ident == "Client" => Some(&mut item.attrs),
-        _ => None,
-    });
-    let attributes = client.ok_or_else(|| unknown("`Client`"))?;
-    attributes.retain(|attribute| !attribute.path().is_ident("derive"));
-    attributes.push(parse_quote!(#[derive(Clone)]));
     Ok(())
 }
 
 fn is_constructor(item: &ImplItem) -> bool {
-    let name = match item {
-        ImplItem::Fn(function) => &function.sig.ident,
-        _ => return false,
-    };
-    name == "new" || name == "new_with_client"
+    matches!(item, ImplItem::Fn(it) if it.sig.ident == "new" || it.sig.ident == "new_with_client")
 }
 
 /// Edits the module `builder`: `send` writes a text into a path as one segment and no header that the

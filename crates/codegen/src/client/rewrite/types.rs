@@ -3,7 +3,7 @@
 
 use image2video_contract::Defect;
 use quote::{ToTokens as _, format_ident, quote};
-use syn::{Attribute, Expr, Field, Ident, ImplItem, Item, ItemImpl, Stmt, Type, parse_quote};
+use syn::{Attribute, Expr, Field, Ident, ImplItem, Item, Stmt, Type, parse_quote};
 
 use super::find::{argument, module, name, unknown};
 use super::setters;
@@ -16,11 +16,12 @@ const SCALARS: [&str; 4] = ["String", "bool", "f64", "i64"];
 /// Edits the module `types`.
 pub(super) fn rewrite(types: &mut Vec<Item>, view: &View) -> Result<(), Defect> {
     let is_built = |item: &Item| view.types.requests.contains_key(&subject(item));
+    // `impl NAME { pub fn builder() .. }` of a type that is received.
+    let begins_building = |item: &Item| matches!(item, Item::Impl(it) if it.trait_.is_none());
     types.retain(|item| is_built(item) || !begins_building(item));
     let builders = module(types, "builder")?;
     builders.retain(is_built);
     setters::rewrite(builders)?;
-    check_builders(builders, view)?;
     for item in &mut *types {
         let is_read = !is_built(item);
         let Item::Struct(item) = item else { continue };
@@ -31,10 +32,10 @@ pub(super) fn rewrite(types: &mut Vec<Item>, view: &View) -> Result<(), Defect> 
             }
         }
     }
-    for (name, rules) in with_rules(view) {
-        let place = types.iter().position(|item| subject(item) == *name);
-        let place = place.ok_or_else(|| unknown(&format!("the type `{name}`")))?;
-        types.insert(place + 1, check(name, rules));
+    for (name, rules) in &view.types.requests {
+        if !rules.is_empty() {
+            hold_rules(types, name, rules)?;
+        }
     }
     let specials = view.types.specials.iter().map(|special| special.items());
     let specials: syn::File = parse_quote!(#(#specials)*);
@@ -49,11 +50,6 @@ fn subject(item: &Item) -> String {
         Item::Impl(item) => name(&item.self_ty),
         _ => String::new(),
     }
-}
-
-/// Whether it is `impl NAME { pub fn builder() .. }`.
-fn begins_building(item: &Item) -> bool {
-    matches!(item, Item::Impl(ItemImpl { trait_: None, .. }))
 }
 
 /// A type without the path to this module.
@@ -89,20 +85,20 @@ fn lenient(owner: &Ident, field: &Field, view: &View) -> Option<Attribute> {
     }
 }
 
-/// The types that have rules across members.
-fn with_rules(view: &View) -> impl Iterator<Item = (&String, &Vec<Rule>)> {
-    let requests = view.types.requests.iter();
-    requests.filter(|(_, rules)| !rules.is_empty())
-}
+/// Lets the conversion of a builder into a type end in the check of rules across members: `Ok(Self { .. })`
+/// becomes `Self::checked(Self { .. })`. Every body is sent through its builder.
+fn hold_rules(types: &mut Vec<Item>, name: &str, rules: &[Rule]) -> Result<(), Defect> {
+    let builders = module(types, "builder")?;
+    let end = builders.iter_mut().find_map(|item| conversion(item, name));
+    *end.ok_or_else(|| unknown(&format!("the conversion into `{name}`")))? =
+        parse_quote!(Self::checked);
 
-/// The check of a type that has rules.
-fn check(type_: &str, rules: &[Rule]) -> Item {
-    let type_ = format_ident!("{type_}");
+    let type_ = format_ident!("{name}");
     let steps = rules.iter().map(|rule| {
         let (broken, message) = (rule.condition.negated(), &rule.description);
         quote!(if #broken { return Err(#message.into()); })
     });
-    parse_quote! {
+    let check = parse_quote! {
         impl #type_ {
             /// The value, if it keeps the rules across its members.
             fn checked(self) -> Result<Self, error::ConversionError> {
@@ -110,17 +106,10 @@ fn check(type_: &str, rules: &[Rule]) -> Item {
                 Ok(self)
             }
         }
-    }
-}
-
-/// Lets the conversion of a builder end in the check: `Ok(Self { .. })` becomes
-/// `Self::checked(Self { .. })`.
-fn check_builders(builders: &mut [Item], view: &View) -> Result<(), Defect> {
-    for (type_, _) in with_rules(view) {
-        let end = builders.iter_mut().find_map(|item| conversion(item, type_));
-        let end = end.ok_or_else(|| unknown(&format!("the conversion into `{type_}`")))?;
-        *end = parse_quote!(Self::checked);
-    }
+    };
+    let place = types.iter().position(|item| subject(item) == name);
+    let place = place.ok_or_else(|| unknown(&format!("the type `{name}`")))?;
+    types.insert(place + 1, check);
     Ok(())
 }
 
