@@ -13,8 +13,7 @@ mod ci;
 mod program;
 mod workspace;
 
-use std::ffi::OsString;
-use std::process::ExitCode;
+use std::{ffi::OsString, process::ExitCode};
 
 use clap::{CommandFactory as _, Parser};
 

@@ -6,8 +6,7 @@ use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
 use quote::quote;
 
-use super::panic::caught;
-use super::view::View;
+use super::{panic::caught, view::View};
 
 /// What a document that progenitor cannot take is told to look at.
 const HELP: &str = "take back the last change of the document, or teach `crates/codegen/src/client/view.rs` \

@@ -7,8 +7,7 @@ use syn::{Attribute, Expr, Field, Ident, ImplItem, Item, Stmt, Type, parse_quote
 
 use super::find::{argument, module, name, unknown};
 use super::setters;
-use crate::client::rules::Rule;
-use crate::client::view::View;
+use crate::client::{rules::Rule, view::View};
 
 /// The types of Rust that stand for a text, a number or a boolean.
 const SCALARS: [&str; 4] = ["String", "bool", "f64", "i64"];
