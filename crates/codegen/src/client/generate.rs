@@ -24,7 +24,7 @@ pub(super) fn generate(view: &View) -> Result<TokenStream, Defect> {
         .with_hooks(HooksMode::Expected);
     for special in &view.types.specials {
         let impls = [TypeImpl::Display].into_iter();
-        settings.with_replacement(&special.name, special.path(), impls);
+        settings.with_replacement(&special.name, &special.path, impls);
     }
     let generated = caught(|| Generator::new(&settings).generate_tokens(&document));
     match generated {

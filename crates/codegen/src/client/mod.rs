@@ -10,7 +10,6 @@
 mod call;
 mod condition;
 mod generate;
-mod keyword;
 mod names;
 mod panic;
 mod rewrite;

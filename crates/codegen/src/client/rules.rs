@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{
     condition::{Condition, Test},
-    keyword::{decided, has},
+    special::{decided, has},
 };
 
 /// A rule that a type holds.

@@ -7,11 +7,10 @@ use image2video_contract::{Constraint, Contract, Defect, Keyword, MemberRole, Sc
 use serde_json::{Map, Value, json};
 
 use super::{
-    keyword::{self, decided, has},
     names::{Names, PRELUDE, pascal, snake},
     rules::{Rule, rules},
     side::{Reach, Side},
-    special::Special,
+    special::{Special, decided, has, special},
 };
 
 /// Where the view has its schemas.
@@ -137,14 +136,10 @@ impl<'c> Schemas<'c> {
     }
 
     fn define(&mut self, name: String, side: Side, schema: &Schema) -> Result<(), Defect> {
-        let shape = match keyword::special(side, schema)? {
+        let shape = match special(side, schema, &name)? {
             None => self.shape(side, schema, &name)?,
-            Some(kind) => {
-                self.types.specials.push(Special {
-                    name: name.clone(),
-                    description: schema.description.clone(),
-                    kind,
-                });
+            Some(special) => {
+                self.types.specials.push(special);
                 json!({ "type": "string" })
             }
         };

@@ -36,7 +36,7 @@ pub(super) fn rewrite(types: &mut Vec<Item>, view: &View) -> Result<(), Defect> 
             hold_rules(types, name, rules)?;
         }
     }
-    let specials = view.types.specials.iter().map(|special| special.items());
+    let specials = view.types.specials.iter().map(|special| &special.items);
     let specials: syn::File = parse_quote!(#(#specials)*);
     types.splice(..0, specials.items);
     Ok(())
