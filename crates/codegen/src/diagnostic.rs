@@ -47,13 +47,13 @@ impl Diagnostic {
 
     fn render(&self, text: &Text) -> String {
         let (line, column) = text.position(self.span.start);
-        let title = format!("{}:{line}:{column}: {}", text.name(), self.message);
+        let title = format!("{}:{line}:{column}: {}", text.name, self.message);
         let primary = AnnotationKind::Primary.span(text.first_line(self.span.clone()));
         let note = self.note.as_ref().map(|note| {
             let span = text.first_line(note.span.clone());
             AnnotationKind::Context.span(span).label(note.label)
         });
-        let snippet = Snippet::source(text.content());
+        let snippet = Snippet::source(&text.content);
         // The title has the place, so that the snippet needs no line of its own for it.
         let group = Group::with_title(Level::ERROR.no_name().primary_title(title))
             .element(snippet.annotation(primary).annotations(note))

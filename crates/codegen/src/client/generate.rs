@@ -27,13 +27,9 @@ pub(super) fn generate(view: &View) -> Result<TokenStream, Defect> {
         settings.with_replacement(&special.name, &special.path, impls);
     }
     let generated = caught(|| Generator::new(&settings).generate_tokens(&document));
-    match generated {
-        Ok(Ok(tokens)) => Ok(tokens),
-        Ok(Err(error)) => Err(failed(format!("progenitor refuses the document: {error}"))),
-        Err(panic) => Err(failed(format!(
-            "progenitor panics on the document: {panic}"
-        ))),
-    }
+    let generated =
+        generated.map_err(|panic| failed(format!("progenitor panics on the document: {panic}")))?;
+    generated.map_err(|error| failed(format!("progenitor refuses the document: {error}")))
 }
 
 fn failed(message: String) -> Defect {

@@ -38,8 +38,8 @@ impl Document {
 pub(crate) fn read(text: &Text) -> Result<Document, Vec<Diagnostic>> {
     let mut reader = Reader {
         text,
-        offsets: text.content().char_indices().map(|(at, _)| at).collect(),
-        parser: Parser::new_from_str(text.content()),
+        offsets: text.content.char_indices().map(|(at, _)| at).collect(),
+        parser: Parser::new_from_str(&text.content),
         open: Vec::new(),
         spans: HashMap::new(),
         mistakes: Vec::new(),
@@ -73,7 +73,7 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn document(&mut self) -> Result<Value, Diagnostic> {
-        if let Some(at) = self.text.invalid_at() {
+        if let Some(at) = self.text.invalid_at {
             let mistake = Diagnostic::new(at..at, "the file is not UTF-8 from here on");
             return Err(mistake.help("save it as UTF-8"));
         }
@@ -111,7 +111,7 @@ impl<'t> Reader<'t> {
     }
 
     fn offset(&self, character: usize) -> usize {
-        let end = self.text.content().len();
+        let end = self.text.content.len();
         self.offsets.get(character).copied().unwrap_or(end)
     }
 
@@ -241,7 +241,7 @@ impl<'t> Reader<'t> {
         };
         // What is wrong with a bracket is often found far behind it.
         match self.open.last() {
-            Some(&start) if self.text.content()[start..].starts_with(['{', '[']) => {
+            Some(&start) if self.text.content[start..].starts_with(['{', '[']) => {
                 mistake.note(start..start + 1, "inside of this")
             }
             _ => mistake,

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 /// A file's text with `\n` line ends, whatever the file has.
 pub(crate) struct Text {
-    name: String,
-    content: String,
+    /// The path as it is shown.
+    pub(crate) name: String,
+    pub(crate) content: String,
     /// Byte offset of the first byte that is not UTF-8.
-    invalid_at: Option<usize>,
+    pub(crate) invalid_at: Option<usize>,
 }
 
 impl Text {
@@ -22,19 +23,6 @@ impl Text {
             content: plain(&String::from_utf8_lossy(bytes)),
             invalid_at,
         }
-    }
-
-    /// The path as it is shown.
-    pub(crate) fn name(&self) -> &str {
-        &self.name
-    }
-
-    pub(crate) fn content(&self) -> &str {
-        &self.content
-    }
-
-    pub(crate) fn invalid_at(&self) -> Option<usize> {
-        self.invalid_at
     }
 
     /// Line and column of a byte offset; both count from 1, columns count characters.
@@ -86,7 +74,7 @@ mod tests {
     #[test]
     fn columns_count_characters_from_one() {
         let text = Text::decode("a", "é: ü\r\nbé: x\rc".as_bytes());
-        let at = |needle: &str| text.position(text.content().find(needle).unwrap());
+        let at = |needle: &str| text.position(text.content.find(needle).unwrap());
         assert_eq!(at("é"), (1, 1));
         assert_eq!(at("ü"), (1, 4));
         assert_eq!(at("x"), (2, 5));
@@ -97,13 +85,13 @@ mod tests {
     #[test]
     fn a_byte_order_mark_takes_no_column() {
         let text = Text::decode("a", "\u{feff}key: 1".as_bytes());
-        assert_eq!(text.content(), "key: 1");
+        assert_eq!(text.content, "key: 1");
     }
 
     #[test]
     fn the_first_invalid_byte_keeps_its_place() {
         let text = Text::decode("a", b"a: 1\r\nb: \xff\xfe");
-        assert_eq!(text.invalid_at().map(|at| text.position(at)), Some((2, 4)));
+        assert_eq!(text.invalid_at.map(|at| text.position(at)), Some((2, 4)));
     }
 
     #[test]

@@ -37,12 +37,8 @@ fn lines(text: &str) -> Vec<Attribute> {
     let text = text.replace("\n```ignore", "\n\n```text");
     text.lines()
         .map(|line| {
-            let space = if line.is_empty() || line.starts_with(' ') {
-                ""
-            } else {
-                " "
-            };
-            let line = format!("{space}{}", line.trim_end());
+            let line = format!(" {}", line.strip_prefix(' ').unwrap_or(line));
+            let line = line.trim_end();
             parse_quote!(#[doc = #line])
         })
         .collect()
