@@ -7,11 +7,9 @@
 //!
 //! All of it is a pure function of the contract, and knows no schema by its name.
 
-mod call;
 mod condition;
 mod generate;
 mod names;
-mod panic;
 mod rewrite;
 mod role;
 mod rules;

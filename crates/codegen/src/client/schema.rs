@@ -49,16 +49,15 @@ impl<'c> Schemas<'c> {
         };
         let mut all = Vec::new();
         for (component, schema) in &contract.schemas {
-            let mut last = None;
+            let mut names = BTreeSet::new();
             for side in schemas.reach.sides(component) {
                 let name = schemas.name(side, component, schema);
                 let place = (side, schema.pointer.clone());
                 schemas.types.names.insert(place, name.clone());
-                if last.as_ref() != Some(&name) {
+                if names.insert(name.clone()) {
                     schemas.names.claim(&name, &schema.pointer)?;
-                    all.push((name.clone(), side, schema));
+                    all.push((name, side, schema));
                 }
-                last = Some(name);
             }
         }
         // Names first: a component keeps its own, whatever is hoisted out of another.

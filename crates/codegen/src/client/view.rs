@@ -6,16 +6,17 @@
 //! status, headers and body; answers opened, for an unknown status must not cost a paid task. What is
 //! taken out here is put back by the [special types](super::special) and the [rewrite](super::rewrite).
 
-use image2video_contract::{Contract, Defect, Location};
+use image2video_contract::{Contract, Defect, Location, Operation, Response, pointer};
 use proc_macro2::Ident;
 use serde_json::{Map, Value, json};
 
 use super::{
-    call::{Call, calls},
-    names::{field, pascal},
+    names::{BUILDERS, METHODS, Names, PARAMETERS, PRELUDE, field, pascal, snake},
     schema::{Schemas, Types},
     side::Side,
 };
+
+const JSON: &str = "application/json";
 
 /// What progenitor is shown, and what it is not.
 #[derive(Debug)]
@@ -64,6 +65,80 @@ pub(super) fn view(contract: &Contract) -> Result<View, Defect> {
     })
 }
 
+/// An operation as a call of the client.
+#[derive(Debug)]
+struct Call<'c> {
+    operation: &'c Operation,
+    /// The one answer that means success.
+    success: &'c Response,
+}
+
+impl Call<'_> {
+    /// The type that builds it. Types that belong to it begin so.
+    fn type_name(&self) -> String {
+        pascal(&self.operation.id)
+    }
+}
+
+/// All operations, whose names do not collide.
+fn calls(contract: &Contract) -> Result<Vec<Call<'_>>, Defect> {
+    let operations = contract.operations.iter();
+    let calls: Vec<Call<'_>> = operations.map(call).collect::<Result<_, _>>()?;
+    let (mut methods, mut builders) = (
+        Names::reserving(&[METHODS]),
+        Names::reserving(&[PRELUDE, BUILDERS]),
+    );
+    for call in &calls {
+        let place = pointer::join(&call.operation.pointer, "operationId");
+        speaks_json(call.operation)?;
+        methods.claim(&snake(&call.operation.id), &place)?;
+        builders.claim(&call.type_name(), &place)?;
+        let mut setters = Names::reserving(&[PARAMETERS]);
+        for parameter in &call.operation.parameters {
+            setters.claim(&snake(&parameter.name), &parameter.pointer)?;
+        }
+    }
+    Ok(calls)
+}
+
+/// Progenitor writes and reads no other media type.
+fn speaks_json(operation: &Operation) -> Result<(), Defect> {
+    let own = operation.request.iter();
+    let own = own.map(|it| (&operation.pointer, it));
+    let callbacks = operation.callbacks.iter();
+    let callbacks = callbacks.map(|it| (&it.pointer, &it.request));
+    let requests = own.chain(callbacks);
+    let requests = requests.map(|(at, it)| (pointer::join(at, "requestBody"), &it.media_type));
+    let answers = operation.responses.iter();
+    let answers = answers.map(|it| (it.pointer.clone(), &it.media_type));
+    for (body, media_type) in requests.chain(answers) {
+        if media_type != JSON {
+            let place = pointer::join(&body, "content");
+            let message = format!("`{JSON}` is supported, and not `{media_type}`");
+            return Err(Defect::new(place, message));
+        }
+    }
+    Ok(())
+}
+
+/// Progenitor panics where a call has several types of success.
+fn call(operation: &Operation) -> Result<Call<'_>, Defect> {
+    let mut successes = operation
+        .responses
+        .iter()
+        .filter(|it| it.status.is_success());
+    let success = successes
+        .next()
+        .ok_or_else(|| Defect::new(&operation.pointer, "no answer means success (2xx)"))?;
+    if let Some(second) = successes.next() {
+        let responses = pointer::join(&operation.pointer, "responses");
+        let place = pointer::join(&responses, &second.status.to_string());
+        let message = "a second answer that means success is not supported";
+        return Err(Defect::new(place, message));
+    }
+    Ok(Call { operation, success })
+}
+
 /// An operation.
 fn item(schemas: &mut Schemas<'_>, call: &Call<'_>) -> Result<Value, Defect> {
     let (operation, success, owner) = (call.operation, call.success, call.type_name());
@@ -101,6 +176,6 @@ fn item(schemas: &mut Schemas<'_>, call: &Call<'_>) -> Result<Value, Defect> {
 fn body(description: &str, schema: Value) -> Value {
     json!({
         "description": description,
-        "content": { "application/json": { "schema": schema } },
+        "content": { JSON: { "schema": schema } },
     })
 }
