@@ -33,23 +33,22 @@ pub(super) struct View {
 
 /// The view of a contract.
 pub(super) fn view(contract: &Contract) -> Result<View, Defect> {
-    let calls = calls(contract)?;
+    check_names(contract)?;
     let mut schemas = Schemas::new(contract)?;
     let mut paths = Map::new();
-    for call in &calls {
-        let path = paths
-            .entry(&call.operation.path)
-            .or_insert_with(|| json!({}));
-        path[call.operation.method.to_lowercase()] = item(&mut schemas, call)?;
-        for callback in &call.operation.callbacks {
+    for operation in &contract.operations {
+        speaks_json(operation)?;
+        let path = paths.entry(&operation.path).or_insert_with(|| json!({}));
+        path[operation.method.to_lowercase()] = item(&mut schemas, operation)?;
+        for callback in &operation.callbacks {
             let schema = &callback.request.message.schema;
             schemas.body(Side::Answer, schema, &pascal(&callback.id))?;
         }
     }
-    let parameters = calls.iter().flat_map(|call| &call.operation.parameters);
+    let parameters = contract.operations.iter().flat_map(|it| &it.parameters);
     let segments = parameters.filter(|it| it.location == Location::Path);
     Ok(View {
-        operations: calls.len(),
+        operations: contract.operations.len(),
         segments: segments.map(|it| field(&it.name)).collect(),
         document: json!({
             "openapi": "3.0.3",
@@ -65,40 +64,20 @@ pub(super) fn view(contract: &Contract) -> Result<View, Defect> {
     })
 }
 
-/// An operation as a call of the client.
-#[derive(Debug)]
-struct Call<'c> {
-    operation: &'c Operation,
-    /// The one answer that means success.
-    success: &'c Response,
-}
-
-impl Call<'_> {
-    /// The type that builds it. Types that belong to it begin so.
-    fn type_name(&self) -> String {
-        pascal(&self.operation.id)
-    }
-}
-
-/// All operations, whose names do not collide.
-fn calls(contract: &Contract) -> Result<Vec<Call<'_>>, Defect> {
-    let operations = contract.operations.iter();
-    let calls: Vec<Call<'_>> = operations.map(call).collect::<Result<_, _>>()?;
-    let (mut methods, mut builders) = (
-        Names::reserving(&[METHODS]),
-        Names::reserving(&[PRELUDE, BUILDERS]),
-    );
-    for call in &calls {
-        let place = pointer::join(&call.operation.pointer, "operationId");
-        speaks_json(call.operation)?;
-        methods.claim(&snake(&call.operation.id), &place)?;
-        builders.claim(&call.type_name(), &place)?;
+/// The names of methods, builders and setters must not collide.
+fn check_names(contract: &Contract) -> Result<(), Defect> {
+    let mut methods = Names::reserving(&[METHODS]);
+    let mut builders = Names::reserving(&[PRELUDE, BUILDERS]);
+    for operation in &contract.operations {
+        let place = pointer::join(&operation.pointer, "operationId");
+        methods.claim(&snake(&operation.id), &place)?;
+        builders.claim(&pascal(&operation.id), &place)?;
         let mut setters = Names::reserving(&[PARAMETERS]);
-        for parameter in &call.operation.parameters {
+        for parameter in &operation.parameters {
             setters.claim(&snake(&parameter.name), &parameter.pointer)?;
         }
     }
-    Ok(calls)
+    Ok(())
 }
 
 /// Progenitor writes and reads no other media type.
@@ -121,27 +100,28 @@ fn speaks_json(operation: &Operation) -> Result<(), Defect> {
     Ok(())
 }
 
-/// Progenitor panics where a call has several types of success.
-fn call(operation: &Operation) -> Result<Call<'_>, Defect> {
-    let mut successes = operation
-        .responses
-        .iter()
-        .filter(|it| it.status.is_success());
-    let success = successes
-        .next()
-        .ok_or_else(|| Defect::new(&operation.pointer, "no answer means success (2xx)"))?;
-    if let Some(second) = successes.next() {
-        let responses = pointer::join(&operation.pointer, "responses");
-        let place = pointer::join(&responses, &second.status.to_string());
-        let message = "a second answer that means success is not supported";
-        return Err(Defect::new(place, message));
+/// The one answer that means success; progenitor panics where there are several.
+fn success(operation: &Operation) -> Result<&Response, Defect> {
+    let all = operation.responses.iter();
+    let mut all = all.filter(|it| it.status.is_success());
+    match (all.next(), all.next()) {
+        (Some(success), None) => Ok(success),
+        (None, _) => {
+            let message = "no answer means success (2xx)";
+            Err(Defect::new(&operation.pointer, message))
+        }
+        (_, Some(second)) => {
+            let responses = pointer::join(&operation.pointer, "responses");
+            let place = pointer::join(&responses, &second.status.to_string());
+            let message = "a second answer that means success is not supported";
+            Err(Defect::new(place, message))
+        }
     }
-    Ok(Call { operation, success })
 }
 
-/// An operation.
-fn item(schemas: &mut Schemas<'_>, call: &Call<'_>) -> Result<Value, Defect> {
-    let (operation, success, owner) = (call.operation, call.success, call.type_name());
+/// An operation. The types that belong to it begin like its builder.
+fn item(schemas: &mut Schemas<'_>, operation: &Operation) -> Result<Value, Defect> {
+    let (success, owner) = (success(operation)?, pascal(&operation.id));
     let name = format!("{owner}Response");
     let answer = schemas.body(Side::Answer, &success.message.schema, &name)?;
     let status = success.status.to_string();
