@@ -6,7 +6,7 @@ use std::{path::Path, process::ExitCode, time::Instant};
 
 use anyhow::Context as _;
 
-use crate::{program::exit_code, workspace::cargo};
+use crate::program::{cargo, exit_code};
 
 /// Run what the CI runs, in its order, up to the first failure.
 #[derive(Debug, clap::Args)]
