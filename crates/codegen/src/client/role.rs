@@ -25,10 +25,9 @@ const ERROR_MEMBERS: [(MemberRole, &str); 3] = [
 
 /// The module that gives the parts their names in hand-written code.
 pub(super) fn role(contract: &Contract, view: &View) -> Result<Item, Defect> {
-    let needed = |name, role| Needed::new(contract, view, name, role);
-    let create = needed("create", OperationRole::Create)?;
-    let get = needed("get", OperationRole::Get)?;
-    let list = needed("list", OperationRole::List)?;
+    let create = Needed::new(contract, view, OperationRole::Create)?;
+    let get = Needed::new(contract, view, OperationRole::Get)?;
+    let list = Needed::new(contract, view, OperationRole::List)?;
     let task_id = get.parameter(ParameterRole::TaskId)?;
     let page_number = list.parameter(ParameterRole::PageNumber)?;
     let page_size = list.parameter(ParameterRole::PageSize)?;
@@ -127,12 +126,9 @@ struct Needed<'a> {
 }
 
 impl<'a> Needed<'a> {
-    fn new(
-        contract: &'a Contract,
-        view: &'a View,
-        name: &str,
-        role: OperationRole,
-    ) -> Result<Self, Defect> {
+    /// The operation of a role, which is also its name.
+    fn new(contract: &'a Contract, view: &'a View, role: OperationRole) -> Result<Self, Defect> {
+        let name: &str = role.into();
         let operation = contract.operation(name);
         match operation.filter(|operation| operation.role == Some(role)) {
             Some(operation) => Ok(Self { operation, view }),

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use image2video_contract::{Constraint, Contract, Defect, Keyword, MemberRole, Schema, Type};
+use image2video_contract::{
+    Constraint, Contract, Defect, Keyword, MemberRole, Parameter, Schema, Type,
+};
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -82,14 +84,9 @@ impl<'c> Schemas<'c> {
 
     /// The schema of a parameter, whose type is called like it. Progenitor describes parameters itself, and
     /// takes a reference that has a description for a type of its own.
-    pub(super) fn parameter(
-        &mut self,
-        schema: &Schema,
-        name: &str,
-        owner: &str,
-    ) -> Result<Value, Defect> {
-        let names = [pascal(name), format!("{owner}{}", pascal(name))];
-        let schema = self.part(Side::Request, schema, names)?;
+    pub(super) fn parameter(&mut self, it: &Parameter, owner: &str) -> Result<Value, Defect> {
+        let names = [pascal(&it.name), format!("{owner}{}", pascal(&it.name))];
+        let schema = self.part(Side::Request, &it.message.schema, names)?;
         Ok(match schema.pointer("/allOf/0") {
             Some(reference) => reference.clone(),
             None => schema,

@@ -133,7 +133,7 @@ fn item(schemas: &mut Schemas<'_>, operation: &Operation) -> Result<Value, Defec
     });
     let parameters = operation.parameters.iter();
     let parameters = parameters.map(|parameter| {
-        let schema = schemas.parameter(&parameter.message.schema, &parameter.name, &owner)?;
+        let schema = schemas.parameter(parameter, &owner)?;
         Ok(json!({
             "name": parameter.name,
             "in": parameter.location.as_str(),
