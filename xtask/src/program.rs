@@ -2,12 +2,10 @@
 //!
 //! Child processes and not calls: this crate must not be built anew with the crates that do the work.
 
-use std::{
-    env,
-    ffi::{OsStr, OsString},
-    path::{Path, PathBuf},
-    process::{Command, ExitCode, ExitStatus},
-};
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, ExitStatus};
 
 use anyhow::Context as _;
 

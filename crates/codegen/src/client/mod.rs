@@ -1,7 +1,7 @@
 //! Generates the client crate's types and calls from the contract.
 //!
-//! Progenitor does the most of it. It is shown a [view] of the contract that it gets right, and
-//! its output is [edited](rewrite) before it is formatted. Both are needed, because the generated
+//! Progenitor does the most of it. It is shown a [view](mod@view) of the contract that it gets right, and
+//! its output is [edited](mod@rewrite) before it is formatted. Both are needed, because the generated
 //! request types must refuse exactly what the contract refuses; where no type can do that, the
 //! contract is refused, with the place of the constraint.
 //!
@@ -21,12 +21,10 @@ mod view;
 use image2video_contract::{Contract, Defect};
 use syn::File;
 
-use self::{
-    generate::generate,
-    rewrite::rewrite,
-    role::{error_codes, role},
-    view::{View, view},
-};
+use self::generate::generate;
+use self::rewrite::rewrite;
+use self::role::{error_codes, role};
+use self::view::{View, view};
 
 /// What progenitor calls by a path though it is in scope. No type of the document gets one of these names.
 const PATHS: [(&str, &str); 12] = [

@@ -10,11 +10,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Ident, Item, parse_quote};
 
-use super::{
-    names::{field, pascal},
-    side::Side,
-    view::View,
-};
+use super::names::{field, pascal};
+use super::side::Side;
+use super::view::View;
 
 /// The members of an error answer that hand-written code reads, as it names them.
 const ERROR_MEMBERS: [(MemberRole, &str); 3] = [

@@ -6,10 +6,8 @@
 use image2video_contract::{Constraint, Defect, Keyword, Schema, Type, pointer};
 use serde_json::Value;
 
-use super::{
-    condition::{Condition, Test},
-    special::{decided, has},
-};
+use super::condition::{Condition, Test};
+use super::special::{decided, has};
 
 /// A rule that a type holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

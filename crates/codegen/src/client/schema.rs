@@ -8,12 +8,10 @@ use image2video_contract::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{
-    names::{Names, PRELUDE, pascal, snake},
-    rules::{Rule, rules},
-    side::{Reach, Side},
-    special::{Special, decided, has, special},
-};
+use super::names::{Names, PRELUDE, pascal, snake};
+use super::rules::{Rule, rules};
+use super::side::{Reach, Side};
+use super::special::{Special, decided, has, special};
 
 /// Where the view has its schemas.
 const COMPONENTS: &str = "#/components/schemas/";

@@ -4,17 +4,15 @@
 //! defaults that nobody set (progenitor 0.15). So it is shown less: no extensions, rules, defaults or
 //! examples; only the answers that mean success, since every other answer then arrives whole, with
 //! status, headers and body; answers opened, for an unknown status must not cost a paid task. What is
-//! taken out here is put back by the [special types](super::special) and the [rewrite](super::rewrite).
+//! taken out here is put back by the [special types](super::special) and the [rewrite](mod@super::rewrite).
 
 use image2video_contract::{Contract, Defect, Location, Operation, Response, pointer};
 use proc_macro2::Ident;
 use serde_json::{Map, Value, json};
 
-use super::{
-    names::{BUILDERS, METHODS, Names, PARAMETERS, PRELUDE, field, pascal, snake},
-    schema::{Schemas, Types},
-    side::Side,
-};
+use super::names::{BUILDERS, METHODS, Names, PARAMETERS, PRELUDE, field, pascal, snake};
+use super::schema::{Schemas, Types};
+use super::side::Side;
 
 const JSON: &str = "application/json";
 

@@ -1,9 +1,7 @@
 //! Makes changes, all or nothing as far as a file system allows.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 

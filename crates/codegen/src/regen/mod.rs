@@ -1,38 +1,31 @@
 //! `cargo xtask regen`: writes what is derived from the spec, or with `--check` says what is stale.
 //!
-//! The spec is read, checked and turned into [artifacts] in memory, and these are compared with the
-//! [files](changes); only then is the disk touched. Of the workspace's crates this needs the contract alone,
-//! and of that only the reader of documents: it works while the derived files are stale or hold garbage.
+//! The spec is read, checked and turned into [artifacts](mod@artifacts) in memory, and these are compared
+//! with the [files](mod@changes); only then is the disk touched. Of the workspace's crates this needs the
+//! contract alone, and of that only the reader of documents: it works while the derived files are stale or
+//! hold garbage.
 
 mod apply;
 mod artifacts;
 mod changes;
 mod diff;
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-    process::ExitCode,
-    time::Instant,
-};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+use std::{env, fs};
 
 use anstream::{eprint, eprintln, println};
 use anyhow::Context as _;
 use image2video_contract::{Contract, Defect};
 
-use self::{
-    apply::apply,
-    artifacts::{Artifact, artifacts},
-    changes::{Change, changes},
-    diff::diff,
-};
-use crate::{
-    diagnostic::{Diagnostic, report},
-    source::{
-        reader::{Document, read},
-        text::Text,
-    },
-};
+use self::apply::apply;
+use self::artifacts::{Artifact, artifacts};
+use self::changes::{Change, changes};
+use self::diff::diff;
+use crate::diagnostic::{Diagnostic, report};
+use crate::source::reader::{Document, read};
+use crate::source::text::Text;
 
 /// The exit status if `--check` finds something stale.
 const STALE: u8 = 1;
@@ -88,10 +81,9 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     }
     apply(&root, &changes)?;
     for change in &changes {
-        let done = if change.new.is_some() {
-            "wrote"
-        } else {
-            "removed"
+        let done = match change.new {
+            Some(_) => "wrote",
+            None => "removed",
         };
         println!("{done} {}", change.path);
     }
