@@ -9,9 +9,9 @@
 //! |---|---|
 //! | `builder` | how a service is set up |
 //! | `http` | HTTP: accepts connections (`server`, `connections`), serves one with hyper under limits (`connection`, `request_body`, `limits`), answers a request without a socket (`service`) |
-//! | `api` | the operations of the contract: which one a request is for (`routes`), who may call it (`credentials`, `jwt`), what is refused and answered (`operations`, `refusal`, `envelope`) |
-//! | `api/scenario` | what a request can ask to go wrong (`table`), and which scenario it meets (`choice`, `chaos`) |
-//! | `task` | what an id says (`id`, `outcome`), how a task goes on (`life`), its video, the list of the last tasks |
+//! | `api` | the operations of the contract: which one a request is for (`routes`), what its head says (`head`), who may call it (`credentials`, `jwt`), what is refused and answered (`operations`, `refusal`, `reply`) |
+//! | `api/scenario` | what a request can ask to go wrong (`table`), and which scenario it meets (`choice`) |
+//! | `task` | what an id says (`id`, `outcome`), how a task goes on (`life`) |
 //! | `task/callback` | what is posted to a client, when, and to which hosts (`schedule`, `policy`, `dispatcher`) |
 
 mod api;
@@ -34,5 +34,4 @@ pub use builder::MockBuilder;
 pub use error::MockError;
 pub use task::clock::{Clock, ManualClock, SystemClock};
 pub use task::id::{IdGenerator, TaskId};
-pub use task::life::{Change, Status, Timeline};
 pub use task::outcome::{Ending, Failure, Length, Outcome};

@@ -4,13 +4,10 @@
 //! Nothing here reads or writes a socket.
 
 pub(crate) mod credentials;
-pub(crate) mod envelope;
+mod head;
 mod json;
 mod jwt;
-mod links;
-mod media_type;
 pub(crate) mod operations;
-mod query;
 pub(crate) mod received;
 pub(crate) mod refusal;
 pub(crate) mod reply;

@@ -5,14 +5,13 @@
 //! writes a socket.
 
 mod access_log;
-mod connection;
+pub(crate) mod connection;
 mod connections;
 mod cors;
 pub(crate) mod limits;
 mod request_body;
 pub(crate) mod server;
 pub(crate) mod service;
-mod truncated;
 mod video;
 #[cfg(feature = "wiremock")]
 pub(crate) mod wiremock;

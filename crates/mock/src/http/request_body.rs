@@ -7,8 +7,7 @@ use http_body_util::BodyExt as _;
 use hyper::body::{Body as _, Incoming};
 use tokio::time::{Instant, timeout, timeout_at};
 
-use crate::api::refusal::Refusal;
-use crate::http::limits::Limits;
+use crate::{api::refusal::Refusal, http::limits::Limits};
 
 /// Room that is made before a byte has come, whatever length the client announces.
 const FIRST_ROOM: usize = 64 << 10;
@@ -33,7 +32,10 @@ pub(crate) async fn read(body: &mut Incoming, limits: &Limits) -> Result<Vec<u8>
         let data = match timeout_at(deadline, next(body)).await {
             Ok(Ok(Some(data))) => data,
             Ok(Ok(None)) => return Ok(whole),
-            Ok(Err(_)) => return Err(Refusal::BrokenBody),
+            Ok(Err(_)) => {
+                let broken = "the body could not be read to its end";
+                return Err(Refusal::Body(broken.to_owned()));
+            }
             Err(_) => return Err(Refusal::TooSlow),
         };
         if whole.len() + data.len() > limits.body {

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{HeaderValue, Response};
+use http::{HeaderValue, Response, header::CONTENT_TYPE};
 use serde_json::{Value, json};
 
-use crate::api::refusal::Refusal;
-use crate::task::callback::schedule::CallbackFault;
-use crate::task::outcome::Ending;
+use crate::{
+    api::refusal::Refusal,
+    task::{callback::schedule::CallbackFault, outcome::Ending},
+};
 
 /// What a scenario changes.
 pub(crate) enum Effect {
