@@ -1,38 +1,46 @@
-//! How a service is set up.
+//! How a service is set up, and why it could not be started.
 
-use std::{
-    hash::{BuildHasher as _, RandomState},
-    net::{Ipv4Addr, SocketAddr},
-    sync::{Arc, atomic::AtomicU64},
-};
+use std::hash::{BuildHasher as _, RandomState};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, atomic::AtomicU64};
 
 use image2video_contract::{Contract, Strictness};
 use tokio::{net::TcpListener, sync::watch};
 
-use crate::{
-    api::{
-        credentials::{self, Authenticator, Secret},
-        operations::Api,
-        routes::Routes,
-        scenario::choice::Choices,
-    },
-    error::MockError,
-    http::{
-        connection::Shared,
-        limits::Limits,
-        server::{self, MockService},
-        service::Service,
-    },
-    recent::Recent,
-    task::{
-        callback::{dispatcher::Dispatcher, policy::Policy},
-        clock::{Clock, SystemClock},
-        id::IdGenerator,
-    },
-};
+use crate::api::credentials::{self, Authenticator, Secret};
+use crate::api::{operations::Api, routes::Routes, scenario::choice::Choices};
+use crate::http::{Limits, MockService, Service, Shared, server};
+use crate::recent::Recent;
+use crate::task::callback::{Dispatcher, Policy};
+use crate::task::{Clock, IdGenerator, SystemClock};
 
-/// Tasks of a path that are listed.
-const LISTED: usize = 1_000;
+/// Why a service could not be started.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MockError {
+    /// The address could not be listened on: in use, not of this machine, or not permitted.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// The address that was asked for.
+        address: SocketAddr,
+        /// What the operating system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// No client could ever send this key after `Bearer`: it is empty, or has white space or a
+    /// character that is not ASCII. The key itself is not shown.
+    #[error("the API key is empty or has characters that cannot be sent as a bearer token")]
+    ApiKey,
+    /// A secret of no characters would let anybody sign.
+    #[error("the JWT secret is empty")]
+    JwtSecret,
+    /// The speed is no positive number.
+    #[error("the speed is not a number above 0")]
+    Speed,
+    /// The share of requests that meet a fault is out of range.
+    #[error("the share of faults is not a number from 0 to 1")]
+    Chaos,
+}
 
 /// How a service is set up. What is not set has a default that suits a test.
 #[derive(Debug)]
@@ -50,25 +58,6 @@ pub struct MockBuilder {
     limits: Limits,
     callback_hosts: Vec<String>,
     address: SocketAddr,
-}
-
-impl Default for MockBuilder {
-    fn default() -> Self {
-        Self {
-            contract: None,
-            strictness: Strictness::Decided,
-            authenticator: Authenticator::default(),
-            clock: None,
-            seed: 0,
-            speed: 1.0,
-            chaos: 0.0,
-            listed: LISTED,
-            recorded: 0,
-            limits: Limits::default(),
-            callback_hosts: Vec::new(),
-            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-        }
-    }
 }
 
 impl MockBuilder {
@@ -219,7 +208,11 @@ impl MockBuilder {
         if !(0.0..=1.0).contains(&self.chaos) {
             return Err(MockError::Chaos);
         }
-        let first_serial = if self.clock.is_some() { 0 } else { random() };
+        let first_serial = match self.clock {
+            Some(_) => 0,
+            // Differs from process to process and from call to call.
+            None => RandomState::new().hash_one(()) as u32,
+        };
         let contract = self.contract.as_ref();
         let contract = contract.unwrap_or_else(|| Contract::embedded());
         Ok(Service {
@@ -251,11 +244,19 @@ impl MockService {
 
     /// A service to be set up.
     pub fn builder() -> MockBuilder {
-        MockBuilder::default()
+        MockBuilder {
+            contract: None,
+            strictness: Strictness::Decided,
+            authenticator: Authenticator::default(),
+            clock: None,
+            seed: 0,
+            speed: 1.0,
+            chaos: 0.0,
+            listed: 1_000,
+            recorded: 0,
+            limits: Limits::default(),
+            callback_hosts: Vec::new(),
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        }
     }
-}
-
-/// A number that differs from process to process and from call to call.
-fn random() -> u32 {
-    RandomState::new().hash_one(()) as u32
 }

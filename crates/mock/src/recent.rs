@@ -1,9 +1,7 @@
 //! The most recent values of a kind: what a service keeps must not grow.
 
-use std::{
-    collections::VecDeque,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The most recent values, up to a number.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::fmt;
 use http::{HeaderMap, header::AUTHORIZATION};
 use image2video_contract::{Security, Strictness};
 
-use crate::api::{jwt, refusal::Refusal};
+use crate::api::{Refusal, jwt};
 
 /// A key that is never shown.
 pub(crate) struct Secret(pub(crate) String);

@@ -3,18 +3,14 @@
 
 use std::borrow::Cow;
 
-use http::{
-    HeaderMap,
-    header::{CONTENT_ENCODING, CONTENT_TYPE, HOST},
-    request::Parts,
-    uri::Authority,
-};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HOST};
+use http::{HeaderMap, request::Parts, uri::Authority};
 use image2video_contract::{
     ConstraintPart, Location, Operation, ParameterRole, Strictness, Violation,
 };
 use url::form_urlencoded;
 
-use crate::{api::refusal::Refusal, recent::Page};
+use crate::{api::Refusal, recent::Page};
 
 /// Judges the `Content-Type` by its essence: parameters such as `charset` are ignored, as JSON has
 /// one encoding only (RFC 8259, section 8.1). Nothing may be encoded.

@@ -8,7 +8,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::{Deserialize, de::IgnoredAny};
 use sha2::Sha256;
 
-use crate::api::refusal::Refusal;
+use crate::api::Refusal;
 
 const MALFORMED: Refusal = Refusal::MalformedCredentials("a JWT of HS256 with iss and exp");
 

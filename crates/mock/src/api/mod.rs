@@ -9,7 +9,11 @@ mod json;
 mod jwt;
 pub(crate) mod operations;
 pub(crate) mod received;
-pub(crate) mod refusal;
+mod refusal;
 pub(crate) mod reply;
 pub(crate) mod routes;
 pub(crate) mod scenario;
+
+pub use received::{Member, Received, ReceivedImage};
+pub(crate) use refusal::Refusal;
+pub use reply::Reply;

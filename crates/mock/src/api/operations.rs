@@ -6,25 +6,14 @@ use http::request::Parts;
 use image2video_contract::{OperationRole, Strictness};
 use serde_json::Value;
 
-use crate::{
-    api::{
-        credentials::Authenticator,
-        head, json,
-        refusal::Refusal,
-        reply::{self, Reply, TaskData, TaskResult, Video},
-        routes::{Endpoint, Routes, TaskList},
-        scenario::{
-            choice::{self, Choices},
-            effect::Effect,
-            table::Scenario,
-        },
-    },
-    task::{
-        callback::schedule::Schedule,
-        id::{IdGenerator, TaskId},
-        life::{Change, Status, Timeline},
-        outcome::{Ending, Failure, Length, Outcome},
-    },
+use crate::api::reply::{self, TaskData, TaskResult, Video};
+use crate::api::routes::{Endpoint, Routes, TaskList};
+use crate::api::scenario::choice::{self, Choices};
+use crate::api::scenario::{Effect, Scenario};
+use crate::api::{Refusal, Reply, credentials::Authenticator, head, json};
+use crate::task::{
+    Change, Ending, Failure, IdGenerator, Length, Outcome, Status, TaskId, Timeline,
+    callback::Schedule,
 };
 
 /// The operations of a contract. What it answers depends on the request and the time alone, and for new

@@ -7,7 +7,7 @@ use http::{header::AUTHORIZATION, request::Parts};
 use image2video_contract::{image::ImageFacts, pointer};
 use serde_json::Value;
 
-use crate::api::{credentials::Secret, reply::Reply, scenario::table::Scenario};
+use crate::api::{Reply, credentials::Secret, scenario::Scenario};
 
 /// Characters that are kept of a text.
 const TEXT: usize = 10_000;

@@ -3,10 +3,8 @@
 //! Where the owner's table has no entry the status is the one that HTTP has for it: 405, 408, 413, 415,
 //! 416 and 501. No message has a value of the request in it.
 
-use http::{
-    HeaderName, HeaderValue,
-    header::{ALLOW, CONNECTION, CONTENT_RANGE, RETRY_AFTER, WWW_AUTHENTICATE},
-};
+use http::header::{ALLOW, CONNECTION, CONTENT_RANGE, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::{HeaderName, HeaderValue};
 use image2video_contract::{ConstraintPart, Keyword, Violation};
 
 /// Characters at most, of a message and of one violation in it: a body can have any number of

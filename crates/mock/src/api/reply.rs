@@ -5,13 +5,9 @@ use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE};
 use serde::Serialize;
 
-use crate::{
-    api::{
-        refusal::Refusal,
-        scenario::{effect::Delivery, table::Scenario},
-    },
-    task::{callback::schedule::Schedule, life::Status},
-};
+use crate::api::Refusal;
+use crate::api::scenario::{Delivery, Scenario};
+use crate::task::{Status, callback::Schedule};
 
 /// An answer and how it is delivered. The service is pure: somebody else carries it out.
 #[derive(Debug, Default)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use image2video_contract::{Contract, MemberRole, Message, Operation, pointer};
 use serde_json::Value;
 
-use crate::{api::refusal::Refusal, recent::Recent, task::id::TaskId};
+use crate::{api::Refusal, recent::Recent, task::TaskId};
 
 /// An operation, and where what it is about is found.
 pub(crate) struct Endpoint {

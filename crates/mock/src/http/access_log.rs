@@ -6,7 +6,7 @@ use std::time::Instant;
 use http::request::Parts;
 use tracing::Level;
 
-use crate::api::reply::Reply;
+use crate::api::Reply;
 
 /// What events are filtered by.
 const TARGET: &str = "image2video_mock::access";

@@ -3,28 +3,19 @@
 use std::{convert::Infallible, error::Error as _, io, sync::Arc};
 
 use bytes::Bytes;
-use http::{
-    HeaderMap, Request, Response,
-    header::{CONTENT_LENGTH, EXPECT},
-    request::Parts,
-};
+use http::header::{CONTENT_LENGTH, EXPECT};
+use http::{HeaderMap, Request, Response, request::Parts};
 use http_body_util::{BodyExt as _, Either, Full, combinators::BoxBody};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{net::TcpStream, sync::watch, time::timeout};
 use tokio_io_timeout::TimeoutStream;
 
-use crate::{
-    api::{refusal::Refusal, reply::Reply, scenario::effect::Delivery},
-    http::{
-        access_log::Entry,
-        connections::Activity,
-        limits::Limits,
-        request_body,
-        service::{Route, Service},
-    },
-    task::{callback::dispatcher::Dispatcher, clock},
+use crate::api::{Refusal, Reply, scenario::Delivery};
+use crate::http::{
+    Limits, Service, access_log::Entry, connections::Activity, request_body, service::Route,
 };
+use crate::task::{callback::Dispatcher, clock};
 
 /// Bytes of a body from which on judging it takes longer than another connection should wait.
 const LONG: usize = 256 << 10;

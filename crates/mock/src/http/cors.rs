@@ -3,15 +3,11 @@
 //! No credentials of a browser (cookies) are involved: a page sends its key in a header of its own.
 
 use bytes::Bytes;
-use http::{
-    HeaderMap, HeaderValue, Method, Response, StatusCode,
-    header::{
-        ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-        ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD,
-        ORIGIN,
-    },
-    request::Parts,
+use http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN,
 };
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, request::Parts};
 
 /// `Authorization` has to be named: `*` does not cover it.
 const REQUEST_HEADERS: &str = "authorization, content-type, x-mock-scenario, range, if-range";

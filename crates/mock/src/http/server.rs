@@ -1,32 +1,17 @@
 //! The service on a socket: accepts connections until it is dropped or shut down.
 
-use std::{
-    future::poll_fn,
-    io,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    pin::pin,
-    sync::{Arc, Mutex, PoisonError},
-    task::Poll,
-    time::Duration,
-};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::{future::poll_fn, io, pin::pin, task::Poll, time::Duration};
 
-use tokio::{
-    net::{TcpListener, TcpStream},
-    task::JoinHandle,
-    time::{sleep, timeout},
-};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
 
+use crate::api::{Received, Refusal, scenario::Scenario};
 #[cfg(feature = "wiremock")]
-use crate::http::wiremock::Responder;
-use crate::{
-    api::{received::Received, refusal::Refusal, scenario::table::Scenario},
-    http::{
-        access_log,
-        connection::{self, Shared},
-        connections::Connections,
-        service::Service,
-    },
-};
+use crate::http::Responder;
+use crate::http::{Service, Shared, access_log, connection, connections::Connections};
 
 /// How long [`MockService::shutdown`] waits for answers that are under way.
 const GRACE: Duration = Duration::from_secs(10);

@@ -1,29 +1,17 @@
 //! The service without a socket: a request in, an answer out.
 
-use std::{
-    fmt,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, header::CACHE_CONTROL, request::Parts};
 use serde_json::json;
 
-use crate::{
-    api::{
-        operations::{Admission, Api},
-        received::{self, Members, Received},
-        refusal::Refusal,
-        reply::{self, Reply},
-        scenario::table::Scenario,
-    },
-    http::{cors, video},
-    recent::Recent,
-    task::clock::Clock,
-};
+use crate::api::operations::{Admission, Api};
+use crate::api::received::{self, Members};
+use crate::api::{Received, Refusal, Reply, reply, scenario::Scenario};
+use crate::http::{cors, video};
+use crate::{recent::Recent, task::Clock};
 
 /// The service without a socket: a function from request and time to answer. It keeps nothing of a
 /// request but the ids of the last tasks. [`MockBuilder::build`](crate::MockBuilder::build) makes one.

@@ -3,20 +3,15 @@
 use std::ops::RangeInclusive;
 
 use bytes::Bytes;
-use http::{
-    HeaderName, HeaderValue, Method, Response, StatusCode,
-    header::{
-        ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_RANGE,
-        RANGE,
-    },
-    request::Parts,
+use http::header::{
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_RANGE,
+    RANGE,
 };
+use http::{HeaderName, HeaderValue, Method, Response, StatusCode, request::Parts};
 use http_range_header::parse_range_header;
 
-use crate::{
-    api::refusal::Refusal,
-    task::outcome::{Length, VideoFile},
-};
+use crate::api::Refusal;
+use crate::task::{Length, VideoFile};
 
 /// The id in the path of a video, if the path is that of one.
 pub(crate) fn id_in(path: &str) -> Option<&str> {

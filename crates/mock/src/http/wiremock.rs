@@ -6,10 +6,8 @@ use http::Request;
 use url::Position;
 use wiremock::{Respond, ResponseTemplate};
 
-use crate::{
-    api::{refusal::Refusal, reply::Reply, scenario::effect::Delivery},
-    http::connection::Shared,
-};
+use crate::api::{Refusal, Reply, scenario::Delivery};
+use crate::http::Shared;
 
 /// Longer than any client waits: an answer that never comes.
 const NEVER: Duration = Duration::from_secs(24 * 3_600);

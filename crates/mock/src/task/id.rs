@@ -19,11 +19,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
-use crate::task::outcome::{Ending, Failure, Length, Outcome};
+use crate::task::{Ending, Failure, Length, Outcome};
 
 const FORM: u8 = 0x0A;
 const REQUEST_SCOPE: &str = "";
-/// Comes after the path in the scope of a video.
+/// Come after the path in the scope of a task and of its video.
+const TASK: &str = "";
 const VIDEO: &str = "#video";
 
 /// By the bits of an id that stand for them.
@@ -94,7 +95,7 @@ impl IdGenerator {
             created_at,
             outcome,
             payload,
-            checksum: self.checksum(&[scope], payload),
+            checksum: self.checksum(scope, TASK, payload),
         }
     }
 
@@ -108,27 +109,27 @@ impl IdGenerator {
     /// What a task id says; `None` if no generator of this seed has made it in this scope.
     #[must_use]
     pub fn parse_task(&self, scope: &str, id: &str) -> Option<TaskId> {
-        self.parse(&[scope], scope, id)
+        self.parse(scope, TASK, id)
     }
 
     /// The id of the video that a task results in.
     #[must_use]
     pub fn video_id(&self, scope: &str, task: &TaskId) -> String {
-        text(task.payload, self.checksum(&[scope, VIDEO], task.payload))
+        text(task.payload, self.checksum(scope, VIDEO, task.payload))
     }
 
     /// The task that a video is the result of; `None` if no generator of this seed has made its id.
     #[must_use]
     pub fn parse_video_id(&self, scope: &str, id: &str) -> Option<TaskId> {
-        self.parse(&[scope, VIDEO], scope, id)
+        self.parse(scope, VIDEO, id)
     }
 
-    /// The task of an id, if the checksum is right for the scope that the id is of.
-    fn parse(&self, id_scope: &[&str], task_scope: &str, id: &str) -> Option<TaskId> {
+    /// The task that an id is about, if the checksum is right.
+    fn parse(&self, scope: &str, kind: &str, id: &str) -> Option<TaskId> {
         // The checksum has to be read back whole: the decoder refuses stray bits after it.
         let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(id).ok()?.try_into().ok()?;
         let [payload @ .., a, b, c, d] = bytes;
-        if payload[0] != FORM || self.checksum(id_scope, payload) != [a, b, c, d] {
+        if payload[0] != FORM || self.checksum(scope, kind, payload) != [a, b, c, d] {
             return None;
         }
         let time = payload[1..7].iter();
@@ -136,17 +137,13 @@ impl IdGenerator {
             created_at: time.fold(0, |ms, &byte| ms << 8 | u64::from(byte)),
             outcome: decode(payload[7])?,
             payload,
-            checksum: self.checksum(&[task_scope], payload),
+            checksum: self.checksum(scope, TASK, payload),
         })
     }
 
-    fn checksum(&self, scope: &[&str], payload: Payload) -> [u8; 4] {
-        let mut hash = self.keyed.clone();
-        for part in scope {
-            hash.update(part);
-        }
-        hash.update([0]);
-        hash.update(payload);
+    fn checksum(&self, scope: &str, kind: &str, payload: Payload) -> [u8; 4] {
+        let hash = self.keyed.clone().chain_update(scope).chain_update(kind);
+        let hash = hash.chain_update([0]).chain_update(payload);
         let [a, b, c, d, ..]: [u8; 32] = hash.finalize().into();
         [a, b, c, d]
     }

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::task::{id::TaskId, outcome::Ending};
+use crate::task::{Ending, TaskId};
 
 /// Where a task is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, strum::Display)]

@@ -3,6 +3,12 @@
 
 pub(crate) mod callback;
 pub(crate) mod clock;
-pub(crate) mod id;
-pub(crate) mod life;
-pub(crate) mod outcome;
+mod id;
+mod life;
+mod outcome;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use id::{IdGenerator, TaskId};
+pub(crate) use life::{Change, Status, Timeline};
+pub(crate) use outcome::VideoFile;
+pub use outcome::{Ending, Failure, Length, Outcome};

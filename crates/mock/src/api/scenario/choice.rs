@@ -1,15 +1,12 @@
 //! Which scenario a request meets: what the client asks for, else what a test has queued, else chance.
 
-use std::{
-    collections::VecDeque,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::sync::{Mutex, PoisonError};
+use std::{collections::VecDeque, time::Duration};
 
 use http::{HeaderMap, HeaderName};
 use sha2::{Digest as _, Sha256};
 
-use crate::api::scenario::table::{Scenario, ScenarioError};
+use crate::api::scenario::{Effect, Scenario, ScenarioError};
 
 static HEADER: HeaderName = HeaderName::from_static("x-mock-scenario");
 
@@ -117,7 +114,11 @@ impl State {
     /// The first in the queue. One that is about a task waits for a request that makes one.
     fn take(&mut self, creates: bool) -> Option<Scenario> {
         let first = self.queue.front_mut()?;
-        if first.effect().needs_task() && !creates {
+        let is_of_task = matches!(
+            first.effect(),
+            Effect::Ending(_) | Effect::Callbacks(_) | Effect::RefusedTask(_)
+        );
+        if is_of_task && !creates {
             return None;
         }
         match first {

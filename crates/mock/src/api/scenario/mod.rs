@@ -5,4 +5,8 @@
 
 pub(crate) mod choice;
 pub(crate) mod effect;
-pub(crate) mod table;
+mod table;
+
+pub use effect::Delivery;
+pub(crate) use effect::Effect;
+pub use table::{Definition, Scenario, ScenarioError};

@@ -5,16 +5,9 @@ use std::{fmt, str::FromStr, time::Duration};
 
 use strum::IntoStaticStr;
 
-use crate::{
-    api::{
-        refusal::Refusal,
-        scenario::effect::{self, Delivery, Effect},
-    },
-    task::{
-        callback::schedule::CallbackFault,
-        outcome::{Ending, Failure},
-    },
-};
+use crate::api::Refusal;
+use crate::api::scenario::{Delivery, Effect, effect};
+use crate::task::{Ending, Failure, callback::CallbackFault};
 
 /// A scenario as it is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,29 +1,19 @@
 //! Sends callbacks at the times of their schedules.
 
-use std::{
-    io,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{io, time::Duration};
 
-use http::{
-    Request, StatusCode,
-    header::{CONTENT_TYPE, HOST},
-};
+use http::header::{CONTENT_TYPE, HOST};
+use http::{Request, StatusCode};
 use http_body_util::Full;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::{net::TcpStream, task::JoinSet, time::timeout};
 use url::{Position, Url};
 
-use crate::task::{
-    callback::{
-        policy::Policy,
-        schedule::{Post, Schedule},
-    },
-    clock::Clock,
-};
+use crate::task::Clock;
+use crate::task::callback::{Policy, Post, Schedule};
 
 /// Tasks at most whose callbacks are still to come. They are lost if the service stops.
 const PENDING: usize = 1_000;
@@ -62,7 +52,7 @@ impl Dispatcher {
             Ok(url) => url,
             Err(reason) => return not_sent(&task_id, reason),
         };
-        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut pending = self.pending();
         while pending.try_join_next().is_some() {}
         if pending.len() >= PENDING {
             return not_sent(&task_id, "too many are pending");
@@ -77,8 +67,11 @@ impl Dispatcher {
 
     /// Sends nothing more.
     pub(crate) fn stop(&self) {
-        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        pending.abort_all();
+        self.pending().abort_all();
+    }
+
+    fn pending(&self) -> MutexGuard<'_, JoinSet<()>> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -4,7 +4,7 @@ use std::{iter, time::Duration};
 
 use bytes::Bytes;
 
-use crate::task::{clock::millis, life::Change};
+use crate::task::{Change, clock::millis};
 
 /// Everything that is to be sent to one URL for one task.
 #[derive(Debug)]
