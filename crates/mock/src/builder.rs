@@ -213,8 +213,10 @@ impl MockBuilder {
             // Differs from process to process and from call to call.
             None => RandomState::new().hash_one(()) as u32,
         };
-        let contract = self.contract.as_ref();
-        let contract = contract.unwrap_or_else(|| Contract::embedded());
+        let contract = self
+            .contract
+            .as_ref()
+            .unwrap_or_else(|| Contract::embedded());
         Ok(Service {
             api: Api {
                 routes: Routes::new(contract, self.listed),

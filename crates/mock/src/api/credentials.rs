@@ -55,10 +55,12 @@ impl Authenticator {
         let token = token.filter(|_| another.is_none());
         let token = token.ok_or(Refusal::MalformedCredentials("one bearer token"))?;
         match &self.jwt_secret {
-            Some(secret) => {
-                let issuer = |issuer: &str| self.is_key(issuer);
-                jwt::check(token, secret.0.as_bytes(), issuer, now())
-            }
+            Some(secret) => jwt::check(
+                token,
+                secret.0.as_bytes(),
+                |issuer| self.is_key(issuer),
+                now(),
+            ),
             None if self.is_key(token) => Ok(()),
             None => Err(Refusal::WrongKey),
         }

@@ -5,9 +5,7 @@ use std::borrow::Cow;
 
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HOST};
 use http::{HeaderMap, request::Parts, uri::Authority};
-use image2video_contract::{
-    ConstraintPart, Location, Operation, ParameterRole, Strictness, Violation,
-};
+use image2video_contract::{Location, Operation, ParameterRole, Strictness};
 use url::form_urlencoded;
 
 use crate::{api::Refusal, recent::Page};
@@ -15,23 +13,20 @@ use crate::{api::Refusal, recent::Page};
 /// Judges the `Content-Type` by its essence: parameters such as `charset` are ignored, as JSON has
 /// one encoding only (RFC 8259, section 8.1). Nothing may be encoded.
 pub(crate) fn check_media_type(headers: &HeaderMap, expected: &str) -> Result<(), Refusal> {
+    let refused = |header, expected: &str| Err(Refusal::MediaType(header, expected.to_owned()));
     let mut values = headers.get_all(CONTENT_TYPE).iter();
     let (value, another) = (values.next(), values.next());
     let essence = value
         .and_then(|value| value.to_str().ok()?.split(';').next())
         .unwrap_or_default();
     if !essence.trim().eq_ignore_ascii_case(expected) || another.is_some() {
-        return Err(Refusal::MediaType("Content-Type", expected.to_owned()));
+        return refused("Content-Type", expected);
     }
     let mut codings = headers.get_all(CONTENT_ENCODING).iter();
-    if codings.all(|coding| coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
-        Ok(())
-    } else {
-        Err(Refusal::MediaType(
-            "Content-Encoding",
-            "identity".to_owned(),
-        ))
+    if !codings.all(|coding| coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        return refused("Content-Encoding", "identity");
     }
+    Ok(())
 }
 
 /// Judges the query by the operation's parameters; ones that the contract does not have are ignored.
@@ -43,20 +38,16 @@ pub(crate) fn check_query(
     let parameters = operation.parameters.iter();
     for parameter in parameters.filter(|parameter| parameter.location == Location::Query) {
         let judge = parameter.message.judge(strictness);
-        let values: Vec<_> = values(query, &parameter.name).collect();
-        let mut violations: Vec<_> = values
-            .iter()
-            .flat_map(|value| judge.violations(&parameter.value(value)))
-            .collect();
-        if parameter.required && values.is_empty() {
-            violations.push(Violation {
-                pointer: String::new(),
-                part: ConstraintPart::Required(parameter.name.clone()),
-                message: "it is missing".to_owned(),
-            });
+        let name = &parameter.name;
+        let mut values = values(query, name).peekable();
+        if parameter.required && values.peek().is_none() {
+            let message = format!("{name}: it is missing (required)");
+            return Err(Refusal::Invalid(message));
         }
+        let violations = values.flat_map(|value| judge.violations(&parameter.value(&value)));
+        let violations: Vec<_> = violations.collect();
         if !violations.is_empty() {
-            return Err(Refusal::parameter(&parameter.name, &violations));
+            return Err(Refusal::parameter(name, &violations));
         }
     }
     Ok(())

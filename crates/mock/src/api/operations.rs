@@ -36,15 +36,6 @@ pub(crate) struct Admission {
     scenario: Option<Scenario>,
 }
 
-/// What matters here of a body that is in order; the default where there is none.
-#[derive(Default)]
-struct TaskRequest {
-    length: Length,
-    callback_url: Option<String>,
-    /// The scenario that a marker in the prompt asks for.
-    scenario: Option<Scenario>,
-}
-
 impl Api {
     /// Judges what is known before the body is there: path, method, scenario, credentials, content
     /// type and query.
@@ -94,17 +85,17 @@ impl Api {
         now_ms: u64,
     ) -> Reply {
         let Admission { endpoint, scenario } = admission;
-        let request = match self.judge(endpoint, body) {
-            Ok(request) => request,
+        let marked = match self.judge(endpoint, body) {
+            Ok(marked) => marked,
             Err(refusal) => return self.refuse(&refusal, now_ms),
         };
         let creates = endpoint.operation.role == Some(OperationRole::Create);
-        let scenario = self.choices.choose(scenario.or(request.scenario), creates);
+        let scenario = self.choices.choose(scenario.or(marked), creates);
         let effect = scenario.map(Scenario::effect);
         let outcome = match &effect {
             Some(Effect::Refused(refusal)) => Err(refusal.clone()),
             Some(Effect::RefusedTask(refusal)) if creates => Err(refusal.clone()),
-            effect => self.operate(endpoint, head, request, effect.as_ref(), now_ms),
+            effect => self.operate(endpoint, head, body, effect.as_ref(), now_ms),
         };
         let mut reply = outcome.unwrap_or_else(|refusal| self.refuse(&refusal, now_ms));
         reply.scenario = scenario;
@@ -129,25 +120,17 @@ impl Api {
         Reply::refusal(self.ids.new_request_id(now_ms), refusal)
     }
 
-    fn judge(&self, endpoint: &Endpoint, body: &Value) -> Result<TaskRequest, Refusal> {
-        let Some(request) = &endpoint.operation.request else {
-            return Ok(TaskRequest::default());
-        };
-        let violations = request.message.judge(self.strictness).violations(body);
-        if !violations.is_empty() {
-            return Err(Refusal::violations(&violations));
+    /// Judges the body; the scenario that a marker in the prompt asks for.
+    fn judge(&self, endpoint: &Endpoint, body: &Value) -> Result<Option<Scenario>, Refusal> {
+        if let Some(request) = &endpoint.operation.request {
+            let violations = request.message.judge(self.strictness).violations(body);
+            if !violations.is_empty() {
+                return Err(Refusal::violations(&violations));
+            }
         }
         let prompt = endpoint.prompt.text(body).unwrap_or_default();
-        let scenario = choice::from_prompt(prompt)
-            .map_err(|error| Refusal::Invalid(format!("the prompt: {error}")))?;
-        Ok(TaskRequest {
-            length: match endpoint.duration.text(body) {
-                Some("10") => Length::Ten,
-                _ => Length::Five,
-            },
-            callback_url: endpoint.callback_url.text(body).map(str::to_owned),
-            scenario,
-        })
+        choice::from_prompt(prompt)
+            .map_err(|error| Refusal::Invalid(format!("the prompt: {error}")))
     }
 
     /// Answers a request that is in order.
@@ -155,14 +138,14 @@ impl Api {
         &self,
         endpoint: &Endpoint,
         head: &Parts,
-        request: TaskRequest,
+        body: &Value,
         effect: Option<&Effect>,
         now_ms: u64,
     ) -> Result<Reply, Refusal> {
         let operation = &endpoint.operation;
         match (operation.role, &endpoint.tasks) {
             (Some(OperationRole::Create), Some(tasks)) => {
-                Ok(self.create(tasks, head, request, effect, now_ms))
+                Ok(self.create(endpoint, tasks, head, body, effect, now_ms))
             }
             (Some(OperationRole::Get), Some(tasks)) => {
                 let id = head.uri.path().rsplit('/').next().unwrap_or_default();
@@ -186,9 +169,10 @@ impl Api {
 
     fn create(
         &self,
+        endpoint: &Endpoint,
         tasks: &TaskList,
         head: &Parts,
-        request: TaskRequest,
+        body: &Value,
         effect: Option<&Effect>,
         now_ms: u64,
     ) -> Reply {
@@ -198,14 +182,17 @@ impl Api {
             Some(Effect::Callbacks(fault)) => (Ending::Succeeds, Some(*fault)),
             _ => (Ending::Succeeds, None),
         };
-        let length = request.length;
+        let length = match endpoint.duration.text(body) {
+            Some("10") => Length::Ten,
+            _ => Length::Five,
+        };
         let outcome = Outcome { length, ending };
         let task = self.ids.new_task(&tasks.scope, now_ms, outcome);
         tasks.last.push(task);
         let timeline = Timeline::new(&task, self.speed);
-        let callbacks = request.callback_url.map(|url| {
+        let callbacks = endpoint.callback_url.text(body).map(|url| {
             let body = |change| reply::to_bytes(&self.data(tasks, &task, change, head));
-            Schedule::new(url, task.text(), timeline.changes(), fault, body)
+            Schedule::new(url.to_owned(), task.text(), timeline.changes(), fault, body)
         });
         let data = self.data(tasks, &task, timeline.submitted, head);
         Reply {

@@ -26,23 +26,14 @@ impl Activity {
 }
 
 /// All connections that there are. They are cut when this is dropped.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Connections {
-    limit: usize,
     tasks: JoinSet<()>,
     /// Those that have ended are among them until there is no room for more.
     open: Vec<(AbortHandle, Arc<Activity>)>,
 }
 
 impl Connections {
-    pub(crate) fn new(limit: usize) -> Self {
-        Self {
-            limit,
-            tasks: JoinSet::new(),
-            open: Vec::new(),
-        }
-    }
-
     /// Serves one more connection.
     pub(crate) fn spawn<F>(&mut self, serve: impl FnOnce(Arc<Activity>) -> F)
     where
@@ -53,13 +44,13 @@ impl Connections {
         self.open.push((task, activity));
     }
 
-    /// Whether there is room for one more; closes the connection that is idle for the longest if need
-    /// be. There is none if all are busy.
-    pub(crate) fn make_room(&mut self) -> bool {
-        if self.open.len() >= self.limit {
+    /// Whether there is room for one more, where there may be so many; closes the connection that is
+    /// idle for the longest if need be. There is none if all are busy.
+    pub(crate) fn make_room(&mut self, limit: usize) -> bool {
+        if self.open.len() >= limit {
             self.open.retain(|(task, _)| !task.is_finished());
         }
-        self.open.len() < self.limit || self.close_longest_idle()
+        self.open.len() < limit || self.close_longest_idle()
     }
 
     /// Closes the connection that is idle for the longest; whether there was one.

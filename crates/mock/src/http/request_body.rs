@@ -44,17 +44,13 @@ pub(crate) async fn read(body: &mut Incoming, limits: &Limits) -> Result<Vec<u8>
         if whole.len() + data.len() > limits.body {
             return Err(Refusal::TooLarge(limits.body));
         }
-        append(&mut whole, &data, announced);
+        // Once the first room is filled, room is made for all that is announced, so that a long body is
+        // not copied again and again while it grows.
+        if whole.capacity() - whole.len() < data.len() && whole.len() < announced {
+            whole.reserve_exact(announced - whole.len());
+        }
+        whole.extend_from_slice(&data);
     }
-}
-
-/// Appends; once the first room is filled, makes room for all that is announced, so that a long
-/// body is not copied again and again while it grows.
-fn append(whole: &mut Vec<u8>, data: &[u8], announced: usize) {
-    if whole.capacity() - whole.len() < data.len() && whole.len() < announced {
-        whole.reserve_exact(announced - whole.len());
-    }
-    whole.extend_from_slice(data);
 }
 
 /// Reads the rest of a body and drops it. A client that is still sending when the connection closes

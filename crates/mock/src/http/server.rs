@@ -23,7 +23,6 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 #[must_use = "dropping it stops the service"]
 pub struct MockService {
-    base_url: String,
     address: SocketAddr,
     shared: Arc<Shared>,
     listener: Listener,
@@ -37,7 +36,6 @@ impl MockService {
         let listener = Listener(Arc::new(Mutex::new(Some(listener))));
         let accepting = tokio::spawn(accept(listener.clone(), Arc::clone(&shared)));
         Self {
-            base_url: base_url(address),
             address,
             shared,
             listener,
@@ -71,7 +69,7 @@ impl MockService {
     /// What a client on this machine puts before the path: `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.base_url
+        &self.shared.service.api.base_url
     }
 
     /// The address it listens on.
@@ -124,14 +122,15 @@ impl Listener {
 
 /// Accepts until told to stop, then waits for the connections. They are cut if this is aborted.
 async fn accept(listener: Listener, shared: Arc<Shared>) {
-    let mut connections = Connections::new(shared.limits.connections);
+    let mut connections = Connections::default();
+    let limit = shared.limits.connections;
     let mut stopped = pin!(shared.stopped());
     loop {
         tokio::select! {
             () = &mut stopped => break,
             Some(()) = connections.ended() => {}
             accepted = listener.accept() => match accepted {
-                Ok(stream) if connections.make_room() => connections.spawn(|activity| {
+                Ok(stream) if connections.make_room(limit) => connections.spawn(|activity| {
                     connection::serve(stream, Arc::clone(&shared), activity)
                 }),
                 Ok(stream) => refuse(&stream, &shared.service),

@@ -63,7 +63,6 @@ pub struct TaskId {
 
 impl TaskId {
     /// The id as clients know it.
-    #[must_use]
     pub fn text(&self) -> String {
         text(self.payload, self.checksum)
     }
@@ -73,7 +72,6 @@ impl IdGenerator {
     /// The ids depend on nothing but the seed, the first serial number, and what is asked for, in
     /// that order. Generators of one seed read each other's ids; those that work at the same time
     /// need first serial numbers that lie apart.
-    #[must_use]
     pub fn new(seed: u64, first_serial: u32) -> Self {
         Self {
             keyed: Sha256::new_with_prefix(seed.to_be_bytes()),
@@ -82,7 +80,6 @@ impl IdGenerator {
     }
 
     /// The id of a new task. No two are equal unless 2^32 ids are made in one millisecond.
-    #[must_use]
     pub fn new_task(&self, scope: &str, now_ms: u64, outcome: Outcome) -> TaskId {
         // An id has room for 48 bits: until the year 10889.
         let created_at = now_ms & 0xFFFF_FFFF_FFFF;
@@ -100,26 +97,22 @@ impl IdGenerator {
     }
 
     /// The id of a new request; as unique as that of a task.
-    #[must_use]
     pub fn new_request_id(&self, now_ms: u64) -> String {
         let request = self.new_task(REQUEST_SCOPE, now_ms, Outcome::default());
         request.text()
     }
 
     /// What a task id says; `None` if no generator of this seed has made it in this scope.
-    #[must_use]
     pub fn parse_task(&self, scope: &str, id: &str) -> Option<TaskId> {
         self.parse(scope, TASK, id)
     }
 
     /// The id of the video that a task results in.
-    #[must_use]
     pub fn video_id(&self, scope: &str, task: &TaskId) -> String {
         text(task.payload, self.checksum(scope, VIDEO, task.payload))
     }
 
     /// The task that a video is the result of; `None` if no generator of this seed has made its id.
-    #[must_use]
     pub fn parse_video_id(&self, scope: &str, id: &str) -> Option<TaskId> {
         self.parse(scope, VIDEO, id)
     }

@@ -1,6 +1,6 @@
 //! Which scenario a request meets: what the client asks for, else what a test has queued, else chance.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::{collections::VecDeque, time::Duration};
 
 use http::{HeaderMap, HeaderName};
@@ -15,20 +15,19 @@ const MARKER: &str = "[mock:";
 
 /// The scenario that a header asks for.
 pub(crate) fn from_header(headers: &HeaderMap) -> Result<Option<Scenario>, ScenarioError> {
-    let Some(value) = headers.get(&HEADER) else {
-        return Ok(None);
-    };
-    let name = value.to_str().map_err(|_| ScenarioError::Unknown)?;
-    name.parse().map(Some)
+    // What is no text is no name either.
+    let name = headers
+        .get(&HEADER)
+        .map(|name| name.to_str().unwrap_or_default());
+    name.map(str::parse).transpose()
 }
 
 /// The scenario that a marker in a prompt asks for: the first, if there are several.
 pub(crate) fn from_prompt(prompt: &str) -> Result<Option<Scenario>, ScenarioError> {
-    let Some((_, rest)) = prompt.split_once(MARKER) else {
-        return Ok(None);
-    };
-    let (name, _) = rest.split_once(']').ok_or(ScenarioError::Unknown)?;
-    name.parse().map(Some)
+    let marker = prompt.split_once(MARKER).map(|(_, rest)| rest);
+    // Without an end it has no name.
+    let name = marker.map(|rest| rest.split_once(']').unwrap_or_default().0);
+    name.map(str::parse).transpose()
 }
 
 /// Faults by chance, which pass: a client that tries again gets through in the end.
@@ -68,21 +67,20 @@ impl Choices {
     }
 
     pub(crate) fn queue(&self, scenario: Scenario) {
-        self.with(|state| state.queue.push_back(scenario));
+        self.state().queue.push_back(scenario);
     }
 
     /// The scenario of a request that is in order, after what it asks for itself. `None` is the
     /// ordinary.
     pub(crate) fn choose(&self, asked: Option<Scenario>, creates: bool) -> Option<Scenario> {
-        self.with(|state| {
-            // Counted for every request, so that chance does not depend on what others ask for.
-            state.requests += 1;
-            match asked {
-                Some(Scenario::Unavailable(times)) => state.turn_away(times),
-                Some(asked) => Some(asked),
-                None => state.take(creates).or_else(|| self.fault(state.requests)),
-            }
-        })
+        let mut state = self.state();
+        // Counted for every request, so that chance does not depend on what others ask for.
+        state.requests += 1;
+        match asked {
+            Some(Scenario::Unavailable(times)) => state.turn_away(times),
+            Some(asked) => Some(asked),
+            None => state.take(creates).or_else(|| self.fault(state.requests)),
+        }
     }
 
     /// The fault of a request by its number: the same one for the same seed.
@@ -97,8 +95,8 @@ impl Choices {
         (drawn < self.chaos).then(|| FAULTS[usize::from(fault) % FAULTS.len()])
     }
 
-    fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
-        change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

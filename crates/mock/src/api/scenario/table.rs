@@ -1,7 +1,7 @@
 //! Every scenario, each defined in one place: its name and argument, what happens, in a line, and what
 //! it changes.
 
-use std::{fmt, str::FromStr, time::Duration};
+use std::{fmt, ops::RangeInclusive, str::FromStr, time::Duration};
 
 use strum::IntoStaticStr;
 
@@ -119,8 +119,7 @@ scenarios! {
 
 impl Scenario {
     /// Its name, without an argument.
-    #[must_use]
-    pub fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         self.into()
     }
 
@@ -131,17 +130,10 @@ impl Scenario {
             reason.map_err(|_| "a reason: generation, content, image or timeout")
         };
         let seconds = || {
-            let seconds = text
-                .parse()
-                .ok()
-                .filter(|text| (0.0..=3_600.0).contains(text));
-            let seconds = seconds.ok_or("seconds, an hour at most");
+            let seconds = within(text, 0.0..=3_600.0).ok_or("seconds, an hour at most");
             seconds.map(Duration::from_secs_f64)
         };
-        let times = || {
-            let times = text.parse().ok().filter(|text| (1..=1_000).contains(text));
-            times.ok_or("a number from 1 to 1000")
-        };
+        let times = || within(text, 1..=1_000).ok_or("a number from 1 to 1000");
         Ok(match self {
             Self::Failure(_) => Self::Failure(reason()?),
             Self::RateLimit(_) => Self::RateLimit(seconds()?),
@@ -173,10 +165,9 @@ impl FromStr for Scenario {
 
     fn from_str(text: &str) -> Result<Self, ScenarioError> {
         let text = text.trim();
-        let (name, argument) = match text.split_once('=') {
-            Some((name, argument)) => (name, Some(argument)),
-            None => (text, None),
-        };
+        let (name, argument) = text
+            .split_once('=')
+            .map_or((text, None), |(name, argument)| (name, Some(argument)));
         let mut all = Self::ALL.iter().map(|definition| definition.scenario);
         let default = all.find(|scenario| scenario.name() == name);
         let default = default.ok_or(ScenarioError::Unknown)?;
@@ -187,6 +178,11 @@ impl FromStr for Scenario {
         let error = |accepted| ScenarioError::Argument { name, accepted };
         default.with_argument(argument).map_err(error)
     }
+}
+
+/// A number in a range.
+fn within<T: FromStr + PartialOrd>(text: &str, range: RangeInclusive<T>) -> Option<T> {
+    text.parse().ok().filter(|number| range.contains(number))
 }
 
 /// Why a text is not a scenario. Nothing of the text is shown.
