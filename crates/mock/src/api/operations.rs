@@ -49,9 +49,8 @@ impl Api {
         let scenario = choice::from_header(&head.headers)
             .map_err(|error| Refusal::Invalid(format!("X-Mock-Scenario: {error}")))?;
         if let Some(security) = &operation.security {
-            let headers = &head.headers;
-            self.authenticator
-                .check(security, self.strictness, headers, now)?;
+            let authenticator = &self.authenticator;
+            authenticator.check(security, self.strictness, &head.headers, now)?;
         }
         if let Some(request) = &operation.request {
             head::check_media_type(&head.headers, &request.media_type)?;

@@ -115,21 +115,18 @@ impl Shared {
     async fn answer(self: &Arc<Self>, head: Parts, body: &mut Incoming) -> (Reply, usize) {
         let service = &self.service;
         let announced = request_body::announced_length(body);
-        let refusal = match service.admit(&head, announced, || service.now()) {
+        let (refusal, more_comes) = match service.admit(&head, announced, || service.now()) {
             Ok(route) => match request_body::read(body, &self.limits).await {
                 Ok(body) => {
                     let received = body.len();
                     return (self.respond(route, head, body).await, received);
                 }
-                Err(refusal) => refusal,
+                Err(Refusal::TooSlow) => (Refusal::TooSlow, false),
+                Err(refusal) => (refusal, true),
             },
-            // Told at once, a client that asks first is saved the trouble.
-            Err(refusal) if expects_continue(&head.headers) => {
-                return (service.refuse(&head, &refusal, service.now()), 0);
-            }
-            Err(refusal) => refusal,
+            Err(refusal) => (refusal, !expects_continue(&head.headers)),
         };
-        if refusal != Refusal::TooSlow {
+        if more_comes {
             request_body::discard(body).await;
         }
         (service.refuse(&head, &refusal, service.now()), 0)

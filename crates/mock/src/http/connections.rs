@@ -1,9 +1,9 @@
 //! The open connections: how many there may be, and which one makes room for another.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::{collections::HashMap, time::Instant};
 
-use tokio::task::{AbortHandle, JoinSet};
+use tokio::task::{self, AbortHandle, JoinError, JoinSet};
 
 /// Since when a connection waits for a request; `None` while it has one.
 #[derive(Debug)]
@@ -29,8 +29,7 @@ impl Activity {
 #[derive(Debug, Default)]
 pub(crate) struct Connections {
     tasks: JoinSet<()>,
-    /// Those that have ended are among them until there is no room for more.
-    open: Vec<(AbortHandle, Arc<Activity>)>,
+    open: HashMap<task::Id, (AbortHandle, Arc<Activity>)>,
 }
 
 impl Connections {
@@ -41,35 +40,38 @@ impl Connections {
     {
         let activity = Arc::new(Activity(Mutex::new(Some(Instant::now()))));
         let task = self.tasks.spawn(serve(Arc::clone(&activity)));
-        self.open.push((task, activity));
+        self.open.insert(task.id(), (task, activity));
     }
 
     /// Whether there is room for one more, where there may be so many; closes the connection that is
     /// idle for the longest if need be. There is none if all are busy.
     pub(crate) fn make_room(&mut self, limit: usize) -> bool {
-        if self.open.len() >= limit {
-            self.open.retain(|(task, _)| !task.is_finished());
+        while let Some(ended) = self.tasks.try_join_next_with_id() {
+            self.forget(ended);
         }
         self.open.len() < limit || self.close_longest_idle()
     }
 
     /// Closes the connection that is idle for the longest; whether there was one.
     pub(crate) fn close_longest_idle(&mut self) -> bool {
-        self.open.retain(|(task, _)| !task.is_finished());
-        let open = self.open.iter().enumerate();
-        let idle = open.filter_map(|(place, (_, activity))| {
+        let idle = self.open.iter().filter_map(|(id, (_, activity))| {
             let since = *activity.idle_since();
-            Some((since?, place))
+            Some((since?, *id))
         });
-        let Some((_, place)) = idle.min() else {
-            return false;
-        };
-        self.open.swap_remove(place).0.abort();
-        true
+        let longest = idle.min_by_key(|(since, _)| *since);
+        let closed = longest.and_then(|(_, id)| self.open.remove(&id));
+        closed.inspect(|(task, _)| task.abort()).is_some()
     }
 
     /// Waits until a connection has ended; `None` if there is none.
     pub(crate) async fn ended(&mut self) -> Option<()> {
-        self.tasks.join_next().await.map(|_| ())
+        let ended = self.tasks.join_next_with_id().await?;
+        self.forget(ended);
+        Some(())
+    }
+
+    fn forget(&mut self, ended: Result<(task::Id, ()), JoinError>) {
+        let id = ended.map_or_else(|error| error.id(), |(id, ())| id);
+        self.open.remove(&id);
     }
 }
