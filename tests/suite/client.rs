@@ -136,7 +136,7 @@ async fn each_class_of_error_keeps_status_code_request_id_and_body() {
             example.name
         );
         assert_eq!(
-            serde_json::from_slice::<Value>(api.body()).expect("JSON"),
+            serde_json::from_slice::<Value>(api.answer().body()).expect("JSON"),
             example.value,
             "{}",
             example.name

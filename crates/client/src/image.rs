@@ -1,11 +1,11 @@
 //! Images, as the API takes them: base64 of a file, or a URL.
 
-use std::fmt;
-use std::str::FromStr;
-use std::sync::Arc;
+use std::{borrow::Cow, fmt, sync::Arc};
 
-use base64::display::Base64Display;
-use base64::engine::general_purpose::{GeneralPurpose, STANDARD};
+use base64::{
+    display::Base64Display,
+    engine::general_purpose::{GeneralPurpose, STANDARD},
+};
 use bytes::Bytes;
 use fluent_uri::Uri;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -14,14 +14,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 ///
 /// Cloning copies no content. `Debug` shows the kind and the size, never content or URL.
 #[derive(Clone)]
-pub struct ImageInput {
-    content: Content,
-}
+pub struct ImageInput(Content);
 
 #[derive(Clone)]
 enum Content {
-    /// A file.
-    Bytes(Bytes),
+    File(Bytes),
     /// What is sent. A shared `String`, for a shared `str` would be a copy of the one that is given.
     Text(Arc<String>),
 }
@@ -30,9 +27,7 @@ impl ImageInput {
     /// The content of a JPEG or PNG file. It is encoded while the request is written, straight into the
     /// request's buffer.
     pub fn from_bytes(file: impl Into<Bytes>) -> Self {
-        Self {
-            content: Content::Bytes(file.into()),
-        }
+        Self(Content::File(file.into()))
     }
 
     /// The URL of a JPEG or PNG file, which the service downloads. It is sent as it is given.
@@ -58,10 +53,7 @@ impl ImageInput {
     /// When it is not that. The encoded file is not looked at.
     pub fn from_base64(text: impl Into<String>) -> Result<Self, ImageError> {
         let text = text.into();
-        if text
-            .get(..5)
-            .is_some_and(|start| start.eq_ignore_ascii_case("data:"))
-        {
+        if has_prefix(&text, "data:") {
             return Err(ImageError::DataUrl);
         }
         if !is_base64(text.as_bytes()) {
@@ -71,8 +63,13 @@ impl ImageInput {
     }
 
     fn text(text: String) -> Self {
-        Self {
-            content: Content::Text(Arc::new(text)),
+        Self(Content::Text(Arc::new(text)))
+    }
+
+    fn sent(&self) -> Cow<'_, str> {
+        match &self.0 {
+            Content::File(file) => encoded(file).to_string().into(),
+            Content::Text(text) => text.as_str().into(),
         }
     }
 }
@@ -80,15 +77,7 @@ impl ImageInput {
 /// By what is sent: a file equals its base64.
 impl PartialEq for ImageInput {
     fn eq(&self, other: &Self) -> bool {
-        match (&self.content, &other.content) {
-            (Content::Bytes(a), Content::Bytes(b)) => a == b,
-            (Content::Text(a), Content::Text(b)) => a == b,
-            (Content::Bytes(file), Content::Text(text))
-            | (Content::Text(text), Content::Bytes(file)) => {
-                base64::encoded_len(file.len(), true) == Some(text.len())
-                    && encoded(file).to_string() == **text
-            }
-        }
+        self.sent() == other.sent()
     }
 }
 
@@ -96,21 +85,20 @@ impl Eq for ImageInput {}
 
 impl fmt::Debug for ImageInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.content {
-            Content::Bytes(file) => write!(f, "ImageInput(file, {} bytes)", file.len()),
-            Content::Text(text) if is_url(text) => {
-                write!(f, "ImageInput(URL, {} bytes)", text.len())
-            }
-            Content::Text(text) => write!(f, "ImageInput(base64, {} bytes)", text.len()),
-        }
+        let (kind, size) = match &self.0 {
+            Content::File(file) => ("file", file.len()),
+            Content::Text(text) if is_url(text) => ("URL", text.len()),
+            Content::Text(text) => ("base64", text.len()),
+        };
+        write!(f, "ImageInput({kind}, {size} bytes)")
     }
 }
 
 impl Serialize for ImageInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.content {
+        match &self.0 {
             // Piece by piece into the serializer's own buffer: the encoded image exists once.
-            Content::Bytes(file) => serializer.collect_str(&encoded(file)),
+            Content::File(file) => serializer.collect_str(&encoded(file)),
             Content::Text(text) => serializer.serialize_str(text),
         }
     }
@@ -138,15 +126,6 @@ impl TryFrom<&str> for ImageInput {
     }
 }
 
-/// A URL or base64, whichever it is.
-impl FromStr for ImageInput {
-    type Err = ImageError;
-
-    fn from_str(text: &str) -> Result<Self, ImageError> {
-        text.try_into()
-    }
-}
-
 /// Any string: whoever sent it has to keep the contract, not whoever reads it.
 impl<'de> Deserialize<'de> for ImageInput {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -159,11 +138,13 @@ fn encoded(file: &[u8]) -> Base64Display<'_, 'static, GeneralPurpose> {
 }
 
 fn is_url(text: &str) -> bool {
-    let is = |scheme: &str| {
-        let start = text.get(..scheme.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    };
-    is("http://") || is("https://")
+    has_prefix(text, "http://") || has_prefix(text, "https://")
+}
+
+/// Whether a text begins with another, in whatever case.
+fn has_prefix(text: &str, prefix: &str) -> bool {
+    let start = text.get(..prefix.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 fn is_base64(text: &[u8]) -> bool {
@@ -269,7 +250,7 @@ mod tests {
     #[test]
     fn a_text_is_a_url_or_base64() {
         let url = "https://a.example/b.png";
-        assert_eq!(url.parse(), ImageInput::from_url(url));
+        assert_eq!(ImageInput::try_from(url), ImageInput::from_url(url));
         assert_eq!(
             ImageInput::try_from("Zm9v"),
             ImageInput::from_base64("Zm9v")

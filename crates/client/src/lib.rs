@@ -24,7 +24,6 @@ mod error;
 mod generated;
 mod image;
 mod mask;
-mod payload;
 #[allow(
     dead_code,
     unused_imports,
@@ -39,9 +38,8 @@ pub use api_error::ApiError;
 pub use auth::{ApiKey, ApiKeyError};
 pub use class::ErrorClass;
 pub use client::{BuildError, ClientBuilder};
-pub use error::Error;
+pub use error::{Error, PayloadError};
 pub use generated::{Client, builder, role, types};
 pub use image::{ImageError, ImageInput};
-pub use payload::PayloadError;
 pub use progenitor_client::ResponseValue;
 pub use tasks::ListTasks;

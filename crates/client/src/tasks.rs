@@ -1,14 +1,35 @@
-//! Following tasks: one by its id, or a page of them. Neither is charged.
+//! Creating a task, which is charged, and following tasks: one by its id, or a page of them.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
+use std::{fmt, pin::Pin};
 
-use crate::error::Error;
-use crate::generated::Client;
-use crate::generated::role::{self, GetAnswer, ListAnswer, ListCall, PageNumber, PageSize};
+use crate::{
+    error::Error,
+    generated::Client,
+    generated::role::{
+        self, CreateAnswer, CreateRequest, GetAnswer, ListAnswer, ListCall, PageNumber, PageSize,
+    },
+};
 
 impl Client {
+    /// Creates an image-to-video task. **Every accepted request is charged**, and this never sends a
+    /// request twice; [`Error::is_retryable`] says whether the caller may.
+    ///
+    /// `request` is a [`CreateRequest`] or its builder. For the status and headers of the answer there is
+    /// the method that has the name of the operation.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]. After some of them there may be a task nevertheless:
+    /// [`Error::may_have_been_accepted`].
+    pub async fn create<R>(&self, request: R) -> Result<CreateAnswer, Error>
+    where
+        R: TryInto<CreateRequest>,
+        R::Error: fmt::Display,
+    {
+        let call = self.create_call().body(request);
+        Ok(call.send().await?.into_inner())
+    }
+
     /// Gets a task: where it stands, and its video once `task_status` is `succeed`. It is not charged.
     ///
     /// `task_id` is the id that [`create`](Self::create) gave, or the `external_task_id` that the caller

@@ -1,8 +1,10 @@
 //! The constraints of the contract. An error says the rule and what was measured, and repeats no text that
 //! may be long or secret.
 
-use std::fmt::Display;
-use std::ops::{Bound, RangeBounds};
+use std::{
+    fmt::Display,
+    ops::{Bound::Included, RangeBounds},
+};
 
 use fluent_uri::Uri;
 
@@ -37,12 +39,8 @@ pub(crate) fn number(value: f64, range: impl RangeBounds<f64>) -> Result<f64, Co
     }
 }
 
-/// An integer of a range.
-pub(crate) fn integer(value: i64, range: impl RangeBounds<i64>) -> Result<i64, ConversionError> {
-    within(value, range)
-}
-
-fn within<T: Display + PartialOrd>(
+/// A value of a range.
+pub(crate) fn within<T: Display + PartialOrd>(
     value: T,
     range: impl RangeBounds<T>,
 ) -> Result<T, ConversionError> {
@@ -65,13 +63,11 @@ pub(crate) fn unlisted(value: &str, listed: &[&str]) -> ConversionError {
 }
 
 fn in_words<T: Display>(range: &impl RangeBounds<T>) -> String {
-    use Bound::{Excluded, Included, Unbounded};
     match (range.start_bound(), range.end_bound()) {
-        (Included(min) | Excluded(min), Included(max) | Excluded(max)) => {
-            format!("from {min} to {max}")
-        }
-        (Included(min) | Excluded(min), Unbounded) => format!("at least {min}"),
-        (Unbounded, Included(max) | Excluded(max)) => format!("at most {max}"),
-        (Unbounded, Unbounded) => "any".to_owned(),
+        (Included(min), Included(max)) => format!("from {min} to {max}"),
+        (Included(min), _) => format!("at least {min}"),
+        (_, Included(max)) => format!("at most {max}"),
+        // A contract has no other bounds.
+        _ => "any".to_owned(),
     }
 }

@@ -75,7 +75,7 @@ macro_rules! open_enum {
         /// The value of an answer that has none: an empty text.
         impl Default for $name {
             fn default() -> Self {
-                "".into()
+                Self::$other(String::new())
             }
         }
 
@@ -94,15 +94,6 @@ macro_rules! open_enum {
             }
         }
 
-        impl std::str::FromStr for $name {
-            type Err = std::convert::Infallible;
-
-            fn from_str(value: &str) -> Result<Self, Self::Err> {
-                Ok(value.into())
-            }
-        }
-
-        $crate::support::read_text!($name);
         $crate::support::as_text!($name);
     };
 }
@@ -125,24 +116,10 @@ macro_rules! from_text {
                 value.parse()
             }
         }
-
-        $crate::support::read_text!($name);
     };
 }
 
-/// `Deserialize` by way of `FromStr`.
-macro_rules! read_text {
-    ($name:ident) => {
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
-            }
-        }
-    };
-}
-
-/// Shown and sent as a text, by way of `as_str`.
+/// Shown, read and sent as a text, by way of `as_str` and `TryFrom`.
 macro_rules! as_text {
     ($name:ident) => {
         impl AsRef<str> for $name {
@@ -151,15 +128,16 @@ macro_rules! as_text {
             }
         }
 
-        impl From<$name> for String {
-            fn from(value: $name) -> Self {
-                value.as_str().to_owned()
-            }
-        }
-
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+                text.try_into().map_err(serde::de::Error::custom)
             }
         }
 
@@ -181,7 +159,7 @@ macro_rules! number {
 /// An integer of a range: `integer!(PageNum, 1..=1000)`.
 macro_rules! integer {
     ($name:ident, $range:expr) => {
-        $crate::support::numeric!($name, i64, integer($range), i64 i32 u32);
+        $crate::support::numeric!($name, i64, within($range), i64 i32 u32);
     };
 }
 
@@ -206,12 +184,6 @@ macro_rules! numeric {
             }
         )*
 
-        impl From<$name> for $type {
-            fn from(value: $name) -> Self {
-                value.0
-            }
-        }
-
         impl std::str::FromStr for $name {
             type Err = $crate::types::error::ConversionError;
 
@@ -223,13 +195,7 @@ macro_rules! numeric {
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                std::fmt::Display::fmt(&self.0, f)
-            }
-        }
-
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serde::Serialize::serialize(&self.0, serializer)
+                self.0.fmt(f)
             }
         }
 
@@ -239,9 +205,13 @@ macro_rules! numeric {
                 number.try_into().map_err(serde::de::Error::custom)
             }
         }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.0.serialize(serializer)
+            }
+        }
     };
 }
 
-pub(crate) use {
-    as_text, closed_enum, from_text, integer, number, numeric, open_enum, read_text, string,
-};
+pub(crate) use {as_text, closed_enum, from_text, integer, number, numeric, open_enum, string};
