@@ -2,21 +2,16 @@
 
 use image2video_conformance::Conclusion;
 
-/// What the exit status of the program means.
+/// What the exit status of the program means; [`HELP`] says more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Exit {
-    /// The server keeps its promises, or the command did what it was asked.
     Fine = 0,
-    /// A promise is broken.
     Findings = 1,
-    /// An argument, the contract or a file cannot be used.
     Usage = 2,
-    /// The server could not be judged: it was not reached, or never accepted anything.
     NotJudged = 3,
 }
 
-/// The same for `--help`.
 pub(crate) const HELP: &str = "\
 Exit status:
   0  the server keeps its promises, or the command did what it was asked

@@ -35,9 +35,9 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Check(options) => check::run(&options),
-        Command::Plan(options) => plan::run(&options),
-        Command::Mock(options) => mock::run(&options),
-        Command::Explain(options) => explain::run(&options),
+        Command::Plan(options) => plan::run(&options).map(|()| Exit::Fine),
+        Command::Mock(options) => mock::run(&options).map(|()| Exit::Fine),
+        Command::Explain(options) => explain::run(&options).map(|()| Exit::Fine),
     };
     let exit = result.unwrap_or_else(|error| {
         output::error(&error);
