@@ -1,19 +1,19 @@
 //! `image2video check`.
 
+use std::env::VarError;
 use std::path::PathBuf;
 use std::time::{Duration, UNIX_EPOCH};
 
 use anyhow::{Context as _, bail};
 use image2video_conformance::{
-    Budget, Environment, Follow, HttpTransport, Inbox, Key, Plan, Progress, Receiver, Report,
-    Settings, Target, TargetKind, run as run_plan,
+    Budget, Conclusion, Environment, Follow, HttpTransport, Inbox, Key, Plan, Progress, Receiver,
+    Report, Settings, Target, TargetKind, run as run_plan,
 };
 use image2video_contract::Contract;
 use image2video_mock::MockService;
 
 use crate::{
-    exit::Exit,
-    output,
+    Exit, output,
     reports::{self, Destination},
     select::Selection,
 };
@@ -32,7 +32,7 @@ const MOCK_SPEED: f64 = 500.0;
 /// Without --base-url the mock is started on a free loopback port and checked. The key
 /// for a live server comes from the environment variable IMAGE2VIDEO_API_KEY or from a file.
 #[derive(Debug, clap::Args)]
-#[command(after_help = crate::exit::HELP)]
+#[command(after_help = crate::EXIT_STATUS)]
 pub(crate) struct Options {
     /// The server, such as `https://gateway.example`; paths are appended [default: the mock]
     #[arg(long, value_name = "URL")]
@@ -79,11 +79,12 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
     output::progress("");
     let errors = reports::write(&report, &options.report);
     errors.iter().for_each(output::error);
-    if errors.is_empty() {
-        Ok(report.conclusion().into())
-    } else {
-        Ok(Exit::Usage)
-    }
+    Ok(match report.conclusion() {
+        _ if !errors.is_empty() => Exit::Usage,
+        Conclusion::Conforms => Exit::Fine,
+        Conclusion::Findings => Exit::Findings,
+        Conclusion::NotJudged => Exit::NotJudged,
+    })
 }
 
 async fn check_mock(options: &Options) -> anyhow::Result<Report> {
@@ -140,23 +141,23 @@ async fn check(
 
 /// The key of a live server, if there is one.
 fn live_key(options: &Options) -> anyhow::Result<Option<Key>> {
-    let (source, text) = match (&options.api_key_file, std::env::var(KEY_VARIABLE)) {
-        (Some(path), _) => {
-            let source = format!("--api-key-file {}", path.display());
-            let text = std::fs::read_to_string(path).with_context(|| source.clone())?;
-            (source, text)
-        }
-        (None, Ok(text)) if !text.is_empty() => (KEY_VARIABLE.to_owned(), text),
+    if let Some(path) = &options.api_key_file {
+        let source = || format!("--api-key-file {}", path.display());
+        let text = std::fs::read_to_string(path).with_context(source)?;
+        return Key::new(&text).map(Some).with_context(source);
+    }
+    let text = match std::env::var(KEY_VARIABLE) {
         // The error would show the value.
-        (None, Err(std::env::VarError::NotUnicode(_))) => bail!("{KEY_VARIABLE} is not text"),
-        (None, _) => {
-            output::note(&format!(
-                "note: there is no key in {KEY_VARIABLE}, so requests carry no credentials"
-            ));
-            return Ok(None);
-        }
+        Err(VarError::NotUnicode(_)) => bail!("{KEY_VARIABLE} is not text"),
+        text => text.unwrap_or_default(),
     };
-    Key::new(&text).map(Some).context(source)
+    if text.is_empty() {
+        output::note(&format!(
+            "note: there is no key in {KEY_VARIABLE}, so requests carry no credentials"
+        ));
+        return Ok(None);
+    }
+    Key::new(&text).map(Some).context(KEY_VARIABLE)
 }
 
 fn show(progress: Progress) {

@@ -15,17 +15,16 @@ impl Client {
     /// request twice; [`Error::is_retryable`] says whether the caller may.
     ///
     /// `request` is a [`CreateRequest`] or its builder. For the status and headers of the answer there is
-    /// the method that has the name of the operation.
+    /// the method that has the name of the operation; so for the other two.
     ///
     /// # Errors
     ///
     /// See [`Error`]. After some of them there may be a task nevertheless:
     /// [`Error::may_have_been_accepted`].
-    pub async fn create<R>(&self, request: R) -> Result<CreateAnswer, Error>
-    where
-        R: TryInto<CreateRequest>,
-        R::Error: fmt::Display,
-    {
+    pub async fn create(
+        &self,
+        request: impl TryInto<CreateRequest, Error: fmt::Display>,
+    ) -> Result<CreateAnswer, Error> {
         let call = self.create_call().body(request);
         Ok(call.send().await?.into_inner())
     }
@@ -35,8 +34,6 @@ impl Client {
     /// `task_id` is the id that [`create`](Self::create) gave, or the `external_task_id` that the caller
     /// gave the task. A task has its video after some minutes; about 10 seconds between two questions are
     /// enough. The URL of the video serves an MP4 file, whole or in ranges, for 30 days.
-    ///
-    /// For the status and headers of the answer there is the method that has the name of the operation.
     ///
     /// ```no_run
     /// # async fn example(client: image2video_client::Client) -> Result<(), image2video_client::Error> {
@@ -62,8 +59,7 @@ impl Client {
 
     /// Lists the tasks of the account, a page at a time. It is not charged.
     ///
-    /// Await it for the first page of 30 tasks, or set another page before. For the status and headers of
-    /// the answer there is the method that has the name of the operation.
+    /// Await it for the first page of 30 tasks, or set another page before.
     ///
     /// ```no_run
     /// # async fn example(client: image2video_client::Client) -> Result<(), image2video_client::Error> {
@@ -92,22 +88,14 @@ impl ListTasks<'_> {
     /// Which page, from 1 to 1000. 1 unless set.
     ///
     /// A number beyond is [`Error::Request`] when this is awaited, and nothing is sent.
-    pub fn page_num<N>(self, number: N) -> Self
-    where
-        N: TryInto<PageNumber>,
-        N::Error: fmt::Display,
-    {
+    pub fn page_num(self, number: impl TryInto<PageNumber, Error: fmt::Display>) -> Self {
         Self(role::page_number(self.0, number))
     }
 
     /// How many tasks a page has, from 1 to 500. 30 unless set.
     ///
     /// A number beyond is [`Error::Request`] when this is awaited, and nothing is sent.
-    pub fn page_size<N>(self, size: N) -> Self
-    where
-        N: TryInto<PageSize>,
-        N::Error: fmt::Display,
-    {
+    pub fn page_size(self, size: impl TryInto<PageSize, Error: fmt::Display>) -> Self {
         Self(role::page_size(self.0, size))
     }
 }

@@ -122,12 +122,6 @@ macro_rules! from_text {
 /// Shown, read and sent as a text, by way of `as_str` and `TryFrom`.
 macro_rules! as_text {
     ($name:ident) => {
-        impl AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
@@ -183,15 +177,6 @@ macro_rules! numeric {
                 }
             }
         )*
-
-        impl std::str::FromStr for $name {
-            type Err = $crate::types::error::ConversionError;
-
-            fn from_str(value: &str) -> Result<Self, Self::Err> {
-                let number = value.parse::<$type>().map_err(|error| error.to_string())?;
-                number.try_into()
-            }
-        }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -126,9 +126,8 @@ fn types_take_what_their_schema_takes() {
 fn values_are_made_from_literals_and_texts() {
     assert_eq!(Scale::try_from(1).expect("in range").get(), 1.0);
     assert_eq!(Scale::try_from(0.5).map(Scale::get).ok(), Some(0.5));
-    assert_eq!("0.5".parse().ok(), Scale::try_from(0.5).ok());
-    assert_eq!("7".parse().ok(), Page::try_from(7_u32).ok());
     assert_eq!(Page::try_from(7).map(Page::get).ok(), Some(7));
+    assert_eq!(Page::try_from(7_u32).ok(), Page::try_from(7_i64).ok());
     assert_eq!(Length::try_from("10").expect("listed"), Length::Long);
     assert_eq!("10".parse().ok(), Some(Length::Long));
     assert_eq!(Length::ALL, [Length::Short, Length::Long]);
@@ -139,7 +138,7 @@ fn values_are_made_from_literals_and_texts() {
         Name::try_from("ab".to_owned()).ok(),
         Name::try_from("ab").ok()
     );
-    assert_eq!(Link::try_from("urn:a").expect("a URI").as_ref(), "urn:a");
+    assert_eq!(Link::try_from("urn:a").expect("a URI").as_str(), "urn:a");
 }
 
 #[test]
@@ -171,7 +170,6 @@ fn errors_say_the_rule_and_what_was_measured() {
         Page::try_from(0),
         "the number is 0; it has to be at least 1",
     );
-    says("".parse::<Page>(), "cannot parse integer from empty string");
     says(
         Name::try_from("secret"),
         "the text has 6 characters; it has to be from 2 to 3",
