@@ -45,15 +45,12 @@ pub(crate) fn progress(text: &str) {
 /// Writes a text to where a path leads. A regular file is replaced as a whole, so that a reader never
 /// sees half of it; anything else, such as a pipe or a device, is written to as it is.
 pub(crate) fn file(path: &Path, text: &str) -> anyhow::Result<()> {
-    write_to(path, text).with_context(|| format!("{} cannot be written", path.display()))
-}
-
-fn write_to(path: &Path, text: &str) -> io::Result<()> {
-    match fs::metadata(path) {
+    let written = match fs::metadata(path) {
         Ok(found) if !found.is_file() => fs::write(path, text),
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => replace(&end_of_links(path), text),
-    }
+    };
+    written.with_context(|| format!("{} cannot be written", path.display()))
 }
 
 /// The path that the symbolic links of a path lead to, whether or not there is something yet.
@@ -69,8 +66,7 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     let random = RandomState::new().hash_one(path);
     let beside = path.with_file_name(format!(".image2video-{random:016x}"));
     let mut file = File::create_new(&beside)?;
-    let written = file.write_all(text.as_bytes());
-    written
+    file.write_all(text.as_bytes())
         .and_then(|()| fs::rename(&beside, path))
         .inspect_err(|_| drop(fs::remove_file(&beside)))
 }

@@ -4,18 +4,11 @@ use std::{fmt, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use progenitor_client::ResponseValue;
-use reqwest::{
-    Response, StatusCode,
-    header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER},
-};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use reqwest::{Response, StatusCode};
 use serde::{Deserialize, de::DeserializeOwned};
 
-use crate::{
-    api_error::ApiError,
-    error::{Error, PayloadError},
-    generated::Client,
-    mask::shorten,
-};
+use crate::{ApiError, Client, Error, PayloadError, mask::shorten};
 
 /// An answer as it was received. `Debug` and `Display` show its status, media type and size, and nothing
 /// of the body.

@@ -5,11 +5,11 @@ use std::fmt;
 use reqwest::StatusCode;
 
 use crate::{
-    answer::{Answer, leaves_open},
-    auth::ApiKey,
-    class::{ErrorClass, Retry, documented},
-    generated::role::ErrorAnswer,
+    Answer, ApiKey, ErrorClass,
+    answer::leaves_open,
+    class::{Retry, classify, documented},
     mask::shorten,
+    role::ErrorAnswer,
 };
 
 /// The service refused, and said why in its envelope.
@@ -58,7 +58,7 @@ impl ApiError {
     /// What the refusal is about.
     #[must_use]
     pub fn class(&self) -> ErrorClass {
-        ErrorClass::new(self.code(), self.status())
+        classify(self.code(), self.status())
     }
 
     /// The whole answer: its headers, how long the service asks to wait, and its body.
@@ -84,14 +84,11 @@ impl ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (class, code, status) = (self.class(), self.code(), self.status().as_u16());
+        let (message, id) = (shorten(self.message()), shorten(self.request_id()));
         write!(
             f,
-            "{}: {} (code {}, HTTP {}, request {})",
-            self.class(),
-            shorten(self.message()),
-            self.code(),
-            self.status().as_u16(),
-            shorten(self.request_id()),
+            "{class}: {message} (code {code}, HTTP {status}, request {id})"
         )
     }
 }

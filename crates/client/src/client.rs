@@ -5,12 +5,10 @@ use std::{fmt, time::Duration};
 use progenitor_client::{ClientHooks, OperationInfo};
 use reqwest::{Request, Url, header::AUTHORIZATION, redirect, retry};
 
-use crate::{auth::ApiKey, generated::Client};
+use crate::{ApiKey, Client};
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Enough for 14 MB, the base64 of the largest image, at 1 Mbit/s.
 const TIMEOUT: Duration = Duration::from_secs(120);
-const USER_AGENT: &str = concat!("image2video-client/", env!("CARGO_PKG_VERSION"));
 
 impl Client {
     /// Begins a client for the gateway at `base_url`, such as `https://gateway.example`; the paths of the
@@ -20,7 +18,7 @@ impl Client {
             base_url: base_url.into(),
             key,
             timeout: TIMEOUT,
-            connect_timeout: CONNECT_TIMEOUT,
+            connect_timeout: Duration::from_secs(10),
             http: None,
         }
     }
@@ -37,7 +35,6 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.baseurl)
-            .field("key", &self.inner)
             .finish_non_exhaustive()
     }
 }
@@ -64,14 +61,11 @@ pub struct ClientBuilder {
     http: Option<reqwest::Client>,
 }
 
-/// The timeouts. The base URL may have a password in it until it is checked, and a caller's HTTP client
+/// The name alone. The base URL may have a password in it until it is checked, and a caller's HTTP client
 /// may show its headers.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder")
-            .field("timeout", &self.timeout)
-            .field("connect_timeout", &self.connect_timeout)
-            .finish_non_exhaustive()
+        f.debug_struct("ClientBuilder").finish_non_exhaustive()
     }
 }
 
@@ -109,7 +103,7 @@ impl ClientBuilder {
             None => secure(reqwest::Client::builder())?
                 .connect_timeout(self.connect_timeout)
                 .timeout(self.timeout)
-                .user_agent(USER_AGENT)
+                .user_agent(concat!("image2video-client/", env!("CARGO_PKG_VERSION")))
                 // Both would repeat a paid request behind the caller's back.
                 .redirect(redirect::Policy::none())
                 .retry(retry::never())

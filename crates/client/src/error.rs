@@ -4,9 +4,8 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 
 use crate::{
-    answer::{Answer, leaves_open},
-    api_error::ApiError,
-    auth::ApiKey,
+    Answer, ApiError, ApiKey,
+    answer::leaves_open,
     mask::{shorten, unquote},
 };
 
@@ -117,9 +116,7 @@ impl Error {
             Self::Connection(source) | Self::Timeout(source) => !source.is_connect(),
             Self::Api(error) => error.may_have_been_accepted(),
             Self::Interrupted { .. } => true,
-            Self::ContentType(answer)
-            | Self::Payload { answer, .. }
-            | Self::Undocumented(answer) => leaves_open(answer.status()),
+            _ => self.status().is_none_or(leaves_open),
         }
     }
 

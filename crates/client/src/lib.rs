@@ -9,17 +9,14 @@ mod client;
 mod error;
 #[rustfmt::skip]
 #[allow(
-    clippy::redundant_field_names,
-    missing_docs,
-    unused_imports,
-    reason = "what progenitor writes, and is not edited"
-)]
-#[allow(
     clippy::approx_constant,
     clippy::doc_lazy_continuation,
+    clippy::redundant_field_names,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
-    reason = "bounds, descriptions and names of members are the contract's"
+    missing_docs,
+    unused_imports,
+    reason = "progenitor writes it; bounds, descriptions and names of members are the contract's"
 )]
 mod generated;
 mod image;

@@ -1,20 +1,17 @@
 //! The constraints of the contract. An error says the rule and what was measured, and repeats no text that
 //! may be long or secret.
 
-use std::{
-    fmt::Display,
-    ops::{Bound::Included, RangeBounds},
-};
+use std::fmt::Display;
+use std::ops::{Bound::Included, RangeBounds};
 
 use fluent_uri::Uri;
 
 use crate::types::error::ConversionError;
 
+type Result<T> = std::result::Result<T, ConversionError>;
+
 /// A text of so many characters.
-pub(crate) fn characters(
-    text: &str,
-    range: impl RangeBounds<usize>,
-) -> Result<(), ConversionError> {
+pub(crate) fn characters(text: &str, range: impl RangeBounds<usize>) -> Result<()> {
     let count = text.chars().count();
     if range.contains(&count) {
         return Ok(());
@@ -24,26 +21,22 @@ pub(crate) fn characters(
 }
 
 /// An absolute URI of so many characters.
-pub(crate) fn uri(text: &str, range: impl RangeBounds<usize>) -> Result<(), ConversionError> {
+pub(crate) fn uri(text: &str, range: impl RangeBounds<usize>) -> Result<()> {
     // The parser that decides for the contract's validator too, so that both agree on every text.
     Uri::parse(text).map_err(|_| "the text is not an absolute URI (RFC 3986)")?;
     characters(text, range)
 }
 
 /// A finite number of a range. What is infinite or no number has no form in JSON.
-pub(crate) fn number(value: f64, range: impl RangeBounds<f64>) -> Result<f64, ConversionError> {
-    if value.is_finite() {
-        within(value, range)
-    } else {
-        Err("the number is not finite".into())
+pub(crate) fn number(value: f64, range: impl RangeBounds<f64>) -> Result<f64> {
+    if !value.is_finite() {
+        return Err("the number is not finite".into());
     }
+    within(value, range)
 }
 
 /// A value of a range.
-pub(crate) fn within<T: Display + PartialOrd>(
-    value: T,
-    range: impl RangeBounds<T>,
-) -> Result<T, ConversionError> {
+pub(crate) fn within<T: Display + PartialOrd>(value: T, range: impl RangeBounds<T>) -> Result<T> {
     if range.contains(&value) {
         return Ok(value);
     }

@@ -5,21 +5,17 @@ use serde_json::{Number, Value};
 
 /// A text, number, boolean or list of them, in any spelling: `5.0` and `"5"` are read for an integer, `5` for
 /// a text.
-pub(crate) fn promised<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: DeserializeOwned,
-{
+pub(crate) fn promised<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     read(&Value::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
 /// The same, or the default of its type where it cannot be read: none for an optional member; an empty text or
 /// 0 for one that is promised, but of no weight beside the id of a task.
-pub(crate) fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Default + DeserializeOwned,
-{
+pub(crate) fn or_default<'de, D: Deserializer<'de>, T: Default + DeserializeOwned>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     Ok(read(&Value::deserialize(deserializer)?).unwrap_or_default())
 }
 

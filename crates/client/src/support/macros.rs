@@ -21,7 +21,7 @@ macro_rules! string {
             }
         }
 
-        $crate::support::from_text!($name);
+        $crate::support::from_text!($name, &str String);
         $crate::support::as_text!($name);
     };
 }
@@ -53,7 +53,7 @@ macro_rules! closed_enum {
             }
         }
 
-        $crate::support::from_text!($name);
+        $crate::support::from_text!($name, &str String);
         $crate::support::as_text!($name);
     };
 }
@@ -98,24 +98,18 @@ macro_rules! open_enum {
     };
 }
 
-/// Made from a text, by way of `FromStr`.
+/// Made from a text of the listed types, by way of `FromStr`.
 macro_rules! from_text {
-    ($name:ident) => {
-        impl TryFrom<&str> for $name {
-            type Error = <Self as std::str::FromStr>::Err;
+    ($name:ident, $($from:ty)*) => {
+        $(
+            impl TryFrom<$from> for $name {
+                type Error = <Self as std::str::FromStr>::Err;
 
-            fn try_from(value: &str) -> Result<Self, Self::Error> {
-                value.parse()
+                fn try_from(value: $from) -> Result<Self, Self::Error> {
+                    value.parse()
+                }
             }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = <Self as std::str::FromStr>::Err;
-
-            fn try_from(value: String) -> Result<Self, Self::Error> {
-                value.parse()
-            }
-        }
+        )*
     };
 }
 

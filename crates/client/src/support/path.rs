@@ -1,6 +1,6 @@
 //! Texts in paths.
 
-use crate::error::Error;
+use crate::Error;
 
 /// A value as one segment of a path. What is not unreserved (RFC 3986, section 2.3) is percent-encoded; a
 /// URL library would take `\` for a separator otherwise.
