@@ -1,20 +1,24 @@
 //! `image2video check`.
 
+use std::env::VarError;
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use image2video_conformance::{
-    Budget, Environment, Follow, HttpTransport, Inbox, Key, Plan, Progress, Receiver, Report,
-    Settings, Target, TargetKind, run as run_plan,
+    Budget, Conclusion, Environment, Follow, HttpTransport, Inbox, Key, Plan, Progress, Receiver,
+    Report, Settings, Target, TargetKind, run as run_plan,
 };
 use image2video_contract::Contract;
 use image2video_mock::MockService;
 
-use crate::exit::Exit;
-use crate::output;
-use crate::reports::{self, Destination};
-use crate::select::Selection;
+use crate::{
+    Exit, output,
+    reports::{self, Destination},
+    select::Selection,
+};
+
+const KEY_VARIABLE: &str = "IMAGE2VIDEO_API_KEY";
 
 /// The key that the mock is started with, so that it refuses every other.
 const MOCK_KEY: &str = "mock-key";
@@ -23,19 +27,12 @@ const MOCK_KEY: &str = "mock-key";
 /// of a second.
 const MOCK_SPEED: f64 = 500.0;
 
-/// The pauses between two lookups of a task. Clients of the real service wait about 10 seconds.
-const MOCK_INTERVAL: Duration = Duration::from_millis(10);
-const LIVE_INTERVAL: Duration = Duration::from_secs(10);
-
-/// The default budget of a live run: the requests that must be accepted, and two observations.
-const DEFAULT_BUDGET: u32 = 10;
-
 /// Check that a server keeps the promises of the contract.
 ///
 /// Without --base-url the mock is started on a free loopback port and checked. The key
 /// for a live server comes from the environment variable IMAGE2VIDEO_API_KEY or from a file.
 #[derive(Debug, clap::Args)]
-#[command(after_help = crate::exit::HELP)]
+#[command(after_help = crate::EXIT_STATUS)]
 pub(crate) struct Options {
     /// The server, such as `https://gateway.example`; paths are appended [default: the mock]
     #[arg(long, value_name = "URL")]
@@ -72,135 +69,107 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
         .context("the runtime cannot be started")?;
     let report = runtime.block_on(async {
         match &options.base_url {
-            Some(base_url) => live(options, base_url).await,
-            None => mock(options).await,
+            Some(base_url) => {
+                let key = live_key(options)?;
+                check(options, TargetKind::Server, base_url, key).await
+            }
+            None => check_mock(options).await,
         }
     })?;
     output::progress("");
     let errors = reports::write(&report, &options.report);
-    for error in &errors {
-        output::error(error);
-    }
-    if errors.is_empty() {
-        Ok(report.conclusion().into())
-    } else {
-        Ok(Exit::Usage)
-    }
+    errors.iter().for_each(output::error);
+    Ok(match report.conclusion() {
+        _ if !errors.is_empty() => Exit::Usage,
+        Conclusion::Conforms => Exit::Fine,
+        Conclusion::Findings => Exit::Findings,
+        Conclusion::NotJudged => Exit::NotJudged,
+    })
 }
 
-async fn live(options: &Options, base_url: &str) -> anyhow::Result<Report> {
-    let key = key(options)?;
-    if key.is_none() {
-        output::note(
-            "note: there is no key in IMAGE2VIDEO_API_KEY, so requests carry no credentials",
-        );
-    }
-    let run = Run {
-        base_url,
-        kind: TargetKind::Server,
-        key,
-        budget: Budget::new(options.budget.unwrap_or(DEFAULT_BUDGET)),
-        follow: Follow {
-            max_time: Duration::from_secs(options.follow.unwrap_or(0)),
-            interval: LIVE_INTERVAL,
-        },
-    };
-    check(options, run).await
-}
-
-async fn mock(options: &Options) -> anyhow::Result<Report> {
-    let service = MockService::builder()
-        .api_key(MOCK_KEY)
-        .speed(MOCK_SPEED)
-        .start()
-        .await?;
-    let run = Run {
-        base_url: service.base_url(),
-        kind: TargetKind::Mock,
-        key: Some(Key::new(MOCK_KEY)?),
-        budget: options.budget.map_or(Budget::unlimited(), Budget::new),
-        follow: Follow {
-            max_time: Duration::from_secs(options.follow.unwrap_or(10)),
-            interval: MOCK_INTERVAL,
-        },
-    };
-    let report = check(options, run).await;
+async fn check_mock(options: &Options) -> anyhow::Result<Report> {
+    let builder = MockService::builder().api_key(MOCK_KEY).speed(MOCK_SPEED);
+    let service = builder.start().await?;
+    let key = Some(Key::new(MOCK_KEY)?);
+    let report = check(options, TargetKind::Mock, service.base_url(), key).await;
     service.shutdown().await;
     report
 }
 
-/// What is checked, and how.
-struct Run<'r> {
-    base_url: &'r str,
+async fn check(
+    options: &Options,
     kind: TargetKind,
+    base_url: &str,
     key: Option<Key>,
-    budget: Budget,
-    follow: Follow,
-}
-
-async fn check(options: &Options, run: Run<'_>) -> anyhow::Result<Report> {
+) -> anyhow::Result<Report> {
     let contract = Contract::embedded();
-    let transport = HttpTransport::new(run.base_url, Duration::from_secs(options.timeout))
-        .context("--base-url")?;
-    let receiver = if transport.is_on_this_machine() {
-        let receiver = Receiver::start().await;
-        Some(receiver.context("callbacks cannot be received")?)
-    } else {
-        None
-    };
+    let timeout = Duration::from_secs(options.timeout);
+    let transport = HttpTransport::new(base_url, timeout).context("--base-url")?;
+    let mut receiver = None;
+    if transport.is_on_this_machine() {
+        let started = Receiver::start().await;
+        receiver = Some(started.context("callbacks cannot be received")?);
+    }
     let environment = Environment {
-        image_urls: options.selection.image_urls(run.kind == TargetKind::Server),
+        image_urls: options.selection.image_urls(kind == TargetKind::Server),
         callback_url: receiver.as_ref().map(Receiver::url),
     };
     let cases = options.selection.cases(contract, &environment)?;
+    let (budget, follow, interval) = match kind {
+        // Enough for the requests that must be accepted, and two observations. Clients of the real
+        // service wait about 10 seconds between two lookups of a task.
+        TargetKind::Server => (Budget::new(10), 0, Duration::from_secs(10)),
+        TargetKind::Mock => (Budget::unlimited(), 10, Duration::from_millis(10)),
+    };
     let settings = Settings {
-        budget: run.budget,
-        key: run.key,
+        budget: options.budget.map_or(budget, Budget::new),
+        key,
         target: Target {
             base_url: transport.base_url().to_owned(),
-            kind: run.kind,
+            kind,
         },
         now_ms: &now_ms,
-        follow: run.follow,
+        follow: Follow {
+            max_time: Duration::from_secs(options.follow.unwrap_or(follow)),
+            interval,
+        },
         inbox: receiver.as_ref().map(|receiver| receiver as &dyn Inbox),
     };
     let plan = Plan::new(contract, cases);
     Ok(run_plan(contract, &plan, &transport, &settings, &mut show).await)
 }
 
-fn key(options: &Options) -> anyhow::Result<Option<Key>> {
+/// The key of a live server, if there is one.
+fn live_key(options: &Options) -> anyhow::Result<Option<Key>> {
     if let Some(path) = &options.api_key_file {
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("--api-key-file {}", path.display()))?;
-        let key = Key::new(&text).with_context(|| format!("--api-key-file {}", path.display()))?;
-        return Ok(Some(key));
+        let source = || format!("--api-key-file {}", path.display());
+        let text = std::fs::read_to_string(path).with_context(source)?;
+        return Key::new(&text).map(Some).with_context(source);
     }
-    match std::env::var("IMAGE2VIDEO_API_KEY") {
-        Ok(text) if !text.is_empty() => Ok(Some(Key::new(&text).context("IMAGE2VIDEO_API_KEY")?)),
-        Ok(_) | Err(std::env::VarError::NotPresent) => Ok(None),
+    let text = match std::env::var(KEY_VARIABLE) {
         // The error would show the value.
-        Err(std::env::VarError::NotUnicode(_)) => anyhow::bail!("IMAGE2VIDEO_API_KEY is not text"),
+        Err(VarError::NotUnicode(_)) => bail!("{KEY_VARIABLE} is not text"),
+        text => text.unwrap_or_default(),
+    };
+    if text.is_empty() {
+        output::note(&format!(
+            "note: there is no key in {KEY_VARIABLE}, so requests carry no credentials"
+        ));
+        return Ok(None);
     }
+    Key::new(&text).map(Some).context(KEY_VARIABLE)
 }
 
 fn show(progress: Progress) {
-    let Progress {
-        done,
-        total,
-        accepted,
-        followed,
-    } = progress;
-    let followed = followed.map_or_else(String::new, |time| {
-        format!(", a task followed for {} s", time.as_secs())
-    });
-    output::progress(&format!(
-        "{done} of {total} cases, {accepted} requests accepted{followed}"
-    ));
+    let (done, total, accepted) = (progress.done, progress.total, progress.accepted);
+    let mut line = format!("{done} of {total} cases, {accepted} requests accepted");
+    if let Some(time) = progress.followed {
+        line += &format!(", a task followed for {} s", time.as_secs());
+    }
+    output::progress(&line);
 }
 
 fn now_ms() -> i64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let since = UNIX_EPOCH.elapsed().unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
