@@ -1,4 +1,4 @@
-//! Findings: what was wrong with an exchange, as plain data.
+//! Findings: what was wrong with an exchange, as plain data, and what each code means.
 
 use image2video_contract::Origin;
 use strum::{IntoStaticStr, VariantArray};
@@ -15,60 +15,34 @@ pub enum Level {
 /// What kind of thing was found. The name is stable; `image2video explain CODE` tells more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
+#[expect(missing_docs, reason = "`Code::explanation` says what each means")]
 pub enum Code {
-    /// A request that every reading allows was refused.
     ValidRefused,
-    /// A request that no reading allows was accepted.
     InvalidAccepted,
-    /// A request without good credentials was accepted.
     CredentialsIgnored,
-    /// The server failed.
     ServerError,
-    /// There was no whole answer.
     NoAnswer,
-    /// The status is not one that the contract documents.
     StatusUndocumented,
-    /// The answer has another media type than the contract documents.
     ContentType,
-    /// The answer is no JSON.
     AnswerNotJson,
-    /// The answer breaks its schema.
     AnswerSchema,
-    /// The status says success and the envelope's code does not, or the other way round.
     CodeDisagrees,
-    /// A time is not a plausible number of milliseconds since 1970.
     TimeImplausible,
-    /// A task was changed before it was made.
     TimeOrder,
-    /// Two tasks have one id.
     TaskIdReused,
-    /// Two requests have one id.
     RequestIdReused,
-    /// An error answer is not the API owner's envelope.
     ErrorEnvelope,
-    /// An error code comes with another status than the API owner documents.
     ErrorCodeStatus,
-    /// A 405 without the header `Allow`.
     AllowMissing,
-    /// The body was refused before the credentials were looked at.
     CredentialsUnjudged,
-    /// The server asked for fewer requests.
     RateLimited,
-    /// Something is missing to send the case.
     NotSent,
-    /// The server does not offer an operation that only the API owner documents.
     NotOffered,
-    /// A task is not the one that was asked for.
     TaskDiffers,
-    /// A page of a list has more tasks than were asked for.
     PageTooLong,
-    /// A list tells a task twice.
     PageRepeats,
-    /// The status of a task went back.
     StatusWentBack,
-    /// The URL of a video does not lead to one.
     VideoUnavailable,
-    /// No callback came.
     CallbackMissing,
 }
 
@@ -97,28 +71,101 @@ impl Code {
             | Self::NotSent
             | Self::NotOffered
             | Self::CallbackMissing => Level::Observation,
-            Self::ValidRefused
-            | Self::InvalidAccepted
-            | Self::CredentialsIgnored
-            | Self::ServerError
-            | Self::NoAnswer
-            | Self::StatusUndocumented
-            | Self::ContentType
-            | Self::AnswerNotJson
-            | Self::AnswerSchema
-            | Self::CodeDisagrees
-            | Self::TimeImplausible
-            | Self::TimeOrder
-            | Self::TaskIdReused
-            | Self::RequestIdReused
-            | Self::TaskDiffers
-            | Self::PageTooLong
-            | Self::PageRepeats
-            | Self::StatusWentBack
-            | Self::VideoUnavailable => match origin {
-                Origin::Page => Level::Failure,
-                Origin::Owner => Level::Observation,
-            },
+            _ if origin == Origin::Owner => Level::Observation,
+            _ => Level::Failure,
+        }
+    }
+
+    /// What it means, which statement it rests on, and how to fix it.
+    #[must_use]
+    pub fn explanation(self) -> &'static str {
+        match self {
+            Self::ValidRefused => "\
+The request keeps to every reading of the page, and the server refused it.
+Rests on: the statement of the constraint that the case names; `spec/image2video.yaml` has its source.
+To fix: accept the request. The message of the server says why it did not; if it speaks of credentials or of the account, the server could not be judged.",
+            Self::InvalidAccepted => "\
+No reading of the page allows the request, and the server accepted it, or refused it and named a task all the same. A client pays for a request that should have been refused.
+Rests on: the statement of the constraint that the case names.
+To fix: refuse the request with a 4XX status, before a task is made.",
+            Self::CredentialsIgnored => "\
+A request without good credentials was accepted.
+Rests on: header.Authorization of the page.
+To fix: check the credentials before anything else, and refuse with 401.",
+            Self::ServerError => "\
+The server failed (5XX), or answered with a status that neither accepts nor refuses (1XX, 3XX). A task may have been made all the same, so the request counts against the budget and is not sent again.
+Rests on: page, which promises an answer to a valid request; a refusal is a 4XX status (RFC 9110, 15.5).
+To fix: look for the request id in the log of the server.",
+            Self::NoAnswer => "\
+The connection ended or the time was up before there was a whole answer, or the answer was too long to be read. A task may have been made all the same, so the request counts against the budget and is not sent again.
+To fix: look at the server and at the proxies in front of it; raise `--timeout` if it is slow.",
+            Self::StatusUndocumented => "\
+The status is not one that the contract documents for the operation.
+Rests on: 200 of the page.
+To fix: answer an accepted request with 200, and refuse an unknown id as documented.",
+            Self::ContentType => "\
+The answer to an accepted request does not have the media type `application/json`.
+Rests on: 200, content type, of the page.",
+            Self::AnswerNotJson => "\
+The answer to an accepted request cannot be read as JSON.
+Rests on: 200, content type, of the page.",
+            Self::AnswerSchema => "\
+The answer to an accepted request breaks its schema: a member is missing, or has another type or value than documented.
+Rests on: 200, response schema, of the page.",
+            Self::CodeDisagrees => "\
+The status says success and the `code` of the body says failure, or the other way round. A client that looks at one of the two is misled.
+Rests on: 200.code of the page: 0 is success.
+To fix: answer a refusal with a 4XX status, and an accepted request with 200 and code 0.",
+            Self::TimeImplausible => "\
+A time of the task is more than a day away from the time of the request. Seconds instead of milliseconds look like January 1970.
+Rests on: 200.data.created_at and 200.data.updated_at of the page: milliseconds.
+To fix: send milliseconds since the Unix epoch.",
+            Self::TimeOrder => "\
+A task was last changed before it was created.
+Rests on: 200.data.created_at and 200.data.updated_at of the page.",
+            Self::TaskIdReused => "\
+Two accepted requests were given the same task id, so one of two paid tasks cannot be found.
+Rests on: 200.data.task_id of the page.",
+            Self::RequestIdReused => "\
+Two requests were given the same request id, so it traces neither.
+Rests on: 200.request_id of the page.",
+            Self::ErrorEnvelope => "\
+The error answer is not `{code, message, request_id}`. The page describes no error answer, so no promise is broken; the client reports such an answer as undocumented.
+See: question `error-answers`.",
+            Self::ErrorCodeStatus => "\
+The API owner documents this error code with another HTTP status.
+See: `x-error-codes` of `spec/image2video.yaml`.",
+            Self::AllowMissing => "\
+A 405 without the header `Allow`, which RFC 9110, 15.5.6, asks for. The page does not mention it.",
+            Self::CredentialsUnjudged => "\
+The request had no good credentials and a body that must be refused, and the server refused the body. Whether it checks credentials cannot be found out without paying for a request.",
+            Self::RateLimited => "\
+The server answered 429, which says nothing about the case; the case is skipped.
+To fix: send fewer requests per second.",
+            Self::NotSent => "\
+The case was skipped because it could not be carried out; the message says what is missing.
+To fix: `--image` gives an image that a live server can fetch by its URL, `--follow` the time to follow a task; a callback needs a server that can reach this machine.",
+            Self::NotOffered => "\
+The server does not offer the operation, which the API owner documents and the page does not. Its cases are skipped.",
+            Self::TaskDiffers => "\
+A task has another id, creation time or end than other answers said, was not made by the check, or is missing from a list that has room for it.
+Rests on: owner, querying a task, querying tasks, and callback.",
+            Self::PageTooLong => "\
+A page has more tasks than the request asked for.
+Rests on: owner, querying tasks.",
+            Self::PageRepeats => "\
+A task is listed twice: on one page, or as the first of two pages. A client that reads page after page never comes to the end.
+Rests on: owner, querying tasks.",
+            Self::StatusWentBack => "\
+The status of a task went back to an earlier one. A client that follows the task may wait for ever, or take a status for final that is not.
+Rests on: owner, querying a task: `submitted`, `processing`, then `succeed` or `failed`.
+To fix: read the status from one store, or compute it from the time.",
+            Self::VideoUnavailable => "\
+The task has succeeded, but it has no URL of a video, or the URL does not lead to an MP4 file.
+Rests on: owner, querying a task.",
+            Self::CallbackMissing => "\
+Nothing was sent to the `callback_url` of a task. The API owner says that callbacks may be lost, so a client cannot rely on them alone.
+See: owner, callback.",
         }
     }
 }

@@ -19,7 +19,7 @@
 //! | `transport`, `key`, `receiver` | what is sent over the network and what comes back: answers and callbacks |
 //! | `exchange`, `verdict`, `disposition` | a request with its answer, what the server did with it, what that may have cost |
 //! | `check` | what is wrong with an exchange |
-//! | `finding`, `explanation` | findings as data, and what each code means |
+//! | `finding` | findings as data, and what each code means |
 //! | `search` | searches for a limit that the page leaves open |
 //! | `questions` | what a run tells of the questions |
 //! | `report`, `curl` | the report as data, and its renderers |
@@ -63,7 +63,6 @@ mod coverage;
 mod curl;
 mod disposition;
 mod exchange;
-mod explanation;
 mod finding;
 pub mod image;
 mod key;

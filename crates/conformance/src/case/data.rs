@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use image2video_contract::{Expectation, pointer};
 
-use super::aspect::Aspect;
-use super::judgement::{ConstraintAt, Evidence, Judgement};
-use super::request::CaseRequest;
+use super::{Aspect, CaseRequest, ConstraintAt, Evidence, Exercise};
 
 /// A case: a request, and what a server owes to it.
 #[derive(Debug, Clone)]
@@ -34,53 +32,26 @@ pub struct Case {
     pub request: CaseRequest,
 }
 
-/// What a request exercises of an operation or a member, for its id and in words.
-#[derive(Debug, Clone)]
-pub(super) struct Exercise {
-    pub(super) aspect: Aspect,
-    /// Tells it from others of the aspect; empty if there are none.
-    pub(super) label: String,
-    pub(super) summary: String,
-}
-
-impl Exercise {
-    pub(super) fn new(
-        aspect: Aspect,
-        label: impl Into<String>,
-        summary: impl Into<String>,
-    ) -> Self {
-        let (label, summary) = (label.into(), summary.into());
-        Self {
-            aspect,
-            label,
-            summary,
-        }
-    }
-}
-
 impl Case {
     pub(super) fn new(
         operation: &str,
-        pointer: String,
+        pointer: &str,
         exercise: Exercise,
-        judgement: impl Into<Judgement>,
+        expect: Expectation,
         request: CaseRequest,
     ) -> Self {
-        let judgement = judgement.into();
+        // What must be refused need not be there.
+        let is_needed = expect != Expectation::Refuse;
         Self {
-            id: id(operation, &pointer, &exercise),
+            id: id(operation, pointer, &exercise),
             operation: operation.to_owned(),
-            pointer,
+            pointer: pointer.to_owned(),
             aspect: exercise.aspect,
             summary: exercise.summary,
-            // What must be refused need not be there.
-            missing: match judgement.expect {
-                Expectation::Refuse => None,
-                Expectation::Accept | Expectation::Observe => request.missing(),
-            },
-            expect: judgement.expect,
-            breaks: judgement.breaks,
-            evidence: judgement.evidence,
+            expect,
+            breaks: BTreeSet::new(),
+            evidence: Vec::new(),
+            missing: request.missing().filter(|_| is_needed),
             request,
         }
     }
@@ -100,7 +71,7 @@ fn id(operation: &str, pointer: &str, exercise: &Exercise) -> String {
         _ => members.join("."),
     };
     let aspect = exercise.aspect.to_string();
-    let parts = [operation, &member, &aspect, &exercise.label];
-    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let mut parts = vec![operation, &member, &aspect, &exercise.label];
+    parts.retain(|part| !part.is_empty());
     parts.join("/")
 }
