@@ -1,16 +1,16 @@
 //! A refusal in the service's own words.
 
 use std::fmt;
-use std::time::Duration;
 
-use bytes::Bytes;
 use reqwest::StatusCode;
 
-use crate::answer::{Answer, leaves_open};
-use crate::auth::ApiKey;
-use crate::class::{ErrorClass, Retry, documented};
-use crate::generated::role::ErrorAnswer;
-use crate::mask::shorten;
+use crate::{
+    Answer, ApiKey, ErrorClass,
+    answer::leaves_open,
+    class::{Retry, classify, documented},
+    mask::shorten,
+    role::ErrorAnswer,
+};
 
 /// The service refused, and said why in its envelope.
 #[derive(Clone)]
@@ -58,22 +58,10 @@ impl ApiError {
     /// What the refusal is about.
     #[must_use]
     pub fn class(&self) -> ErrorClass {
-        ErrorClass::new(self.code(), self.status())
+        classify(self.code(), self.status())
     }
 
-    /// How long the service asks to wait; see [`Answer::retry_after`].
-    #[must_use]
-    pub fn retry_after(&self) -> Option<Duration> {
-        self.answer.retry_after()
-    }
-
-    /// The body as it was received.
-    #[must_use]
-    pub fn body(&self) -> &Bytes {
-        self.answer.body()
-    }
-
-    /// The whole answer.
+    /// The whole answer: its headers, how long the service asks to wait, and its body.
     #[must_use]
     pub fn answer(&self) -> &Answer {
         &self.answer
@@ -96,27 +84,18 @@ impl ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (class, code, status) = (self.class(), self.code(), self.status().as_u16());
+        let (message, id) = (shorten(self.message()), shorten(self.request_id()));
         write!(
             f,
-            "{}: {} (code {}, HTTP {}, request {})",
-            self.class(),
-            shorten(self.message()),
-            self.code(),
-            self.status().as_u16(),
-            shorten(self.request_id()),
+            "{class}: {message} (code {code}, HTTP {status}, request {id})"
         )
     }
 }
 
 impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ApiError")
-            .field("class", &self.class())
-            .field("code", &self.code())
-            .field("message", &shorten(self.message()))
-            .field("request_id", &shorten(self.request_id()))
-            .field("answer", &self.answer)
-            .finish()
+        write!(f, "ApiError({self})")
     }
 }
 
