@@ -9,6 +9,7 @@ mod callbacks;
 mod changes;
 mod check;
 mod client;
+mod costs;
 mod dialect;
 mod evolution;
 mod examples;

@@ -7,8 +7,9 @@ use progenitor_client::ResponseValue;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
 
-use crate::{ApiError, Client, Error, PayloadError, mask::shorten};
+use crate::{ApiError, Client, Error, PayloadError, class::documented, mask::shorten, role};
 
 /// An answer as it was received. `Debug` and `Display` show its status, media type and size, and nothing
 /// of the body.
@@ -113,10 +114,32 @@ pub(crate) async fn failure(client: &Client, response: Response) -> Error {
     }
 }
 
-/// Whether a request that was answered with this status may have been accepted: only 4XX says that it was
-/// not, and of those not 408, with which a request that took too long is given up at any point.
-pub(crate) fn leaves_open(status: StatusCode) -> bool {
-    !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT
+/// Whether a request that was so answered may have been accepted. An answer that names a task says that it was.
+/// Otherwise 4XX says that it was not, but for 408, with which a request that took too long is given up at any
+/// point; and so does a success with a documented refusal.
+pub(crate) fn may_have_been_accepted(answer: &Answer) -> bool {
+    if names_task(answer) {
+        return true;
+    }
+    let refusal = || documented(code(answer)?).filter(|known| !known.may_be_paid);
+    match answer.status() {
+        StatusCode::REQUEST_TIMEOUT => true,
+        status if status.is_client_error() => false,
+        status if status.is_success() => refusal().is_none(),
+        _ => true,
+    }
+}
+
+fn names_task(answer: &Answer) -> bool {
+    let body: Option<Value> = serde_json::from_slice(answer.body()).ok();
+    match body
+        .as_ref()
+        .and_then(|body| body.pointer(role::NAMED_TASK))
+    {
+        Some(Value::String(id)) => !id.is_empty(),
+        Some(id) => id.is_number(),
+        None => false,
+    }
 }
 
 async fn read(mut response: Response) -> Result<Answer, Error> {

@@ -863,6 +863,8 @@ pub mod role {
     pub use super::types::ListImage2VideoTasksResponse as ListAnswer;
     pub use super::types::PageNum as PageNumber;
     pub use super::types::PageSize;
+    /// Where an answer names the task that a request made: a JSON pointer.
+    pub(crate) const NAMED_TASK: &str = "/data/task_id";
     impl Client {
         pub(crate) fn create_call(&self) -> CreateCall<'_> {
             CreateCall::new(self)

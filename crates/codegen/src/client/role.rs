@@ -44,11 +44,15 @@ pub(super) fn role(contract: &Contract, view: &View) -> Result<Item, Defect> {
     let page_number = page_setter("page_number", page_number, "PageNumber");
     let page_size = page_setter("page_size", page_size, "PageSize");
     let task_id = field(&task_id.name);
+    let named_task = create.named_task()?;
     Ok(parse_quote! {
         /// The types of `create`, `get` and `list`, by names that stay when the document has others.
         pub mod role {
             use super::Client;
             #(#imports)*
+
+            /// Where an answer names the task that a request made: a JSON pointer.
+            pub(crate) const NAMED_TASK: &str = #named_task;
 
             impl Client {
                 pub(crate) fn create_call(&self) -> CreateCall<'_> {
@@ -167,6 +171,13 @@ impl<'a> Needed<'a> {
             }
         }
         self.type_of(Side::Answer, schema)
+    }
+
+    /// Where the answer of success names the task.
+    fn named_task(&self) -> Result<&'a str, Defect> {
+        let success = self.needs(self.operation.success(), "an answer of success")?;
+        let place = success.message.pointer_of(MemberRole::TaskId);
+        self.needs(place, "a member of the answer with `x-role: task-id`")
     }
 
     fn parameter(&self, role: ParameterRole) -> Result<&'a Parameter, Defect> {
