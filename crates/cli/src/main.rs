@@ -9,6 +9,7 @@ mod output;
 mod plan;
 mod reports;
 mod select;
+mod sink;
 
 use std::process::ExitCode;
 

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -14,12 +15,18 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::timeout;
 
 /// Bytes of a callback at most. A task is a few hundred.
 const LONGEST: usize = 1 << 20;
 
-/// Callbacks that are kept at most, should a server not stop.
+/// Callbacks that are kept at most, and bytes of them, should a server not stop.
 const MOST: usize = 1000;
+const MOST_BYTES: usize = 8 << 20;
+
+/// Connections at a time, and for how long each.
+const CONNECTIONS: usize = 64;
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Something that takes callbacks.
 pub trait Inbox: Sync {
@@ -88,8 +95,11 @@ impl Inbox for Receiver {
 async fn accept(listener: TcpListener, kept: Kept) {
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
-        connections.spawn(serve(stream, Arc::clone(&kept)));
+        connections.spawn(timeout(PATIENCE, serve(stream, Arc::clone(&kept))));
         while connections.try_join_next().is_some() {}
+        if connections.len() >= CONNECTIONS {
+            connections.join_next().await;
+        }
     }
 }
 
@@ -115,11 +125,10 @@ async fn take(request: Request<Incoming>, kept: &Kept) -> Response<Empty<Bytes>>
         return response;
     };
     let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-    if kept.len() < MOST {
-        kept.push(Received {
-            content_type,
-            body: body.to_bytes(),
-        });
+    let body = body.to_bytes();
+    let bytes: usize = kept.iter().map(|it| it.body.len()).sum();
+    if kept.len() < MOST && bytes + body.len() <= MOST_BYTES {
+        kept.push(Received { content_type, body });
     }
     response
 }

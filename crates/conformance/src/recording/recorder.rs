@@ -7,6 +7,7 @@ use image2video_contract::Contract;
 
 use super::line::{Begin, Line};
 use super::mask::Mask;
+use crate::escape::visible_json;
 use crate::plan::Plan;
 use crate::run::History;
 
@@ -62,17 +63,35 @@ impl<'r> Recorder<'r> {
 
     /// Records a line. A request that may cost is on disk when this returns.
     pub(crate) fn record(&mut self, line: &Line) -> io::Result<()> {
-        let text = self.mask.line(line)?.to_string();
+        let mut text = visible_json(&self.mask.line(line)?.to_string()).into_owned();
         self.history.apply(line);
-        let written = self.file.map_or(Ok(()), |mut file| {
-            writeln!(file, "{text}")?;
-            match line {
-                Line::Sent(sent) if self.history.is_charged(sent) => file.sync_data(),
-                _ => Ok(()),
-            }
-        });
+        text.push('\n');
+        let written = self
+            .file
+            .map_or(Ok(()), |file| self.write(file, line, &text));
+        if written.is_err() {
+            // Another line would be joined to what was written of this one.
+            self.file = None;
+        }
+        text.pop();
         self.lines.push(text);
         written
+    }
+
+    fn write(&self, mut file: &File, line: &Line, text: &str) -> io::Result<()> {
+        file.write_all(text.as_bytes())?;
+        match line {
+            Line::Sent(sent) if self.history.is_charged(sent) => {
+                file.sync_data().or_else(|error| {
+                    // A pipe or a device has nothing to synchronize.
+                    match error.kind() {
+                        io::ErrorKind::InvalidInput => Ok(()),
+                        _ => Err(error),
+                    }
+                })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The recording, as it would be read from its file.
