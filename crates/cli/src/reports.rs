@@ -98,7 +98,7 @@ impl<'d> Reports<'d> {
                 }
             }
             if to.path.is_none() || std::mem::take(&mut is_free) {
-                is_told |= self.to_stdout(&text);
+                is_told |= self.print(&text);
             }
         }
         let ledger = ledger_text(report);
@@ -109,7 +109,7 @@ impl<'d> Reports<'d> {
     }
 
     /// Whether anybody reads it. A reader that went away, such as `head`, is no error.
-    fn to_stdout(&mut self, text: &str) -> bool {
+    fn print(&mut self, text: &str) -> bool {
         match output::try_out(text) {
             Ok(()) => return true,
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
