@@ -25,3 +25,4 @@ mod secrets;
 mod servers;
 mod strictness;
 mod support;
+mod verdicts;

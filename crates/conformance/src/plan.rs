@@ -142,9 +142,14 @@ impl Charged {
         let mut charged = Self {
             operation: operation.name.clone(),
             fuller: fuller
-                .map(|body| with_body(operation, request, body))
+                .map(|body| CaseRequest::with_body(operation, Body::Json(body)))
                 .collect(),
-            acceptances: acceptances(request, cases, accept, with_body(operation, request, least)),
+            acceptances: acceptances(
+                request,
+                cases,
+                accept,
+                CaseRequest::with_body(operation, Body::Json(least)),
+            ),
             held_back: None,
             refusals: Vec::new(),
             observations: Vec::new(),
@@ -230,10 +235,6 @@ impl Acceptance {
         let expectation = request.expectation(&merged.json()?.with_small_images());
         (expectation == Expectation::Accept).then_some(merged)
     }
-}
-
-fn with_body(operation: &Operation, request: &Request, body: JsonBody) -> CaseRequest {
-    CaseRequest::with_body(operation, request, Body::Json(body))
 }
 
 /// The request of a case with a good value of the member that it is about, so that it must be accepted.
