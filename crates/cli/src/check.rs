@@ -87,7 +87,7 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
     let reports = Reports::open(&options.report);
-    let report = match &options.replay {
+    let checked = match &options.replay {
         Some(path) => replay(path)?,
         None => {
             let runtime =
@@ -100,20 +100,35 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
             })?
         }
     };
-    match reports.write(&report) {
-        true => Ok(report.conclusion().into()),
+    match reports.write(&checked.report) && checked.is_recorded {
+        true => Ok(checked.report.conclusion().into()),
         false => Ok(Exit::Usage),
     }
 }
 
-fn replay(path: &PathBuf) -> anyhow::Result<Report> {
+fn replay(path: &PathBuf) -> anyhow::Result<Checked> {
     let contract = Contract::embedded();
     let recording = std::fs::read(path)
         .context("it cannot be read")
         // One that was cut off may end in the middle of a character.
         .and_then(|text| Ok(Recording::read(contract, &String::from_utf8_lossy(&text))?));
     let recording = recording.with_context(|| format!("--replay {}", path.display()))?;
-    Ok(judge(contract, &recording))
+    Ok(Checked::new(contract, &recording))
+}
+
+/// What a recording means, and whether it was kept.
+struct Checked {
+    report: Report,
+    is_recorded: bool,
+}
+
+impl Checked {
+    fn new(contract: &Contract, recording: &Recording) -> Self {
+        Self {
+            report: judge(contract, recording),
+            is_recorded: recording.unwritten().is_none(),
+        }
+    }
 }
 
 /// Requests a second: `2`, `0.5` or `2/s`.
@@ -123,7 +138,7 @@ fn rate(text: &str) -> Result<f64, String> {
     rate.ok_or_else(|| "not a number of requests a second".to_owned())
 }
 
-async fn live(options: &Options, base_url: &str) -> anyhow::Result<Report> {
+async fn live(options: &Options, base_url: &str) -> anyhow::Result<Checked> {
     let key = key(options)?;
     if key.is_none() {
         output::note(
@@ -143,7 +158,7 @@ async fn live(options: &Options, base_url: &str) -> anyhow::Result<Report> {
     check(options, run).await
 }
 
-async fn mock(options: &Options) -> anyhow::Result<Report> {
+async fn mock(options: &Options) -> anyhow::Result<Checked> {
     let service = MockService::builder()
         .api_key(MOCK_KEY)
         .speed(MOCK_SPEED)
@@ -173,7 +188,7 @@ struct Run<'r> {
     follow: Follow,
 }
 
-async fn check(options: &Options, run: Run<'_>) -> anyhow::Result<Report> {
+async fn check(options: &Options, run: Run<'_>) -> anyhow::Result<Checked> {
     let contract = Contract::embedded();
     let timeout = Duration::from_secs(options.timeout);
     let transport = HttpTransport::new(run.base_url, timeout).context("--base-url")?;
@@ -210,7 +225,10 @@ async fn check(options: &Options, run: Run<'_>) -> anyhow::Result<Report> {
     let mut show = |progress| shown.borrow_mut().set(line(progress));
     let run = run_plan(contract, &plan, &transport, &settings, stopped(), &mut show);
     let recording = output::with_progress(&shown, run).await;
-    Ok(judge(contract, &recording))
+    if let Some(why) = recording.unwritten() {
+        output::note(&format!("error: --record cannot be written: {why}"));
+    }
+    Ok(Checked::new(contract, &recording))
 }
 
 /// Waits until somebody wants the run to end.

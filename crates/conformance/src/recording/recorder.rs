@@ -19,6 +19,8 @@ pub struct Recording {
     pub(crate) plan: Plan,
     /// Each is JSON.
     pub(crate) lines: Vec<String>,
+    /// Why its file is not whole.
+    pub(crate) unwritten: Option<String>,
 }
 
 impl Recording {
@@ -26,6 +28,12 @@ impl Recording {
     #[must_use]
     pub fn lines(&self) -> &[String] {
         &self.lines
+    }
+
+    /// Why its file could not be written, if it could not.
+    #[must_use]
+    pub fn unwritten(&self) -> Option<&str> {
+        self.unwritten.as_deref()
     }
 
     /// The beginning of the recording, as a run leaves it that is cut off there.
@@ -43,6 +51,8 @@ pub(crate) struct Recorder<'r> {
     mask: Mask,
     file: Option<&'r File>,
     lines: Vec<String>,
+    /// Why nothing more is written to the file.
+    unwritten: Option<String>,
     pub(crate) history: History<'r>,
 }
 
@@ -57,6 +67,7 @@ impl<'r> Recorder<'r> {
             mask,
             file,
             lines: Vec::new(),
+            unwritten: None,
             history: History::new(contract, plan),
         }
     }
@@ -69,9 +80,10 @@ impl<'r> Recorder<'r> {
         let written = self
             .file
             .map_or(Ok(()), |file| self.write(file, line, &text));
-        if written.is_err() {
+        if let Err(error) = &written {
             // Another line would be joined to what was written of this one.
             self.file = None;
+            self.unwritten = Some(error.to_string());
         }
         text.pop();
         self.lines.push(text);
@@ -111,6 +123,7 @@ impl<'r> Recorder<'r> {
             begin: masked,
             plan,
             lines: self.lines,
+            unwritten: self.unwritten,
         }
     }
 }
