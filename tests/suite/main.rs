@@ -15,6 +15,7 @@ mod examples;
 mod faults;
 mod follow;
 mod gateways;
+mod hostile;
 mod house;
 mod lookups;
 mod money;
