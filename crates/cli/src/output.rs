@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal as _, Write};
 use std::pin::pin;
 use std::time::Duration;
 
+use anstream::{AutoStream, ColorChoice, stream::RawStream};
 use anyhow::Context as _;
 use tokio::time::{Instant, interval_at};
 
@@ -35,14 +36,9 @@ pub(crate) fn error(error: &anyhow::Error) {
     note(&format!("error: {error:#}"));
 }
 
-/// Whether standard output is a terminal that wants colours.
-pub(crate) fn colours() -> bool {
-    io::stdout().is_terminal() && wants_colours()
-}
-
-/// Whether nobody has said that they do not want colours.
-pub(crate) fn wants_colours() -> bool {
-    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+/// Whether a stream is a terminal that wants colours.
+pub(crate) fn colours(stream: &impl RawStream) -> bool {
+    AutoStream::choice(stream) != ColorChoice::Never
 }
 
 /// How far something is: on a terminal a line that is overwritten by the next, elsewhere a line every ten

@@ -6,20 +6,13 @@ use std::str::FromStr;
 
 use image2video_conformance::{Report, human, json, ledger_text};
 
-use crate::output;
-use crate::sink::Sink;
+use crate::{output, sink::Sink};
 
 /// A format, and where the report goes: to standard output if there is no path.
 #[derive(Debug, Clone)]
 pub(crate) struct Destination {
-    format: Format,
+    render: fn(&Report, colour: bool) -> String,
     path: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Human,
-    Json,
 }
 
 impl FromStr for Destination {
@@ -31,26 +24,16 @@ impl FromStr for Destination {
             Some((format, path)) => (format, Some(PathBuf::from(path))),
             None => (text, None),
         };
-        let format = match format {
-            "human" => Format::Human,
-            "json" => Format::Json,
-            other => {
+        let render: fn(&Report, bool) -> String = match format {
+            "human" => human,
+            "json" => |report, _| json(report),
+            _ => {
                 return Err(format!(
-                    "`{other}` is not a format; there are human and json"
+                    "`{format}` is not a format; there are human and json"
                 ));
             }
         };
-        Ok(Self { format, path })
-    }
-}
-
-impl Destination {
-    fn render(&self, report: &Report) -> String {
-        let colour = self.path.is_none() && output::colours();
-        match self.format {
-            Format::Human => human(report, colour),
-            Format::Json => json(report),
-        }
+        Ok(Self { render, path })
     }
 }
 
@@ -87,7 +70,8 @@ impl<'d> Reports<'d> {
         let mut is_free = self.opened.iter().all(|(to, _)| to.path.is_some());
         let mut is_told = false;
         for (to, sink) in std::mem::take(&mut self.opened) {
-            let text = to.render(report);
+            let colour = to.path.is_none() && output::colours(&io::stdout());
+            let text = (to.render)(report, colour);
             if let (Some(path), Some(sink)) = (&to.path, sink) {
                 match sink.write(&text) {
                     Ok(()) => {
