@@ -8,6 +8,7 @@ mod output;
 mod plan;
 mod reports;
 mod select;
+mod sink;
 mod stop;
 
 use std::process::ExitCode;

@@ -2,6 +2,8 @@
 
 use strum::{IntoStaticStr, VariantArray};
 
+use crate::escape::visible;
+
 /// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
@@ -176,8 +178,8 @@ impl Finding {
     pub fn at(code: Code, pointer: &str, message: impl Into<String>) -> Self {
         Self {
             code,
-            pointer: pointer.to_owned(),
-            message: message.into(),
+            pointer: visible(pointer).into_owned(),
+            message: visible(&message.into()).into_owned(),
             binds: true,
         }
     }

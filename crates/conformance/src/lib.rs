@@ -59,6 +59,7 @@ mod control;
 mod coverage;
 mod curl;
 mod disposition;
+mod escape;
 mod explanation;
 mod finding;
 pub mod image;
@@ -72,6 +73,7 @@ mod run;
 mod search;
 mod transport;
 
+pub use address::{BaseUrl, BaseUrlError};
 pub use case::{Aspect, Case, Environment, ImageUrl, ImageUrlError, ImageUrls, cases};
 pub use coverage::{Coverage, coverage};
 pub use finding::{Code, Finding, Level};
@@ -83,7 +85,7 @@ pub use recording::{ReadError, Recording};
 pub use report::{
     CaseReport, Conclusion, ContractId, Cost, Incomplete, Ledger, LedgerEntry, LimitReport,
     Outcome, QuestionReport, ReadingReport, Report, Summary, Target, TargetKind, Tool, human, json,
-    plan as plan_text,
+    ledger_text, plan as plan_text,
 };
 pub use run::{CONCURRENCY, Follow, Progress, Settings, run};
 pub use transport::{

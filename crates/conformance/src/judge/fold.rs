@@ -8,6 +8,7 @@ use super::answer::{self, Answer, UsedIds};
 use super::lookup::{self, Known};
 use super::task::Made;
 use crate::case::{Action, Aspect, Case};
+use crate::escape::visible;
 use crate::finding::{Code, Finding};
 use crate::plan::Plan;
 use crate::recording::{self, Answered, Begin, End, Line, Outgoing, Purpose};
@@ -260,10 +261,9 @@ fn words(operation: &Operation, answered: &Answered) -> String {
         let words = message.value_of(MemberRole::Message, json)?;
         words.as_str()
     });
-    let mut words: String = told.unwrap_or_default().chars().take(200).collect();
-    words.retain(|c| !c.is_control());
+    let words: String = told.unwrap_or_default().chars().take(200).collect();
     match words.as_str() {
         "" => "(it does not say why)".to_owned(),
-        words => format!("\"{words}\""),
+        words => format!("\"{}\"", visible(words)),
     }
 }

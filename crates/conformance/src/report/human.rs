@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::{CaseReport, Cost, Ledger, Outcome, QuestionReport, Report};
 use crate::case::Aspect;
+use crate::escape::visible;
 use crate::finding::{Finding, Level};
 
 /// Colours, or none.
@@ -50,6 +51,14 @@ pub fn human(report: &Report, colour: bool) -> String {
     out
 }
 
+/// What was paid for and what may have been, for people; nothing if nothing was.
+#[must_use]
+pub fn ledger_text(report: &Report) -> String {
+    let mut out = String::new();
+    let _ = ledger(&mut out, report, Paint(false));
+    out.trim().to_owned()
+}
+
 fn header(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
     let (tool, contract, target) = (&report.tool, &report.contract, &report.target);
     let short = contract.sha256.get(..12).unwrap_or_default();
@@ -58,9 +67,12 @@ fn header(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
         "{} {} checks {} ({})",
         tool.name,
         tool.version,
-        paint.head(&target.base_url),
+        paint.head(&visible(&target.base_url)),
         target.kind.as_str()
     )?;
+    if let Some(proxy) = &target.proxy {
+        writeln!(out, "through the proxy {}", visible(proxy))?;
+    }
     writeln!(
         out,
         "{}",
@@ -213,7 +225,7 @@ fn question_lines(out: &mut String, question: &QuestionReport, paint: Paint) -> 
         ids => ids.join(" or "),
     };
     writeln!(out, "  {:<22} {matches}", question.id)?;
-    let observed = question.observed.as_deref().unwrap_or_default();
+    let observed = visible(question.observed.as_deref().unwrap_or_default());
     writeln!(
         out,
         "  {:<22} {}",
@@ -241,7 +253,7 @@ fn ledger(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
             .map_or("no answer".to_owned(), |status| status.to_string());
         let tasks = match entry.tasks.as_slice() {
             [] => "no task named".to_owned(),
-            tasks => tasks.join(", "),
+            tasks => visible(&tasks.join(", ")).into_owned(),
         };
         writeln!(out, "  {cost}: {tasks} ({status})")?;
         let others = others(entry.cases.len());
@@ -258,6 +270,7 @@ fn ledger(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
     }
     if !unclaimed.is_empty() {
         let ids = unclaimed.join(", ");
+        let ids = visible(&ids);
         writeln!(out, "  listed after the run, and named by no answer: {ids}")?;
     }
     Ok(())
@@ -310,8 +323,9 @@ fn footer(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
     if let Some(why) = &report.not_judged {
         writeln!(
             out,
-            "{}: {why}",
-            paint.bad("the server could not be judged")
+            "{}: {}",
+            paint.bad("the server could not be judged"),
+            visible(why)
         )?;
     }
     writeln!(

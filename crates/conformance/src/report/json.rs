@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{CaseReport, Incomplete, LedgerEntry, QuestionReport, Report};
+use crate::escape::visible_json;
 
 /// The report as pretty JSON with a line break at its end.
 #[must_use]
@@ -31,7 +32,7 @@ pub fn json(report: &Report) -> String {
         "not_judged": report.not_judged,
         "incomplete": report.incomplete.iter().map(incomplete).collect::<Vec<_>>(),
     });
-    format!("{value:#}\n")
+    format!("{}\n", visible_json(&format!("{value:#}")))
 }
 
 fn entry(entry: &LedgerEntry) -> Value {

@@ -9,6 +9,6 @@ pub use data::{
     CaseReport, Conclusion, ContractId, Cost, Incomplete, Ledger, LedgerEntry, LimitReport,
     Outcome, QuestionReport, ReadingReport, Report, Summary, Target, TargetKind, Tool,
 };
-pub use human::human;
+pub use human::{human, ledger_text};
 pub use json::json;
 pub use plan::plan;

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
-use futures_util::stream::{FuturesUnordered, StreamExt as _};
+use futures_util::stream::{FuturesUnordered, StreamExt as _, once};
 use image2video_contract::Contract;
 use sha2::{Digest as _, Sha256};
 
@@ -21,6 +21,14 @@ use crate::transport::{Answer, HttpRequest, Transport, TransportError};
 /// Bytes of an answer that are kept, and of all answers of a run.
 const KEPT: usize = 1 << 20;
 const KEPT_IN_ALL: usize = 32 << 20;
+
+/// Bytes of an answer's headers that are kept.
+const KEPT_OF_HEADERS: usize = 16 << 10;
+
+/// For how long a run that is stopped waits for what it has sent.
+const GRACE: Duration = Duration::from_secs(5);
+
+const STOPPED: &str = "it was stopped";
 
 /// Runs a plan and gives its recording. It is ended by `stop`; `progress` is called after each exchange.
 pub async fn run<T: Transport>(
@@ -84,6 +92,8 @@ struct Run<'r, T> {
 impl<T: Transport> Run<'_, T> {
     async fn go(&mut self, stop: impl Future<Output = ()>, progress: &mut dyn FnMut(Progress)) {
         let transport = self.transport;
+        // Who stops it wants no more requests; what was sent may still be answered.
+        let stop = once(stop).chain(once(transport.pause(GRACE)));
         let mut stop = pin!(stop);
         let mut in_flight = FuturesUnordered::new();
         loop {
@@ -91,7 +101,12 @@ impl<T: Transport> Run<'_, T> {
             let wait = match self.next() {
                 Next::Send(request) => {
                     let (exchange, http) = self.sent(*request);
-                    in_flight.push(async move { (exchange, transport.send(http).await) });
+                    if self.early.is_empty() {
+                        in_flight.push(async move { (exchange, transport.send(http).await) });
+                    } else {
+                        let why = "it could not be recorded".to_owned();
+                        self.ended(exchange, Err(TransportError::Unreachable(why)));
+                    }
                     continue;
                 }
                 Next::Wait(wait) => wait,
@@ -100,9 +115,11 @@ impl<T: Transport> Run<'_, T> {
             progress(self.progress(wait));
             tokio::select! {
                 biased;
-                () = &mut stop => {
-                    self.early.push("it was stopped".to_owned());
-                    break;
+                Some(()) = stop.next() => {
+                    if self.early.iter().any(|why| why == STOPPED) {
+                        break;
+                    }
+                    self.early.push(STOPPED.to_owned());
                 }
                 Some((exchange, result)) = in_flight.next() => self.ended(exchange, result),
                 () = pause(transport, wait), if wait.until_ms.is_some() => self.waited(wait),
@@ -248,7 +265,9 @@ async fn pause(transport: &impl Transport, wait: Wait) {
 }
 
 fn headers(answer: &Answer) -> Vec<(String, String)> {
+    let mut room = KEPT_OF_HEADERS;
     let text = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+        room = room.checked_sub(name.as_str().len() + value.len())?;
         Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
     };
     answer.headers.iter().filter_map(text).collect()

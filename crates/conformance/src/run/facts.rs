@@ -10,6 +10,9 @@ use crate::disposition::{self, Disposition};
 use crate::recording::{Answered, Callback, Content};
 use crate::transport::TransportError;
 
+/// Bytes of an id that is asked for, at most.
+const LONGEST_ID: usize = 2048;
+
 /// What of an exchange decides how a run goes on, and what it cost.
 #[derive(Debug)]
 pub(crate) struct Facts {
@@ -56,6 +59,13 @@ pub(crate) struct Task {
     pub(crate) phase: Option<TaskPhase>,
     pub(crate) created_at: Option<i64>,
     pub(crate) video_url: Option<String>,
+}
+
+impl Task {
+    /// Whether its id can stand in a path: `..` would lead elsewhere, and no URL is so long.
+    pub(crate) fn can_be_asked_for(&self) -> bool {
+        !matches!(self.id.as_str(), "." | "..") && self.id.len() <= LONGEST_ID
+    }
 }
 
 impl Facts {

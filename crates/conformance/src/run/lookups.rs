@@ -108,7 +108,7 @@ fn a_task<'s>(situation: &Situation<'s>, operation: &Operation) -> Option<&'s Ta
     listed
         .filter_map(Exchange::facts)
         .flat_map(|facts| &facts.tasks)
-        .next()
+        .find(|task| task.can_be_asked_for())
 }
 
 /// The tasks that were made and that an operation is about, each once, with what made it.
@@ -120,7 +120,7 @@ fn made<'s>(situation: &Situation<'s>, about: &Operation) -> Vec<(&'s Exchange, 
     let mut made: Vec<(&Exchange, &Task)> = Vec::new();
     for exchange in situation.history.charged().filter(is_about) {
         for task in exchange.facts().into_iter().flat_map(|facts| &facts.tasks) {
-            if made.iter().all(|(_, known)| known.id != task.id) {
+            if task.can_be_asked_for() && made.iter().all(|(_, known)| known.id != task.id) {
                 made.push((exchange, task));
             }
         }
