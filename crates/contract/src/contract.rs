@@ -8,6 +8,7 @@ use crate::compile::json_schema;
 use crate::error_code::ErrorCode;
 use crate::message::Message;
 use crate::operation::Operation;
+use crate::other_shape::OtherShape;
 use crate::pointer;
 use crate::question::{Origin, Question, QuestionAt};
 use crate::role::OperationRole;
@@ -28,6 +29,8 @@ pub struct Contract {
     pub operations: Vec<Operation>,
     /// The schemas of the components, by name. A schema elsewhere that refers to one has its name.
     pub schemas: BTreeMap<String, Schema>,
+    /// Shapes that answers are known to have elsewhere.
+    pub other_shapes: Vec<OtherShape>,
     pub(crate) document: Value,
     pub(crate) sha256: String,
 }

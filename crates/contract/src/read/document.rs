@@ -7,10 +7,11 @@ use sha2::{Digest as _, Sha256};
 
 use super::cursor::{Object, Reader};
 use super::dialect::{COMPONENTS, DOCUMENT, INFO, Kind, SERVER, TAG};
-use super::{error_code, operation, parameter, response, role, schema};
+use super::{error_code, operation, other_shape, parameter, response, role, schema};
 use crate::contract::Contract;
 use crate::defect::Defect;
 use crate::operation::Operation;
+use crate::other_shape::OtherShape;
 use crate::pointer;
 use crate::response::StatusRange;
 use crate::schema::Schema;
@@ -34,6 +35,7 @@ impl Contract {
             description: parts.info.description,
             operations: parts.operations,
             schemas: parts.schemas,
+            other_shapes: parts.other_shapes,
             sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
             document: document.clone(),
         })
@@ -45,6 +47,7 @@ struct Parts {
     info: Info,
     operations: Vec<Operation>,
     schemas: BTreeMap<String, Schema>,
+    other_shapes: Vec<OtherShape>,
 }
 
 struct Info {
@@ -66,6 +69,7 @@ fn read(reader: &mut Reader<'_>) -> Option<Parts> {
     described(reader, &root, "servers", &SERVER, ["url", "description"]);
     described(reader, &root, "tags", &TAG, ["name", "description"]);
     let schemas = components(reader, &root);
+    let other_shapes = other_shape::list(reader, &root);
     let paths = reader.require(&root, "paths")?;
     let security = root.get("security");
     let mut operations = Vec::new();
@@ -82,6 +86,7 @@ fn read(reader: &mut Reader<'_>) -> Option<Parts> {
         info: info?,
         operations,
         schemas: schemas?,
+        other_shapes,
     })
 }
 

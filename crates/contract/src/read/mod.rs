@@ -14,6 +14,7 @@ mod image;
 mod message;
 mod names;
 mod operation;
+mod other_shape;
 mod parameter;
 mod question;
 mod response;
