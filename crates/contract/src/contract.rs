@@ -92,6 +92,21 @@ impl Contract {
         self.error_codes().iter().find(|known| known.code == code)
     }
 
+    /// The known other shape that a body has.
+    #[must_use]
+    pub fn other_shape(&self, body: &Value) -> Option<&OtherShape> {
+        self.other_shapes.iter().find(|shape| shape.is_of(body))
+    }
+
+    /// Where an answer of an operation has a task: as its answer of success does, or in another shape.
+    #[must_use]
+    pub fn message_of<'c>(&'c self, operation: &'c Operation, body: &Value) -> Option<&'c Message> {
+        match self.other_shape(body) {
+            Some(shape) => Some(&shape.message),
+            None => operation.success().map(|response| &response.message),
+        }
+    }
+
     /// Every question that the page leaves open, in the order of the document; each once, where it stands
     /// first. Operations of the page come before those of the owner, which a server need not offer.
     #[must_use]

@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use crate::constraint::{Constraint, Keyword};
-use crate::contract::Contract;
 use crate::message::Message;
 use crate::schema::Schema;
 use crate::strictness::Strictness;
@@ -22,12 +21,11 @@ pub struct OtherShape {
     pub message: Message,
 }
 
-impl Contract {
-    /// The known other shape that a body has.
+impl OtherShape {
+    /// Whether a body has this shape.
     #[must_use]
-    pub fn other_shape(&self, body: &Value) -> Option<&OtherShape> {
-        let mut shapes = self.other_shapes.iter();
-        shapes.find(|shape| has_marks(&shape.message.schema, body))
+    pub fn is_of(&self, body: &Value) -> bool {
+        has_marks(&self.message.schema, body)
     }
 }
 

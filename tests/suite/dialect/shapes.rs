@@ -10,7 +10,7 @@ use super::{refused, with};
 fn an_answer_has_the_shape_whose_marks_it_has() {
     let task = |id, status| json!({ "id": id, "object": "video", "status": status, "model": null });
     let record = json!({ "code": "success", "message": "", "data": { "task_id": "b", "status": "FAILURE" } });
-    let unknown_path =
+    let path_error =
         json!({ "timestamp": "now", "status": 404, "error": "Not Found", "path": "/v1" });
     let page = json!({ "code": 0, "data": { "task_id": "a", "task_status": "submitted" } });
     let bodies: [(Value, Option<&str>, Option<(&str, Option<TaskPhase>)>); 7] = [
@@ -31,7 +31,7 @@ fn an_answer_has_the_shape_whose_marks_it_has() {
             Some("error-object"),
             None,
         ),
-        (unknown_path, Some("unknown-path"), None),
+        (path_error, Some("path-error"), None),
         (json!({ "error": "no" }), None, None),
         (page, None, None),
     ];
