@@ -23,5 +23,7 @@ mod questions;
 mod reports;
 mod secrets;
 mod servers;
+mod shapes;
 mod strictness;
 mod support;
+mod told;

@@ -7,13 +7,14 @@ use std::time::Duration;
 use anyhow::Context as _;
 use image2video_conformance::{
     CONCURRENCY, Environment, Follow, HttpTransport, Inbox, Key, Plan, Progress, Receiver,
-    Recording, Report, Settings, TargetKind, judge, run as run_plan,
+    Recording, Report, Settings, TargetKind, judge_for_client, run as run_plan,
 };
 use image2video_contract::Contract;
 use image2video_mock::MockService;
 
 use crate::exit::Exit;
 use crate::output;
+use crate::reader;
 use crate::reports::{self, Destination};
 use crate::select::Selection;
 
@@ -117,7 +118,7 @@ fn replay(path: &PathBuf) -> anyhow::Result<Report> {
         .context("it cannot be read")
         .and_then(|text| Ok(Recording::read(contract, &text)?));
     let recording = recording.with_context(|| format!("--replay {}", path.display()))?;
-    Ok(judge(contract, &recording))
+    Ok(judge_for_client(contract, &recording, &reader::read))
 }
 
 /// Requests a second: `2`, `0.5` or `2/s`.
@@ -213,7 +214,7 @@ async fn check(options: &Options, run: Run<'_>) -> anyhow::Result<Report> {
     let mut show = output::Progress::default();
     let mut show = |progress| show.line(&line(progress));
     let recording = run_plan(contract, &plan, &transport, &settings, stopped(), &mut show).await;
-    Ok(judge(contract, &recording))
+    Ok(judge_for_client(contract, &recording, &reader::read))
 }
 
 /// Waits until somebody wants the run to end.

@@ -10,7 +10,7 @@ pub(crate) enum Exit {
     Fine = 0,
     /// A promise is broken.
     Findings = 1,
-    /// An argument, the contract or a file cannot be used.
+    /// An argument, the contract or a file cannot be used, or the check itself is at fault.
     Usage = 2,
     /// The server could not be judged, or not whole: it was not reached, never accepted anything, or some
     /// promise could not be tried.
@@ -22,7 +22,7 @@ pub(crate) const HELP: &str = "\
 Exit status:
   0  the server keeps its promises, or the command did what it was asked
   1  a promise is broken
-  2  the arguments, the contract or a file is no good
+  2  the arguments, the contract or a file is no good, or the check itself is at fault
   3  the server could not be judged, or not whole: it was not reached, never accepted anything, or
      some promise could not be tried";
 
@@ -32,6 +32,7 @@ impl From<Conclusion> for Exit {
             Conclusion::Conforms => Self::Fine,
             Conclusion::Findings => Self::Findings,
             Conclusion::NotJudged => Self::NotJudged,
+            Conclusion::SuiteError => Self::Usage,
         }
     }
 }

@@ -7,6 +7,7 @@ mod explain;
 mod mock;
 mod output;
 mod plan;
+mod reader;
 mod reports;
 mod select;
 

@@ -39,6 +39,10 @@ Rests on: 200, content type, of the page.",
             Self::AnswerSchema => "\
 The answer to an accepted request breaks its schema: a member is missing, or has another type or value than documented.
 Rests on: 200, response schema, of the page.",
+            Self::OtherShape => "\
+The answer has a shape that other gateways are known to have, and not the documented one. It is told once; the task in it is followed, and what it says of the task is judged.
+Rests on: 200, response schema, of the page. See: `x-other-shapes` of `spec/image2video.yaml`.
+To fix: answer with the envelope `{code, message, request_id, data}`.",
             Self::CodeDisagrees => "\
 The status says success and the `code` of the body says failure, or the other way round. A client that looks at one of the two is misled.
 Rests on: 200.code of the page: 0 is success.
@@ -98,6 +102,9 @@ To fix: read the status from one store, or compute it from the time.",
             Self::VideoUnavailable => "\
 The task has succeeded, but it has no URL of a video, or the URL does not lead to an MP4 file.
 Rests on: owner, querying a task.",
+            Self::SuiteError => "\
+A request that should have been valid is not, by the contract. It was not sent, and the run ended: this program is at fault, and nothing is said of the server (exit status 2).
+To fix: report it to the maintainers of this program, with the recording.",
             Self::CallbackMissing => "\
 Nothing was sent to the `callback_url` of a task. The API owner says that callbacks may be lost, so a client cannot rely on them alone.
 See: owner, callback.",
