@@ -27,3 +27,4 @@ mod shapes;
 mod strictness;
 mod support;
 mod told;
+mod verdicts;

@@ -138,13 +138,18 @@ impl Charged {
             base: least(&request.message.schema),
             changes: Vec::new(),
         };
-        let fuller = fuller(request, &least).into_iter();
+        let fuller = fuller(request, &least, accept.iter().map(|&index| &cases[index])).into_iter();
         let mut charged = Self {
             operation: operation.name.clone(),
             fuller: fuller
-                .map(|body| with_body(operation, request, body))
+                .map(|body| CaseRequest::with_body(operation, Body::Json(body)))
                 .collect(),
-            acceptances: acceptances(request, cases, accept, with_body(operation, request, least)),
+            acceptances: acceptances(
+                request,
+                cases,
+                accept,
+                CaseRequest::with_body(operation, Body::Json(least)),
+            ),
             held_back: None,
             refusals: Vec::new(),
             observations: Vec::new(),
@@ -227,13 +232,11 @@ impl Acceptance {
     /// The body with that of another request as well, if the whole must still be accepted.
     fn merged(&self, request: &Request, other: &CaseRequest) -> Option<Body> {
         let merged = self.request.body.merged(&other.body)?;
-        let expectation = request.expectation(&merged.json()?.with_small_images());
+        let expectation = request
+            .message
+            .expectation(&merged.json()?.with_small_images());
         (expectation == Expectation::Accept).then_some(merged)
     }
-}
-
-fn with_body(operation: &Operation, request: &Request, body: JsonBody) -> CaseRequest {
-    CaseRequest::with_body(operation, request, Body::Json(body))
 }
 
 /// The request of a case with a good value of the member that it is about, so that it must be accepted.
@@ -245,7 +248,7 @@ fn good_request(operation: &Operation, case: &Case) -> Option<CaseRequest> {
         return None;
     }
     let good = body.with(Change::set(&path, least(schema)));
-    let is_accepted = request.expectation(&good.with_small_images()) == Expectation::Accept;
+    let is_accepted = request.message.expectation(&good.with_small_images()) == Expectation::Accept;
     is_accepted.then(|| CaseRequest {
         body: Body::Json(good),
         ..case.request.clone()
@@ -256,13 +259,19 @@ fn good_request(operation: &Operation, case: &Case) -> Option<CaseRequest> {
 fn must_be_refused(operation: &Operation, case: &Case) -> bool {
     let request = operation.request.as_ref().zip(case.request.body.json());
     request.is_some_and(|(request, body)| {
-        request.expectation(&body.with_small_images()) == Expectation::Refuse
+        request.message.expectation(&body.with_small_images()) == Expectation::Refuse
     })
 }
 
-/// Bodies with one member more than the least, and then with more and more.
-fn fuller(request: &Request, least_body: &JsonBody) -> Vec<JsonBody> {
-    let is_accepted = |body: &JsonBody| request.expectation(&body.value()) == Expectation::Accept;
+/// Bodies with one member more than the least, those with another value of a member that it has, and then with
+/// more and more members.
+fn fuller<'c>(
+    request: &Request,
+    least_body: &JsonBody,
+    accepted: impl Iterator<Item = &'c Case>,
+) -> Vec<JsonBody> {
+    let is_accepted =
+        |body: &JsonBody| request.message.expectation(&body.value()) == Expectation::Accept;
     let (mut singles, mut growing) = (Vec::new(), Vec::new());
     let mut all = least_body.clone();
     for (name, schema) in &request.message.schema.properties {
@@ -278,10 +287,19 @@ fn fuller(request: &Request, least_body: &JsonBody) -> Vec<JsonBody> {
             growing.push(all.clone());
         }
     }
-    singles
-        .into_iter()
-        .chain(growing.into_iter().skip(1))
-        .collect()
+    let least_value = least_body.value();
+    let small = accepted.filter(|case| !case.request.body.is_large());
+    let bodies = small.filter_map(|case| case.request.body.json());
+    let others = bodies.filter(|body| match &body.changes[..] {
+        [change] => change
+            .path
+            .first()
+            .is_some_and(|name| least_value.get(name).is_some()),
+        _ => false,
+    });
+    let others = others.filter(|body| body.value() != least_value).cloned();
+    let growing = growing.into_iter().skip(1);
+    singles.into_iter().chain(others).chain(growing).collect()
 }
 
 /// Puts each case into the first request that it can share: no member is changed in two ways, and

@@ -3,10 +3,11 @@
 use image2video_contract::{Expectation, MemberRole, Operation, Origin, TaskPhase};
 
 use super::fold::Judging;
-use crate::case::{Action, Aspect, Case, CaseRequest};
+use crate::case::{Action, Aspect, Case, CaseRequest, Change};
 use crate::curl::curl;
 use crate::disposition::Disposition;
 use crate::finding::{Code, Finding, Level, Subject, merged};
+use crate::plan::Acceptance;
 use crate::recording::Purpose;
 use crate::report::{CaseReport, Outcome};
 use crate::run::{Exchange, Task, Verdict, is_absent};
@@ -126,7 +127,23 @@ impl Judging<'_> {
     /// Whether what a server did with a request is what it does with this case: it accepted the request,
     /// or refused it alone.
     fn decides(&self, exchange: &Exchange) -> bool {
-        exchange.is_accepted() || exchange.is_refused() && exchange.cases.len() == 1
+        exchange.is_accepted() || exchange.is_refused() && self.is_one_body(exchange)
+    }
+
+    /// Whether an exchange is about one body, and not about a combination: its cases are one, or have the least
+    /// body in common.
+    fn is_one_body(&self, exchange: &Exchange) -> bool {
+        exchange.cases.len() == 1
+            || self
+                .least(exchange)
+                .is_some_and(|it| it.cases == exchange.cases)
+    }
+
+    /// The least body that the operation of an exchange must accept.
+    fn least(&self, exchange: &Exchange) -> Option<&Acceptance> {
+        let mut charged = self.plan.charged.iter();
+        let planned = charged.find(|it| it.operation == exchange.sent.operation)?;
+        planned.acceptances.first()
     }
 
     /// Why a refusal proves nothing, if it does not.
@@ -219,7 +236,7 @@ impl Judging<'_> {
             ),
             (Verdict::RateLimited, _) => Finding::new(Code::RateLimited, words()),
             (Verdict::Refused, Expectation::Accept)
-                if is_own && exchange.cases.len() == 1 && self.is_refused_for_good(exchange) =>
+                if is_own && self.is_one_body(exchange) && self.is_refused_for_good(exchange) =>
             {
                 let wants = self.wants(exchange).unwrap_or_default();
                 let what = format!(
@@ -238,8 +255,11 @@ impl Judging<'_> {
             (Verdict::Accepted, Expectation::Refuse) if is_own => {
                 self.accepted_in_spite(case, exchange)
             }
-            (Verdict::Accepted, _) if self.names_task_in_error(exchange) => {
-                let what = format!("{} and yet the answer names a task", status(exchange));
+            (Verdict::Accepted, _) if facts.status.is_some_and(|status| status >= 400) => {
+                let what = format!(
+                    "{} says that it was refused, and the answer names a task",
+                    status(exchange)
+                );
                 Finding::new(Code::StatusUndocumented, what)
             }
             (Verdict::Accepted, _) => {
@@ -273,12 +293,6 @@ impl Judging<'_> {
         }
     }
 
-    /// Whether a request was accepted, by what its answer names, with the status of an error.
-    fn names_task_in_error(&self, exchange: &Exchange) -> bool {
-        self.history().is_charged(&exchange.sent)
-            && status_of(exchange).is_some_and(|status| status >= 400)
-    }
-
     /// The task that a request made, if it has failed.
     fn failed_task<'j>(&self, exchange: &'j Exchange) -> Option<&'j str> {
         let tasks = exchange.facts().into_iter().flat_map(|facts| &facts.tasks);
@@ -289,13 +303,7 @@ impl Judging<'_> {
 
     /// What a server wants that refuses the least body, told with that body alone.
     fn wants(&self, exchange: &Exchange) -> Option<String> {
-        let planned = self
-            .plan
-            .charged
-            .iter()
-            .find(|it| it.operation == exchange.sent.operation)?;
-        let least = planned.acceptances.first()?;
-        if exchange.cases != least.cases {
+        if exchange.cases != self.least(exchange)?.cases {
             return None;
         }
         let established = self
@@ -306,15 +314,17 @@ impl Judging<'_> {
             exchange.request()?.body.json()?,
             established.request()?.body.json()?,
         );
+        let least = own.value();
         let set = fuller.changes.iter().filter(|it| it.to.is_some());
-        let more: Vec<_> = set
-            .filter(|change| {
-                own.changes
-                    .iter()
-                    .all(|it| it.path != change.path || it.to.is_none())
-            })
-            .map(|change| format!("`{}`", change.path.join("/")))
-            .collect();
+        let new = set.filter(|change| !own.changes.contains(change));
+        let name = |change: &Change| {
+            let path = change.path.join("/");
+            match change.path.first().and_then(|name| least.get(name)) {
+                Some(_) => format!("another `{path}`"),
+                None => format!("`{path}`"),
+            }
+        };
+        let more: Vec<_> = new.map(name).collect();
         (!more.is_empty()).then(|| format!("; it was accepted with {}", more.join(", ")))
     }
 

@@ -34,7 +34,7 @@ pub(super) fn fault(
         true => body.with_small_images(),
         false => serde_json::from_slice(bytes).unwrap_or_default(),
     };
-    if owed.expectation(&body) == Expectation::Accept {
+    if owed.message.expectation(&body) == Expectation::Accept {
         return None;
     }
     let violations = owed.message.judge(Strictness::Narrow).violations(&body);

@@ -10,15 +10,16 @@ mod cursor;
 mod dialect;
 mod document;
 mod error_code;
-mod image;
 mod message;
-mod names;
 mod operation;
 mod other_shape;
 mod parameter;
 mod question;
+mod reader;
 mod response;
 mod role;
 mod schema;
 mod security;
 mod strictness;
+
+pub use reader::Defect;

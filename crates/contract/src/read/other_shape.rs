@@ -1,48 +1,39 @@
 //! `x-other-shapes`.
 
-use super::cursor::{Node, Object, Reader};
-use super::dialect::OTHER_SHAPE;
-use super::message;
+use super::cursor::{Node, Object};
+use super::{dialect::OTHER_SHAPE, message};
 use crate::other_shape::OtherShape;
 
 /// The shapes that answers are known to have elsewhere.
-pub(super) fn list<'d>(reader: &mut Reader<'d>, root: &Object<'d>) -> Vec<OtherShape> {
-    let items = root.get("x-other-shapes").map(|node| reader.items(&node));
+pub(super) fn list(root: &Object<'_>) -> Vec<OtherShape> {
     let mut shapes: Vec<OtherShape> = Vec::new();
-    for item in items.unwrap_or_default() {
-        let Some(shape) = read(reader, &item) else {
-            continue;
-        };
+    for item in root.list("x-other-shapes") {
+        let Some(shape) = read(&item) else { continue };
         if shapes.iter().any(|other| other.id == shape.id) {
-            reader.defect(&item.at, format!("`{}` names two shapes", shape.id));
+            item.defect(format!("`{}` names two shapes", shape.id));
         }
         shapes.push(shape);
     }
     shapes
 }
 
-fn read<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<OtherShape> {
-    let object = reader.object(node, &OTHER_SHAPE)?;
-    let id = reader.name(&object, "id");
-    let [description, source] = ["description", "x-source"].map(|key| reader.text(&object, key));
-    let schema = reader.require(&object, "schema")?;
-    let message = message::message(reader, &schema, None)?;
-    if !message
-        .schema
-        .properties
-        .iter()
-        .any(|(name, _)| message.schema.requires(name))
-    {
-        reader.defect_with_help(
-            &schema.at,
+fn read(node: &Node<'_>) -> Option<OtherShape> {
+    let object = node.object(&OTHER_SHAPE)?;
+    let [description, source] = ["description", "x-source"].map(|key| object.text(key));
+    let id = object.name("id");
+    let schema = object.require("schema")?;
+    let message = message::message(&schema, None)?;
+    let mut members = message.schema.properties.iter();
+    if !members.any(|(name, _)| message.schema.requires(name)) {
+        schema.defect_with_help(
             "every object would have this shape",
             "`required` names the members that it is told by",
         );
     }
     Some(OtherShape {
-        id: id?,
-        description: description?,
-        source: source?,
+        id,
+        description,
+        source,
         message,
     })
 }
