@@ -454,3 +454,37 @@ async fn what_is_not_whole_is_kept_with_limits() {
             .all(|case| case.outcome != Outcome::Failed)
     );
 }
+
+/// Of what only time shows, or callbacks, or a fault of the check, there are tests of their own.
+fn needs_more_than_a_plain_check(code: Code) -> bool {
+    matches!(
+        code,
+        Code::RateLimited
+            | Code::RefusedLate
+            | Code::StatusWentBack
+            | Code::VideoUnavailable
+            | Code::CallbackMissing
+            | Code::SuiteError
+    )
+}
+
+#[tokio::test]
+async fn each_code_has_a_server_that_shows_it() {
+    let mut missing = Vec::new();
+    for code in Code::all() {
+        let name = code.shown_by();
+        if needs_more_than_a_plain_check(code) {
+            assert!(
+                gateways().iter().any(|it| it.name == name),
+                "{code:?}: {name}"
+            );
+            continue;
+        }
+        let report = of_gateway(name, Follow::OFF).await;
+        let mut findings = report.cases.iter().flat_map(|case| &case.findings);
+        if !findings.any(|finding| finding.code == code) {
+            missing.push(format!("{code:?} by {name}: {}", found(&report)));
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new());
+}

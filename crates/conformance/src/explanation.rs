@@ -110,4 +110,41 @@ Nothing was sent to the `callback_url` of a task. The API owner says that callba
 See: owner, callback.",
         }
     }
+
+    /// The server of the tests that shows it: a gateway of `tests/suite/gateways`.
+    #[must_use]
+    pub fn shown_by(self) -> &'static str {
+        match self {
+            Self::ValidRefused => "prompt-below-500",
+            Self::InvalidAccepted => "end-frame-with-10-seconds",
+            Self::CredentialsIgnored => "keys-any",
+            Self::ServerError => "500-every-third",
+            Self::NoAnswer => "reset-every-third",
+            Self::StatusUndocumented => "201",
+            Self::ContentType => "html-with-json",
+            Self::AnswerNotJson => "200-html",
+            Self::AnswerSchema => "status-queued",
+            Self::OtherShape => "new-api-shape",
+            Self::CodeDisagrees => "refusals-200",
+            Self::TimeImplausible => "times-in-seconds",
+            Self::TimeOrder => "updated-before-created",
+            Self::TaskIdReused => "task-ids-repeated",
+            Self::RequestIdReused => "request-ids-repeated",
+            Self::ErrorEnvelope => "refusals-openai",
+            Self::ErrorCodeStatus => "refusals-403",
+            Self::AllowMissing => "405-without-allow",
+            Self::CredentialsUnjudged => "body-first",
+            Self::Unproven => "quota-3-first",
+            Self::RefusedLate => "failures-charged",
+            Self::AnswerTooLong => "large-refusals",
+            Self::RateLimited => "rate-limit-seconds",
+            Self::NotSent | Self::SuiteError => "usual",
+            Self::NotOffered => "get-refused",
+            Self::TaskDiffers => "another-task",
+            Self::PageTooLong | Self::PageRepeats => "list-ignores-pages",
+            Self::StatusWentBack => "status-goes-back",
+            Self::VideoUnavailable => "video-is-gone",
+            Self::CallbackMissing => "callback-never",
+        }
+    }
 }

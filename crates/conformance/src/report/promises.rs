@@ -29,9 +29,12 @@ enum Shown {
 /// the member of the request that was answered so.
 pub(super) fn promises(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
     let mut rows: BTreeMap<(&str, &str), Row> = BTreeMap::new();
+    let mut refused = BTreeSet::new();
     for case in &report.cases {
         let shown = shown(case);
-        if shown != Shown::Nothing {
+        // Of cases that share a request the first tells what became of it.
+        let is_told = shown == Shown::Broken && !refused.insert(&case.curl);
+        if shown != Shown::Nothing && !is_told {
             let row = rows.entry((&case.operation, member(case))).or_default();
             row.what.insert(short(&case.aspect));
             row.cases += 1;
