@@ -115,6 +115,7 @@ async fn what_is_said_of_the_servers_of_others_is_true() {
             Conclusion::Conforms => 0,
             Conclusion::Findings => 1,
             Conclusion::NotJudged => 3,
+            Conclusion::SuiteError => 2,
         };
         let honest = if gateway.honest { "honest" } else { "faulty" };
         table += &format!(

@@ -9,13 +9,13 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use image2video_conformance::{
     CONCURRENCY, Conclusion, Environment, Follow, HttpTransport, Inbox, Key, Plan, Progress,
-    Receiver, Recording, Report, Settings, TargetKind, judge, run as run_plan,
+    Receiver, Recording, Report, Settings, TargetKind, judge_for_client, run as run_plan,
 };
 use image2video_contract::Contract;
 use image2video_mock::MockService;
 
 use crate::{
-    Exit, output,
+    Exit, output, reader,
     reports::{Destination, Reports},
     select::Selection,
     sink,
@@ -106,6 +106,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
         Conclusion::Conforms => Exit::Fine,
         Conclusion::Findings => Exit::Findings,
         Conclusion::NotJudged => Exit::NotJudged,
+        Conclusion::SuiteError => Exit::Usage,
     })
 }
 
@@ -114,7 +115,7 @@ fn replay(path: &Path) -> anyhow::Result<Report> {
     let text = fs::read(path).context("it cannot be read")?;
     // One that was cut off may end in the middle of a character.
     let recording = Recording::read(contract, &String::from_utf8_lossy(&text))?;
-    Ok(judge(contract, &recording))
+    Ok(judge_for_client(contract, &recording, &reader::read))
 }
 
 /// The report, and whether the run was recorded as it was to be.
@@ -185,7 +186,8 @@ async fn check(
     if let Some(why) = recording.unwritten() {
         output::note(&format!("error: --record cannot be written: {why}"));
     }
-    Ok((judge(contract, &recording), recording.unwritten().is_none()))
+    let report = judge_for_client(contract, &recording, &reader::read);
+    Ok((report, recording.unwritten().is_none()))
 }
 
 /// The key of a live server, if there is one.

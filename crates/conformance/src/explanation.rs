@@ -39,6 +39,10 @@ Rests on: 200, content type, of the page.",
             Self::AnswerSchema => "\
 The answer to an accepted request breaks its schema: a member is missing, or has another type or value than documented.
 Rests on: 200, response schema, of the page.",
+            Self::OtherShape => "\
+The answer has a shape that other gateways are known to have, and not the documented one. It is told once; the task in it is followed, and what it says of the task is judged.
+Rests on: 200, response schema, of the page. See: `x-other-shapes` of `spec/image2video.yaml`.
+To fix: answer with the envelope `{code, message, request_id, data}`.",
             Self::CodeDisagrees => "\
 The status says success and the `code` of the body says failure, or the other way round. A client that looks at one of the two is misled.
 Rests on: 200.code of the page: 0 is success.
@@ -98,9 +102,49 @@ To fix: read the status from one store, or compute it from the time.",
             Self::VideoUnavailable => "\
 The task has succeeded, but it has no URL of a video, or the URL does not lead to an MP4 file.
 Rests on: owner, querying a task.",
+            Self::SuiteError => "\
+A request that should have been valid is not, by the contract. It was not sent, and the run ended: this program is at fault, and nothing is said of the server (exit status 2).
+To fix: report it to the maintainers of this program, with the recording.",
             Self::CallbackMissing => "\
 Nothing was sent to the `callback_url` of a task. The API owner says that callbacks may be lost, so a client cannot rely on them alone.
 See: owner, callback.",
+        }
+    }
+
+    /// The server of the tests that shows it: a gateway of `tests/suite/gateways`.
+    #[must_use]
+    pub fn shown_by(self) -> &'static str {
+        match self {
+            Self::ValidRefused => "prompt-below-500",
+            Self::InvalidAccepted => "end-frame-with-10-seconds",
+            Self::CredentialsIgnored => "keys-any",
+            Self::ServerError => "500-every-third",
+            Self::NoAnswer => "reset-every-third",
+            Self::StatusUndocumented => "201",
+            Self::ContentType => "html-with-json",
+            Self::AnswerNotJson => "200-html",
+            Self::AnswerSchema => "status-queued",
+            Self::OtherShape => "new-api-shape",
+            Self::CodeDisagrees => "refusals-200",
+            Self::TimeImplausible => "times-in-seconds",
+            Self::TimeOrder => "updated-before-created",
+            Self::TaskIdReused => "task-ids-repeated",
+            Self::RequestIdReused => "request-ids-repeated",
+            Self::ErrorEnvelope => "refusals-openai",
+            Self::ErrorCodeStatus => "refusals-403",
+            Self::AllowMissing => "405-without-allow",
+            Self::CredentialsUnjudged => "body-first",
+            Self::Unproven => "account-closed",
+            Self::RefusedLate => "failures-charged",
+            Self::AnswerTooLong => "large-refusals",
+            Self::RateLimited => "rate-limit-seconds",
+            Self::NotSent | Self::SuiteError => "usual",
+            Self::NotOffered => "get-refused",
+            Self::TaskDiffers => "another-task",
+            Self::PageTooLong | Self::PageRepeats => "list-ignores-pages",
+            Self::StatusWentBack => "status-goes-back",
+            Self::VideoUnavailable => "video-is-gone",
+            Self::CallbackMissing => "callback-never",
         }
     }
 }

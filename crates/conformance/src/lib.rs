@@ -77,15 +77,15 @@ pub use address::{BaseUrl, BaseUrlError};
 pub use case::{Aspect, Case, Environment, ImageUrl, ImageUrlError, ImageUrls, cases};
 pub use coverage::{Coverage, coverage};
 pub use finding::{Code, Finding, Level};
-pub use judge::judge;
+pub use judge::{ReadAnswer, judge, judge_for_client};
 pub use key::{Key, KeyError};
 pub use plan::{Acceptance, Charged, Plan, Trial};
 pub use receiver::{Inbox, Received, Receiver};
 pub use recording::{ReadError, Recording};
 pub use report::{
-    CaseReport, Conclusion, ContractId, Cost, Incomplete, Ledger, LedgerEntry, LimitReport,
-    Outcome, QuestionReport, ReadingReport, Report, Summary, Target, TargetKind, Tool, human, json,
-    ledger_text, plan as plan_text,
+    Assessment, CaseReport, Conclusion, ContractId, ControlReport, Cost, Degree, Incomplete,
+    Ledger, LedgerEntry, LimitReport, Outcome, QuestionReport, ReadingReport, Report, Summary,
+    Target, TargetKind, Tool, human, json, ledger_text, plan as plan_text,
 };
 pub use run::{CONCURRENCY, Follow, Progress, Settings, run};
 pub use transport::{

@@ -5,17 +5,15 @@ use std::collections::BTreeMap;
 use image2video_contract::{Callback, Contract, MemberRole, Operation, OperationRole, TaskPhase};
 
 use super::answer::{self, Answer, UsedIds};
+use super::client::{self, ReadAnswer};
 use super::lookup::{self, Known};
 use super::task::Made;
 use crate::case::{Action, Aspect, Case};
 use crate::escape::visible;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, merged};
 use crate::plan::Plan;
 use crate::recording::{self, Answered, Begin, End, Line, Outgoing, Purpose};
 use crate::run::{Exchange, History, Verdict};
-
-/// So many findings of one code are told of one answer.
-const MOST: usize = 20;
 
 /// What is known of a run after some of its lines.
 pub(super) struct Judging<'r> {
@@ -33,7 +31,11 @@ pub(super) struct Judging<'r> {
     /// Of each exchange what was found in its answer.
     answers: Vec<Checked>,
     pub(super) callbacks: Vec<Finding>,
+    /// What is wrong with requests of this program.
+    pub(super) faults: Vec<String>,
     pub(super) end: Option<End>,
+    /// What reads answers as the generated client does.
+    pub(super) read: Option<&'r ReadAnswer<'r>>,
 }
 
 /// What was found in an answer.
@@ -42,10 +44,17 @@ pub(super) struct Checked {
     pub(super) findings: Vec<Finding>,
     /// The server's own words, shortened.
     pub(super) words: String,
+    /// What the generated client makes of it, if it was read.
+    pub(super) read: Option<Result<(), String>>,
 }
 
 impl<'r> Judging<'r> {
-    pub(super) fn new(contract: &'r Contract, plan: &'r Plan, begin: &'r Begin) -> Self {
+    pub(super) fn new(
+        contract: &'r Contract,
+        plan: &'r Plan,
+        begin: &'r Begin,
+        read: Option<&'r ReadAnswer<'r>>,
+    ) -> Self {
         Self {
             contract,
             plan,
@@ -57,7 +66,9 @@ impl<'r> Judging<'r> {
             phases: BTreeMap::new(),
             answers: Vec::new(),
             callbacks: Vec::new(),
+            faults: Vec::new(),
             end: None,
+            read,
         }
     }
 
@@ -70,6 +81,7 @@ impl<'r> Judging<'r> {
         static NOTHING: Checked = Checked {
             findings: Vec::new(),
             words: String::new(),
+            read: None,
         };
         self.answers.get(exchange.sent.exchange).unwrap_or(&NOTHING)
     }
@@ -96,6 +108,7 @@ impl<'r> Judging<'r> {
             Line::Sent(_) => self.answers.push(Checked::default()),
             Line::Answered(answered) => self.answered(answered),
             Line::Callback(received) => self.received(received),
+            Line::Fault(fault) => self.faults.push(fault.what.clone()),
             Line::End(end) => self.end = Some(end.clone()),
             Line::Begin(_) | Line::Failed(_) | Line::Waited(_) => {}
         }
@@ -109,7 +122,11 @@ impl<'r> Judging<'r> {
             .contract
             .operation(&exchange.sent.operation)
             .map(|operation| Checked {
-                words: words(operation, answered),
+                words: words(self.contract, operation, answered),
+                read: self
+                    .read
+                    .filter(|_| is_own_method(operation, exchange))
+                    .and_then(|read| client::read(read, operation, answered)),
                 findings: check(
                     self.contract,
                     self.plan,
@@ -161,9 +178,14 @@ impl<'r> Judging<'r> {
         if let Some(operation) = operations.find(|it| !it.callbacks.is_empty()) {
             let made = made_at(&self.made, operation.tasks_path());
             let findings = lookup::callback(&operation.callbacks[0], received, made);
-            self.callbacks.extend(bounded(findings));
+            self.callbacks.extend(merged(findings));
         }
     }
+}
+
+fn is_own_method(operation: &Operation, exchange: &Exchange) -> bool {
+    let request = exchange.request();
+    request.is_some_and(|request| request.method == operation.method)
 }
 
 /// The tasks that were made at a path.
@@ -211,55 +233,44 @@ fn check(
                 task_id: exchange.sent.task_id.as_deref(),
                 first: before.first,
             };
-            findings.extend(lookup::findings(operation, case, answered, &known));
+            findings.extend(lookup::findings(
+                contract, operation, case, answered, &known,
+            ));
         }
         if case.aspect == Aspect::UnknownId {
             findings.extend(lookup::unknown_id(operation, answered.status));
         }
         if case.aspect.action() == Action::Follow {
-            findings.extend(order(operation, exchange, answered, before.phases));
+            findings.extend(order(
+                contract,
+                operation,
+                exchange,
+                answered,
+                before.phases,
+            ));
         }
     }
-    bounded(findings)
+    merged(findings)
 }
 
 fn order(
+    contract: &Contract,
     operation: &Operation,
     exchange: &Exchange,
     answered: &Answered,
     phases: &BTreeMap<String, TaskPhase>,
 ) -> Option<Finding> {
-    let (response, json) = operation.response(answered.status).zip(answered.json())?;
+    let json = answered.json()?;
     let before = exchange.sent.task_id.as_ref().and_then(|id| phases.get(id));
-    let tasks = response.message.tasks(json);
+    let tasks = contract.message_of(operation, json)?.tasks(json);
     lookup::order(before.copied(), tasks.first()?)
 }
 
-/// Each finding once, and of one code not more than can be read.
-fn bounded(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.sort();
-    findings.dedup();
-    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
-    findings.retain(|finding| {
-        let count = counts.entry(finding.code).or_default();
-        *count += 1;
-        *count <= MOST
-    });
-    for (code, count) in counts.into_iter().filter(|(_, count)| *count > MOST) {
-        findings.push(Finding::new(
-            code,
-            format!("{} more of this kind", count - MOST),
-        ));
-    }
-    findings
-}
-
 /// The server's own words, shortened.
-fn words(operation: &Operation, answered: &Answered) -> String {
-    let message = operation.success().map(|response| &response.message);
-    let told = message.zip(answered.json()).and_then(|(message, json)| {
-        let words = message.value_of(MemberRole::Message, json)?;
-        words.as_str()
+fn words(contract: &Contract, operation: &Operation, answered: &Answered) -> String {
+    let told = answered.json().and_then(|json| {
+        let message = contract.message_of(operation, json)?;
+        message.value_of(MemberRole::Message, json)?.as_str()
     });
     let words: String = told.unwrap_or_default().chars().take(200).collect();
     match words.as_str() {

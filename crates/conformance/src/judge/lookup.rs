@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use image2video_contract::{
-    Callback, MemberRole, Operation, OperationRole, ParameterRole, StatusRange, Strictness,
-    TaskPhase, TaskView,
+    Callback, Contract, MemberRole, Operation, OperationRole, ParameterRole, StatusRange,
+    Strictness, TaskPhase, TaskView,
 };
+use serde_json::Value;
 
 use super::answer::media_type;
 use super::task::{self, Made};
@@ -24,17 +25,20 @@ pub(super) struct Known<'k> {
 
 /// A task has to be the one that was asked for, and a page the one that was asked for.
 pub(super) fn findings(
+    contract: &Contract,
     operation: &Operation,
     case: &Case,
     answered: &Answered,
     known: &Known<'_>,
 ) -> Vec<Finding> {
-    let Some((response, json)) = operation.response(answered.status).zip(answered.json()) else {
+    let json = answered.json();
+    let told = json.and_then(|json| Some((contract.message_of(operation, json)?, json)));
+    let Some((message, json)) = told else {
         return Vec::new();
     };
-    let tasks = response.message.tasks(json);
+    let tasks = message.tasks(json);
     match operation.role {
-        Some(OperationRole::List) => page(operation, case, &tasks, known),
+        Some(OperationRole::List) => page(operation, case, json, &tasks, known),
         _ => tasks
             .first()
             .map(|task| one(task, known))
@@ -59,6 +63,7 @@ fn one(task: &TaskView<'_>, known: &Known<'_>) -> Vec<Finding> {
 fn page(
     operation: &Operation,
     case: &Case,
+    json: &Value,
     tasks: &[TaskView<'_>],
     known: &Known<'_>,
 ) -> Vec<Finding> {
@@ -93,7 +98,8 @@ fn page(
         }
     }
     // A page with room left has all that there is.
-    let is_all = size.is_some_and(|size| tasks.len() < size) && !is_later;
+    let is_list = json.pointer(list).is_some_and(Value::is_array);
+    let is_all = is_list && size.is_some_and(|size| tasks.len() < size) && !is_later;
     if is_all && known.made.keys().any(|id| !told.contains(id.as_str())) {
         let message = "there is room left on the page, and a task that this run made is missing";
         findings.push(Finding::at(Code::TaskDiffers, list, message));

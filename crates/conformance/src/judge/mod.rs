@@ -4,6 +4,8 @@
 //! was cut off is judged as far as it goes, and one that is judged again gives the same report.
 
 mod answer;
+mod beside;
+mod client;
 mod fold;
 mod ledger;
 mod lookup;
@@ -17,12 +19,27 @@ use image2video_contract::Contract;
 
 use crate::recording::{Line, Recording};
 use crate::report::{ContractId, Outcome, Report, Summary, Tool};
+pub use client::ReadAnswer;
 use fold::Judging;
 
 /// What a recording means.
 #[must_use]
 pub fn judge(contract: &Contract, recording: &Recording) -> Report {
-    let mut judging = Judging::new(contract, &recording.plan, &recording.begin);
+    judge_all(contract, recording, None)
+}
+
+/// What a recording means, also for the generated client: `read` reads answers as it does.
+#[must_use]
+pub fn judge_for_client(
+    contract: &Contract,
+    recording: &Recording,
+    read: &ReadAnswer<'_>,
+) -> Report {
+    judge_all(contract, recording, Some(read))
+}
+
+fn judge_all(contract: &Contract, recording: &Recording, read: Option<&ReadAnswer<'_>>) -> Report {
+    let mut judging = Judging::new(contract, &recording.plan, &recording.begin, read);
     for line in &recording.lines {
         // Lines are checked when a recording is read.
         if let Ok(line) = serde_json::from_str::<Line>(line) {
@@ -51,6 +68,8 @@ pub fn judge(contract: &Contract, recording: &Recording) -> Report {
         ledger: judging.ledger(),
         not_judged: judging.not_judged(),
         incomplete: judging.incomplete(&cases),
+        client: judging.client(&cases),
+        suite_errors: judging.faults.clone(),
         cases,
     }
 }

@@ -3,10 +3,10 @@
 use image2video_contract::{Expectation, MemberRole, Operation, Origin, TaskPhase};
 
 use super::fold::Judging;
-use crate::case::{Action, Aspect, Case, Change};
+use crate::case::{Action, Aspect, Case, CaseRequest, Change};
 use crate::curl::curl;
 use crate::disposition::Disposition;
-use crate::finding::{Code, Finding, Level};
+use crate::finding::{Code, Finding, Level, Subject, merged};
 use crate::plan::Acceptance;
 use crate::recording::Purpose;
 use crate::report::{CaseReport, Outcome};
@@ -23,9 +23,9 @@ impl Judging<'_> {
         if self.accepts_nothing() {
             // A refusal proves nothing then, and so nothing is called broken.
             for case in &mut reports {
-                case.findings
-                    .iter_mut()
-                    .for_each(|finding| finding.binds = false);
+                for finding in &mut case.findings {
+                    finding.level = Level::Observation;
+                }
                 if matches!(case.outcome, Outcome::Passed | Outcome::Failed)
                     && self.is_charged(case)
                 {
@@ -68,10 +68,7 @@ impl Judging<'_> {
         if case.action() == Action::Fetch && own.is_empty() && self.has_no_video() {
             let message = "the task has succeeded and names no video";
             let finding = Finding::new(Code::VideoUnavailable, message);
-            findings.push(Finding {
-                binds: false,
-                ..finding
-            });
+            findings.push(finding.about(Subject::BEYOND_THE_PAGE));
         }
         if case.action() == Action::Receive {
             findings.extend(self.of_callbacks(case));
@@ -85,13 +82,13 @@ impl Judging<'_> {
         findings.extend(unproven.clone());
         findings.extend(skipped.clone());
         findings.sort();
-        findings.dedup();
+        let findings = merged(findings);
         let outcome = match decisive {
-            _ if findings.iter().any(|it| it.level() == Level::Failure) => Outcome::Failed,
+            _ if findings.iter().any(|it| it.level == Level::Failure) => Outcome::Failed,
             _ if skipped.is_some() => Outcome::Skipped,
             _ if unproven.is_some() => Outcome::Unproven,
             None if case.action() == Action::Send => undecided(&own),
-            _ => done(case, &findings),
+            _ => self.done(case, &findings),
         };
         let shown = decisive.or(own.last().copied());
         CaseReport {
@@ -102,9 +99,28 @@ impl Judging<'_> {
             status: shown.and_then(|it| it.facts()?.status),
             pointer: case.pointer.clone(),
             aspect: case.aspect.clone(),
-            control: decisive.and_then(|it| self.control(case, it)),
+            control: shown
+                .filter(|it| it.is_refused() || !findings.is_empty())
+                .and_then(|it| self.beside(case, it)),
             findings,
             curl: self.curl(case, shown),
+        }
+    }
+
+    /// What came of a case that was decided, or carried out, and broke no promise. What is beside the
+    /// page's promises in an answer is no reason to doubt the rest of it.
+    fn done(&self, case: &Case, findings: &[Finding]) -> Outcome {
+        let has = |code| findings.iter().any(|finding| finding.code == code);
+        let operation = self.contract.operation(&case.operation);
+        let is_of_page = operation.is_some_and(|it| it.origin == Origin::Page);
+        let is_about_it = |it: &Finding| !is_of_page || it.code.is_about_the_request();
+        let is_observed = case.expect == Expectation::Observe
+            || has(Code::CallbackMissing)
+            || (findings.iter()).any(|it| it.is_unbound_failure() && is_about_it(it));
+        match is_observed {
+            _ if has(Code::NotOffered) => Outcome::Skipped,
+            true => Outcome::Observed,
+            false => Outcome::Passed,
         }
     }
 
@@ -151,18 +167,6 @@ impl Judging<'_> {
         })
     }
 
-    fn control(&self, case: &Case, exchange: &Exchange) -> Option<String> {
-        if !exchange.is_refused() || case.expect == Expectation::Accept {
-            return None;
-        }
-        let control = self.proof(exchange).ok()??;
-        let (first, others) = control.sent.cases.split_first()?;
-        Some(match others.len() {
-            0 => first.clone(),
-            n => format!("{first} with {n} more"),
-        })
-    }
-
     /// Everything that was found in an exchange: in the answer, and in what the server did.
     fn findings(&self, exchange: &Exchange) -> Vec<Finding> {
         if let Some(finding) = self.absent(exchange) {
@@ -170,9 +174,9 @@ impl Judging<'_> {
         }
         let did = self.did(exchange).into_iter();
         let all = did.chain(self.checked(exchange).findings.iter().cloned());
-        all.map(|finding| Finding {
-            binds: self.binds(exchange, &finding),
-            ..finding
+        all.map(|finding| {
+            let subject = self.subject(exchange, finding.code);
+            finding.about(subject)
         })
         .collect()
     }
@@ -186,24 +190,20 @@ impl Judging<'_> {
         })
     }
 
-    /// Whether the page binds a server to what was found missing. Only its own statements do, and only
-    /// about what it describes: not error answers, other methods, or operations of the API owner.
-    fn binds(&self, exchange: &Exchange, finding: &Finding) -> bool {
+    /// What a finding in an exchange is about.
+    fn subject(&self, exchange: &Exchange, code: Code) -> Subject {
         let Some(operation) = self.operation(exchange) else {
-            return false;
+            return Subject::BEYOND_THE_PAGE;
         };
-        let is_own_method = exchange
-            .request()
-            .is_some_and(|it| it.method == operation.method);
-        let is_error = exchange
-            .facts()
-            .is_some_and(|it| it.status.is_some_and(|it| it >= 400));
-        let within_server_errors = finding.code == Code::ServerError
-            && self.server_errors_until(exchange) <= self.begin.max_server_errors as usize;
-        operation.origin == Origin::Page
-            && is_own_method
-            && (!is_error || finding.code.is_about_the_request())
-            && !within_server_errors
+        let is_own_method = |it: &CaseRequest| it.method == operation.method;
+        let response = status_of(exchange).and_then(|status| operation.response(status));
+        let most = self.begin.max_server_errors as usize;
+        Subject {
+            origin: operation.origin,
+            is_own_method: exchange.request().is_some_and(is_own_method),
+            is_described: response.is_some_and(|it| it.origin == Origin::Page),
+            is_let_pass: code == Code::ServerError && self.server_errors_until(exchange) <= most,
+        }
     }
 
     fn server_errors_until(&self, exchange: &Exchange) -> usize {
@@ -262,8 +262,9 @@ impl Judging<'_> {
                 );
                 Finding::new(Code::StatusUndocumented, what)
             }
-            (Verdict::Accepted, _) if self.has_failed(exchange) => {
-                Finding::new(Code::RefusedLate, "accepted, and its task failed")
+            (Verdict::Accepted, _) => {
+                let task = self.failed_task(exchange)?;
+                Finding::new(Code::RefusedLate, refused_late(task))
             }
             _ => return None,
         })
@@ -277,9 +278,8 @@ impl Judging<'_> {
 
     /// A request that must be refused was accepted.
     fn accepted_in_spite(&self, case: &Case, exchange: &Exchange) -> Finding {
-        if self.has_failed(exchange) {
-            let what = "no reading allows this; it was accepted, and its task failed later";
-            return Finding::new(Code::RefusedLate, what);
+        if let Some(task) = self.failed_task(exchange) {
+            return Finding::new(Code::RefusedLate, refused_late(task));
         }
         match case.aspect {
             Aspect::Credentials => Finding::new(
@@ -293,13 +293,12 @@ impl Judging<'_> {
         }
     }
 
-    /// Whether the task that a request made has failed.
-    fn has_failed(&self, exchange: &Exchange) -> bool {
+    /// The task that a request made, if it has failed.
+    fn failed_task<'j>(&self, exchange: &'j Exchange) -> Option<&'j str> {
         let tasks = exchange.facts().into_iter().flat_map(|facts| &facts.tasks);
-        self.history().is_charged(&exchange.sent)
-            && tasks
-                .into_iter()
-                .any(|task| self.phases.get(&task.id) == Some(&TaskPhase::Failed))
+        let mut tasks = tasks.filter(|_| self.history().is_charged(&exchange.sent));
+        let failed = tasks.find(|task| self.phases.get(&task.id) == Some(&TaskPhase::Failed));
+        failed.map(|task| task.id.as_str())
     }
 
     /// What a server wants that refuses the least body, told with that body alone.
@@ -378,12 +377,9 @@ impl Judging<'_> {
             findings.push(Finding::new(Code::CallbackMissing, message));
         }
         findings.extend(self.other_ends(case));
+        let findings = findings.into_iter();
         findings
-            .into_iter()
-            .map(|finding| Finding {
-                binds: false,
-                ..finding
-            })
+            .map(|finding| finding.about(Subject::BEYOND_THE_PAGE))
             .collect()
     }
 
@@ -458,7 +454,7 @@ impl Judging<'_> {
         self.following().next().is_some()
     }
 
-    fn is_absent(&self, operation: &Operation) -> bool {
+    pub(super) fn is_absent(&self, operation: &Operation) -> bool {
         self.history().exchanges.iter().any(|exchange| {
             exchange.sent.operation == operation.name
                 && self
@@ -466,6 +462,10 @@ impl Judging<'_> {
                     .is_some_and(|case| is_absent(operation, exchange, case.is_plain()))
         })
     }
+}
+
+fn refused_late(task: &str) -> String {
+    format!("accepted, which costs one request of the budget, and the task {task} failed later")
 }
 
 fn status_of(exchange: &Exchange) -> Option<u16> {
@@ -485,18 +485,5 @@ fn undecided(own: &[&Exchange]) -> Outcome {
     match last {
         Some(Verdict::RateLimited | Verdict::NotReached) => Outcome::Skipped,
         _ => Outcome::Unproven,
-    }
-}
-
-/// What came of a case that was decided, or carried out, and broke no promise.
-fn done(case: &Case, findings: &[Finding]) -> Outcome {
-    let has = |code| findings.iter().any(|finding| finding.code == code);
-    let is_observed = case.expect == Expectation::Observe
-        || has(Code::CallbackMissing)
-        || findings.iter().any(Finding::is_unbound_failure);
-    match is_observed {
-        _ if has(Code::NotOffered) => Outcome::Skipped,
-        true => Outcome::Observed,
-        false => Outcome::Passed,
     }
 }

@@ -67,7 +67,7 @@ impl Mask {
             Line::Answered(_) => (&[], &["headers", "content"]),
             Line::Callback(_) => (&[], &["content_type", "content"]),
             Line::Failed(_) => (&[], &["error"]),
-            Line::Waited(_) | Line::End(_) => (&[], &[]),
+            Line::Fault(_) | Line::Waited(_) | Line::End(_) => (&[], &[]),
         };
         for member in ours {
             if let Some(value) = value.get_mut(member) {

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{CaseReport, Cost, Ledger, Outcome, QuestionReport, Report};
-use crate::case::Aspect;
+use super::data::CauseReport;
+use super::promises::promises;
+use super::{Assessment, ControlReport, Cost, Degree, Ledger, QuestionReport, Report};
 use crate::escape::visible;
-use crate::finding::{Finding, Level};
+use crate::finding::{Code, Level};
 
 /// Colours, or none.
 #[derive(Debug, Clone, Copy)]
-struct Paint(bool);
+pub(super) struct Paint(bool);
 
 impl Paint {
     fn with_code(self, code: &str, text: &str) -> String {
@@ -20,16 +21,16 @@ impl Paint {
             text.to_owned()
         }
     }
-    fn good(self, text: &str) -> String {
+    pub(super) fn good(self, text: &str) -> String {
         self.with_code("32", text)
     }
-    fn bad(self, text: &str) -> String {
+    pub(super) fn bad(self, text: &str) -> String {
         self.with_code("1;31", text)
     }
-    fn dim(self, text: &str) -> String {
+    pub(super) fn dim(self, text: &str) -> String {
         self.with_code("2", text)
     }
-    fn head(self, text: &str) -> String {
+    pub(super) fn head(self, text: &str) -> String {
         self.with_code("1", text)
     }
 }
@@ -43,10 +44,15 @@ pub fn human(report: &Report, colour: bool) -> String {
     // Writing into a string cannot fail.
     let _ = header(&mut out, report, paint);
     let _ = promises(&mut out, report, paint);
-    let _ = failures(&mut out, report, paint);
-    let _ = observations(&mut out, report, paint);
+    let causes = report.causes();
+    // Failures come first.
+    let failed = causes.partition_point(|cause| cause.finding.level == Level::Failure);
+    let (failed, observed) = causes.split_at(failed);
+    let _ = failures(&mut out, failed, paint);
+    let _ = observations(&mut out, report, observed, paint);
     let _ = ledger(&mut out, report, paint);
     let _ = incomplete(&mut out, report, paint);
+    let _ = assessments(&mut out, report, paint);
     let _ = footer(&mut out, report, paint);
     out
 }
@@ -80,91 +86,22 @@ fn header(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
     )
 }
 
-/// One line per member of the request: which promises were tried, and whether they hold.
-fn promises(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
-    let mut rows: BTreeMap<(&str, &str), Vec<&CaseReport>> = BTreeMap::new();
-    for case in report
-        .cases
-        .iter()
-        .filter(|case| matches!(case.outcome, Outcome::Passed | Outcome::Failed))
-    {
-        rows.entry((&case.operation, member(case)))
-            .or_default()
-            .push(case);
-    }
-    let mut operation = "";
-    for ((name, member), cases) in &rows {
-        if operation != *name {
-            operation = name;
-            writeln!(out, "\n{}", paint.head(&format!("Promises of `{name}`")))?;
-        }
-        let failed = cases
-            .iter()
-            .filter(|case| case.outcome == Outcome::Failed)
-            .count();
-        let mark = if failed == 0 {
-            paint.good("holds ")
-        } else {
-            paint.bad("broken")
-        };
-        let mut keywords: Vec<_> = cases.iter().map(|case| short(&case.aspect)).collect();
-        keywords.sort_unstable();
-        keywords.dedup();
-        let broken = if failed == 0 {
-            String::new()
-        } else {
-            format!("{failed} of ")
-        };
-        writeln!(
-            out,
-            "  {mark}  {member:<18} {:<58} {broken}{} case{}",
-            keywords.join(", "),
-            cases.len(),
-            if cases.len() == 1 { "" } else { "s" }
-        )?;
-    }
-    Ok(())
-}
-
-fn member(case: &CaseReport) -> &str {
-    if let Some(member) = case.pointer.strip_prefix('/') {
-        return member;
-    }
-    match case.aspect {
-        Aspect::Constraint(_) => "(body)",
-        Aspect::Method | Aspect::Path | Aspect::ContentType | Aspect::Json => "(http)",
-        Aspect::Credentials => "(credentials)",
-        Aspect::Plain | Aspect::UnknownId => "(plain request)",
-        Aspect::StatusOrder | Aspect::Video => "(following a task)",
-        Aspect::Callbacks => "(callbacks)",
-    }
-}
-
-/// The aspect without its group; of a constraint the keyword.
-fn short(aspect: &Aspect) -> String {
-    match aspect {
-        Aspect::Constraint(part) => part.keyword().as_str().to_owned(),
-        other => other
-            .to_string()
-            .rsplit('/')
-            .next()
-            .unwrap_or_default()
-            .to_owned(),
-    }
-}
-
-fn failures(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
-    let groups = report.grouped(Level::Failure);
-    if groups.is_empty() {
+/// The failures, each cause once: the first case that shows it, and the request that this is held against.
+fn failures(out: &mut String, causes: &[CauseReport<'_>], paint: Paint) -> std::fmt::Result {
+    if causes.is_empty() {
         return Ok(());
     }
     writeln!(out, "\n{}", paint.bad("Failures"))?;
-    for (finding, cases) in groups {
-        group(out, finding, &cases, paint)?;
-        if let Some(control) = &cases[0].control {
-            writeln!(out, "      beside {control}, which was accepted")?;
+    for cause in causes {
+        told(out, cause, paint)?;
+        let case = cause.example();
+        let has_it = |id: &String| cause.cases.iter().any(|case| case.id == *id);
+        // What the control has as well was not caused by the change.
+        let control = case.control.as_ref();
+        if let Some(control) = control.filter(|it| !it.cases.iter().any(has_it)) {
+            beside(out, control, paint)?;
         }
-        writeln!(out, "      {}", paint.dim(&cases[0].curl))?;
+        writeln!(out, "      {}", paint.dim(&case.curl))?;
     }
     writeln!(
         out,
@@ -173,28 +110,49 @@ fn failures(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result
     )
 }
 
-fn group(
-    out: &mut String,
-    finding: &Finding,
-    cases: &[&CaseReport],
-    paint: Paint,
-) -> std::fmt::Result {
+fn told(out: &mut String, cause: &CauseReport<'_>, paint: Paint) -> std::fmt::Result {
+    let CauseReport { finding, cases } = cause;
     let at = if finding.pointer.is_empty() {
         String::new()
     } else {
         format!(" {}", finding.pointer)
     };
-    writeln!(
-        out,
-        "  {}{at}: {}",
-        paint.head(finding.code.as_str()),
-        finding.message
-    )?;
-    writeln!(out, "      in {}{}", cases[0].id, others(cases.len()))
+    let code = paint.head(finding.code.as_str());
+    writeln!(out, "  {code}{at}: {}", finding.message)?;
+    let times = match finding.count {
+        count if count > cases.len() => format!(", {count} times in all"),
+        _ => String::new(),
+    };
+    let (first, others) = (&cause.example().id, others(cases.len()));
+    writeln!(out, "      in {first}{others}{times}")
 }
 
-fn observations(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
-    let groups = report.grouped(Level::Observation);
+fn beside(out: &mut String, control: &ControlReport, paint: Paint) -> std::fmt::Result {
+    let which = match control.cases.first() {
+        Some(first) => format!("{first}{}", others(control.cases.len())),
+        None => "a request that is no case".to_owned(),
+    };
+    let status = match control.status {
+        Some(status) => format!(", answered {status}"),
+        None => String::new(),
+    };
+    let changes = match control.changes.as_slice() {
+        [] => "the same request".to_owned(),
+        changes => changes.join("; "),
+    };
+    writeln!(
+        out,
+        "      {}",
+        paint.dim(&format!("beside {which}{status}: {changes}"))
+    )
+}
+
+fn observations(
+    out: &mut String,
+    report: &Report,
+    causes: &[CauseReport<'_>],
+    paint: Paint,
+) -> std::fmt::Result {
     let measured: Vec<_> = report
         .questions
         .iter()
@@ -210,11 +168,11 @@ fn observations(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Re
             .iter()
             .try_for_each(|question| question_lines(out, question, paint))?;
     }
-    if !groups.is_empty() {
+    if !causes.is_empty() {
         writeln!(out, "\n{}", paint.head("Observations"))?;
-        groups
+        causes
             .iter()
-            .try_for_each(|(finding, cases)| group(out, finding, cases, paint))?;
+            .try_for_each(|cause| told(out, cause, paint))?;
     }
     Ok(())
 }
@@ -295,12 +253,42 @@ fn incomplete(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Resu
 }
 
 /// How many there are beside the first.
-fn others(count: usize) -> String {
+pub(crate) fn others(count: usize) -> String {
     match count {
         0 | 1 => String::new(),
         2 => " and 1 other".to_owned(),
         n => format!(" and {} others", n - 1),
     }
+}
+
+/// The two questions that a report answers in the end.
+fn assessments(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
+    /// So many limits are told; the JSON report has them all.
+    const SHOWN: usize = 8;
+    let promises = (
+        "Does the server keep the page's promises?",
+        report.keeps_promises(),
+    );
+    let client = report.client.clone();
+    let client = client.map(|it| ("Can the generated client use it?", it));
+    writeln!(out)?;
+    for (question, Assessment { answer, limits }) in [Some(promises), client].into_iter().flatten()
+    {
+        let answer = match answer {
+            Degree::Yes => paint.good("yes"),
+            Degree::WithLimits => "with limits".to_owned(),
+            Degree::No => paint.bad("no"),
+            Degree::Unknown => "not known".to_owned(),
+        };
+        writeln!(out, "{} {answer}", paint.head(question))?;
+        for limit in limits.iter().take(SHOWN) {
+            writeln!(out, "  {limit}")?;
+        }
+        if limits.len() > SHOWN {
+            writeln!(out, "  and {} more", limits.len() - SHOWN)?;
+        }
+    }
+    Ok(())
 }
 
 fn footer(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
@@ -319,6 +307,9 @@ fn footer(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
             out,
             "the budget is used up; a larger `--budget` sends what was skipped"
         )?;
+    }
+    for what in &report.suite_errors {
+        writeln!(out, "{}: {what}", paint.bad(Code::SuiteError.as_str()))?;
     }
     if let Some(why) = &report.not_judged {
         writeln!(

@@ -4,11 +4,14 @@ mod data;
 mod human;
 mod json;
 mod plan;
+mod promises;
 
 pub use data::{
-    CaseReport, Conclusion, ContractId, Cost, Incomplete, Ledger, LedgerEntry, LimitReport,
-    Outcome, QuestionReport, ReadingReport, Report, Summary, Target, TargetKind, Tool,
+    Assessment, CaseReport, Conclusion, ContractId, ControlReport, Cost, Degree, Incomplete,
+    Ledger, LedgerEntry, LimitReport, Outcome, QuestionReport, ReadingReport, Report, Summary,
+    Target, TargetKind, Tool,
 };
+pub(crate) use human::others;
 pub use human::{human, ledger_text};
 pub use json::json;
 pub use plan::plan;

@@ -10,10 +10,11 @@ use sha2::{Digest as _, Sha256};
 
 use super::next::{Next, Request, Situation, Wait, ended_early, next};
 use super::settings::{Progress, Settings};
+use super::sound;
 use crate::plan::Plan;
 use crate::recording::{
-    Answered, Begin, Callback, Content, End, Failed, Line, Mask, Outgoing, Recorder, Recording,
-    Sent, Waited,
+    Answered, Begin, Callback, Content, End, Failed, Fault, Line, Mask, Outgoing, Recorder,
+    Recording, Sent, Waited,
 };
 use crate::report::Tool;
 use crate::transport::{Answer, HttpRequest, Transport, TransportError};
@@ -100,7 +101,13 @@ impl<T: Transport> Run<'_, T> {
             self.receive();
             let wait = match self.next() {
                 Next::Send(request) => {
-                    let (exchange, http) = self.sent(*request);
+                    let http = HttpRequest::from_outgoing(&request, self.settings.key.as_ref());
+                    let fault = sound::fault(self.contract, self.plan, &request, &http.body);
+                    if let Some(what) = fault {
+                        self.fault(what);
+                        continue;
+                    }
+                    let exchange = self.sent(*request, &http);
                     if self.early.is_empty() {
                         in_flight.push(async move { (exchange, transport.send(http).await) });
                     } else {
@@ -157,9 +164,15 @@ impl<T: Transport> Run<'_, T> {
         }
     }
 
+    /// Ends the run: whatever followed would say nothing of the server.
+    fn fault(&mut self, what: String) {
+        let at_ms = self.transport.now_ms();
+        self.record(&Line::Fault(Fault { at_ms, what }));
+        self.early.push("the check itself is at fault".to_owned());
+    }
+
     /// Records a request, before the first byte of it is sent.
-    fn sent(&mut self, request: Request) -> (usize, HttpRequest) {
-        let http = HttpRequest::from_outgoing(&request, self.settings.key.as_ref());
+    fn sent(&mut self, request: Request, http: &HttpRequest) -> usize {
         let exchange = self.recorder.history.exchanges.len();
         let has_image = matches!(&request.outgoing, Outgoing::Request(it) if it.body.has_image());
         let ids = request
@@ -177,7 +190,7 @@ impl<T: Transport> Run<'_, T> {
             sha256: has_image.then(|| sha256(&http.body)),
         };
         self.record(&Line::Sent(Box::new(sent)));
-        (exchange, http)
+        exchange
     }
 
     fn ended(&mut self, exchange: usize, result: Result<Answer, TransportError>) {

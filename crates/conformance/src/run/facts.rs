@@ -77,14 +77,13 @@ impl Facts {
         let (status, json) = (answered.status, answered.json());
         let code = operation
             .zip(json)
-            .and_then(|(it, json)| disposition::code(it, json));
+            .and_then(|(it, json)| disposition::code(contract, it, json));
         let known = code.and_then(|code| contract.error_code(code));
-        let message = operation.and_then(Operation::success).map(|it| &it.message);
-        let tasks = message
+        let tasks = operation
             .zip(json)
-            .map(|(message, json)| tasks(message, json));
+            .and_then(|(it, json)| Some(tasks(contract.message_of(it, json)?, json)));
         let disposition = operation.map_or(Disposition::Free, |operation| {
-            match Disposition::new(operation, Ok(status), json) {
+            match Disposition::new(contract, operation, Ok(status), json) {
                 // Nobody knows what the rest of the answer says.
                 Disposition::Free if operation.is_charged() && answered.content == Content::Cut => {
                     Disposition::MaybePaid
@@ -115,7 +114,11 @@ impl Facts {
         }
     }
 
-    pub(crate) fn failed(operation: Option<&Operation>, error: &TransportError) -> Self {
+    pub(crate) fn failed(
+        contract: &Contract,
+        operation: Option<&Operation>,
+        error: &TransportError,
+    ) -> Self {
         let verdict = match error {
             TransportError::Unreachable(_) => Verdict::NotReached,
             TransportError::Timeout | TransportError::Broken(_) | TransportError::TooLong => {
@@ -123,7 +126,7 @@ impl Facts {
             }
         };
         let disposition = operation.map_or(Disposition::Free, |it| {
-            Disposition::new(it, Err(error), None)
+            Disposition::new(contract, it, Err(error), None)
         });
         Self {
             status: None,

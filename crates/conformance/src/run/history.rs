@@ -78,14 +78,16 @@ impl<'c> History<'c> {
                 if let Some(exchange) = self.exchanges.get_mut(failed.exchange) {
                     exchange.failure = Some(failed.error.clone());
                 }
-                let facts = |operation: Option<&Operation>| Facts::failed(operation, &failed.error);
+                let facts = |operation: Option<&Operation>| {
+                    Facts::failed(self.contract, operation, &failed.error)
+                };
                 self.end(failed.exchange, place, failed.at_ms, facts);
             }
             Line::Callback(callback) => {
                 self.callbacks
                     .push(Facts::callback(self.contract, callback));
             }
-            Line::Begin(_) | Line::Waited(_) | Line::End(_) => {}
+            Line::Begin(_) | Line::Fault(_) | Line::Waited(_) | Line::End(_) => {}
         }
     }
 

@@ -12,6 +12,7 @@ mod paid;
 mod patience;
 mod settings;
 mod settle;
+mod sound;
 
 pub use drive::run;
 pub(crate) use facts::{Task, Verdict};
