@@ -35,4 +35,4 @@ pub use error::MockError;
 pub use task::clock::{Clock, ManualClock, SystemClock};
 pub use task::id::{IdGenerator, TaskId};
 pub use task::life::{Change, Status, Timeline};
-pub use task::outcome::{Ending, Failure, Length, Outcome};
+pub use task::outcome::{Ending, Failure, Length, Mode, Outcome};

@@ -19,7 +19,7 @@ use crate::task::callback::schedule::Schedule;
 use crate::task::id::{IdGenerator, TaskId};
 use crate::task::life::{Change, Status, Timeline};
 use crate::task::list::{Page, TaskList};
-use crate::task::outcome::{Ending, Failure, Length, Outcome};
+use crate::task::outcome::{Ending, Failure, Length, Mode, Outcome};
 use crate::task::video::VideoFile;
 
 /// The operations of a contract. What it answers depends on the request and the time alone, and for new
@@ -46,6 +46,7 @@ pub(crate) struct Admission {
 #[derive(Default)]
 struct TaskRequest {
     length: Length,
+    mode: Mode,
     callback_url: Option<String>,
     /// The scenario that a marker in the prompt asks for.
     scenario: Option<Scenario>,
@@ -133,13 +134,13 @@ impl Api {
         }
     }
 
-    /// How long the video of that id is; there is one as soon as its task has succeeded.
-    pub(crate) fn video(&self, id: &str, now_ms: u64) -> Result<Length, Refusal> {
+    /// What the video of that id was asked to be; there is one as soon as its task has succeeded.
+    pub(crate) fn video(&self, id: &str, now_ms: u64) -> Result<Outcome, Refusal> {
         let mut lists = self.routes.task_lists.iter();
         let task = lists.find_map(|tasks| self.ids.parse_video_id(&tasks.scope, id));
         let task = task.ok_or(Refusal::NoSuchVideo)?;
         match self.timeline(&task).at(now_ms).status {
-            Status::Succeed => Ok(task.outcome.length),
+            Status::Succeed => Ok(task.outcome),
             _ => Err(Refusal::NoSuchVideo),
         }
     }
@@ -174,10 +175,12 @@ impl Api {
             Some(Effect::Callbacks(fault)) => (Ending::Succeeds, Some(fault)),
             _ => (Ending::Succeeds, None),
         };
-        let length = request.length;
-        let task = self
-            .ids
-            .new_task(&tasks.scope, now_ms, Outcome { length, ending });
+        let outcome = Outcome {
+            length: request.length,
+            mode: request.mode,
+            ending,
+        };
+        let task = self.ids.new_task(&tasks.scope, now_ms, outcome);
         tasks.add(task);
         let timeline = self.timeline(&task);
         let callbacks = request.callback_url.map(|url| {
@@ -219,7 +222,7 @@ impl Api {
             let video = Video {
                 url: format!("{base_url}/videos/{id}.mp4"),
                 id,
-                duration: VideoFile::new(task.outcome.length).seconds,
+                duration: VideoFile::seconds(task.outcome.length),
             };
             TaskResult { videos: [video] }
         });
@@ -243,6 +246,10 @@ impl TaskRequest {
             length: match endpoint.duration.text(body) {
                 Some("10") => Length::Ten,
                 _ => Length::Five,
+            },
+            mode: match endpoint.mode.text(body) {
+                Some("pro") => Mode::Professional,
+                _ => Mode::Standard,
             },
             callback_url: endpoint.callback_url.text(body).map(str::to_owned),
             scenario,

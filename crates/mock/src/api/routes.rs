@@ -14,6 +14,7 @@ pub(crate) struct Endpoint {
     pub(crate) action: Action,
     pub(crate) prompt: Member,
     pub(crate) duration: Member,
+    pub(crate) mode: Member,
     pub(crate) callback_url: Member,
     /// JSON pointers of the members of a request that are images.
     pub(crate) image_members: Vec<String>,
@@ -45,6 +46,7 @@ impl Endpoint {
             action: Action::new(operation, task_lists),
             prompt: of_role(MemberRole::Prompt),
             duration: of_role(MemberRole::Duration),
+            mode: of_role(MemberRole::Mode),
             callback_url: Member::new(callback.map(|callback| callback.url.as_str())),
             image_members: message.map_or_else(Vec::new, Message::image_members),
         }

@@ -162,7 +162,7 @@ impl Service {
             Route::Video(id) => self
                 .api
                 .video(id, now_ms)
-                .and_then(|length| video::answer(length, head)),
+                .and_then(|asked| video::answer(asked, head)),
             Route::Health => Ok(health()),
             Route::Preflight => Ok(cors::preflight()),
         };

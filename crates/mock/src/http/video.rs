@@ -11,7 +11,7 @@ use http::request::Parts;
 use http::{HeaderValue, Method, Response, StatusCode};
 
 use crate::api::refusal::Refusal;
-use crate::task::outcome::Length;
+use crate::task::outcome::Outcome;
 use crate::task::video::VideoFile;
 
 /// The id in the path of a video, if the path is that of one.
@@ -20,8 +20,8 @@ pub(crate) fn id_in(path: &str) -> Option<&str> {
 }
 
 /// Answers a GET or HEAD: the file, or the part of it that is asked for.
-pub(crate) fn answer(length: Length, head: &Parts) -> Result<Response<Bytes>, Refusal> {
-    let VideoFile { data, etag, .. } = VideoFile::new(length);
+pub(crate) fn answer(asked: Outcome, head: &Parts) -> Result<Response<Bytes>, Refusal> {
+    let VideoFile { data, etag, .. } = VideoFile::new(asked);
     let part = wanted_part(head, etag, data.len())?;
     let body = Bytes::from_static(&data[part.clone().unwrap_or(0..data.len())]);
     let mut response = Response::new(Bytes::new());

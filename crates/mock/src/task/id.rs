@@ -6,7 +6,7 @@
 //! |---|---|
 //! | 0 | form of the id, `0x0A`; ids of the real service begin with it too |
 //! | 1..7 | when it was made: milliseconds since the Unix epoch, big-endian |
-//! | 7 | what the task was asked for and how it ends; 0 is a video of 5 seconds |
+//! | 7 | what the task was asked for and how it ends; 0 is a video of 5 seconds in mode `std` |
 //! | 8..12 | serial number, big-endian: ids of one millisecond differ in it |
 //! | 12..16 | checksum: the first bytes of SHA-256 of the seed, the scope, a zero byte and bytes 0..12 |
 //!
@@ -21,7 +21,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
-use crate::task::outcome::{Ending, Failure, Length, Outcome};
+use crate::task::outcome::{Ending, Failure, Length, Mode, Outcome};
 
 const FORM: u8 = 0x0A;
 const REQUEST_SCOPE: &str = "";
@@ -160,7 +160,10 @@ impl IdGenerator {
     }
 }
 
-/// One byte: the lowest bit is the length, the others are the ending.
+/// The bit of a video that is made as well as can be.
+const PROFESSIONAL: u8 = 1 << 7;
+
+/// One byte: the lowest bit is the length, the highest the mode, the others are the ending.
 fn encode(outcome: Outcome) -> u8 {
     let length = u8::from(outcome.length == Length::Ten);
     let ending = match outcome.ending {
@@ -168,7 +171,11 @@ fn encode(outcome: Outcome) -> u8 {
         Ending::Stuck => 1,
         Ending::Fails(failure) => 2 + failure as u8,
     };
-    ending << 1 | length
+    let mode = match outcome.mode {
+        Mode::Standard => 0,
+        Mode::Professional => PROFESSIONAL,
+    };
+    mode | ending << 1 | length
 }
 
 fn decode(byte: u8) -> Option<Outcome> {
@@ -177,12 +184,21 @@ fn decode(byte: u8) -> Option<Outcome> {
     } else {
         Length::Five
     };
-    let ending = match byte >> 1 {
+    let mode = if byte & PROFESSIONAL == 0 {
+        Mode::Standard
+    } else {
+        Mode::Professional
+    };
+    let ending = match (byte & !PROFESSIONAL) >> 1 {
         0 => Ending::Succeeds,
         1 => Ending::Stuck,
         reason => Ending::Fails(*Failure::ALL.get(usize::from(reason) - 2)?),
     };
-    Some(Outcome { length, ending })
+    Some(Outcome {
+        length,
+        mode,
+        ending,
+    })
 }
 
 #[cfg(test)]
@@ -233,8 +249,17 @@ mod tests {
             .map(Ending::Fails)
             .collect::<Vec<_>>();
         for ending in [&[Ending::Succeeds, Ending::Stuck], &endings[..]].concat() {
-            for length in [Length::Five, Length::Ten] {
-                let outcome = Outcome { length, ending };
+            for (length, mode) in [
+                (Length::Five, Mode::Standard),
+                (Length::Five, Mode::Professional),
+                (Length::Ten, Mode::Standard),
+                (Length::Ten, Mode::Professional),
+            ] {
+                let outcome = Outcome {
+                    length,
+                    mode,
+                    ending,
+                };
                 let task = IdGenerator::new(7, 3).new_task(PATH, NOW, outcome);
                 assert_eq!((task.created_at, task.outcome), (NOW, outcome));
                 let read = IdGenerator::new(7, 99).parse_task(PATH, &task.to_string());

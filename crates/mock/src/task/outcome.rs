@@ -5,6 +5,8 @@
 pub struct Outcome {
     /// How long the video is.
     pub length: Length,
+    /// How well it is made.
+    pub mode: Mode,
     /// How the task ends.
     pub ending: Ending,
 }
@@ -17,6 +19,16 @@ pub enum Length {
     Five,
     /// 10 seconds.
     Ten,
+}
+
+/// How well a video is made, as the request says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Mode {
+    /// `std`.
+    #[default]
+    Standard,
+    /// `pro`: the video has more pixels.
+    Professional,
 }
 
 /// How a task ends.
