@@ -9,6 +9,7 @@ mod callbacks;
 mod changes;
 mod check;
 mod client;
+mod delivered;
 mod dialect;
 mod evolution;
 mod examples;

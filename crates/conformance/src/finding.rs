@@ -73,6 +73,12 @@ pub enum Code {
     StatusWentBack,
     /// The URL of a video does not lead to one.
     VideoUnavailable,
+    /// A video is not what was asked for, or not what its answer says.
+    VideoDiffers,
+    /// A task has failed, and was charged.
+    FailedCharged,
+    /// A task cost as much as one that asked for more.
+    UnitsDiffer,
     /// No callback came.
     CallbackMissing,
 }
@@ -128,6 +134,9 @@ impl Code {
             | Self::PageRepeats
             | Self::StatusWentBack
             | Self::VideoUnavailable
+            | Self::VideoDiffers
+            | Self::FailedCharged
+            | Self::UnitsDiffer
             | Self::ValidRefused
             | Self::InvalidAccepted
             | Self::CredentialsIgnored

@@ -52,6 +52,7 @@ mod report;
 mod run;
 mod search;
 mod transport;
+mod video;
 
 pub use case::{Aspect, Case, Environment, ImageUrl, ImageUrlError, ImageUrls, cases};
 pub use coverage::{Coverage, coverage};
@@ -63,8 +64,8 @@ pub use receiver::{Inbox, Received, Receiver};
 pub use recording::{ReadError, Recording};
 pub use report::{
     CaseReport, Conclusion, ContractId, Cost, Incomplete, Ledger, LedgerEntry, LimitReport,
-    Outcome, QuestionReport, ReadingReport, Report, Summary, Target, TargetKind, Tool, human, json,
-    plan as plan_text,
+    Outcome, QuestionReport, ReadingReport, Report, Summary, Target, TargetKind, TaskReport, Tool,
+    VideoReport, human, json, plan as plan_text,
 };
 pub use run::{CONCURRENCY, Follow, Progress, Settings, run};
 pub use transport::{

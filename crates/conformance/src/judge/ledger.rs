@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::fold::Judging;
 use crate::disposition::Disposition;
 use crate::recording::Purpose;
-use crate::report::{Cost, Ledger, LedgerEntry};
-use crate::run::Exchange;
+use crate::report::{Cost, Ledger, LedgerEntry, TaskReport, VideoReport};
+use crate::run::{Exchange, Task};
 
 impl Judging<'_> {
     /// Every request that was paid for or may have been, in the order of sending.
@@ -31,12 +31,29 @@ impl Judging<'_> {
                 purpose: exchange.sent.purpose.as_str(),
                 status: exchange.facts().and_then(|facts| facts.status),
                 cost,
-                tasks: tasks.map(|task| task.id.clone()).collect(),
+                tasks: tasks.map(|task| self.task(task)).collect(),
             })
         });
         Ledger {
             entries: entries.collect(),
             unclaimed: listed.unwrap_or_default(),
+        }
+    }
+
+    /// What came of a task.
+    fn task(&self, task: &Task) -> TaskReport {
+        let told = self.told.get(&task.id);
+        let video = self.videos.get(&task.id).map(|(_, video)| VideoReport {
+            seconds: video.seconds(),
+            width: video.width,
+            height: video.height,
+            has_sound: video.has_sound,
+        });
+        TaskReport {
+            id: task.id.clone(),
+            phase: self.phases.get(&task.id).copied(),
+            video,
+            units: told.and_then(|told| told.task.units.clone()),
         }
     }
 

@@ -4,6 +4,7 @@
 //! was cut off is judged as far as it goes, and one that is judged again gives the same report.
 
 mod answer;
+mod delivery;
 mod fold;
 mod ledger;
 mod lookup;
@@ -29,6 +30,7 @@ pub fn judge(contract: &Contract, recording: &Recording) -> Report {
             judging.apply(&line);
         }
     }
+    judging.compare();
     let cases = judging.cases();
     let count = |outcome| cases.iter().filter(|case| case.outcome == outcome).count();
     let history = judging.history();

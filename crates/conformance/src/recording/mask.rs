@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use serde_json::Value;
 
-use super::line::Line;
+use super::line::{Line, Outgoing};
 use crate::case::Environment;
 use crate::key::Key;
 
@@ -50,8 +50,12 @@ impl Mask {
     /// A line as JSON, without secrets.
     pub(crate) fn line(&self, line: &Line) -> serde_json::Result<Value> {
         let mut value = serde_json::to_value(line)?;
-        if matches!(line, Line::Answered(_) | Line::Callback(_)) {
-            unsigned(&mut value["content"]);
+        match line {
+            Line::Answered(_) | Line::Callback(_) => unsigned(&mut value["content"]),
+            Line::Sent(sent) if matches!(sent.request, Outgoing::Video { .. }) => {
+                unsigned(&mut value["request"]);
+            }
+            _ => {}
         }
         self.value(&mut value);
         Ok(value)

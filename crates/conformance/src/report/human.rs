@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{CaseReport, Cost, Ledger, Outcome, QuestionReport, Report};
+use image2video_contract::TaskPhase;
+
+use super::{CaseReport, Cost, Ledger, Outcome, QuestionReport, Report, TaskReport};
 use crate::case::Aspect;
 use crate::finding::{Finding, Level};
 
@@ -241,7 +243,10 @@ fn ledger(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
             .map_or("no answer".to_owned(), |status| status.to_string());
         let tasks = match entry.tasks.as_slice() {
             [] => "no task named".to_owned(),
-            tasks => tasks.join(", "),
+            tasks => {
+                let tasks: Vec<_> = tasks.iter().map(|task| came_of(task, paint)).collect();
+                tasks.join("; ")
+            }
         };
         writeln!(out, "  {cost}: {tasks} ({status})")?;
         let others = others(entry.cases.len());
@@ -261,6 +266,24 @@ fn ledger(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
         writeln!(out, "  listed after the run, and named by no answer: {ids}")?;
     }
     Ok(())
+}
+
+/// A task, and what came of it.
+fn came_of(task: &TaskReport, paint: Paint) -> String {
+    let mut words = vec![task.id.clone()];
+    let units = task.units.as_deref().and_then(|units| units.parse().ok());
+    let is_charged = units.is_some_and(|units: f64| units > 0.0);
+    words.extend(task.phase.map(|phase| match phase {
+        TaskPhase::Failed if is_charged => paint.bad("failed and charged"),
+        phase => <&str>::from(phase).to_owned(),
+    }));
+    if let Some(video) = &task.video {
+        words.extend(video.seconds.map(|seconds| format!("{seconds} s")));
+        words.push(format!("{} x {} pixels", video.width, video.height));
+        words.push(if video.has_sound { "sound" } else { "no sound" }.to_owned());
+    }
+    words.extend(task.units.as_ref().map(|units| format!("{units} units")));
+    words.join(", ")
 }
 
 /// What could not be judged, by what would help.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{CaseReport, Incomplete, LedgerEntry, QuestionReport, Report};
+use super::{CaseReport, Incomplete, LedgerEntry, QuestionReport, Report, TaskReport};
 
 /// The report as pretty JSON with a line break at its end.
 #[must_use]
@@ -41,7 +41,24 @@ fn entry(entry: &LedgerEntry) -> Value {
         "purpose": entry.purpose,
         "status": entry.status,
         "cost": entry.cost.as_str(),
-        "tasks": entry.tasks,
+        "tasks": entry.tasks.iter().map(task).collect::<Vec<_>>(),
+    })
+}
+
+fn task(task: &TaskReport) -> Value {
+    let video = task.video.as_ref().map(|video| {
+        json!({
+            "seconds": video.seconds,
+            "width": video.width,
+            "height": video.height,
+            "has_sound": video.has_sound,
+        })
+    });
+    json!({
+        "id": task.id,
+        "phase": task.phase.map(<&str>::from),
+        "video": video,
+        "units": task.units,
     })
 }
 

@@ -7,7 +7,8 @@ mod plan;
 
 pub use data::{
     CaseReport, Conclusion, ContractId, Cost, Incomplete, Ledger, LedgerEntry, LimitReport,
-    Outcome, QuestionReport, ReadingReport, Report, Summary, Target, TargetKind, Tool,
+    Outcome, QuestionReport, ReadingReport, Report, Summary, Target, TargetKind, TaskReport, Tool,
+    VideoReport,
 };
 pub use human::human;
 pub use json::json;
