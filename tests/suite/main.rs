@@ -26,3 +26,4 @@ mod secrets;
 mod servers;
 mod strictness;
 mod support;
+mod verdicts;

@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 use image2video_contract::{
-    ConstraintPart, Contract, Expectation, Keyword, Location, Operation, Schema, Strictness, Type,
-    pointer,
+    Constraint, ConstraintPart, Contract, Expectation, Keyword, Location, Operation, Schema,
+    Strictness, Type, pointer,
 };
 use serde_json::Value;
 
@@ -38,42 +38,37 @@ impl Coverage {
 /// The constraints of all requests, sorted by operation, pointer and keyword.
 #[must_use]
 pub fn coverage(contract: &Contract, cases: &[Case]) -> Vec<Coverage> {
-    let operations = contract.operations.iter();
-    operations
-        .flat_map(|operation| {
-            let own: Vec<_> = cases
-                .iter()
-                .filter(|it| it.operation == operation.name)
-                .collect();
-            operation_coverage(operation, &own)
-        })
-        .collect()
+    let mut rows = Vec::new();
+    for operation in &contract.operations {
+        let own = cases.iter().filter(|it| it.operation == operation.name);
+        let own: Vec<_> = own.map(|case| (case, members(case))).collect();
+        let constraints = constraints(operation).into_iter();
+        rows.extend(constraints.map(|constraint| row(&operation.name, constraint, &own)));
+    }
+    rows
 }
 
-fn operation_coverage(operation: &Operation, cases: &[&Case]) -> Vec<Coverage> {
-    let accepted = cases
-        .iter()
-        .filter(|case| case.expect == Expectation::Accept);
-    let accepted: Vec<_> = accepted.map(|case| (&case.id, members(case))).collect();
-    let row = |constraint: ConstraintAt| {
-        let exercised = match &constraint.part {
-            ConstraintPart::Required(member) => pointer::join(&constraint.pointer, member),
-            _ => constraint.pointer.clone(),
-        };
-        let valid = accepted
-            .iter()
-            .filter(|(_, members)| members.pointer(&exercised).is_some());
-        let invalid = cases
-            .iter()
-            .filter(|case| case.breaks.contains(&constraint));
-        Coverage {
-            operation: operation.name.clone(),
-            valid: valid.map(|(id, _)| (*id).clone()).collect(),
-            invalid: invalid.map(|case| case.id.clone()).collect(),
-            constraint,
-        }
+/// A constraint with the cases of its operation, each with the members of its request.
+fn row(operation: &str, constraint: ConstraintAt, cases: &[(&Case, Value)]) -> Coverage {
+    let exercised = match &constraint.part {
+        ConstraintPart::Required(member) => pointer::join(&constraint.pointer, member),
+        _ => constraint.pointer.clone(),
     };
-    constraints(operation).into_iter().map(row).collect()
+    let (mut valid, mut invalid) = (Vec::new(), Vec::new());
+    for (case, members) in cases {
+        if case.expect == Expectation::Accept && members.pointer(&exercised).is_some() {
+            valid.push(case.id.clone());
+        }
+        if case.breaks.contains(&constraint) {
+            invalid.push(case.id.clone());
+        }
+    }
+    Coverage {
+        operation: operation.to_owned(),
+        constraint,
+        valid,
+        invalid,
+    }
 }
 
 /// What a request has: its body, or its parameters.
@@ -86,10 +81,8 @@ fn members(case: &Case) -> Value {
 fn constraints(operation: &Operation) -> BTreeSet<ConstraintAt> {
     let mut all = BTreeSet::new();
     if let Some(request) = &operation.request {
-        request
-            .message
-            .schema
-            .walk(&mut |at, schema| all.extend(parts(at, schema)));
+        let schema = &request.message.schema;
+        schema.walk(&mut |at, schema| all.extend(parts(at, schema)));
     }
     // A parameter in the path has none that a request could break alone: any text may be an id.
     let parameters = operation.parameters.iter();
@@ -106,14 +99,11 @@ fn constraints(operation: &Operation) -> BTreeSet<ConstraintAt> {
 }
 
 fn parts(at: &str, schema: &Schema) -> impl Iterator<Item = ConstraintAt> {
-    let constraints = Strictness::ALL
-        .into_iter()
-        .flat_map(|it| schema.constraints(it).iter());
-    constraints.flat_map(move |constraint| {
-        let parts = constraint.parts().into_iter();
-        parts.map(move |part| ConstraintAt {
-            pointer: at.to_owned(),
-            part,
-        })
+    let all = Strictness::ALL.into_iter();
+    let constraints = all.flat_map(|it| schema.constraints(it).iter());
+    let parts = constraints.flat_map(Constraint::parts);
+    parts.map(|part| ConstraintAt {
+        pointer: at.to_owned(),
+        part,
     })
 }

@@ -8,26 +8,21 @@ const LONGEST: usize = 8 * 1024;
 /// The request as a curl line for a POSIX shell. The key is `$IMAGE2VIDEO_API_KEY`; `task_id` fills the
 /// path where it is open.
 pub(crate) fn curl(base_url: &str, request: &CaseRequest, task_id: &str) -> String {
-    let url = format!("{base_url}{}", request.target(task_id));
-    let mut line = format!("curl -sS -X {} {}", request.method, quoted(&url));
-    if request.method == "HEAD" {
-        line = format!("curl -sS --head {}", quoted(&url));
-    }
+    let url = quoted(&format!("{base_url}{}", request.target(task_id)));
+    let header = |name: &str, value: &str| format!(" -H {}", quoted(&format!("{name}: {value}")));
+    let mut line = match request.method.as_str() {
+        "HEAD" => format!("curl -sS --head {url}"),
+        method => format!("curl -sS -X {method} {url}"),
+    };
     match &request.credentials {
         Credentials::Given => line.push_str(r#" -H "Authorization: Bearer $IMAGE2VIDEO_API_KEY""#),
         Credentials::Absent => {}
         // curl leaves a header with an empty value out, unless it ends in a semicolon.
         Credentials::Wrong(value) if value.is_empty() => line.push_str(" -H 'Authorization;'"),
-        Credentials::Wrong(value) => line.push_str(&format!(
-            " -H {}",
-            quoted(&format!("Authorization: {value}"))
-        )),
+        Credentials::Wrong(value) => line.push_str(&header("Authorization", value)),
     }
     match &request.content_type {
-        Some(media_type) => line.push_str(&format!(
-            " -H {}",
-            quoted(&format!("Content-Type: {media_type}"))
-        )),
+        Some(media_type) => line.push_str(&header("Content-Type", media_type)),
         None if request.body != Body::None => line.push_str(" -H 'Content-Type:'"),
         None => {}
     }
@@ -38,11 +33,8 @@ pub(crate) fn curl(base_url: &str, request: &CaseRequest, task_id: &str) -> Stri
     };
     if body.len() > LONGEST {
         let start: String = body.chars().take(80).collect();
-        return format!(
-            "{line} --data-raw {} # abridged: {} bytes in all",
-            quoted(&format!("{start}...")),
-            body.len()
-        );
+        let (start, length) = (quoted(&format!("{start}...")), body.len());
+        return format!("{line} --data-raw {start} # abridged: {length} bytes in all");
     }
     format!("{line} --data-raw {}", quoted(&body))
 }

@@ -138,13 +138,18 @@ impl Charged {
             base: least(&request.message.schema),
             changes: Vec::new(),
         };
-        let fuller = fuller(request, &least).into_iter();
+        let fuller = fuller(request, &least, accept.iter().map(|&index| &cases[index])).into_iter();
         let mut charged = Self {
             operation: operation.name.clone(),
             fuller: fuller
-                .map(|body| with_body(operation, request, body))
+                .map(|body| CaseRequest::with_body(operation, Body::Json(body)))
                 .collect(),
-            acceptances: acceptances(request, cases, accept, with_body(operation, request, least)),
+            acceptances: acceptances(
+                request,
+                cases,
+                accept,
+                CaseRequest::with_body(operation, Body::Json(least)),
+            ),
             held_back: None,
             refusals: Vec::new(),
             observations: Vec::new(),
@@ -232,10 +237,6 @@ impl Acceptance {
     }
 }
 
-fn with_body(operation: &Operation, request: &Request, body: JsonBody) -> CaseRequest {
-    CaseRequest::with_body(operation, request, Body::Json(body))
-}
-
 /// The request of a case with a good value of the member that it is about, so that it must be accepted.
 fn good_request(operation: &Operation, case: &Case) -> Option<CaseRequest> {
     let (request, body) = (operation.request.as_ref()?, case.request.body.json()?);
@@ -260,8 +261,13 @@ fn must_be_refused(operation: &Operation, case: &Case) -> bool {
     })
 }
 
-/// Bodies with one member more than the least, and then with more and more.
-fn fuller(request: &Request, least_body: &JsonBody) -> Vec<JsonBody> {
+/// Bodies with one member more than the least, those with another value of a member that it has, and then with
+/// more and more members.
+fn fuller<'c>(
+    request: &Request,
+    least_body: &JsonBody,
+    accepted: impl Iterator<Item = &'c Case>,
+) -> Vec<JsonBody> {
     let is_accepted = |body: &JsonBody| request.expectation(&body.value()) == Expectation::Accept;
     let (mut singles, mut growing) = (Vec::new(), Vec::new());
     let mut all = least_body.clone();
@@ -278,10 +284,19 @@ fn fuller(request: &Request, least_body: &JsonBody) -> Vec<JsonBody> {
             growing.push(all.clone());
         }
     }
-    singles
-        .into_iter()
-        .chain(growing.into_iter().skip(1))
-        .collect()
+    let least_value = least_body.value();
+    let small = accepted.filter(|case| !case.request.body.is_large());
+    let bodies = small.filter_map(|case| case.request.body.json());
+    let others = bodies.filter(|body| match &body.changes[..] {
+        [change] => change
+            .path
+            .first()
+            .is_some_and(|name| least_value.get(name).is_some()),
+        _ => false,
+    });
+    let others = others.filter(|body| body.value() != least_value).cloned();
+    let growing = growing.into_iter().skip(1);
+    singles.into_iter().chain(others).chain(growing).collect()
 }
 
 /// Puts each case into the first request that it can share: no member is changed in two ways, and

@@ -1,19 +1,14 @@
 //! Receiving callbacks: a small server on this machine that takes whatever is sent to it.
 
-use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{Request, Response, StatusCode};
-use http_body_util::{BodyExt as _, Empty, Limited};
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
+use http::{Request, Response, StatusCode, header::CONTENT_TYPE};
+use http_body_util::{BodyExt as _, Collected, Empty, Limited};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::{net::TcpListener, task::JoinSet};
 
 /// Bytes of a callback at most. A task is a few hundred.
 const LONGEST: usize = 1 << 20;
@@ -44,7 +39,8 @@ type Kept = Arc<Mutex<Vec<Received>>>;
 pub struct Receiver {
     address: SocketAddr,
     kept: Kept,
-    accepting: JoinHandle<()>,
+    /// Aborted when it is dropped.
+    _accepting: JoinSet<()>,
 }
 
 impl Receiver {
@@ -55,10 +51,13 @@ impl Receiver {
     pub async fn start() -> std::io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let kept = Kept::default();
+        let address = listener.local_addr()?;
+        let mut accepting = JoinSet::new();
+        accepting.spawn(accept(listener, Arc::clone(&kept)));
         Ok(Self {
-            address: listener.local_addr()?,
-            accepting: tokio::spawn(accept(listener, Arc::clone(&kept))),
+            address,
             kept,
+            _accepting: accepting,
         })
     }
 
@@ -69,18 +68,10 @@ impl Receiver {
     }
 }
 
-impl Drop for Receiver {
-    fn drop(&mut self) {
-        self.accepting.abort();
-    }
-}
-
 impl Inbox for Receiver {
     fn received(&self) -> Vec<Received> {
-        self.kept
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        let kept = self.kept.lock();
+        kept.unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -88,38 +79,25 @@ impl Inbox for Receiver {
 async fn accept(listener: TcpListener, kept: Kept) {
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
-        connections.spawn(serve(stream, Arc::clone(&kept)));
+        let kept = Arc::clone(&kept);
+        let take = service_fn(move |request| take(request, Arc::clone(&kept)));
+        connections.spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), take));
+        // How a connection ends is the sender's affair.
         while connections.try_join_next().is_some() {}
     }
 }
 
-async fn serve(stream: TcpStream, kept: Kept) {
-    let take = service_fn(move |request: Request<Incoming>| {
-        let kept = Arc::clone(&kept);
-        async move { Ok::<_, Infallible>(take(request, &kept).await) }
-    });
-    // How a connection ends is the sender's affair.
-    let _ = http1::Builder::new()
-        .serve_connection(TokioIo::new(stream), take)
-        .await;
-}
-
-async fn take(request: Request<Incoming>, kept: &Kept) -> Response<Empty<Bytes>> {
-    let mut response = Response::new(Empty::new());
-    *response.status_mut() = StatusCode::NO_CONTENT;
+async fn take(request: Request<Incoming>, kept: Kept) -> http::Result<Response<Empty<Bytes>>> {
     let label = request.headers().get(CONTENT_TYPE);
     let content_type = label.and_then(|label| Some(label.to_str().ok()?.to_owned()));
     let body = Limited::new(request.into_body(), LONGEST).collect().await;
-    let Ok(body) = body else {
-        *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
-        return response;
-    };
-    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-    if kept.len() < MOST {
-        kept.push(Received {
-            content_type,
-            body: body.to_bytes(),
-        });
+    let mut response = Response::builder().status(StatusCode::PAYLOAD_TOO_LARGE);
+    if let Ok(body) = body.map(Collected::to_bytes) {
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() < MOST {
+            kept.push(Received { content_type, body });
+        }
+        response = response.status(StatusCode::NO_CONTENT);
     }
-    response
+    response.body(Empty::new())
 }

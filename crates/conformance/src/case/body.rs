@@ -1,7 +1,7 @@
 //! Bodies: the least valid body and the changes made to it.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
 use crate::image::ImageRecipe;
 
@@ -43,22 +43,11 @@ pub struct Change {
 }
 
 impl Change {
-    /// Sets a member.
+    /// Sets a member; `None` takes it away.
     #[must_use]
-    pub fn set(path: &[String], to: Source) -> Self {
-        Self {
-            path: path.to_vec(),
-            to: Some(to),
-        }
-    }
-
-    /// Takes a member away.
-    #[must_use]
-    pub fn remove(path: &[String]) -> Self {
-        Self {
-            path: path.to_vec(),
-            to: None,
-        }
+    pub fn set(path: &[String], to: impl Into<Option<Source>>) -> Self {
+        let (path, to) = (path.to_vec(), to.into());
+        Self { path, to }
     }
 
     /// What does as both do: two changes alike, or two images that each say something of their own.
@@ -273,21 +262,17 @@ impl JsonBody {
 }
 
 fn apply(value: &mut Value, path: &[String], to: Option<Value>) {
-    match (path, to) {
-        ([], Some(to)) => *value = to,
-        ([], None) => *value = Value::Null,
-        ([last], None) => {
-            if let Some(map) = value.as_object_mut() {
-                map.remove(last);
-            }
-        }
-        ([first, rest @ ..], to) => {
-            if let Some(map) = value.as_object_mut() {
-                let slot = map
-                    .entry(first)
-                    .or_insert_with(|| Value::Object(Map::new()));
-                apply(slot, rest, to);
-            }
-        }
+    let Some((first, rest)) = path.split_first() else {
+        *value = to.unwrap_or_default();
+        return;
+    };
+    let Some(members) = value.as_object_mut() else {
+        return;
+    };
+    if rest.is_empty() && to.is_none() {
+        members.remove(first);
+    } else {
+        let member = members.entry(first).or_insert_with(|| json!({}));
+        apply(member, rest, to);
     }
 }

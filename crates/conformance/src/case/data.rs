@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use image2video_contract::{Expectation, Message, pointer};
 use serde_json::Value;
 
-use super::aspect::{Action, Aspect};
-use super::judgement::{ConstraintAt, Evidence, Judgement};
-use super::request::CaseRequest;
+use super::judgement::breaks;
+use super::{Action, Aspect, CaseRequest, ConstraintAt, Evidence, Exercise};
 
 /// A case: a request, and what a server owes to it.
 #[derive(Debug, Clone)]
@@ -35,61 +34,34 @@ pub struct Case {
     pub request: CaseRequest,
 }
 
-/// What a request exercises of an operation or a member, for its id and in words.
-#[derive(Debug, Clone)]
-pub(super) struct Exercise {
-    pub(super) aspect: Aspect,
-    /// Tells it from others of the aspect; empty if there are none.
-    pub(super) label: String,
-    pub(super) summary: String,
-}
-
-impl Exercise {
-    pub(super) fn new(
-        aspect: Aspect,
-        label: impl Into<String>,
-        summary: impl Into<String>,
-    ) -> Self {
-        let (label, summary) = (label.into(), summary.into());
-        Self {
-            aspect,
-            label,
-            summary,
-        }
-    }
-}
-
 impl Case {
     pub(super) fn new(
         operation: &str,
-        pointer: String,
+        pointer: &str,
         exercise: Exercise,
-        judgement: impl Into<Judgement>,
+        expect: Expectation,
         request: CaseRequest,
     ) -> Self {
-        let judgement = judgement.into();
+        // What must be refused need not be there.
+        let is_needed = expect != Expectation::Refuse;
         Self {
-            id: id(operation, &pointer, &exercise),
+            id: id(operation, pointer, &exercise),
             operation: operation.to_owned(),
-            pointer,
+            pointer: pointer.to_owned(),
             aspect: exercise.aspect,
             summary: exercise.summary,
-            // What must be refused need not be there.
-            missing: match judgement.expect {
-                Expectation::Refuse => None,
-                Expectation::Accept | Expectation::Observe => request.missing(),
-            },
-            expect: judgement.expect,
-            breaks: judgement.breaks,
-            evidence: judgement.evidence,
+            expect,
+            breaks: BTreeSet::new(),
+            evidence: Vec::new(),
+            missing: request.missing().filter(|_| is_needed),
             request,
         }
     }
 
     /// Whether another body is expected the same and has the same faults as that of the case.
     pub(crate) fn has_faults_of(&self, message: &Message, body: &Value) -> bool {
-        let judgement = Judgement::for_value(message, body, "");
-        judgement.expect == self.expect && judgement.breaks == self.breaks
+        let expect = message.expectation(body);
+        expect == self.expect && breaks(message, expect, body, "") == self.breaks
     }
 
     /// How the case is carried out.
@@ -113,7 +85,7 @@ fn id(operation: &str, pointer: &str, exercise: &Exercise) -> String {
         _ => members.join("."),
     };
     let aspect = exercise.aspect.to_string();
-    let parts = [operation, &member, &aspect, &exercise.label];
-    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let mut parts = vec![operation, &member, &aspect, &exercise.label];
+    parts.retain(|part| !part.is_empty());
     parts.join("/")
 }

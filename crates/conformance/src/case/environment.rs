@@ -7,7 +7,7 @@ use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::body::Source;
+use super::Source;
 
 /// A URI of a host that does not exist (RFC 2606).
 pub(super) const EXAMPLE_URI: &str = "https://app.example/hooks/video?id=1";
@@ -56,16 +56,19 @@ impl Environment {
 impl ImageUrls {
     /// The URL of an image with this scheme and file extension.
     pub(super) fn with(&self, scheme: &str, extension: Option<&str>) -> Source {
+        let example = json!(made_up(scheme, extension));
         let Self::Fetched(urls) = self else {
-            return Source::Value(json!(made_up(scheme, extension)));
+            return Source::Value(example);
         };
-        match urls.iter().find(|url| url.is(scheme, extension)) {
-            Some(ImageUrl(url)) => Source::Value(json!(url.as_str())),
-            None => Source::Missing {
-                example: json!(made_up(scheme, extension)),
-                needed: needed(scheme, extension),
-            },
+        if let Some(ImageUrl(url)) = urls.iter().find(|url| url.is(scheme, extension)) {
+            return Source::Value(json!(url.as_str()));
         }
+        let ending = extension.map_or("without a file extension".to_owned(), |extension| {
+            format!("ending in .{extension}")
+        });
+        let needed =
+            format!("needs an image that the server can fetch at an {scheme} URL {ending}");
+        Source::Missing { example, needed }
     }
 }
 
@@ -73,14 +76,6 @@ impl ImageUrls {
 pub(super) fn made_up(scheme: &str, extension: Option<&str>) -> String {
     let end = extension.map_or(String::new(), |extension| format!(".{extension}"));
     format!("{scheme}://images.example/harbour{end}")
-}
-
-fn needed(scheme: &str, extension: Option<&str>) -> String {
-    let ending = match extension {
-        Some(extension) => format!("ending in .{extension}"),
-        None => "without a file extension".to_owned(),
-    };
-    format!("needs an image that the server can fetch at an {scheme} URL {ending}")
 }
 
 /// The URL of an image that a server can fetch.

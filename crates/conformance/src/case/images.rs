@@ -4,26 +4,15 @@ use image2video_contract::ConstraintPart;
 use image2video_contract::image::{Base64 as Alphabet, ImageFormat, ImageKey, ImageRule};
 use serde_json::json;
 
-use super::aspect::Aspect;
-use super::body::Source;
-use super::data::Exercise;
-use super::environment::{ImageUrls, made_up};
-use super::probe::Probe;
+use super::{Aspect, Exercise, ImageUrls, Probe, Source, environment::made_up};
 use crate::image::{FileFormat, ImageRecipe, TextForm};
 
 /// The smallest image that the rule allows, in base64.
 pub(super) fn least(rule: &ImageRule) -> ImageRecipe {
-    let side = |limit: Option<u64>| {
-        limit
-            .and_then(|limit| u32::try_from(limit).ok())
-            .unwrap_or(1)
-    };
     let root = |pixels: u64| (pixels as f64).sqrt().ceil() as u32;
     let area = rule.min_pixels.map_or(1, root);
-    ImageRecipe::png(
-        side(rule.min_width).max(area),
-        side(rule.min_height).max(area),
-    )
+    let side = |limit: Option<u64>| u32::try_from(limit.unwrap_or(1)).unwrap_or(1).max(area);
+    ImageRecipe::png(side(rule.min_width), side(rule.min_height))
 }
 
 /// Each key of an image's rule on both sides.
@@ -44,11 +33,9 @@ pub(super) fn probes(rule: &ImageRule, urls: &ImageUrls) -> Vec<Probe> {
 /// Each format, by the content of the file.
 fn formats(least: ImageRecipe) -> Vec<Probe> {
     use FileFormat::{Gif, Jpeg, Png, Text, WebP};
-    let probe = |format: FileFormat| {
-        let recipe = ImageRecipe { format, ..least };
-        image(ImageKey::Formats, format.as_str(), recipe)
-    };
-    [Png, Jpeg, Gif, WebP, Text].map(probe).into()
+    let recipes = [Png, Jpeg, Gif, WebP, Text].map(|format| ImageRecipe { format, ..least });
+    let probes = recipes.map(|recipe| image(ImageKey::Formats, recipe.format.as_str(), recipe));
+    probes.into()
 }
 
 /// A pixel to each side of each limit, a pixel less than the area, and two shapes that have the area
@@ -59,18 +46,16 @@ fn pixels(rule: &ImageRule, least: ImageRecipe) -> Vec<Probe> {
     let png = ImageRecipe::png;
     let mut probes = Vec::new();
     if rule.min_width.is_some() {
-        for (w, side) in [(w - 1, "below"), (w + 1, "inside")] {
-            probes.push(image(MinWidth, format!("{w}-{side}"), png(w, h)));
-        }
+        let probe = |w, side| image(MinWidth, &format!("{w}-{side}"), png(w, h));
+        probes.extend([probe(w - 1, "below"), probe(w + 1, "inside")]);
     }
     if rule.min_height.is_some() {
-        for (h, side) in [(h - 1, "below"), (h + 1, "inside")] {
-            probes.push(image(MinHeight, format!("{h}-{side}"), png(w, h)));
-        }
+        let probe = |h, side| image(MinHeight, &format!("{h}-{side}"), png(w, h));
+        probes.extend([probe(h - 1, "below"), probe(h + 1, "inside")]);
     }
     if rule.min_pixels.is_some() {
         let below = format!("{}x{}-below", w - 1, h + 1);
-        probes.push(image(MinPixels, below, png(w - 1, h + 1)));
+        probes.push(image(MinPixels, &below, png(w - 1, h + 1)));
         probes.push(image(MinPixels, "flat", png(w * 2, h / 2)));
         probes.push(image(MinPixels, "tall", png(w / 2, h * 2)));
     }
@@ -91,7 +76,7 @@ fn bytes(rule: &ImageRule, least: ImageRecipe) -> Vec<Probe> {
         for (bytes, side) in [(limit, "at"), (limit + 1, "above")] {
             let bytes = Some(bytes);
             let recipe = ImageRecipe { bytes, ..least };
-            probes.push(image(key, format!("{limit}-{side}"), recipe));
+            probes.push(image(key, &format!("{limit}-{side}"), recipe));
         }
     }
     probes
@@ -136,10 +121,9 @@ fn by_url(rule: &ImageRule, urls: &ImageUrls) -> Vec<Probe> {
     let probe = |scheme: &str, extension: Option<&str>| {
         let label = format!("{scheme}-{}", extension.unwrap_or("plain"));
         let url = json!(made_up(scheme, extension));
-        Probe {
-            value: urls.with(scheme, extension),
-            ..Probe::new(aspect(ImageKey::UrlExtensions), label, url)
-        }
+        let mut probe = Probe::new(aspect(ImageKey::UrlExtensions), &label, url);
+        probe.value = urls.with(scheme, extension);
+        probe
     };
     let schemes = &rule.url_schemes;
     let Some(last) = schemes.iter().next_back() else {
@@ -149,13 +133,11 @@ fn by_url(rule: &ImageRule, urls: &ImageUrls) -> Vec<Probe> {
         return vec![probe(last, None), probe(last, Some("gif"))];
     };
     let pairs = schemes.iter().cycle().zip(extensions.iter().cycle());
-    pairs
-        .take(schemes.len().max(extensions.len()))
-        .map(|(scheme, extension)| probe(scheme, Some(extension)))
-        .collect()
+    let pairs = pairs.take(schemes.len().max(extensions.len()));
+    pairs.map(|(scheme, it)| probe(scheme, Some(it))).collect()
 }
 
-fn image(key: ImageKey, label: impl Into<String>, recipe: ImageRecipe) -> Probe {
+fn image(key: ImageKey, label: &str, recipe: ImageRecipe) -> Probe {
     Probe {
         exercise: Exercise::new(aspect(key), label, recipe.to_string()),
         value: Source::Image(recipe),

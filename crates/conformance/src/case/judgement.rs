@@ -1,11 +1,10 @@
-//! What the contract says of a request. It is computed once for each case: a body may have 10 MB.
+//! What a request breaks, and what it tells. It is computed once for each case: a body may have 10 MB.
 
-use std::collections::BTreeSet;
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use image2video_contract::{
-    ConstraintPart, Expectation, Judge, Keyword, Message, Parameter, Question, QuestionAt,
-    Strictness, pointer,
+    ConstraintPart, Expectation, Judge, Keyword, Message, Question, QuestionAt, Strictness,
+    Violation,
 };
 use serde_json::Value;
 
@@ -20,10 +19,9 @@ pub struct ConstraintAt {
 
 impl fmt::Display for ConstraintAt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let at = if self.pointer.is_empty() {
-            "(body)"
-        } else {
-            &self.pointer
+        let at = match self.pointer.as_str() {
+            "" => "(body)",
+            at => at,
         };
         write!(f, "{at} {}", self.part)?;
         match &self.part {
@@ -44,126 +42,81 @@ pub struct Evidence {
     pub forbidden_by: Vec<String>,
 }
 
-/// What the contract says of a request.
-#[derive(Debug)]
-pub(super) struct Judgement {
-    pub(super) expect: Expectation,
-    /// The constraint that it breaks, in each strictness where it breaks just one.
-    pub(super) breaks: BTreeSet<ConstraintAt>,
-    /// What an observation tells of the questions.
-    pub(super) evidence: Vec<Evidence>,
-}
-
-/// Of a request that no schema is about.
-impl From<Expectation> for Judgement {
-    fn from(expect: Expectation) -> Self {
-        Self {
-            expect,
-            breaks: BTreeSet::new(),
-            evidence: Vec::new(),
-        }
-    }
-}
-
-impl Judgement {
-    /// Of a request with a text for a parameter.
-    pub(super) fn for_parameter(parameter: &Parameter, text: &str) -> Self {
-        let at = pointer::join("", &parameter.name);
-        Self::for_value(&parameter.message, &parameter.value(text), &at)
-    }
-
-    /// Of a request with a body that exercises the member at a pointer.
-    pub(super) fn for_body(
-        message: &Message,
-        body: &Value,
-        pointer: &str,
-        questions: &[QuestionAt<'_>],
-    ) -> Self {
-        let judgement = Self::for_value(message, body, "");
-        let evidence = match judgement.expect {
-            Expectation::Observe => evidence(body, pointer, questions),
-            Expectation::Accept | Expectation::Refuse => Vec::new(),
-        };
-        Self {
-            evidence,
-            ..judgement
-        }
-    }
-
-    pub(super) fn for_value(message: &Message, value: &Value, at: &str) -> Self {
-        let expect = message.expectation(value);
-        let sole = |strictness: &Strictness| sole_violation(message.judge(*strictness), value, at);
-        let forbidding: &[Strictness] = match expect {
-            Expectation::Accept => &[],
-            Expectation::Observe => &[Strictness::Narrow, Strictness::Decided],
-            Expectation::Refuse => &Strictness::ALL,
-        };
-        Self {
-            breaks: forbidding.iter().filter_map(sole).collect(),
-            ..Self::from(expect)
-        }
-    }
+/// The constraint that a value breaks, in each strictness where it breaks just one. The message is
+/// about the value, `expect` is what it says of it, and `at` is where a request has it.
+pub(super) fn breaks(
+    message: &Message,
+    expect: Expectation,
+    value: &Value,
+    at: &str,
+) -> BTreeSet<ConstraintAt> {
+    let forbidding: &[Strictness] = match expect {
+        Expectation::Accept => &[],
+        Expectation::Observe => &[Strictness::Narrow, Strictness::Decided],
+        Expectation::Refuse => &Strictness::ALL,
+    };
+    let judges = forbidding
+        .iter()
+        .map(|strictness| message.judge(*strictness));
+    judges
+        .filter_map(|judge| sole_violation(judge, value, at))
+        .collect()
 }
 
 /// The constraint that a value breaks, if it breaks just one. A wrong type breaks an enum as well; that
 /// is one fault.
 fn sole_violation(judge: &Judge, value: &Value, at: &str) -> Option<ConstraintAt> {
     let violations = judge.violations(value);
-    let is = |part: &ConstraintPart, keyword| part.keyword() == keyword;
-    let has_wrong_type = violations.iter().any(|it| is(&it.part, Keyword::Type));
-    let faults = violations
-        .into_iter()
-        .filter(|it| !(has_wrong_type && is(&it.part, Keyword::Enum)));
-    let mut broken: BTreeSet<_> = faults
-        .map(|violation| ConstraintAt {
-            pointer: match violation.part {
-                // A rule is the object's, and its violation at one of the members.
-                ConstraintPart::Rule(_) => at.to_owned(),
-                _ => format!("{at}{}", violation.pointer),
-            },
-            part: violation.part,
-        })
-        .collect();
+    let mut keywords = violations.iter().map(|violation| violation.part.keyword());
+    let has_wrong_type = keywords.any(|keyword| keyword == Keyword::Type);
+    let mut broken = BTreeSet::new();
+    for Violation { pointer, part, .. } in violations {
+        let pointer = match part {
+            // A rule is the object's, and its violation at one of the members.
+            ConstraintPart::Rule(_) => at.to_owned(),
+            _ => format!("{at}{pointer}"),
+        };
+        if !(has_wrong_type && part.keyword() == Keyword::Enum) {
+            broken.insert(ConstraintAt { pointer, part });
+        }
+    }
     let first = broken.pop_first();
     first.filter(|_| broken.is_empty())
 }
 
 /// The readings that a body tells apart. Where it tells none apart, what a server does about the member
 /// that is exercised is worth knowing all the same.
-fn evidence(body: &Value, pointer: &str, questions: &[QuestionAt<'_>]) -> Vec<Evidence> {
+pub(super) fn evidence(body: &Value, pointer: &str, questions: &[QuestionAt<'_>]) -> Vec<Evidence> {
     let told = questions.iter().filter_map(|asked| {
-        let value = body.pointer(&asked.pointer)?;
-        let evidence = Evidence::for_value(asked.question, value);
+        let evidence = Evidence::new(asked.question, body.pointer(&asked.pointer));
         let tells_apart = !evidence.allowed_by.is_empty() && !evidence.forbidden_by.is_empty();
         tells_apart.then_some(evidence)
     });
-    let told: Vec<_> = told.collect();
-    if !told.is_empty() {
-        return told;
+    let mut told: Vec<_> = told.collect();
+    if told.is_empty() {
+        let about = questions.iter().find(|asked| asked.pointer == pointer);
+        told.extend(about.map(|asked| Evidence::new(asked.question, None)));
     }
-    let about = questions.iter().find(|asked| asked.pointer == pointer);
-    let nothing = about.map(|asked| Evidence {
-        question: asked.question.id.clone(),
-        allowed_by: Vec::new(),
-        forbidden_by: Vec::new(),
-    });
-    nothing.into_iter().collect()
+    told
 }
 
 impl Evidence {
-    fn for_value(question: &Question, value: &Value) -> Self {
-        let (mut allowed_by, mut forbidden_by) = (Vec::new(), Vec::new());
+    /// What accepting a value of a member would say; without a value, nothing.
+    fn new(question: &Question, value: Option<&Value>) -> Self {
+        let mut evidence = Self {
+            question: question.id.clone(),
+            allowed_by: Vec::new(),
+            forbidden_by: Vec::new(),
+        };
         for reading in &question.readings {
-            match reading.judge().map(|judge| judge.allows(value)) {
-                Some(true) => allowed_by.push(reading.id.clone()),
-                Some(false) => forbidden_by.push(reading.id.clone()),
-                None => {}
+            if let (Some(judge), Some(value)) = (reading.judge(), value) {
+                let readings = match judge.allows(value) {
+                    true => &mut evidence.allowed_by,
+                    false => &mut evidence.forbidden_by,
+                };
+                readings.push(reading.id.clone());
             }
         }
-        Self {
-            question: question.id.clone(),
-            allowed_by,
-            forbidden_by,
-        }
+        evidence
     }
 }

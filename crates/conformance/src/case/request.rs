@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use image2video_contract::{Operation, Request};
+use image2video_contract::{Location, Operation};
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
-use super::body::{Body, JsonBody, Source};
+use super::{Body, Source, exercise, values};
 
 /// The request of a case.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,22 +27,40 @@ pub struct CaseRequest {
 }
 
 impl CaseRequest {
-    /// A request of an operation with a body, as the contract has it but for the body.
-    pub(crate) fn with_body(operation: &Operation, request: &Request, body: Body) -> Self {
+    /// A request of an operation without a body: with these parameters, and the least value of each
+    /// other that it cannot do without.
+    pub(super) fn new(operation: &Operation, mut parameters: Vec<(String, String)>) -> Self {
+        for parameter in &operation.parameters {
+            let given = parameters.iter().any(|(name, _)| *name == parameter.name);
+            if parameter.location == Location::Query && parameter.required && !given {
+                let least = values::least(&parameter.message.schema).value();
+                parameters.push((parameter.name.clone(), exercise::plain(&least)));
+            }
+        }
         Self {
             method: operation.method.clone(),
             path: operation.path.clone(),
-            parameters: Vec::new(),
-            content_type: Some(request.media_type.clone()),
+            parameters,
+            content_type: None,
             credentials: Credentials::Given,
+            body: Body::None,
+        }
+    }
+
+    /// A request of an operation with a body, as the contract has it but for the body.
+    pub(crate) fn with_body(operation: &Operation, body: Body) -> Self {
+        let request = operation.request.as_ref();
+        Self {
+            content_type: request.map(|request| request.media_type.clone()),
             body,
+            ..Self::new(operation, Vec::new())
         }
     }
 
     /// What the environment lacks to send the request, for people.
     pub(super) fn missing(&self) -> Option<String> {
-        let sources = self.body.json().into_iter().flat_map(JsonBody::changed);
-        sources.into_iter().find_map(|source| match source {
+        let mut sources = self.body.json()?.changed();
+        sources.find_map(|source| match source {
             Source::Missing { needed, .. } => Some(needed.clone()),
             Source::Value(_) | Source::Image(_) => None,
         })
@@ -56,13 +74,10 @@ impl CaseRequest {
             return self.path.clone();
         };
         if let Ok(mut segments) = url.path_segments_mut() {
-            segments.clear();
-            for segment in self.path.trim_start_matches('/').split('/') {
-                match parameter(segment) {
-                    Some(name) => segments.push(self.parameter(name).unwrap_or(task_id)),
-                    None => segments.push(segment),
-                };
-            }
+            let filled = |name| self.parameter(name).unwrap_or(task_id);
+            let all = self.path.trim_start_matches('/').split('/');
+            let all = all.map(|segment| parameter(segment).map_or(segment, filled));
+            segments.clear().extend(all);
         }
         let in_path = |name: &str| self.path.split('/').any(|it| parameter(it) == Some(name));
         for (name, text) in self.parameters.iter().filter(|(name, _)| !in_path(name)) {

@@ -1,44 +1,22 @@
 //! Conditions across members: every combination of the members that a rule speaks of.
 
 use image2video_contract::{Constraint, Keyword, Rule, Schema, Strictness};
-use serde_json::Value;
+use serde_json::json;
 
-use super::body::{Change, Source};
-use super::probe::slug;
-use super::values;
+use super::{Change, Source, exercise::slug, values};
 
 /// More combinations than this would be a rule over many members; then each is tried with the
 /// others absent.
 const MOST: usize = 64;
 
-/// What is done with each of some members.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Combination(Vec<Choice>);
-
 /// What is done with one member.
 #[derive(Debug, Clone)]
-struct Choice {
-    change: Change,
+pub(super) struct Choice {
+    pub(super) change: Change,
     /// For the id.
-    label: String,
+    pub(super) label: String,
     /// For people.
-    words: String,
-}
-
-impl Combination {
-    pub(super) fn label(&self) -> String {
-        let labels: Vec<_> = self.0.iter().map(|choice| choice.label.as_str()).collect();
-        labels.join("+")
-    }
-
-    pub(super) fn summary(&self) -> String {
-        let words: Vec<_> = self.0.iter().map(|choice| choice.words.as_str()).collect();
-        format!("a body {}", words.join(" and "))
-    }
-
-    pub(super) fn changes(&self) -> Vec<Change> {
-        self.0.iter().map(|choice| choice.change.clone()).collect()
-    }
+    pub(super) words: String,
 }
 
 /// The rules of an object that must be accepted.
@@ -51,24 +29,25 @@ pub(super) fn rules(schema: &Schema) -> &[Rule] {
 
 /// What may stand beside a member: each combination of the others in the rules that name it.
 pub(super) fn contexts(schema: &Schema, member: &str) -> Vec<Vec<Change>> {
-    let members = rules(schema).iter().map(Rule::members);
-    let others = members.filter_map(|mut members| {
-        let named = members.iter().position(|name| name == member)?;
-        members.remove(named);
-        Some(members)
-    });
-    let combinations = others.flat_map(|others| combinations(schema, &others));
-    combinations.map(|it| it.changes()).collect()
+    let mut contexts = Vec::new();
+    for mut others in rules(schema).iter().map(Rule::members) {
+        if let Some(named) = others.iter().position(|name| name == member) {
+            others.remove(named);
+            contexts.extend(combinations(schema, &others));
+        }
+    }
+    let changes = |choices: Vec<Choice>| choices.into_iter().map(|it| it.change).collect();
+    contexts.into_iter().map(changes).collect()
 }
 
 /// Every combination of what may be done with some members.
-pub(super) fn combinations(schema: &Schema, members: &[String]) -> Vec<Combination> {
-    let mut all = vec![Combination::default()];
+pub(super) fn combinations(schema: &Schema, members: &[String]) -> Vec<Vec<Choice>> {
+    let mut all = vec![Vec::new()];
     for name in members {
         let choices = choices(schema, name);
-        let longer = all.iter().flat_map(|Combination(before)| {
+        let longer = all.iter().flat_map(|before: &Vec<Choice>| {
             let with = |choice: &Choice| before.iter().chain([choice]).cloned().collect();
-            choices.iter().map(with).map(Combination)
+            choices.iter().map(with)
         });
         all = longer.take(MOST).collect();
     }
@@ -77,27 +56,27 @@ pub(super) fn combinations(schema: &Schema, members: &[String]) -> Vec<Combinati
 
 /// Absent, and every value that tells apart what a rule may ask for.
 fn choices(schema: &Schema, name: &str) -> Vec<Choice> {
-    let path = [name.to_owned()];
-    let slug_of_name = slug(&Value::String(name.to_owned()));
-    let mut choices = vec![Choice {
-        change: Change::remove(&path),
-        label: format!("no-{slug_of_name}"),
-        words: format!("without {name}"),
-    }];
+    let choice = |to: Option<Source>, label, words| Choice {
+        change: Change::set(&[name.to_owned()], to),
+        label,
+        words,
+    };
+    let label = slug(&json!(name));
+    let (absent, without) = (format!("no-{label}"), format!("without {name}"));
+    let mut choices = vec![choice(None, absent, without)];
     let Some(property) = schema.property(name) else {
         return choices;
     };
     match property.constraint(Strictness::Narrow, Keyword::Enum) {
-        Some(Constraint::Enum(all)) => choices.extend(all.iter().map(|value| Choice {
-            change: Change::set(&path, Source::Value(value.clone())),
-            label: format!("{slug_of_name}-{}", slug(value)),
-            words: format!("with {name} {value}"),
+        Some(Constraint::Enum(all)) => choices.extend(all.iter().map(|value| {
+            let label = format!("{label}-{}", slug(value));
+            let to = Source::Value(value.clone());
+            choice(Some(to), label, format!("with {name} {value}"))
         })),
-        _ => choices.push(Choice {
-            change: Change::set(&path, values::least(property)),
-            label: slug_of_name,
-            words: format!("with {name}"),
-        }),
+        _ => {
+            let least = values::least(property);
+            choices.push(choice(Some(least), label, format!("with {name}")));
+        }
     }
     choices
 }

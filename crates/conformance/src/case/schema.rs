@@ -7,14 +7,10 @@ use image2video_contract::{
 };
 use serde_json::json;
 
-use super::aspect::Aspect;
-use super::body::{Body, Change, JsonBody, Source};
-use super::data::{Case, Exercise};
-use super::environment::Environment;
-use super::judgement::Judgement;
-use super::probe::Probe;
-use super::request::CaseRequest;
-use super::{rules, values};
+use super::{
+    Aspect, Body, Case, CaseRequest, Change, Environment, Exercise, JsonBody, Probe, Source,
+    judgement, rules, values,
+};
 
 /// The cases of the body of an operation's request.
 pub(super) fn cases(
@@ -23,17 +19,18 @@ pub(super) fn cases(
     questions: &[QuestionAt<'_>],
     environment: &Environment,
 ) -> Vec<Case> {
+    let schema = &request.message.schema;
     let mut generator = Generator {
         operation,
         request,
         questions,
         environment,
-        base: values::least(&request.message.schema),
+        base: values::least(schema),
         cases: Vec::new(),
     };
-    generator.least();
-    generator.schema(&request.message.schema, &[]);
-    generator.rules(&request.message.schema);
+    generator.least(schema);
+    generator.schema(schema, &[]);
+    generator.rules(schema);
     generator.cases
 }
 
@@ -58,34 +55,29 @@ impl Generator<'_> {
     /// Adds the case of a body with changes. What to expect of it is computed here and nowhere else.
     fn add(&mut self, path: &[String], exercise: Exercise, changes: Vec<Change>) {
         let body = self.body(changes);
-        let pointer = pointer_of(path);
+        let value = body.value();
+        let at = pointer_of(path);
         let message = &self.request.message;
-        let judgement = Judgement::for_body(message, &body.value(), &pointer, self.questions);
-        let request = CaseRequest::with_body(self.operation, self.request, Body::Json(body));
-        let name = &self.operation.name;
-        let case = Case::new(name, pointer, exercise, judgement, request);
+        let expect = message.expectation(&value);
+        let request = CaseRequest::with_body(self.operation, Body::Json(body));
+        let mut case = Case::new(&self.operation.name, &at, exercise, expect, request);
+        case.breaks = judgement::breaks(message, expect, &value, "");
+        if expect == Expectation::Observe {
+            case.evidence = judgement::evidence(&value, &at, self.questions);
+        }
         self.cases.push(case);
     }
 
     /// The least body. Each member is set or removed as it already is, so that nothing is combined with
     /// this case: the first request that must be accepted is the plainest there is.
-    fn least(&mut self) {
-        let schema = &self.request.message.schema;
+    fn least(&mut self, schema: &Schema) {
         let unchanged = schema.properties.iter().map(|(name, property)| {
-            let path = child(&[], name);
-            if schema.requires(name) {
-                Change::set(&path, values::least(property))
-            } else {
-                Change::remove(&path)
-            }
+            let least = schema.requires(name).then(|| values::least(property));
+            Change::set(&child(&[], name), least)
         });
-        let unchanged = unchanged.collect();
         let aspect = Aspect::keyword(Keyword::Required);
-        self.add(
-            &[],
-            Exercise::new(aspect, "least", "the least body"),
-            unchanged,
-        );
+        let exercise = Exercise::new(aspect, "least", "the least body");
+        self.add(&[], exercise, unchanged.collect());
     }
 
     /// Each constraint of a schema and of those of its members, on both sides.
@@ -93,8 +85,8 @@ impl Generator<'_> {
         let context = self.context(schema, path);
         let uri = self.environment.uri(self.operation, &pointer_of(path));
         for Probe { exercise, value } in values::probes(schema, &self.environment.image_urls, uri) {
-            let change = Change::set(path, value);
-            let changes = context.iter().cloned().chain([change]).collect();
+            let mut changes = context.clone();
+            changes.push(Change::set(path, value));
             self.add(path, exercise, changes);
         }
         self.members(schema, path);
@@ -108,17 +100,14 @@ impl Generator<'_> {
     fn context(&self, schema: &Schema, path: &[String]) -> Vec<Change> {
         let [name] = path else { return Vec::new() };
         let set = Change::set(path, values::least(schema));
-        let accepts = |others: &[Change]| {
+        let is_accepted = |others: &Vec<Change>| {
             let body = self.body(others.iter().chain([&set]).cloned().collect());
             self.request.message.expectation(&body.value()) == Expectation::Accept
         };
-        if accepts(&[]) {
-            return Vec::new();
-        }
-        let mut contexts = rules::contexts(&self.request.message.schema, name);
+        let mut contexts = vec![Vec::new()];
+        contexts.extend(rules::contexts(&self.request.message.schema, name));
         contexts.sort_by_key(Vec::len);
-        let accepted = contexts.into_iter().find(|others| accepts(others));
-        accepted.unwrap_or_default()
+        contexts.into_iter().find(is_accepted).unwrap_or_default()
     }
 
     /// What `required` and `additionalProperties` say of the members of an object.
@@ -129,7 +118,7 @@ impl Generator<'_> {
                 let path = child(path, name);
                 let aspect = Aspect::keyword(Keyword::Required);
                 let exercise = Exercise::new(aspect, "absent", format!("without `{name}`"));
-                self.add(&path, exercise, vec![Change::remove(&path)]);
+                self.add(&path, exercise, vec![Change::set(&path, None)]);
             }
         }
         if decided(Keyword::AdditionalProperties).is_some() {
@@ -145,11 +134,14 @@ impl Generator<'_> {
     /// The rules of the whole body: each condition met, unmet and on its edges.
     fn rules(&mut self, schema: &Schema) {
         for rule in rules::rules(schema) {
-            for combination in rules::combinations(schema, &rule.members()) {
+            for choices in rules::combinations(schema, &rule.members()) {
                 let aspect = Aspect::Constraint(ConstraintPart::Rule(rule.id.clone()));
-                let (label, summary) = (combination.label(), combination.summary());
-                let exercise = Exercise::new(aspect, label, summary);
-                self.add(&[], exercise, combination.changes());
+                let labels: Vec<_> = choices.iter().map(|it| it.label.as_str()).collect();
+                let words: Vec<_> = choices.iter().map(|it| it.words.as_str()).collect();
+                let summary = format!("a body {}", words.join(" and "));
+                let exercise = Exercise::new(aspect, &labels.join("+"), summary);
+                let changes = choices.into_iter().map(|it| it.change).collect();
+                self.add(&[], exercise, changes);
             }
         }
     }
@@ -161,5 +153,5 @@ fn pointer_of(path: &[String]) -> String {
 }
 
 fn child(path: &[String], name: &str) -> Vec<String> {
-    path.iter().cloned().chain([name.to_owned()]).collect()
+    [path, &[name.to_owned()]].concat()
 }

@@ -5,14 +5,11 @@
 //! two readings of a question apart which no earlier case does, that are the only ones to break
 //! some constraint, or that try one value of a list: a server may take one and not the next.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use image2video_contract::image::ImageKey;
-use image2video_contract::{ConstraintPart, Expectation, Keyword};
+use image2video_contract::{ConstraintPart, Expectation, Keyword, image::ImageKey};
 
-use super::aspect::Aspect;
-use super::data::Case;
-use super::judgement::{ConstraintAt, Evidence};
+use super::{Aspect, Case, ConstraintAt};
 
 /// The cases without the observations that would tell nothing new.
 pub(super) fn select(cases: Vec<Case>) -> Vec<Case> {
@@ -22,14 +19,14 @@ pub(super) fn select(cases: Vec<Case>) -> Vec<Case> {
     // Two operations that refer to one schema have a constraint each: a server may keep the one and not
     // the other.
     let mut broken: BTreeSet<(String, ConstraintAt)> = selected.iter().flat_map(breaks).collect();
-    let mut told = TellsApart::default();
+    let mut told = BTreeSet::new();
     // Small bodies first. The sort is stable, and the generator proposes the plainest value first.
     observed.sort_by_key(|case| case.request.body.is_large());
     for case in observed {
-        let tells_apart = case.evidence.iter().filter(|it| told.add(it)).count() > 0;
-        let breaks: BTreeSet<_> = breaks(&case).collect();
-        if is_of_its_own(&case.aspect) || tells_apart || !broken.is_superset(&breaks) {
-            broken.extend(breaks);
+        let before = (told.len(), broken.len());
+        told.extend(tells_apart(&case));
+        broken.extend(breaks(&case));
+        if is_of_its_own(&case.aspect) || (told.len(), broken.len()) != before {
             selected.push(case);
         }
     }
@@ -39,6 +36,20 @@ pub(super) fn select(cases: Vec<Case>) -> Vec<Case> {
 fn breaks(case: &Case) -> impl Iterator<Item = (String, ConstraintAt)> {
     let constraints = case.breaks.iter().cloned();
     constraints.map(|constraint| (case.operation.clone(), constraint))
+}
+
+/// The pairs of readings that a case tells apart, each with its question.
+fn tells_apart(case: &Case) -> Vec<(String, String, String)> {
+    let mut pairs = Vec::new();
+    for evidence in &case.evidence {
+        for a in &evidence.allowed_by {
+            for b in &evidence.forbidden_by {
+                let question = evidence.question.clone();
+                pairs.push((question, a.min(b).clone(), a.max(b).clone()));
+            }
+        }
+    }
+    pairs
 }
 
 /// Whether what a server makes of one such case says nothing of another: of odd requests, and of the
@@ -52,24 +63,5 @@ fn is_of_its_own(aspect: &Aspect) -> bool {
             matches!(key, Base64 | Formats | UrlExtensions)
         }
         _ => false,
-    }
-}
-
-/// Pairs of readings that are told apart, by their question.
-#[derive(Default)]
-struct TellsApart(BTreeMap<String, BTreeSet<(String, String)>>);
-
-impl TellsApart {
-    /// Adds what a case tells; whether any of it is new.
-    fn add(&mut self, evidence: &Evidence) -> bool {
-        let pairs = self.0.entry(evidence.question.clone()).or_default();
-        let before = pairs.len();
-        for allowing in &evidence.allowed_by {
-            for forbidding in &evidence.forbidden_by {
-                let (a, b) = (allowing.min(forbidding), allowing.max(forbidding));
-                pairs.insert((a.clone(), b.clone()));
-            }
-        }
-        pairs.len() > before
     }
 }

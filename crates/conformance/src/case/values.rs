@@ -6,12 +6,8 @@
 use image2video_contract::{Constraint, Format, Keyword, Schema, Strictness, Type};
 use serde_json::{Number, Value, json};
 
-use super::aspect::Aspect;
-use super::body::Source;
-use super::data::Exercise;
-use super::environment::ImageUrls;
-use super::images;
-use super::probe::{Probe, slug};
+use super::exercise::{plain, slug};
+use super::{Aspect, Exercise, ImageUrls, Probe, Source, images};
 
 /// The least value that every reading of a schema allows.
 pub(crate) fn least(schema: &Schema) -> Source {
@@ -24,10 +20,8 @@ pub(crate) fn least(schema: &Schema) -> Source {
     }
     let value = match schema.type_() {
         Some(Type::Object) => {
-            let required = schema
-                .properties
-                .iter()
-                .filter(|(name, _)| schema.requires(name));
+            let members = schema.properties.iter();
+            let required = members.filter(|(name, _)| schema.requires(name));
             required
                 .map(|(name, schema)| (name.clone(), least(schema).value()))
                 .collect()
@@ -35,9 +29,8 @@ pub(crate) fn least(schema: &Schema) -> Source {
         Some(Type::Array) => json!([]),
         Some(Type::Boolean) => json!(true),
         Some(Type::Integer | Type::Number) => {
-            match (narrow(Keyword::Minimum), narrow(Keyword::Maximum)) {
-                (Some(Constraint::Minimum(bound)), _)
-                | (None, Some(Constraint::Maximum(bound))) => json!(bound),
+            match narrow(Keyword::Minimum).or(narrow(Keyword::Maximum)) {
+                Some(Constraint::Minimum(bound) | Constraint::Maximum(bound)) => json!(bound),
                 _ => json!(0),
             }
         }
@@ -58,8 +51,8 @@ pub(super) fn probes(schema: &Schema, urls: &ImageUrls, uri: &str) -> Vec<Probe>
             let more = match constraint {
                 Constraint::Type(type_) => types(*type_, schema),
                 Constraint::Enum(values) => enumeration(values),
-                Constraint::Minimum(bound) => bounds(Keyword::Minimum, bound, schema),
-                Constraint::Maximum(bound) => bounds(Keyword::Maximum, bound, schema),
+                Constraint::Minimum(bound) => bounds(Keyword::Minimum, -1.0, bound, schema),
+                Constraint::Maximum(bound) => bounds(Keyword::Maximum, 1.0, bound, schema),
                 Constraint::MinLength(limit) => lengths(Keyword::MinLength, *limit, strictness),
                 Constraint::MaxLength(limit) => lengths(Keyword::MaxLength, *limit, strictness),
                 Constraint::Format(format) => formats(*format, uri),
@@ -81,83 +74,61 @@ pub(super) fn probes(schema: &Schema, urls: &ImageUrls, uri: &str) -> Vec<Probe>
 
 /// One value of each other JSON type, close to a valid one where a lenient server would convert it.
 fn types(type_: Type, schema: &Schema) -> Vec<Probe> {
-    let near = least_scalar(schema);
-    let text = near
-        .as_str()
-        .map_or_else(|| near.to_string(), str::to_owned);
+    let image = schema.constraint(Strictness::Decided, Keyword::Image);
+    let near = match schema.type_() {
+        Some(Type::Object) => json!({}),
+        _ if image.is_some() => json!("1"),
+        _ => least(schema).value(),
+    };
+    let text = plain(&near);
     let number = text.parse::<i64>().map_or(json!(1), |n| json!(n));
-    let all = [
-        ("null", Value::Null, None),
-        ("boolean", json!(true), Some(Type::Boolean)),
-        ("fraction", json!(0.5), Some(Type::Number)),
-        ("number", number, Some(Type::Number)),
-        ("string", json!(text), Some(Type::String)),
-        ("array", json!([near]), Some(Type::Array)),
-        ("object", json!({}), Some(Type::Object)),
+    let all: [(&str, Value, &[Type]); 7] = [
+        ("null", Value::Null, &[]),
+        ("boolean", json!(true), &[Type::Boolean]),
+        ("fraction", json!(0.5), &[Type::Number]),
+        ("number", number, &[Type::Number, Type::Integer]),
+        ("string", json!(text), &[Type::String]),
+        ("array", json!([near]), &[Type::Array]),
+        ("object", json!({}), &[Type::Object]),
     ];
-    let others = all
-        .into_iter()
-        .filter(|(label, _, other)| match (type_, *label) {
-            (Type::Integer, "number") => false,
-            (Type::Integer, _) | (Type::Number, "null") => true,
-            _ => *other != Some(type_),
-        });
+    let others = all.into_iter().filter(|(.., own)| !own.contains(&type_));
     others
         .map(|(label, value, _)| Probe::of_keyword(Keyword::Type, label, value))
         .collect()
 }
 
-fn least_scalar(schema: &Schema) -> Value {
-    let image = schema.constraint(Strictness::Decided, Keyword::Image);
-    match schema.type_() {
-        Some(Type::Object) => json!({}),
-        _ if image.is_some() => json!("1"),
-        _ => least(schema).value(),
-    }
-}
-
 /// Each value; of texts also what is close to one.
 fn enumeration(values: &[Value]) -> Vec<Probe> {
     let probe = |label: &str, value| Probe::of_keyword(Keyword::Enum, label, value);
-    let mut probes: Vec<_> = values
-        .iter()
-        .map(|value| probe(&slug(value), value.clone()))
-        .collect();
+    let each = values.iter().map(|it| probe(&slug(it), it.clone()));
+    let mut probes: Vec<_> = each.collect();
     if let Some(first) = values.first().and_then(Value::as_str) {
         probes.push(probe("outside", json!(format!("{first}-outside"))));
         probes.push(probe("empty", json!("")));
     }
     for (i, text) in values.iter().filter_map(Value::as_str).enumerate() {
-        let mut close = |label: &str, value: String| {
-            let suffix = if i == 0 {
-                String::new()
-            } else {
-                format!("-{}", slug(&json!(text)))
-            };
-            probes.push(probe(&format!("{label}{suffix}"), json!(value)));
+        let suffix = match i {
+            0 => String::new(),
+            _ => format!("-{}", slug(&json!(text))),
         };
-        close("padded", format!(" {text}"));
-        let upper = text.to_uppercase();
-        if upper != text {
-            close("upper-case", upper);
-        }
+        let mut close = vec![
+            ("padded", format!(" {text}")),
+            ("upper-case", text.to_uppercase()),
+        ];
         // A server that reads the number may take its neighbours.
         if let Ok(number) = text.parse::<i64>() {
-            close("one-less", number.saturating_sub(1).to_string());
-            close("one-more", number.saturating_add(1).to_string());
+            close.push(("one-less", number.saturating_sub(1).to_string()));
+            close.push(("one-more", number.saturating_add(1).to_string()));
         }
+        let close = close.into_iter();
+        probes.extend(close.map(|(label, value)| probe(&format!("{label}{suffix}"), json!(value))));
     }
     probes
 }
 
 /// At the bound, just inside, just outside and far outside.
-fn bounds(keyword: Keyword, bound: &Number, schema: &Schema) -> Vec<Probe> {
+fn bounds(keyword: Keyword, outwards: f64, bound: &Number, schema: &Schema) -> Vec<Probe> {
     let at = bound.as_f64().unwrap_or(0.0);
-    let outwards = if keyword == Keyword::Minimum {
-        -1.0
-    } else {
-        1.0
-    };
     let is_integer = schema.type_() == Some(Type::Integer);
     let step = if is_integer { 1.0 } else { 0.001 };
     let value = |number: f64| match is_integer {
@@ -185,25 +156,27 @@ const SCRIPTS: &[(&str, &str)] = &[
 /// A text of the limit, and one outside. At the limit that must be allowed it is also written in
 /// scripts that count differently in bytes and UTF-16; elsewhere each would cost a request.
 fn lengths(keyword: Keyword, limit: u64, strictness: Strictness) -> Vec<Probe> {
-    let probe = |label: String, length: u64, unit: &str, script: &str| {
-        let summary = format!("{length} characters, {script}");
+    let probe = |side: &str, length: u64, script: &str, unit: &str| {
+        let (label, summary) = (
+            format!("{limit}-{side}"),
+            format!("{length} characters, {script}"),
+        );
         Probe {
-            exercise: Exercise::new(Aspect::keyword(keyword), label, summary),
+            exercise: Exercise::new(Aspect::keyword(keyword), &label, summary),
             value: Source::Value(json!(text(length, unit))),
         }
     };
-    let mut probes = vec![probe(format!("{limit}-at"), limit, "a", "ASCII")];
+    let ascii = |side, length| probe(side, length, "ASCII", "a");
+    let mut probes = vec![ascii("at", limit)];
     if strictness == Strictness::Narrow {
-        let in_script = |(script, unit): &(&str, &str)| {
-            probe(format!("{limit}-at-{script}"), limit, unit, script)
-        };
-        probes.extend(SCRIPTS.iter().map(in_script));
+        for (script, unit) in SCRIPTS {
+            probes.push(probe(&format!("at-{script}"), limit, script, unit));
+        }
     }
-    let (outside, side) = match keyword {
-        Keyword::MinLength => (limit.checked_sub(1), "below"),
-        _ => (limit.checked_add(1), "above"),
-    };
-    probes.extend(outside.map(|length| probe(format!("{limit}-{side}"), length, "a", "ASCII")));
+    probes.extend(match keyword {
+        Keyword::MinLength => limit.checked_sub(1).map(|length| ascii("below", length)),
+        _ => limit.checked_add(1).map(|length| ascii("above", length)),
+    });
     probes
 }
 

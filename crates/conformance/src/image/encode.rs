@@ -1,7 +1,10 @@
 //! Making an image: the libraries write the file, this module only chooses its pixels and padding.
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
 use base64::Engine;
-use base64::engine::general_purpose::{NO_PAD, PAD, URL_SAFE};
+use base64::engine::general_purpose::{GeneralPurposeConfig, NO_PAD, PAD, URL_SAFE};
 
 use super::recipe::{FileFormat, ImageRecipe, TextForm};
 
@@ -23,25 +26,33 @@ const SEGMENT: u8 = 15;
 /// A segment's marker and length; its data has 65,533 bytes at most.
 const SEGMENT_OVERHEAD: u64 = 4;
 
+/// Texts of small images that were made before: cases and judging ask for the same few again and again.
+static MADE: LazyLock<Mutex<HashMap<ImageRecipe, String>>> = LazyLock::new(Mutex::default);
+
 impl ImageRecipe {
     /// The text; the same for the same recipe.
     #[must_use]
     pub fn text(&self) -> String {
+        if self.is_large() {
+            return self.make();
+        }
+        let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+        made.entry(*self).or_insert_with(|| self.make()).clone()
+    }
+
+    fn make(&self) -> String {
         let file = self.file();
+        let base64 = || engine(PAD).encode(&file);
         match self.form {
-            TextForm::Base64 => engine(PAD).encode(file),
-            TextForm::DataUrl => {
-                let format = self.format.as_str();
-                format!("data:image/{format};base64,{}", engine(PAD).encode(file))
-            }
+            TextForm::Base64 => base64(),
+            TextForm::DataUrl => format!("data:image/{};base64,{}", self.format.as_str(), base64()),
             TextForm::Lines => {
-                let text = engine(PAD).encode(file);
-                let lines = text.as_bytes().chunks(76);
-                let lines: Vec<_> = lines.map(String::from_utf8_lossy).collect();
-                lines.join("\n")
+                let text = base64();
+                let lines = text.as_bytes().chunks(76).map(String::from_utf8_lossy);
+                lines.collect::<Vec<_>>().join("\n")
             }
-            TextForm::Unpadded => engine(NO_PAD).encode(file),
-            TextForm::UrlSafe => URL_SAFE.encode(file),
+            TextForm::Unpadded => engine(NO_PAD).encode(&file),
+            TextForm::UrlSafe => URL_SAFE.encode(&file),
         }
     }
 
@@ -62,13 +73,13 @@ impl ImageRecipe {
 
 /// The fastest engine of the platform.
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
-fn engine(config: base64::engine::GeneralPurposeConfig) -> impl Engine {
+fn engine(config: GeneralPurposeConfig) -> impl Engine {
     base64::engine::Simd::standard(config)
 }
 
 /// The portable engine.
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
-fn engine(config: base64::engine::GeneralPurposeConfig) -> impl Engine {
+fn engine(config: GeneralPurposeConfig) -> impl Engine {
     base64::engine::GeneralPurpose::new(&base64::alphabet::STANDARD, config)
 }
 
@@ -118,41 +129,35 @@ fn png_file(recipe: &ImageRecipe, padding: u64) -> Result<Vec<u8>, png::Encoding
 
 fn jpeg(recipe: &ImageRecipe, padding: u64) -> Result<Vec<u8>, jpeg_encoder::EncodingError> {
     let mut file = Vec::with_capacity(usize::try_from(padding).unwrap_or(0) + 4096);
-    let pixels = vec![0x80; recipe.width as usize * recipe.height as usize];
+    let (width, height) = (recipe.width as u16, recipe.height as u16);
+    let luma = jpeg_encoder::ColorType::Luma;
     let mut encoder = jpeg_encoder::Encoder::new(&mut file, 30);
     for data in blocks(padding, SEGMENT_OVERHEAD) {
         encoder.add_app_segment(SEGMENT, data.to_vec())?;
     }
-    encoder.encode(
-        &pixels,
-        recipe.width as u16,
-        recipe.height as u16,
-        jpeg_encoder::ColorType::Luma,
-    )?;
+    encoder.encode(&pixels(recipe, 0x80), width, height, luma)?;
     Ok(file)
 }
 
 fn gif(recipe: &ImageRecipe) -> Result<Vec<u8>, gif::EncodingError> {
     let mut file = Vec::new();
     let (width, height) = (recipe.width as u16, recipe.height as u16);
-    let pixels = vec![0; recipe.width as usize * recipe.height as usize];
+    let frame = gif::Frame::from_indexed_pixels(width, height, pixels(recipe, 0), None);
     let mut encoder = gif::Encoder::new(&mut file, width, height, &[0, 0, 0, 255, 255, 255])?;
-    encoder.write_frame(&gif::Frame::from_indexed_pixels(
-        width, height, pixels, None,
-    ))?;
+    encoder.write_frame(&frame)?;
     drop(encoder);
     Ok(file)
 }
 
 fn webp(recipe: &ImageRecipe) -> Result<Vec<u8>, image_webp::EncodingError> {
     let mut file = Vec::new();
-    let pixels = vec![0x80; recipe.width as usize * recipe.height as usize];
+    let (width, height, grey) = (recipe.width, recipe.height, image_webp::ColorType::L8);
     let encoder = image_webp::WebPEncoder::new(&mut file);
-    encoder.encode(
-        &pixels,
-        recipe.width,
-        recipe.height,
-        image_webp::ColorType::L8,
-    )?;
+    encoder.encode(&pixels(recipe, 0x80), width, height, grey)?;
     Ok(file)
+}
+
+/// A byte for each pixel, all alike.
+fn pixels(recipe: &ImageRecipe, pixel: u8) -> Vec<u8> {
+    vec![pixel; recipe.width as usize * recipe.height as usize]
 }

@@ -3,10 +3,14 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use strum::{Display, IntoStaticStr};
 
 /// A file format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, IntoStaticStr,
+)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum FileFormat {
     Gif,
@@ -21,29 +25,30 @@ impl FileFormat {
     /// Its name in lower case.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Gif => "gif",
-            Self::Jpeg => "jpeg",
-            Self::Png => "png",
-            Self::Text => "text",
-            Self::WebP => "webp",
-        }
+        self.into()
     }
 }
 
-/// How the file is written as text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// How the file is written as text; its own text is for people.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Display,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum TextForm {
     /// RFC 4648 section 4, padded.
+    #[strum(to_string = "base64")]
     Base64,
     /// The same behind `data:image/FORMAT;base64,`.
+    #[strum(to_string = "data URL")]
     DataUrl,
     /// The same in lines of 76 characters, as MIME has it.
+    #[strum(to_string = "base64 in lines")]
     Lines,
     /// The same without padding.
+    #[strum(to_string = "base64 without padding")]
     Unpadded,
     /// The URL-safe alphabet of RFC 4648 section 5.
+    #[strum(to_string = "URL-safe base64")]
     UrlSafe,
 }
 
@@ -78,35 +83,16 @@ impl ImageRecipe {
     /// The image that is what both are: a JPEG, and one of 301x300 pixels, are a JPEG of 301x300
     /// pixels. None if one of them says nothing that the other leaves open.
     pub(crate) fn merged(&self, other: &Self) -> Option<Self> {
-        let least = Self {
-            width: self.width.min(other.width),
-            height: self.height.min(other.height),
-            ..Self::png(0, 0)
+        let (width, height) = (self.width.min(other.width), self.height.min(other.height));
+        let plain = Self::png(width, height);
+        let merged = Self {
+            format: either(plain.format, self.format, other.format)?,
+            width: either(plain.width, self.width, other.width)?,
+            height: either(plain.height, self.height, other.height)?,
+            bytes: either(plain.bytes, self.bytes, other.bytes)?,
+            form: either(plain.form, self.form, other.form)?,
         };
-        let [mine, theirs] = [self, other].map(|it| {
-            [
-                it.format != least.format,
-                it.width != least.width,
-                it.height != least.height,
-                it.bytes != least.bytes,
-                it.form != least.form,
-            ]
-        });
-        let disjoint = mine
-            .iter()
-            .zip(theirs)
-            .all(|(mine, theirs)| !(*mine && theirs));
-        if !disjoint || !mine.contains(&true) || !theirs.contains(&true) {
-            return None;
-        }
-        let [format, _, _, bytes, form] = mine;
-        Some(Self {
-            format: if format { self.format } else { other.format },
-            width: self.width.max(other.width),
-            height: self.height.max(other.height),
-            bytes: if bytes { self.bytes } else { other.bytes },
-            form: if form { self.form } else { other.form },
-        })
+        (merged != *self && merged != *other).then_some(merged)
     }
 
     /// Whether it takes megabytes.
@@ -114,6 +100,14 @@ impl ImageRecipe {
     pub fn is_large(&self) -> bool {
         self.bytes.is_some_and(|bytes| bytes > 1_000_000)
     }
+}
+
+/// The one that is not plain; none if neither is.
+fn either<T: PartialEq>(plain: T, mine: T, theirs: T) -> Option<T> {
+    if mine == plain {
+        return Some(theirs);
+    }
+    (theirs == plain).then_some(mine)
 }
 
 impl fmt::Display for ImageRecipe {
@@ -130,12 +124,6 @@ impl fmt::Display for ImageRecipe {
             (FileFormat::Text, None) => write!(f, "a {format}")?,
             (_, None) => write!(f, "a {format} of {}x{} pixels", self.width, self.height)?,
         }
-        match self.form {
-            TextForm::Base64 => write!(f, ", base64"),
-            TextForm::DataUrl => write!(f, ", data URL"),
-            TextForm::Lines => write!(f, ", base64 in lines"),
-            TextForm::Unpadded => write!(f, ", base64 without padding"),
-            TextForm::UrlSafe => write!(f, ", URL-safe base64"),
-        }
+        write!(f, ", {}", self.form)
     }
 }

@@ -3,10 +3,11 @@
 use image2video_contract::{Expectation, MemberRole, Operation, Origin, TaskPhase};
 
 use super::fold::Judging;
-use crate::case::{Action, Aspect, Case};
+use crate::case::{Action, Aspect, Case, Change};
 use crate::curl::curl;
 use crate::disposition::Disposition;
 use crate::finding::{Code, Finding, Level};
+use crate::plan::Acceptance;
 use crate::recording::Purpose;
 use crate::report::{CaseReport, Outcome};
 use crate::run::{Exchange, Task, Verdict, is_absent};
@@ -110,7 +111,23 @@ impl Judging<'_> {
     /// Whether what a server did with a request is what it does with this case: it accepted the request,
     /// or refused it alone.
     fn decides(&self, exchange: &Exchange) -> bool {
-        exchange.is_accepted() || exchange.is_refused() && exchange.cases.len() == 1
+        exchange.is_accepted() || exchange.is_refused() && self.is_one_body(exchange)
+    }
+
+    /// Whether an exchange is about one body, and not about a combination: its cases are one, or have the least
+    /// body in common.
+    fn is_one_body(&self, exchange: &Exchange) -> bool {
+        exchange.cases.len() == 1
+            || self
+                .least(exchange)
+                .is_some_and(|it| it.cases == exchange.cases)
+    }
+
+    /// The least body that the operation of an exchange must accept.
+    fn least(&self, exchange: &Exchange) -> Option<&Acceptance> {
+        let mut charged = self.plan.charged.iter();
+        let planned = charged.find(|it| it.operation == exchange.sent.operation)?;
+        planned.acceptances.first()
     }
 
     /// Why a refusal proves nothing, if it does not.
@@ -219,7 +236,7 @@ impl Judging<'_> {
             ),
             (Verdict::RateLimited, _) => Finding::new(Code::RateLimited, words()),
             (Verdict::Refused, Expectation::Accept)
-                if is_own && exchange.cases.len() == 1 && self.is_refused_for_good(exchange) =>
+                if is_own && self.is_one_body(exchange) && self.is_refused_for_good(exchange) =>
             {
                 let wants = self.wants(exchange).unwrap_or_default();
                 let what = format!(
@@ -237,6 +254,13 @@ impl Judging<'_> {
             }
             (Verdict::Accepted, Expectation::Refuse) if is_own => {
                 self.accepted_in_spite(case, exchange)
+            }
+            (Verdict::Accepted, _) if facts.status.is_some_and(|status| status >= 400) => {
+                let what = format!(
+                    "{} says that it was refused, and the answer names a task",
+                    status(exchange)
+                );
+                Finding::new(Code::StatusUndocumented, what)
             }
             (Verdict::Accepted, _) if self.has_failed(exchange) => {
                 Finding::new(Code::RefusedLate, "accepted, and its task failed")
@@ -280,13 +304,7 @@ impl Judging<'_> {
 
     /// What a server wants that refuses the least body, told with that body alone.
     fn wants(&self, exchange: &Exchange) -> Option<String> {
-        let planned = self
-            .plan
-            .charged
-            .iter()
-            .find(|it| it.operation == exchange.sent.operation)?;
-        let least = planned.acceptances.first()?;
-        if exchange.cases != least.cases {
+        if exchange.cases != self.least(exchange)?.cases {
             return None;
         }
         let established = self
@@ -297,15 +315,17 @@ impl Judging<'_> {
             exchange.request()?.body.json()?,
             established.request()?.body.json()?,
         );
+        let least = own.value();
         let set = fuller.changes.iter().filter(|it| it.to.is_some());
-        let more: Vec<_> = set
-            .filter(|change| {
-                own.changes
-                    .iter()
-                    .all(|it| it.path != change.path || it.to.is_none())
-            })
-            .map(|change| format!("`{}`", change.path.join("/")))
-            .collect();
+        let new = set.filter(|change| !own.changes.contains(change));
+        let name = |change: &Change| {
+            let path = change.path.join("/");
+            match change.path.first().and_then(|name| least.get(name)) {
+                Some(_) => format!("another `{path}`"),
+                None => format!("`{path}`"),
+            }
+        };
+        let more: Vec<_> = new.map(name).collect();
         (!more.is_empty()).then(|| format!("; it was accepted with {}", more.join(", ")))
     }
 

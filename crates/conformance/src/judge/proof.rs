@@ -66,21 +66,20 @@ impl<'r> Judging<'r> {
     }
 
     /// Whether nothing but its credentials may have caused a refusal. Where some reading lets a request
-    /// without any pass, its body has to.
+    /// without any pass, its body has to, unless the status speaks of credentials.
     fn is_about_credentials(&self, exchange: &Exchange) -> bool {
         let operation = self.operation(exchange);
         let security = operation.and_then(|operation| operation.security.as_ref());
         let is_open = security.is_some_and(|security| security.is_optional(Strictness::Wide));
         self.case(exchange).is_some_and(|case| {
             let is_left_out = case.request.credentials.are_left_out();
-            case.aspect == Aspect::Credentials && !(is_open && is_left_out)
+            case.aspect == Aspect::Credentials
+                && (!(is_open && is_left_out) || refuses_key(status(exchange)))
         })
     }
 
     /// Bad credentials are refused with 401 or 403, where a good key gets another status.
     fn proof_of_credentials<'j>(&'j self, exchange: &'j Exchange) -> Proof<'j> {
-        let status = |it: &Exchange| it.facts().and_then(|facts| facts.status);
-        let refuses_key = |status| matches!(status, Some(401 | 403));
         if !refuses_key(status(exchange)) {
             return Err("the server refused something else first");
         }
@@ -100,4 +99,12 @@ impl<'r> Judging<'r> {
             None => Err("a good key got no other answer"),
         }
     }
+}
+
+fn status(exchange: &Exchange) -> Option<u16> {
+    exchange.facts().and_then(|facts| facts.status)
+}
+
+fn refuses_key(status: Option<u16>) -> bool {
+    matches!(status, Some(401 | 403))
 }

@@ -51,7 +51,7 @@ fn send(situation: &Situation<'_>, cases: impl Iterator<Item = usize>) -> Step {
             State::InFlight if is_plain => return Step::Answer,
             State::InFlight => waits = true,
             State::NotSent | State::Again => match lookup(situation, case) {
-                Some(request) if situation.in_flight().count() < situation.settings.concurrency => {
+                Some(request) if situation.in_flight().count() < situation.concurrency() => {
                     return Step::send(request);
                 }
                 Some(_) => return Step::Answer,

@@ -6,7 +6,7 @@
 use image2video_contract::Contract;
 
 use super::facts::Verdict;
-use super::history::{Exchange, History};
+use super::history::{Ended, Exchange, History};
 use super::patience::{ATTEMPTS, RetryAfter, backoff};
 use super::settings::Settings;
 use super::{lookups, paid, settle};
@@ -151,6 +151,28 @@ impl<'s> Situation<'s> {
         // What was never reached is not tried again.
         in_a_row >= HANGS
             || !verdicts.is_empty() && verdicts.iter().all(|it| *it == Verdict::NotReached)
+    }
+
+    /// How many free requests go at a time. What was refused for the rate goes alone when it is sent again:
+    /// among others it may be the one too many each time.
+    pub(crate) fn concurrency(&self) -> usize {
+        let limited = |it: &&Exchange| {
+            it.facts()
+                .is_some_and(|it| it.verdict == Verdict::RateLimited)
+        };
+        let exchanges = &self.history.exchanges;
+        let last = exchanges
+            .iter()
+            .rfind(limited)
+            .and_then(|it| it.end.as_ref());
+        let gets_through = |end: &Ended| {
+            let later = exchanges.iter().rev().take_while(|it| it.place > end.place);
+            later.into_iter().any(|it| it.end.is_some())
+        };
+        match last.is_none_or(gets_through) {
+            true => self.settings.concurrency,
+            false => 1,
+        }
     }
 
     /// Until when nothing is sent at all: the server or the user wants fewer requests.

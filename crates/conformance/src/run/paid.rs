@@ -342,7 +342,7 @@ impl<'s> Paid<'s> {
         let mut in_flight = self.situation.in_flight();
         let needs_room = self.situation.case(trial.case).request.body.is_large();
         let crowded = in_flight.any(|it| needs_room || is_large(it))
-            || self.situation.in_flight().count() >= self.situation.settings.concurrency;
+            || self.situation.in_flight().count() >= self.situation.concurrency();
         if crowded || self.in_doubt() && self.is_busy() {
             return Some(Step::Answer);
         }

@@ -1,6 +1,9 @@
-//! What a case exercises.
+//! What a case exercises, and with which value.
 
 use image2video_contract::{ConstraintPart, Keyword};
+use serde_json::Value;
+
+use super::Source;
 
 /// What a case exercises. As text it is a part of the case's id and the `keyword` of a report.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, strum::Display)]
@@ -70,4 +73,64 @@ impl Aspect {
             _ => Action::Send,
         }
     }
+}
+
+/// What a request exercises of an operation or a member, for its id and in words.
+#[derive(Debug, Clone)]
+pub(super) struct Exercise {
+    pub(super) aspect: Aspect,
+    /// Tells it from others of the aspect; empty if there are none.
+    pub(super) label: String,
+    pub(super) summary: String,
+}
+
+impl Exercise {
+    pub(super) fn new(aspect: Aspect, label: &str, summary: impl Into<String>) -> Self {
+        Self {
+            aspect,
+            label: label.to_owned(),
+            summary: summary.into(),
+        }
+    }
+}
+
+/// A value for a member, on one side of a constraint.
+#[derive(Debug, Clone)]
+pub(super) struct Probe {
+    pub(super) exercise: Exercise,
+    pub(super) value: Source,
+}
+
+impl Probe {
+    /// A value that is shown as JSON, or by its size if that is long.
+    pub(super) fn new(aspect: Aspect, label: &str, value: Value) -> Self {
+        let json = value.to_string();
+        let summary = match json.len() {
+            ..=80 => json,
+            bytes => format!("{bytes} bytes of JSON"),
+        };
+        Self {
+            exercise: Exercise::new(aspect, label, summary),
+            value: Source::Value(value),
+        }
+    }
+
+    /// The same for a keyword without parts.
+    pub(super) fn of_keyword(keyword: Keyword, label: &str, value: Value) -> Self {
+        Self::new(Aspect::keyword(keyword), label, value)
+    }
+}
+
+/// A value as JSON, but a string without its quotes.
+pub(super) fn plain(value: &Value) -> String {
+    let text = value.as_str().map(str::to_owned);
+    text.unwrap_or_else(|| value.to_string())
+}
+
+/// A value as part of an id.
+pub(super) fn slug(value: &Value) -> String {
+    let text = plain(value).to_lowercase();
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    words.join("-")
 }
