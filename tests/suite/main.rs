@@ -17,6 +17,7 @@ mod faults;
 mod follow;
 mod gateways;
 mod house;
+mod ledger;
 mod lookups;
 mod money;
 mod mutants;

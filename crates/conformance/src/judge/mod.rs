@@ -46,7 +46,7 @@ pub fn judge(contract: &Contract, recording: &Recording) -> Report {
             skipped: count(Outcome::Skipped),
             requests: judging.requests(),
             accepted: history.spent(),
-            duration_ms: history.last_ms - recording.begin.at_ms,
+            duration_ms: (history.last_ms - recording.begin.at_ms).max(0),
         },
         questions: judging.questions(),
         budget: recording.begin.budget,

@@ -17,7 +17,7 @@ mod settle;
 pub use drive::run;
 pub(crate) use facts::{Task, Verdict};
 pub(crate) use follow::is_web;
-pub(crate) use history::{Exchange, History};
+pub(crate) use history::{Ended, Exchange, History};
 pub(crate) use lookups::is_absent;
 pub(crate) use next::Request;
 pub use settings::{CONCURRENCY, Follow, Progress, Settings};
