@@ -9,17 +9,20 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures_util::stream::{self, StreamExt as _};
+use http::Request;
 use image2video_conformance::{
     Answer, Cost, Environment, HttpRequest, HttpTransport, Plan, Recording, Report, Settings,
     Transport, TransportError, cases, human, judge, run,
 };
 use image2video_contract::{Contract, Expectation};
+use serde_json::{Value, json};
 use tokio::sync::Notify;
 
-use crate::gateways::{Gateway, Running, gateways};
+use crate::gateways::{Gateway, gateways};
 use crate::reports::assert_valid;
-use crate::servers::settings;
+use crate::servers::{self, serve, settings};
 
 /// What may be charged, without large images, and the list that settles doubts.
 static PLAN: LazyLock<Plan> = LazyLock::new(|| {
@@ -33,11 +36,11 @@ static PLAN: LazyLock<Plan> = LazyLock::new(|| {
     Plan::new(contract, Environment::default(), all)
 });
 
-async fn recorded(running: &Running) -> Recording {
+async fn recorded(base_url: &str) -> Recording {
     // Gateways that hang are waited for.
-    let transport = HttpTransport::new(&running.base_url, Duration::from_secs(1));
+    let transport = HttpTransport::new(base_url, Duration::from_secs(1));
     let transport = transport.expect("a base URL");
-    let settings = settings(&running.base_url, Some(3));
+    let settings = settings(base_url, Some(3));
     let (contract, mut ignored) = (Contract::embedded(), |_| {});
     run(
         contract,
@@ -86,7 +89,7 @@ async fn the_list_settles_what_is_in_doubt() {
         let gateway = all.iter().find(|it| it.name == *name).expect(name);
         let report = judge(
             Contract::embedded(),
-            &recorded(&gateway.start().await).await,
+            &recorded(&gateway.start().await.base_url).await,
         );
         let found = [Cost::Paid, Cost::MaybePaid, Cost::NotMade].map(|it| count(&report, it));
         let listed = report.ledger.unclaimed.len();
@@ -97,12 +100,44 @@ async fn the_list_settles_what_is_in_doubt() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
+/// What a server lists that fails before it makes a task, and whether that settles anything.
+#[tokio::test]
+async fn a_list_that_cannot_show_what_was_made_settles_nothing() {
+    let full: Vec<_> = (0..500).map(task).collect();
+    for (name, data, expected) in [
+        ("no tasks", json!([]), [0, 2]),
+        ("tasks of others", json!([task(1)]), [0, 2]),
+        ("a full page", json!(full), [2, 0]),
+        ("another shape", json!({ "list": [] }), [2, 0]),
+    ] {
+        let lists = AtomicUsize::new(0);
+        let answer = move |request: &Request<Bytes>| {
+            // The first list fails, too, and is asked for once more.
+            if request.method() == "POST" || lists.fetch_add(1, Ordering::Relaxed) == 0 {
+                return servers::json(503, &json!({ "error": "upstream" }));
+            }
+            let id = lists.load(Ordering::Relaxed).to_string();
+            let envelope =
+                json!({ "code": 0, "message": "SUCCEED", "request_id": id, "data": data });
+            servers::json(200, &envelope)
+        };
+        let report = judge(Contract::embedded(), &recorded(&serve(answer).await).await);
+        let found = [Cost::MaybePaid, Cost::NotMade].map(|it| count(&report, it));
+        assert_eq!(found, expected, "{name}");
+    }
+}
+
+fn task(number: usize) -> Value {
+    let id = format!("task-{number}");
+    json!({ "task_id": id, "task_status": "failed", "created_at": 1_722_769_557_708_i64, "updated_at": 1_722_769_557_708_i64 })
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn each_task_that_was_made_is_named_or_in_doubt() {
     let all = gateways();
     let checked = all.iter().map(|gateway| async move {
         let running = gateway.start().await;
-        let report = judge(Contract::embedded(), &recorded(&running).await);
+        let report = judge(Contract::embedded(), &recorded(&running.base_url).await);
         (gateway, running, report)
     });
     let mut checked = stream::iter(checked).buffer_unordered(16);
@@ -239,7 +274,7 @@ async fn a_recording_that_was_cut_off_anywhere_is_judged_as_far_as_it_goes() {
     let all = gateways();
     let gateway = all.iter().find(|it| it.name == "504-every-second");
     let running = gateway.expect("a gateway").start().await;
-    let recording = recorded(&running).await;
+    let recording = recorded(&running.base_url).await;
     let sent = |report: &Report| -> Vec<_> {
         let entries = report.ledger.entries.iter();
         entries.map(|it| (it.at_ms, it.cases.clone())).collect()

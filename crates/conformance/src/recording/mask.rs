@@ -161,6 +161,7 @@ fn unsigned(value: &mut Value) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::line::{Purpose, Sent};
     use super::*;
 
     fn mask(key: &str) -> Mask {
@@ -193,5 +194,25 @@ mod tests {
             Some(format!("is {KEY} yours"))
         );
         assert_eq!(mask("sk-1").text("sk-"), None);
+    }
+
+    #[test]
+    fn the_signature_of_a_video_is_masked_where_it_is_told_and_where_it_is_asked_for() {
+        let sent = Sent {
+            at_ms: 0,
+            exchange: 0,
+            operation: "get".to_owned(),
+            purpose: Purpose::Cases,
+            cases: Vec::new(),
+            task_id: None,
+            request: Outgoing::Video {
+                url: "https://videos.example/1.mp4?signature=x".to_owned(),
+                part: 0..9,
+            },
+            sha256: None,
+        };
+        let line = mask(LONG).line(&Line::Sent(Box::new(sent))).expect("JSON");
+        let url = &line["request"]["video"]["url"];
+        assert_eq!(url, "https://videos.example/1.mp4?***");
     }
 }

@@ -31,7 +31,7 @@ fn lists<'s>(situation: &Situation<'s>) -> impl Iterator<Item = &'s Exchange> {
 }
 
 fn was_listed(situation: &Situation<'_>) -> bool {
-    lists(situation).next().is_some_and(Exchange::is_accepted)
+    lists(situation).any(Exchange::is_accepted)
 }
 
 /// Lists the tasks once, since a place; once more if that fails, since it is free.
