@@ -146,6 +146,14 @@ impl Code {
         }
     }
 
+    /// Whether it says that what was delivered is not what was paid for.
+    pub(crate) fn is_about_the_delivery(self) -> bool {
+        matches!(
+            self,
+            Self::VideoUnavailable | Self::VideoDiffers | Self::FailedCharged | Self::UnitsDiffer
+        )
+    }
+
     /// Whether it is about what the server did with a request, and not about the body of its answer.
     pub(crate) fn is_about_the_request(self) -> bool {
         matches!(

@@ -102,6 +102,11 @@ fn place(message: &Message, mode: &str) -> Option<usize> {
     }
 }
 
+fn counted(units: f64) -> String {
+    let plural = if units == 1.0 { "" } else { "s" };
+    format!("{units} unit{plural}")
+}
+
 impl Asked {
     /// Whether it is more of one thing, and not less of another.
     fn is_more_than(&self, other: &Self) -> bool {
@@ -145,9 +150,9 @@ impl Delivery<'_> {
     fn other_length(&self) -> Option<(usize, Finding)> {
         let of_file = self
             .video
-            .and_then(|(exchange, video)| Some((exchange, video.seconds()?, "its file is")));
+            .and_then(|(exchange, video)| Some((exchange, video.seconds()?, "its file has")));
         let said = self.last.task.seconds;
-        let said = said.map(|seconds| (self.last.exchange, seconds, "the answer says"));
+        let said = said.map(|seconds| (self.last.exchange, seconds, "it has, as the answer says,"));
         let (exchange, seconds, who) = of_file.or(said)?;
         let differs = |from: f64| (seconds - from).abs() > TOLERANCE;
         let what = match (self.asked.seconds, self.last.task.seconds) {
@@ -155,7 +160,7 @@ impl Delivery<'_> {
             (_, Some(told)) if differs(told) => format!("the answer says {told} seconds"),
             _ => return None,
         };
-        let message = format!("{what}, and {who} {seconds} seconds long");
+        let message = format!("{what}, and {who} {seconds} seconds");
         Some(self.shown_by(exchange, Code::VideoDiffers, message))
     }
 
@@ -178,7 +183,7 @@ impl Delivery<'_> {
     /// A task that has failed costs nothing.
     fn charged_in_vain(&self) -> Option<(usize, Finding)> {
         let units = self.units().filter(|units| *units > 0.0)?;
-        let what = format!("the task has failed, and {units} units were charged for it");
+        let what = format!("the task has failed, and was charged: {}", counted(units));
         self.is(TaskPhase::Failed)
             .then(|| self.shown_by(self.last.exchange, Code::FailedCharged, what))
     }
@@ -199,10 +204,61 @@ impl Delivery<'_> {
             format!("{seconds} seconds in mode {mode}")
         };
         let message = format!(
-            "{units} units were charged for {}, no less than for {}",
+            "{} for {}, no less than for {}",
+            counted(units),
             words(&self.asked),
             words(&more.asked)
         );
         Some(self.shown_by(self.last.exchange, Code::UnitsDiffer, message))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_length(asked: Option<f64>, said: Option<f64>, file: Option<u64>) -> Option<String> {
+        let task = Task {
+            id: "a".to_owned(),
+            phase: Some(TaskPhase::Succeeded),
+            created_at: None,
+            video_url: None,
+            seconds: said,
+            units: None,
+        };
+        let video = file.map(|milliseconds| Video {
+            milliseconds: Some(milliseconds),
+            width: 16,
+            height: 9,
+            has_sound: false,
+        });
+        let delivery = Delivery {
+            asked: Asked {
+                seconds: asked,
+                mode: None,
+            },
+            last: &Last { exchange: 0, task },
+            video: video.map(|video| (1, video)),
+        };
+        delivery.other_length().map(|(_, finding)| finding.message)
+    }
+
+    #[test]
+    fn a_length_is_held_against_what_was_asked_for_and_what_was_said() {
+        let short = "10 seconds were asked for, and its file has 5.1 seconds";
+        let told = "10 seconds were asked for, and it has, as the answer says, 5.1 seconds";
+        let silent = "the answer says 10.1 seconds, and its file has 5.1 seconds";
+        for (asked, said, file, found) in [
+            (Some(5.0), Some(5.1), Some(5_100), None),
+            (Some(5.0), Some(5.0), Some(5_500), None),
+            (None, None, Some(7_000), None),
+            (Some(10.0), None, None, None),
+            (Some(10.0), Some(10.1), Some(5_100), Some(short)),
+            (Some(10.0), Some(5.1), None, Some(told)),
+            (None, Some(10.1), Some(5_100), Some(silent)),
+        ] {
+            let message = of_length(asked, said, file);
+            assert_eq!(message.as_deref(), found, "{asked:?} {said:?} {file:?}");
+        }
     }
 }

@@ -57,7 +57,17 @@ impl Judging<'_> {
             phase: self.phases.get(&task.id).copied(),
             video,
             units: told.and_then(|told| told.task.units.clone()),
+            faults: self.faults(task),
         }
+    }
+
+    /// How a task is not what was paid for.
+    fn faults(&self, task: &Task) -> Vec<String> {
+        let exchanges = self.history().exchanges.iter();
+        let about = exchanges.filter(|it| it.sent.task_id.as_ref() == Some(&task.id));
+        let findings = about.flat_map(|exchange| &self.checked(exchange).findings);
+        let faults = findings.filter(|it| it.code.is_about_the_delivery());
+        faults.map(|it| it.message.clone()).collect()
     }
 
     /// The tasks that are listed after the run, were not before it, and that no answer named. `None` where

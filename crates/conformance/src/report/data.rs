@@ -70,6 +70,8 @@ pub struct TaskReport {
     pub video: Option<VideoReport>,
     /// What it cost in the end, in units of the account, as the server says it.
     pub units: Option<String>,
+    /// How it is not what was paid for.
+    pub faults: Vec<String>,
 }
 
 /// What the file of a video says of itself.

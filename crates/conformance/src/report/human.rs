@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use image2video_contract::TaskPhase;
-
-use super::{CaseReport, Cost, Ledger, Outcome, QuestionReport, Report, TaskReport};
+use super::{CaseReport, Cost, Ledger, LedgerEntry, Outcome, QuestionReport, Report, TaskReport};
 use crate::case::Aspect;
 use crate::finding::{Finding, Level};
 
@@ -227,7 +225,9 @@ fn question_lines(out: &mut String, question: &QuestionReport, paint: Paint) -> 
 /// What was paid for, where somebody pays, and what is in doubt.
 fn ledger(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
     let Ledger { entries, unclaimed } = &report.ledger;
-    let is_worth_it = report.budget.is_some() || entries.iter().any(|it| it.cost != Cost::Paid);
+    let has_fault = |it: &LedgerEntry| it.tasks.iter().any(|task| !task.faults.is_empty());
+    let is_odd = |it: &LedgerEntry| it.cost != Cost::Paid || has_fault(it);
+    let is_worth_it = report.budget.is_some() || entries.iter().any(is_odd);
     if entries.is_empty() || !is_worth_it {
         return Ok(());
     }
@@ -244,11 +244,14 @@ fn ledger(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
         let tasks = match entry.tasks.as_slice() {
             [] => "no task named".to_owned(),
             tasks => {
-                let tasks: Vec<_> = tasks.iter().map(|task| came_of(task, paint)).collect();
+                let tasks: Vec<_> = tasks.iter().map(came_of).collect();
                 tasks.join("; ")
             }
         };
         writeln!(out, "  {cost}: {tasks} ({status})")?;
+        for fault in entry.tasks.iter().flat_map(|task| &task.faults) {
+            writeln!(out, "      {}", paint.bad(fault))?;
+        }
         let others = others(entry.cases.len());
         let what = match entry.purpose {
             "cases" => "in",
@@ -269,20 +272,15 @@ fn ledger(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
 }
 
 /// A task, and what came of it.
-fn came_of(task: &TaskReport, paint: Paint) -> String {
+fn came_of(task: &TaskReport) -> String {
     let mut words = vec![task.id.clone()];
-    let units = task.units.as_deref().and_then(|units| units.parse().ok());
-    let is_charged = units.is_some_and(|units: f64| units > 0.0);
-    words.extend(task.phase.map(|phase| match phase {
-        TaskPhase::Failed if is_charged => paint.bad("failed and charged"),
-        phase => <&str>::from(phase).to_owned(),
-    }));
+    words.extend(task.phase.map(|phase| <&str>::from(phase).to_owned()));
     if let Some(video) = &task.video {
         words.extend(video.seconds.map(|seconds| format!("{seconds} s")));
         words.push(format!("{} x {} pixels", video.width, video.height));
         words.push(if video.has_sound { "sound" } else { "no sound" }.to_owned());
     }
-    words.extend(task.units.as_ref().map(|units| format!("{units} units")));
+    words.extend(task.units.as_ref().map(|units| format!("units: {units}")));
     words.join(", ")
 }
 

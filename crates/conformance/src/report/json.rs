@@ -59,6 +59,7 @@ fn task(task: &TaskReport) -> Value {
         "phase": task.phase.map(<&str>::from),
         "video": video,
         "units": task.units,
+        "faults": task.faults,
     })
 }
 
