@@ -2,14 +2,11 @@
 //!
 //! This is the only list of its steps: `.ci/run` and the workflow call it.
 
-use std::path::Path;
-use std::process::ExitCode;
-use std::time::Instant;
+use std::{path::Path, process::ExitCode, time::Instant};
 
 use anyhow::Context as _;
 
-use crate::program::exit_code;
-use crate::workspace::cargo;
+use crate::program::{cargo, exit_code};
 
 /// Run what the CI runs, in its order, up to the first failure.
 #[derive(Debug, clap::Args)]

@@ -11,10 +11,8 @@
 
 mod ci;
 mod program;
-mod workspace;
 
-use std::ffi::OsString;
-use std::process::ExitCode;
+use std::{ffi::OsString, process::ExitCode};
 
 use clap::{CommandFactory as _, Parser};
 
@@ -69,7 +67,7 @@ fn main() -> ExitCode {
 }
 
 fn run(task: &Task) -> anyhow::Result<ExitCode> {
-    let root = workspace::root()?;
+    let root = program::root()?;
     match task {
         Task::Regen(given) => program::regen(&root, &given.arguments),
         Task::Conformance(given) => program::check(&root, &given.arguments),

@@ -2,16 +2,40 @@
 //!
 //! Child processes and not calls: this crate must not be built anew with the crates that do the work.
 
+use std::env;
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, ExitStatus};
 
 use anyhow::Context as _;
 
-use crate::workspace::cargo;
-
 /// The exit status of a task that could not do its work.
 pub(crate) const FAILED: u8 = 2;
+
+/// The root of the workspace that `cargo xtask` was called for.
+///
+/// It is looked up when the program runs. Two checkouts may share a target directory, and then one
+/// program serves both; a root that was compiled in would be that of whichever was built first.
+pub(crate) fn root() -> anyhow::Result<PathBuf> {
+    // `cargo run` sets it to this crate's directory in the checkout that it was called for.
+    let manifest = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    if let Some(root) = manifest.as_deref().and_then(Path::parent) {
+        return Ok(root.to_path_buf());
+    }
+    let current = env::current_dir().context("the current directory cannot be found")?;
+    let mut folders = current.ancestors();
+    let root = folders.find(|it| it.join("xtask/Cargo.toml").is_file());
+    root.map(Path::to_path_buf)
+        .context("there is no workspace here; call `cargo xtask` inside a checkout")
+}
+
+/// The Cargo that runs this program, so that a toolchain chosen on the command line holds for the
+/// programs that it starts.
+pub(crate) fn cargo(root: &Path) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root);
+    command
+}
 
 /// A task ends as the program that it ran; [`FAILED`] if a signal ended that.
 pub(crate) fn exit_code(status: ExitStatus) -> ExitCode {
@@ -21,15 +45,28 @@ pub(crate) fn exit_code(status: ExitStatus) -> ExitCode {
 
 /// `regen`, told which workspace it is for.
 pub(crate) fn regen(root: &Path, arguments: &[OsString]) -> anyhow::Result<ExitCode> {
-    let mut all = vec![OsStr::new("--root"), root.as_os_str()];
-    all.extend(arguments.iter().map(OsString::as_os_str));
-    start(root, &["image2video-codegen", "--"], &all)
+    let own = ["-p", "image2video-codegen", "--", "--root"].map(OsStr::new);
+    run(root, own.into_iter().chain([root.as_os_str()]), arguments)
 }
 
 /// `image2video check`.
 pub(crate) fn check(root: &Path, arguments: &[OsString]) -> anyhow::Result<ExitCode> {
-    let arguments: Vec<_> = arguments.iter().map(OsString::as_os_str).collect();
-    start(root, &["image2video", "--", "check"], &arguments)
+    let own = ["-p", "image2video", "--", "check"].map(OsStr::new);
+    run(root, own, arguments)
+}
+
+fn run<'a>(
+    root: &Path,
+    own: impl IntoIterator<Item = &'a OsStr>,
+    arguments: &[OsString],
+) -> anyhow::Result<ExitCode> {
+    let mut command = cargo(root);
+    command.args(["run", "--quiet"]).args(own).args(arguments);
+    let shown: Vec<_> = command.get_args().map(OsStr::to_string_lossy).collect();
+    let shown = shown.join(" ");
+    eprintln!("running cargo {shown} (the first run compiles it)");
+    let status = command.status().context("cargo cannot be started")?;
+    Ok(exit_code(status))
 }
 
 /// Scripts of `tests/external`, all of them even if one finds something.
@@ -45,17 +82,4 @@ pub(crate) fn scripts(root: &Path, names: &[&str]) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(exit)
-}
-
-fn start(root: &Path, package: &[&str], arguments: &[&OsStr]) -> anyhow::Result<ExitCode> {
-    let mut command = cargo(root);
-    command.args(["run", "--quiet", "-p"]).args(package);
-    command.args(arguments);
-    let shown: Vec<_> = command.get_args().map(OsStr::to_string_lossy).collect();
-    eprintln!(
-        "running cargo {} (the first run compiles it)",
-        shown.join(" ")
-    );
-    let status = command.status().context("cargo cannot be started")?;
-    Ok(exit_code(status))
 }

@@ -1,21 +1,26 @@
 //! `image2video check`.
 
-use std::fs::File;
-use std::path::PathBuf;
+use std::env::VarError;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use image2video_conformance::{
-    CONCURRENCY, Environment, Follow, HttpTransport, Inbox, Key, Plan, Progress, Receiver,
-    Recording, Report, Settings, TargetKind, judge, run as run_plan,
+    CONCURRENCY, Conclusion, Environment, Follow, HttpTransport, Inbox, Key, Plan, Progress,
+    Receiver, Recording, Report, Settings, TargetKind, judge, run as run_plan,
 };
 use image2video_contract::Contract;
 use image2video_mock::MockService;
 
-use crate::exit::Exit;
-use crate::output;
-use crate::reports::{self, Destination};
-use crate::select::Selection;
+use crate::{
+    Exit, output,
+    reports::{self, Destination},
+    select::Selection,
+    stop::stopped,
+};
+
+const KEY_VARIABLE: &str = "IMAGE2VIDEO_API_KEY";
 
 /// The key that the mock is started with, so that it refuses every other.
 const MOCK_KEY: &str = "mock-key";
@@ -24,19 +29,12 @@ const MOCK_KEY: &str = "mock-key";
 /// of a second.
 const MOCK_SPEED: f64 = 500.0;
 
-/// The pauses between two lookups of a task. Clients of the real service wait about 10 seconds.
-const MOCK_INTERVAL: Duration = Duration::from_millis(10);
-const LIVE_INTERVAL: Duration = Duration::from_secs(10);
-
-/// The default budget of a live run: the requests that must be accepted, and two observations.
-const DEFAULT_BUDGET: u32 = 10;
-
 /// Check that a server keeps the promises of the contract.
 ///
 /// Without --base-url the mock is started on a free loopback port and checked. The key
 /// for a live server comes from the environment variable IMAGE2VIDEO_API_KEY or from a file.
 #[derive(Debug, clap::Args)]
-#[command(after_help = crate::exit::HELP)]
+#[command(after_help = crate::EXIT_STATUS)]
 pub(crate) struct Options {
     /// The server, such as `https://gateway.example`; paths are appended [default: the mock]
     #[arg(long, value_name = "URL")]
@@ -86,38 +84,120 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
     let report = match &options.replay {
-        Some(path) => replay(path)?,
+        Some(path) => replay(path).with_context(|| format!("--replay {}", path.display()))?,
         None => {
-            let runtime =
-                tokio::runtime::Runtime::new().context("the runtime cannot be started")?;
-            runtime.block_on(async {
-                match &options.base_url {
-                    Some(base_url) => live(options, base_url).await,
-                    None => mock(options).await,
-                }
-            })?
+            // One thread: each would keep memory for bodies of 10 MB.
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .context("the runtime cannot be started")?;
+            runtime.block_on(run_check(options))?
         }
     };
     output::Progress::clear();
     let errors = reports::write(&report, &options.report);
-    for error in &errors {
-        output::error(error);
-    }
-    if errors.is_empty() {
-        Ok(report.conclusion().into())
-    } else {
-        Ok(Exit::Usage)
-    }
+    errors.iter().for_each(output::error);
+    Ok(match report.conclusion() {
+        _ if !errors.is_empty() => Exit::Usage,
+        Conclusion::Conforms => Exit::Fine,
+        Conclusion::Findings => Exit::Findings,
+        Conclusion::NotJudged => Exit::NotJudged,
+    })
 }
 
-fn replay(path: &PathBuf) -> anyhow::Result<Report> {
+fn replay(path: &Path) -> anyhow::Result<Report> {
     let contract = Contract::embedded();
-    let recording = std::fs::read(path)
-        .context("it cannot be read")
-        // A file that was cut off may end within a character.
-        .and_then(|bytes| Ok(Recording::read(contract, &String::from_utf8_lossy(&bytes))?));
-    let recording = recording.with_context(|| format!("--replay {}", path.display()))?;
+    let bytes = fs::read(path).context("it cannot be read")?;
+    // A file that was cut off may end within a character.
+    let text = String::from_utf8_lossy(&bytes);
+    Ok(judge(contract, &Recording::read(contract, &text)?))
+}
+
+async fn run_check(options: &Options) -> anyhow::Result<Report> {
+    if let Some(base_url) = &options.base_url {
+        let key = live_key(options)?;
+        return check(options, TargetKind::Server, base_url, key).await;
+    }
+    let builder = MockService::builder().api_key(MOCK_KEY).speed(MOCK_SPEED);
+    let service = builder.start().await?;
+    let key = Some(Key::new(MOCK_KEY)?);
+    let report = check(options, TargetKind::Mock, service.base_url(), key).await;
+    service.shutdown().await;
+    report
+}
+
+async fn check(
+    options: &Options,
+    kind: TargetKind,
+    base_url: &str,
+    key: Option<Key>,
+) -> anyhow::Result<Report> {
+    let contract = Contract::embedded();
+    let timeout = Duration::from_secs(options.timeout);
+    let transport = HttpTransport::new(base_url, timeout).context("--base-url")?;
+    let transport = transport.allow_private(options.allow_private);
+    let mut receiver = None;
+    if transport.is_on_this_machine() {
+        let started = Receiver::start().await;
+        receiver = Some(started.context("callbacks cannot be received")?);
+    }
+    let environment = Environment {
+        image_urls: options.selection.image_urls(kind == TargetKind::Server),
+        callback_url: receiver.as_ref().map(Receiver::url),
+    };
+    let cases = options.selection.cases(contract, &environment)?;
+    let mut record = None;
+    if let Some(path) = &options.record {
+        let file = File::create_new(path);
+        record = Some(file.with_context(|| format!("--record {}", path.display()))?);
+    }
+    let (budget, follow, interval) = match kind {
+        // Enough for the requests that must be accepted, and two observations. Clients of the real
+        // service wait about 10 seconds between two lookups of a task.
+        TargetKind::Server => (Some(10), 0, Duration::from_secs(10)),
+        TargetKind::Mock => (None, 10, Duration::from_millis(10)),
+    };
+    let settings = Settings {
+        budget: options.budget.or(budget),
+        key,
+        follow: Follow {
+            max_time: Duration::from_secs(options.follow.unwrap_or(follow)),
+            interval,
+        },
+        rate: options.rate,
+        concurrency: usize::try_from(options.concurrency)?,
+        max_server_errors: options.max_server_errors,
+        inbox: receiver.as_ref().map(|receiver| receiver as &dyn Inbox),
+        record: record.as_ref(),
+        ..Settings::new(transport.target(kind))
+    };
+    let plan = Plan::new(contract, environment, cases);
+    let mut shown = output::Progress::default();
+    let mut show = |progress| shown.line(&line(progress));
+    let stop = stopped().context("Ctrl-C and SIGTERM cannot be watched")?;
+    let recording = run_plan(contract, &plan, &transport, &settings, stop, &mut show).await;
     Ok(judge(contract, &recording))
+}
+
+/// The key of a live server, if there is one.
+fn live_key(options: &Options) -> anyhow::Result<Option<Key>> {
+    if let Some(path) = &options.api_key_file {
+        let source = || format!("--api-key-file {}", path.display());
+        let text = fs::read_to_string(path).with_context(source)?;
+        return Key::new(&text).map(Some).with_context(source);
+    }
+    let text = match std::env::var(KEY_VARIABLE) {
+        // The error would show the value.
+        Err(VarError::NotUnicode(_)) => bail!("{KEY_VARIABLE} is not text"),
+        text => text.unwrap_or_default(),
+    };
+    if text.is_empty() {
+        output::note(&format!(
+            "note: there is no key in {KEY_VARIABLE}, so requests carry no credentials"
+        ));
+        return Ok(None);
+    }
+    Key::new(&text).map(Some).context(KEY_VARIABLE)
 }
 
 /// Requests a second: `2`, `0.5` or `2/s`.
@@ -127,133 +207,11 @@ fn rate(text: &str) -> Result<f64, String> {
     rate.ok_or_else(|| "not a number of requests a second".to_owned())
 }
 
-async fn live(options: &Options, base_url: &str) -> anyhow::Result<Report> {
-    let key = key(options)?;
-    if key.is_none() {
-        output::note(
-            "note: there is no key in IMAGE2VIDEO_API_KEY, so requests carry no credentials",
-        );
-    }
-    let run = Run {
-        base_url,
-        kind: TargetKind::Server,
-        key,
-        budget: Some(options.budget.unwrap_or(DEFAULT_BUDGET)),
-        follow: Follow {
-            max_time: Duration::from_secs(options.follow.unwrap_or(0)),
-            interval: LIVE_INTERVAL,
-        },
-    };
-    check(options, run).await
-}
-
-async fn mock(options: &Options) -> anyhow::Result<Report> {
-    let service = MockService::builder()
-        .api_key(MOCK_KEY)
-        .speed(MOCK_SPEED)
-        .start()
-        .await?;
-    let run = Run {
-        base_url: service.base_url(),
-        kind: TargetKind::Mock,
-        key: Some(Key::new(MOCK_KEY)?),
-        budget: options.budget,
-        follow: Follow {
-            max_time: Duration::from_secs(options.follow.unwrap_or(10)),
-            interval: MOCK_INTERVAL,
-        },
-    };
-    let report = check(options, run).await;
-    service.shutdown().await;
-    report
-}
-
-/// What is checked, and how.
-struct Run<'r> {
-    base_url: &'r str,
-    kind: TargetKind,
-    key: Option<Key>,
-    budget: Option<u32>,
-    follow: Follow,
-}
-
-async fn check(options: &Options, run: Run<'_>) -> anyhow::Result<Report> {
-    let contract = Contract::embedded();
-    let timeout = Duration::from_secs(options.timeout);
-    let transport = HttpTransport::new(run.base_url, timeout).context("--base-url")?;
-    let transport = transport.allow_private(options.allow_private);
-    let receiver = if transport.is_on_this_machine() {
-        let receiver = Receiver::start().await;
-        Some(receiver.context("callbacks cannot be received")?)
-    } else {
-        None
-    };
-    let environment = Environment {
-        image_urls: options.selection.image_urls(run.kind == TargetKind::Server),
-        callback_url: receiver.as_ref().map(Receiver::url),
-    };
-    let cases = options.selection.cases(contract, &environment)?;
-    let record = options.record.as_ref().map(|path| {
-        let file = File::create_new(path);
-        file.with_context(|| format!("--record {}", path.display()))
-    });
-    let record = record.transpose()?;
-    let settings = Settings {
-        budget: run.budget,
-        key: run.key,
-        follow: run.follow,
-        rate: options.rate,
-        concurrency: usize::try_from(options.concurrency)?,
-        max_server_errors: options.max_server_errors,
-        inbox: receiver.as_ref().map(|receiver| receiver as &dyn Inbox),
-        record: record.as_ref(),
-        ..Settings::new(transport.target(run.kind))
-    };
-    let plan = Plan::new(contract, environment, cases);
-    let mut show = output::Progress::default();
-    let mut show = |progress| show.line(&line(progress));
-    let recording = run_plan(contract, &plan, &transport, &settings, stopped(), &mut show).await;
-    Ok(judge(contract, &recording))
-}
-
-/// Waits until somebody wants the run to end.
-async fn stopped() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
-}
-
-fn key(options: &Options) -> anyhow::Result<Option<Key>> {
-    if let Some(path) = &options.api_key_file {
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("--api-key-file {}", path.display()))?;
-        let key = Key::new(&text).with_context(|| format!("--api-key-file {}", path.display()))?;
-        return Ok(Some(key));
-    }
-    match std::env::var("IMAGE2VIDEO_API_KEY") {
-        Ok(text) if !text.is_empty() => Ok(Some(Key::new(&text).context("IMAGE2VIDEO_API_KEY")?)),
-        Ok(_) | Err(std::env::VarError::NotPresent) => Ok(None),
-        // The error would show the value.
-        Err(std::env::VarError::NotUnicode(_)) => anyhow::bail!("IMAGE2VIDEO_API_KEY is not text"),
-    }
-}
-
 fn line(progress: Progress) -> String {
-    let Progress {
-        done,
-        total,
-        spent,
-        waits_for,
-    } = progress;
-    let waits = waits_for.map_or_else(String::new, |why| format!("; waiting: {why}"));
-    format!("{done} of {total} cases, {spent} requests accepted{waits}")
+    let (done, total, spent) = (progress.done, progress.total, progress.spent);
+    let mut line = format!("{done} of {total} cases, {spent} requests accepted");
+    if let Some(why) = progress.waits_for {
+        line += &format!("; waiting: {why}");
+    }
+    line
 }

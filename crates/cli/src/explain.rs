@@ -3,7 +3,6 @@
 use anyhow::bail;
 use image2video_conformance::{Code, Level};
 
-use crate::exit::Exit;
 use crate::output;
 
 /// Explain what a finding means, which statement it rests on, and how to fix it.
@@ -13,18 +12,16 @@ pub(crate) struct Options {
     code: Option<String>,
 }
 
-pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
+pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let Some(name) = &options.code else {
         let lines = Code::all().map(|code| format!("{:<22} {}\n", code.as_str(), level(code)));
-        output::out(&lines.collect::<String>())?;
-        return Ok(Exit::Fine);
+        return output::out(&lines.collect::<String>());
     };
     let Some(code) = Code::all().find(|code| code.as_str() == name) else {
         bail!("`{name}` is not the code of a finding; `image2video explain` lists them");
     };
     let (name, level, explanation) = (code.as_str(), level(code), code.explanation());
-    output::out(&format!("{name} ({level})\n\n{explanation}\n"))?;
-    Ok(Exit::Fine)
+    output::out(&format!("{name} ({level})\n\n{explanation}\n"))
 }
 
 fn level(code: Code) -> &'static str {

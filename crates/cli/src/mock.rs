@@ -1,17 +1,15 @@
 //! `image2video mock`.
 
-use std::fmt::Write as _;
-use std::io::{self, IsTerminal as _};
-use std::net::SocketAddr;
+use std::{io, net::SocketAddr};
 
 use anyhow::Context as _;
 use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use image2video_contract::Strictness;
 use image2video_mock::{MockService, Scenario};
 use tracing_subscriber::fmt::fmt;
 
-use crate::exit::Exit;
-use crate::output;
+use crate::{output, stop};
 
 /// Stand in for the service: answer its requests, and charge nothing.
 ///
@@ -35,8 +33,8 @@ pub(crate) struct Options {
     )]
     jwt_secret: Option<String>,
     /// How strictly requests are judged where the page leaves something open
-    #[arg(long, value_enum, default_value_t = StrictnessName::Decided)]
-    strictness: StrictnessName,
+    #[arg(long, default_value_t = Strictness::Decided, value_parser = strictness())]
+    strictness: Strictness,
     /// The seed of task ids; services of one seed know each other's tasks
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
@@ -70,35 +68,27 @@ enum LogFormat {
     Off,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum StrictnessName {
-    /// Accept only what every reading of the page allows
-    Narrow,
-    /// Accept what was decided
-    Decided,
-    /// Accept what some reading of the page allows
-    Wide,
+fn strictness() -> impl TypedValueParser<Value = Strictness> {
+    let values = Strictness::ALL.map(|strictness| {
+        PossibleValue::new(strictness.as_str()).help(match strictness {
+            Strictness::Narrow => "Accept only what every reading of the page allows",
+            Strictness::Decided => "Accept what was decided",
+            Strictness::Wide => "Accept what some reading of the page allows",
+        })
+    });
+    PossibleValuesParser::new(values).try_map(|name| {
+        let mut all = Strictness::ALL.into_iter();
+        all.find(|it| it.as_str() == name).ok_or("no strictness")
+    })
 }
 
-impl From<StrictnessName> for Strictness {
-    fn from(name: StrictnessName) -> Self {
-        match name {
-            StrictnessName::Narrow => Self::Narrow,
-            StrictnessName::Decided => Self::Decided,
-            StrictnessName::Wide => Self::Wide,
-        }
-    }
-}
-
-pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
+pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     if options.list_scenarios {
-        output::out(&scenarios())?;
-        return Ok(Exit::Fine);
+        return output::out(&scenarios());
     }
     log(options.log);
     let runtime = tokio::runtime::Runtime::new().context("the runtime cannot be started")?;
-    runtime.block_on(serve(options))?;
-    Ok(Exit::Fine)
+    runtime.block_on(serve(options))
 }
 
 /// Shows events on standard error, where they do not mix with what a script reads.
@@ -108,7 +98,7 @@ fn log(format: LogFormat) {
         .with_max_level(tracing::Level::INFO);
     match format {
         LogFormat::Text => {
-            let colours = io::stderr().is_terminal() && output::wants_colours();
+            let colours = output::colours(&io::stderr());
             subscriber.with_ansi(colours).compact().init();
         }
         LogFormat::Json => subscriber.json().flatten_event(true).init(),
@@ -118,20 +108,16 @@ fn log(format: LogFormat) {
 
 /// What a request can ask for, as a table.
 fn scenarios() -> String {
-    let mut table =
-        "Scenarios, for a header `X-Mock-Scenario: NAME` or `[mock:NAME]` in a prompt:\n"
-            .to_owned();
-    for scenario in Scenario::ALL {
-        // Writing to a string cannot fail.
-        let _ = writeln!(table, "  {:<24} {}", scenario.usage, scenario.description);
-    }
-    table
+    let head = "Scenarios, for a header `X-Mock-Scenario: NAME` or `[mock:NAME]` in a prompt:\n";
+    let rows = Scenario::ALL.iter();
+    let rows = rows.map(|it| format!("  {:<24} {}\n", it.usage, it.description));
+    head.to_owned() + &rows.collect::<String>()
 }
 
 async fn serve(options: &Options) -> anyhow::Result<()> {
     let mut builder = MockService::builder()
         .listen(options.listen)
-        .strictness(options.strictness.into())
+        .strictness(options.strictness)
         .seed(options.seed)
         .speed(options.speed)
         .chaos(options.chaos)
@@ -146,34 +132,10 @@ async fn serve(options: &Options) -> anyhow::Result<()> {
         builder = builder.api_key(key.as_str());
     }
     // Watched before the address is printed: a script may stop it as soon as it listens.
-    let stopped = stopped()?;
+    let stopped = stop::stopped().context("Ctrl-C and SIGTERM cannot be watched")?;
     let service = builder.start().await?;
     output::out(&format!("listening on {}\n", service.base_url()))?;
-    stopped.await?;
+    stopped.await;
     service.shutdown().await;
     Ok(())
-}
-
-/// Ends when the process is asked to; from this call on, not from the first poll.
-#[cfg(unix)]
-fn stopped() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminated = signal(SignalKind::terminate()).context("SIGTERM cannot be watched")?;
-    let mut interrupted = signal(SignalKind::interrupt()).context("Ctrl-C cannot be watched")?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupted.recv() => {}
-            _ = terminated.recv() => {}
-        }
-        Ok(())
-    })
-}
-
-#[cfg(not(unix))]
-fn stopped() -> anyhow::Result<impl Future<Output = anyhow::Result<()>>> {
-    Ok(async {
-        tokio::signal::ctrl_c()
-            .await
-            .context("Ctrl-C cannot be watched")
-    })
 }

@@ -1,11 +1,12 @@
 //! Writing to the terminal and to files.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::hash::{BuildHasher as _, RandomState};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use anstream::{AutoStream, ColorChoice, stream::RawStream};
 use anyhow::Context as _;
 
 /// Writes to standard output. A reader that went away, such as `head`, is no error.
@@ -28,14 +29,9 @@ pub(crate) fn error(error: &anyhow::Error) {
     note(&format!("error: {error:#}"));
 }
 
-/// Whether standard output is a terminal that wants colours.
-pub(crate) fn colours() -> bool {
-    io::stdout().is_terminal() && wants_colours()
-}
-
-/// Whether nobody has said that they do not want colours.
-pub(crate) fn wants_colours() -> bool {
-    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+/// Whether a stream is a terminal that wants colours.
+pub(crate) fn colours(stream: &impl RawStream) -> bool {
+    AutoStream::choice(stream) != ColorChoice::Never
 }
 
 /// How far something is: on a terminal a line that is overwritten by the next, elsewhere a line every ten
@@ -76,22 +72,15 @@ const EVERY: Duration = Duration::from_secs(10);
 /// Writes a text to where a path leads. A regular file is replaced as a whole, so that a reader never
 /// sees half of it; anything else, such as a pipe or a device, is written to as it is.
 pub(crate) fn file(path: &Path, text: &str) -> anyhow::Result<()> {
-    write_to(path, text).with_context(|| format!("{} cannot be written", path.display()))
+    let written = match fs::metadata(path) {
+        Ok(found) if !found.is_file() => fs::write(path, text),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => replace(&end_of_links(path), text),
+    };
+    written.with_context(|| format!("{} cannot be written", path.display()))
 }
 
-fn write_to(path: &Path, text: &str) -> io::Result<()> {
-    match fs::metadata(path) {
-        Ok(found) if found.is_file() => replace(&fs::canonicalize(path)?, text),
-        Ok(_) => {
-            let mut file = OpenOptions::new().write(true).open(path)?;
-            file.write_all(text.as_bytes())
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => replace(&end_of_links(path), text),
-        Err(error) => Err(error),
-    }
-}
-
-/// The path that the symbolic links of a path lead to, where there is nothing yet.
+/// The path that the symbolic links of a path lead to, whether or not there is something yet.
 fn end_of_links(path: &Path) -> PathBuf {
     match fs::read_link(path) {
         Ok(next) => end_of_links(&path.with_file_name(next)),
@@ -104,8 +93,7 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     let random = RandomState::new().hash_one(path);
     let beside = path.with_file_name(format!(".image2video-{random:016x}"));
     let mut file = File::create_new(&beside)?;
-    let written = file.write_all(text.as_bytes());
-    written
+    file.write_all(text.as_bytes())
         .and_then(|()| fs::rename(&beside, path))
         .inspect_err(|_| drop(fs::remove_file(&beside)))
 }

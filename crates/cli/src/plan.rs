@@ -3,9 +3,7 @@
 use image2video_conformance::{Environment, Plan, plan_text};
 use image2video_contract::Contract;
 
-use crate::exit::Exit;
-use crate::output;
-use crate::select::Selection;
+use crate::{output, select::Selection};
 
 /// Where `image2video mock` listens by default.
 const MOCK: &str = "http://127.0.0.1:8080";
@@ -22,7 +20,7 @@ pub(crate) struct Options {
     selection: Selection,
 }
 
-pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
+pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let contract = Contract::embedded();
     let environment = Environment {
         image_urls: options.selection.image_urls(options.base_url.is_some()),
@@ -31,7 +29,5 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
     let cases = options.selection.cases(contract, &environment)?;
     let plan = Plan::new(contract, environment, cases);
     let base_url = options.base_url.as_deref().unwrap_or(MOCK);
-    let text = plan_text(contract, &plan, base_url.trim_end_matches('/'));
-    output::out(&text)?;
-    Ok(Exit::Fine)
+    output::out(&plan_text(contract, &plan, base_url.trim_end_matches('/')))
 }

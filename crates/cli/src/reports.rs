@@ -1,7 +1,6 @@
 //! Reports: in which formats, and where they go.
 
-use std::path::PathBuf;
-use std::str::FromStr;
+use std::{io, path::PathBuf, str::FromStr};
 
 use image2video_conformance::{Report, human, json};
 
@@ -10,14 +9,8 @@ use crate::output;
 /// A format, and where the report goes: to standard output if there is no path.
 #[derive(Debug, Clone)]
 pub(crate) struct Destination {
-    format: Format,
+    render: fn(&Report, colour: bool) -> String,
     path: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Human,
-    Json,
 }
 
 impl FromStr for Destination {
@@ -29,26 +22,16 @@ impl FromStr for Destination {
             Some((format, path)) => (format, Some(PathBuf::from(path))),
             None => (text, None),
         };
-        let format = match format {
-            "human" => Format::Human,
-            "json" => Format::Json,
-            other => {
+        let render: fn(&Report, bool) -> String = match format {
+            "human" => human,
+            "json" => |report, _| json(report),
+            _ => {
                 return Err(format!(
-                    "`{other}` is not a format; there are human and json"
+                    "`{format}` is not a format; there are human and json"
                 ));
             }
         };
-        Ok(Self { format, path })
-    }
-}
-
-impl Destination {
-    fn render(&self, report: &Report) -> String {
-        let colour = self.path.is_none() && output::colours();
-        match self.format {
-            Format::Human => human(report, colour),
-            Format::Json => json(report),
-        }
+        Ok(Self { render, path })
     }
 }
 
@@ -58,7 +41,7 @@ pub(crate) fn write(report: &Report, destinations: &[Destination]) -> Vec<anyhow
     let mut is_free = destinations.iter().all(|to| to.path.is_some());
     let mut errors = Vec::new();
     for to in destinations {
-        let text = to.render(report);
+        let text = (to.render)(report, to.path.is_none() && output::colours(&io::stdout()));
         let written = match &to.path {
             Some(path) => output::file(path, &text),
             None => output::out(&text),

@@ -35,27 +35,18 @@ impl Selection {
         contract: &Contract,
         environment: &Environment,
     ) -> anyhow::Result<Vec<Case>> {
-        let callbacks = contract.operations.iter().flat_map(|it| &it.callbacks);
-        let known: Vec<_> = contract
-            .operations
-            .iter()
-            .map(|operation| operation.name.as_str())
-            .chain(callbacks.map(|callback| callback.name.as_str()))
-            .collect();
-        for name in &self.operations {
-            if !known.contains(&name.as_str()) {
-                bail!(
-                    "--operations: the contract has no operation `{name}`; it has {}",
-                    known.join(", ")
-                );
-            }
+        let operations = contract.operations.iter();
+        let callbacks = operations.clone().flat_map(|it| &it.callbacks);
+        let names = operations.map(|it| &it.name);
+        let known: Vec<_> = names.chain(callbacks.map(|it| &it.name)).cloned().collect();
+        if let Some(name) = self.operations.iter().find(|name| !known.contains(name)) {
+            let known = known.join(", ");
+            bail!("--operations: the contract has no operation `{name}`; it has {known}");
         }
         let mut cases = cases(contract, environment);
-        cases
-            .retain(|case| self.operations.is_empty() || self.operations.contains(&case.operation));
-        cases.retain(|case| {
-            self.only.is_empty() || self.only.iter().any(|glob| matches(glob, &case.id))
-        });
+        let (operations, only) = (&self.operations, &self.only);
+        cases.retain(|case| operations.is_empty() || operations.contains(&case.operation));
+        cases.retain(|case| only.is_empty() || only.iter().any(|glob| matches(glob, &case.id)));
         if cases.is_empty() {
             bail!("no case is left: `image2video plan` lists their ids");
         }

@@ -1,28 +1,20 @@
 //! Answers, read to the end and kept whole: there may be a paid task in one that makes no sense.
 
-use std::fmt;
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use progenitor_client::ResponseValue;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 
-use crate::api_error::ApiError;
-use crate::error::Error;
-use crate::generated::Client;
-use crate::mask::shorten;
-use crate::payload::PayloadError;
+use crate::{ApiError, Client, Error, PayloadError, mask::shorten};
 
 /// An answer as it was received. `Debug` and `Display` show its status, media type and size, and nothing
 /// of the body.
+// One pointer, so that a `Result` of a call stays small.
 #[derive(Clone)]
-pub struct Answer {
-    // One pointer, so that a `Result` of a call stays small.
-    parts: Box<Parts>,
-}
+pub struct Answer(Box<Parts>);
 
 #[derive(Clone)]
 struct Parts {
@@ -35,19 +27,19 @@ impl Answer {
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.parts.status
+        self.0.status
     }
 
     /// All headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.parts.headers
+        &self.0.headers
     }
 
     /// The body, as far as it arrived.
     #[must_use]
     pub fn body(&self) -> &Bytes {
-        &self.parts.body
+        &self.0.body
     }
 
     /// The media type with its parameters, if the answer has a readable one.
@@ -91,19 +83,15 @@ pub(crate) async fn success<T: DeserializeOwned>(
 ) -> Result<ResponseValue<T>, Error> {
     let answer = read(response).await?;
     if !answer.is_json() {
-        return Err(Error::ContentType { answer });
+        return Err(Error::ContentType(answer));
     }
     let code = code(&answer).filter(|code| *code != 0);
     if let Some(error) = code.and_then(|_| ApiError::of(&answer, &client.inner)) {
         return Err(Error::Api(error));
     }
-    let value = serde_json::from_slice(answer.body());
-    let source = match (value, code) {
+    let source = match (serde_json::from_slice(answer.body()), code) {
         (Ok(value), None) => {
-            let Parts {
-                status, headers, ..
-            } = *answer.parts;
-            return Ok(ResponseValue::new(value, status, headers));
+            return Ok(ResponseValue::new(value, answer.0.status, answer.0.headers));
         }
         (Ok(_), Some(code)) => PayloadError::contradiction(code),
         (Err(error), _) => PayloadError::new(&error, &client.inner),
@@ -118,14 +106,11 @@ pub(crate) async fn failure(client: &Client, response: Response) -> Error {
         Ok(answer) => answer,
         Err(error) => return error,
     };
+    let is_error = answer.status().is_client_error() || answer.status().is_server_error();
     match ApiError::of(&answer, &client.inner) {
-        Some(error) if error.code() != 0 || is_error(answer.status()) => Error::Api(error),
-        _ => Error::Undocumented { answer },
+        Some(error) if error.code() != 0 || is_error => Error::Api(error),
+        _ => Error::Undocumented(answer),
     }
-}
-
-fn is_error(status: StatusCode) -> bool {
-    status.is_client_error() || status.is_server_error()
 }
 
 /// Whether a request that was answered with this status may have been accepted: only 4XX says that it was
@@ -137,23 +122,23 @@ pub(crate) fn leaves_open(status: StatusCode) -> bool {
 async fn read(mut response: Response) -> Result<Answer, Error> {
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
-    let answer = |body: BytesMut| Answer {
-        parts: Box::new(Parts {
-            status,
-            headers,
-            body: body.freeze(),
-        }),
-    };
     let mut body = BytesMut::new();
-    loop {
+    let end = loop {
         match response.chunk().await {
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => return Ok(answer(body)),
-            Err(source) => {
-                let answer = answer(body);
-                return Err(Error::Interrupted { answer, source });
-            }
+            Ok(None) => break Ok(()),
+            Err(source) => break Err(source),
         }
+    };
+    let body = body.freeze();
+    let answer = Answer(Box::new(Parts {
+        status,
+        headers,
+        body,
+    }));
+    match end {
+        Ok(()) => Ok(answer),
+        Err(source) => Err(Error::Interrupted { answer, source }),
     }
 }
 

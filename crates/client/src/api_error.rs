@@ -1,16 +1,17 @@
 //! A refusal in the service's own words.
 
-use std::fmt;
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use bytes::Bytes;
 use reqwest::StatusCode;
 
-use crate::answer::{Answer, leaves_open};
-use crate::auth::ApiKey;
-use crate::class::{ErrorClass, Retry, documented};
-use crate::generated::role::ErrorAnswer;
-use crate::mask::shorten;
+use crate::{
+    Answer, ApiKey, ErrorClass,
+    answer::leaves_open,
+    class::{Retry, classify, documented},
+    mask::shorten,
+    role::ErrorAnswer,
+};
 
 /// The service refused, and said why in its envelope.
 #[derive(Clone)]
@@ -58,7 +59,7 @@ impl ApiError {
     /// What the refusal is about.
     #[must_use]
     pub fn class(&self) -> ErrorClass {
-        ErrorClass::new(self.code(), self.status())
+        classify(self.code(), self.status())
     }
 
     /// How long the service asks to wait; see [`Answer::retry_after`].
@@ -96,27 +97,18 @@ impl ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (class, code, status) = (self.class(), self.code(), self.status().as_u16());
+        let (message, id) = (shorten(self.message()), shorten(self.request_id()));
         write!(
             f,
-            "{}: {} (code {}, HTTP {}, request {})",
-            self.class(),
-            shorten(self.message()),
-            self.code(),
-            self.status().as_u16(),
-            shorten(self.request_id()),
+            "{class}: {message} (code {code}, HTTP {status}, request {id})"
         )
     }
 }
 
 impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ApiError")
-            .field("class", &self.class())
-            .field("code", &self.code())
-            .field("message", &shorten(self.message()))
-            .field("request_id", &shorten(self.request_id()))
-            .field("answer", &self.answer)
-            .finish()
+        write!(f, "ApiError({self})")
     }
 }
 

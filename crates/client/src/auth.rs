@@ -12,11 +12,9 @@ const SCHEME: &str = "Bearer ";
 ///
 /// Nothing shows it: `Debug` prints a mask, and the header is marked as sensitive, so that HTTP
 /// libraries mask it as well.
+// The whole header, so that it is checked once and cloned without copying.
 #[derive(Clone, PartialEq, Eq)]
-pub struct ApiKey {
-    /// The whole header, so that it is checked once and cloned without copying.
-    header: HeaderValue,
-}
+pub struct ApiKey(HeaderValue);
 
 impl ApiKey {
     /// The key as the gateway shows it, without `Bearer`.
@@ -34,7 +32,7 @@ impl ApiKey {
         let mut header =
             HeaderValue::from_str(&format!("{SCHEME}{key}")).map_err(|_| ApiKeyError::Character)?;
         header.set_sensitive(true);
-        Ok(Self { header })
+        Ok(Self(header))
     }
 
     /// The key in the environment variable `IMAGE2VIDEO_API_KEY`.
@@ -52,12 +50,12 @@ impl ApiKey {
     }
 
     pub(crate) fn header(&self) -> &HeaderValue {
-        &self.header
+        &self.0
     }
 
     /// `text` without the key in it: a service may well say which key it did not like.
     pub(crate) fn redact(&self, text: &str) -> String {
-        let header = self.header.to_str().unwrap_or_default();
+        let header = self.0.to_str().unwrap_or_default();
         match header.strip_prefix(SCHEME) {
             // What is shorter is no secret, and may be a part of any word.
             Some(key) if key.len() >= 8 => text.replace(key, "***"),

@@ -30,13 +30,6 @@ pub enum ErrorClass {
     Other,
 }
 
-impl ErrorClass {
-    /// By the documented meaning of the code; by the status for a code that is not documented.
-    pub(crate) fn new(code: i64, status: StatusCode) -> Self {
-        documented(code).map_or_else(|| by_status(status), |known| known.class)
-    }
-}
-
 impl fmt::Display for ErrorClass {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -79,7 +72,11 @@ pub(crate) fn documented(code: i64) -> Option<&'static ErrorCode> {
     error_codes::ALL.iter().find(|known| known.code == code)
 }
 
-fn by_status(status: StatusCode) -> ErrorClass {
+/// The class of a refusal: by the documented meaning of its code, or else by its status.
+pub(crate) fn classify(code: i64, status: StatusCode) -> ErrorClass {
+    if let Some(known) = documented(code) {
+        return known.class;
+    }
     match status.as_u16() {
         401 | 407 => ErrorClass::Authentication,
         402 => ErrorClass::Account,
@@ -98,8 +95,7 @@ mod tests {
 
     #[test]
     fn a_code_counts_more_than_a_status() {
-        let class =
-            |code, status| ErrorClass::new(code, StatusCode::from_u16(status).expect("a status"));
+        let class = |code, status| classify(code, StatusCode::from_u16(status).expect("a status"));
         assert_eq!(class(1102, 429), ErrorClass::Account);
         assert_eq!(class(1302, 429), ErrorClass::RateLimited);
         assert_eq!(class(1304, 429), ErrorClass::Permission);

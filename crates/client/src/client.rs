@@ -1,23 +1,14 @@
 //! Making a client, and what it does around each call.
 
-use std::fmt;
-#[cfg(feature = "rustls")]
-use std::sync::Arc;
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use progenitor_client::{ClientHooks, OperationInfo};
-use reqwest::header::AUTHORIZATION;
-use reqwest::{Request, Url, redirect, retry};
+use reqwest::{Request, Url, header::AUTHORIZATION, redirect, retry};
 
-use crate::auth::ApiKey;
-use crate::error::Error;
-use crate::generated::Client;
-use crate::generated::role::{CreateAnswer, CreateRequest};
+use crate::{ApiKey, Client};
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Enough for 14 MB, the base64 of the largest image, at 1 Mbit/s.
 const TIMEOUT: Duration = Duration::from_secs(120);
-const USER_AGENT: &str = concat!("image2video-client/", env!("CARGO_PKG_VERSION"));
 
 impl Client {
     /// Begins a client for the gateway at `base_url`, such as `https://gateway.example`; the paths of the
@@ -27,7 +18,7 @@ impl Client {
             base_url: base_url.into(),
             key,
             timeout: TIMEOUT,
-            connect_timeout: CONNECT_TIMEOUT,
+            connect_timeout: Duration::from_secs(10),
             http: None,
         }
     }
@@ -37,25 +28,6 @@ impl Client {
     pub fn base_url(&self) -> &str {
         &self.baseurl
     }
-
-    /// Creates an image-to-video task. **Every accepted request is charged**, and this never sends a
-    /// request twice; [`Error::is_retryable`] says whether the caller may.
-    ///
-    /// `request` is a [`CreateRequest`] or its builder. For the status and headers of the answer there is
-    /// the method that has the name of the operation.
-    ///
-    /// # Errors
-    ///
-    /// See [`Error`]. After some of them there may be a task nevertheless:
-    /// [`Error::may_have_been_accepted`].
-    pub async fn create<R>(&self, request: R) -> Result<CreateAnswer, Error>
-    where
-        R: TryInto<CreateRequest>,
-        R::Error: fmt::Display,
-    {
-        let call = self.create_call().body(request);
-        Ok(call.send().await?.into_inner())
-    }
 }
 
 /// The base URL, and nothing of the key.
@@ -63,7 +35,6 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.baseurl)
-            .field("key", &self.inner)
             .finish_non_exhaustive()
     }
 }
@@ -90,14 +61,11 @@ pub struct ClientBuilder {
     http: Option<reqwest::Client>,
 }
 
-/// The timeouts. The base URL may have a password in it until it is checked, and a caller's HTTP client
+/// The name alone. The base URL may have a password in it until it is checked, and a caller's HTTP client
 /// may show its headers.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder")
-            .field("timeout", &self.timeout)
-            .field("connect_timeout", &self.connect_timeout)
-            .finish_non_exhaustive()
+        f.debug_struct("ClientBuilder").finish_non_exhaustive()
     }
 }
 
@@ -135,12 +103,11 @@ impl ClientBuilder {
             None => secure(reqwest::Client::builder())?
                 .connect_timeout(self.connect_timeout)
                 .timeout(self.timeout)
-                .user_agent(USER_AGENT)
+                .user_agent(concat!("image2video-client/", env!("CARGO_PKG_VERSION")))
                 // Both would repeat a paid request behind the caller's back.
                 .redirect(redirect::Policy::none())
                 .retry(retry::never())
-                .build()
-                .map_err(|source| BuildError::Http { source })?,
+                .build()?,
         };
         Ok(Client {
             baseurl,
@@ -154,6 +121,8 @@ impl ClientBuilder {
 /// certificates of the platform.
 #[cfg(feature = "rustls")]
 fn secure(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, BuildError> {
+    use std::sync::Arc;
+
     use rustls::crypto::{CryptoProvider, ring};
     use rustls_platform_verifier::BuilderVerifierExt as _;
 
@@ -161,8 +130,7 @@ fn secure(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Bui
     let provider = provider.unwrap_or_else(|| Arc::new(ring::default_provider()));
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .and_then(|builder| builder.with_platform_verifier())
-        .map_err(|source| BuildError::Tls { source })?;
+        .and_then(|builder| builder.with_platform_verifier())?;
     Ok(builder.tls_backend_preconfigured(config.with_no_client_auth()))
 }
 
@@ -174,7 +142,7 @@ fn secure(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Bui
 
 /// The URL without the slash at its end, since paths begin with one.
 fn base_url(text: &str) -> Result<String, BuildError> {
-    let refuse = |reason| Err(BuildError::BaseUrl { reason });
+    let refuse = |reason| Err(BuildError::BaseUrl(reason));
     let Ok(url) = Url::parse(text) else {
         return refuse("it is no URL");
     };
@@ -195,30 +163,21 @@ fn base_url(text: &str) -> Result<String, BuildError> {
 #[non_exhaustive]
 pub enum BuildError {
     /// The base URL cannot be one.
-    #[error("the base URL cannot be used: {reason}")]
-    BaseUrl {
-        /// What is wrong with it.
-        reason: &'static str,
-    },
+    #[error("the base URL cannot be used: {0}")]
+    BaseUrl(&'static str),
     /// TLS could not be set up, most often for want of certificates.
     #[cfg(feature = "rustls")]
     #[error("TLS cannot be set up")]
-    Tls {
-        /// Its error.
-        source: rustls::Error,
-    },
+    Tls(#[from] rustls::Error),
     /// The HTTP library could not be set up.
     #[error("the HTTP client cannot be set up")]
-    Http {
-        /// Its error.
-        source: reqwest::Error,
-    },
+    Http(#[from] reqwest::Error),
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ImageInput;
+    use crate::{Error, ImageInput, role::CreateRequest};
 
     fn builder(base_url: &str) -> ClientBuilder {
         Client::builder(base_url, ApiKey::new("sk-secret").expect("a key"))

@@ -3,9 +3,11 @@
 use bytes::Bytes;
 use reqwest::StatusCode;
 
-use crate::answer::{Answer, leaves_open};
-use crate::api_error::ApiError;
-use crate::payload::PayloadError;
+use crate::{
+    Answer, ApiError, ApiKey,
+    answer::leaves_open,
+    mask::{shorten, unquote},
+};
 
 /// Why a call has no result.
 ///
@@ -23,16 +25,10 @@ pub enum Error {
     },
     /// The connection could not be made, or broke before there was an answer.
     #[error("the connection failed")]
-    Connection {
-        /// The error of the HTTP library.
-        source: reqwest::Error,
-    },
+    Connection(#[source] reqwest::Error),
     /// There was no answer in time.
     #[error("there was no answer in time")]
-    Timeout {
-        /// The error of the HTTP library.
-        source: reqwest::Error,
-    },
+    Timeout(#[source] reqwest::Error),
     /// The answer broke off, or its rest did not come in time.
     #[error("the answer broke off ({answer})")]
     Interrupted {
@@ -45,11 +41,8 @@ pub enum Error {
     #[error(transparent)]
     Api(#[from] ApiError),
     /// A successful answer is not JSON.
-    #[error("the answer is not JSON ({answer})")]
-    ContentType {
-        /// What was received.
-        answer: Answer,
-    },
+    #[error("the answer is not JSON ({0})")]
+    ContentType(Answer),
     /// A successful answer is JSON, but not what the contract promises.
     #[error("the answer is not what the contract promises ({answer})")]
     Payload {
@@ -60,11 +53,8 @@ pub enum Error {
     },
     /// The status is one that the contract does not know, or the body of an error is not the service's
     /// envelope: often the answer of something in between.
-    #[error("the answer is not documented ({answer})")]
-    Undocumented {
-        /// What was received.
-        answer: Answer,
-    },
+    #[error("the answer is not documented ({0})")]
+    Undocumented(Answer),
 }
 
 impl Error {
@@ -72,12 +62,12 @@ impl Error {
     #[must_use]
     pub fn answer(&self) -> Option<&Answer> {
         match self {
-            Self::Request { .. } | Self::Connection { .. } | Self::Timeout { .. } => None,
+            Self::Request { .. } | Self::Connection(_) | Self::Timeout(_) => None,
             Self::Api(error) => Some(error.answer()),
             Self::Interrupted { answer, .. }
-            | Self::ContentType { answer }
+            | Self::ContentType(answer)
             | Self::Payload { answer, .. }
-            | Self::Undocumented { answer } => Some(answer),
+            | Self::Undocumented(answer) => Some(answer),
         }
     }
 
@@ -106,7 +96,7 @@ impl Error {
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         match self {
-            Self::Timeout { .. } => true,
+            Self::Timeout(_) => true,
             Self::Interrupted { source, .. } => source.is_timeout(),
             _ => false,
         }
@@ -123,12 +113,10 @@ impl Error {
     pub fn may_have_been_accepted(&self) -> bool {
         match self {
             Self::Request { .. } => false,
-            Self::Connection { source } | Self::Timeout { source } => !source.is_connect(),
+            Self::Connection(source) | Self::Timeout(source) => !source.is_connect(),
             Self::Api(error) => error.may_have_been_accepted(),
             Self::Interrupted { .. } => true,
-            Self::ContentType { answer }
-            | Self::Payload { answer, .. }
-            | Self::Undocumented { answer } => leaves_open(answer.status()),
+            _ => self.status().is_none_or(leaves_open),
         }
     }
 
@@ -145,13 +133,11 @@ impl Error {
             return false;
         }
         match self {
-            Self::Connection { .. } | Self::Timeout { .. } => true,
+            Self::Connection(_) | Self::Timeout(_) => true,
             Self::Api(error) => error.passes(),
-            Self::Undocumented { answer } => answer.status() == StatusCode::TOO_MANY_REQUESTS,
-            Self::Request { .. }
-            | Self::Interrupted { .. }
-            | Self::ContentType { .. }
-            | Self::Payload { .. } => false,
+            Self::Undocumented(answer) => answer.status() == StatusCode::TOO_MANY_REQUESTS,
+            // A request that was not sent is wrong in itself; the others may have been accepted.
+            _ => false,
         }
     }
 }
@@ -159,14 +145,14 @@ impl Error {
 impl From<reqwest::Error> for Error {
     fn from(source: reqwest::Error) -> Self {
         if source.is_timeout() {
-            Self::Timeout { source }
+            Self::Timeout(source)
         } else if source.is_builder() {
             Self::Request {
                 reason: "it cannot be put into words of HTTP".to_owned(),
                 source: Some(source),
             }
         } else {
-            Self::Connection { source }
+            Self::Connection(source)
         }
     }
 }
@@ -175,21 +161,34 @@ impl From<reqwest::Error> for Error {
 impl From<progenitor_client::Error> for Error {
     fn from(error: progenitor_client::Error) -> Self {
         use progenitor_client::Error as Generated;
-        match error {
+        let reason = match error {
             Generated::CommunicationError(source)
             | Generated::InvalidUpgrade(source)
-            | Generated::ResponseBodyError(source) => source.into(),
-            Generated::InvalidRequest(reason) | Generated::Custom(reason) => Self::Request {
-                reason,
-                source: None,
-            },
+            | Generated::ResponseBodyError(source) => return source.into(),
+            Generated::InvalidRequest(reason) | Generated::Custom(reason) => reason,
             // Answers do not come this way: `crate::answer` reads them.
-            Generated::ErrorResponse(_)
-            | Generated::InvalidResponsePayload(..)
-            | Generated::UnexpectedResponse(_) => Self::Request {
-                reason: "an answer where none can be".to_owned(),
-                source: None,
-            },
+            _ => "an answer where none can be".to_owned(),
+        };
+        Self::Request {
+            reason,
+            source: None,
         }
+    }
+}
+
+/// Why a body is not what the contract promises: what is wrong, and the line and column of it. Values
+/// of the body are not in it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct PayloadError(String);
+
+impl PayloadError {
+    pub(crate) fn new(error: &serde_json::Error, key: &ApiKey) -> Self {
+        Self(shorten(&key.redact(&unquote(&error.to_string()))))
+    }
+
+    /// An answer that says success by its status and failure by its code.
+    pub(crate) fn contradiction(code: i64) -> Self {
+        Self(format!("the code is {code} where success is 0"))
     }
 }

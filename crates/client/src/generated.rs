@@ -852,24 +852,26 @@ pub mod builder {
 }
 /// The types of `create`, `get` and `list`, by names that stay when the document has others.
 pub mod role {
-    use super::{Client, builder};
+    use super::Client;
+    pub use super::builder::CreateImage2VideoTask as CreateCall;
+    pub use super::builder::GetImage2VideoTask as GetCall;
     pub use super::builder::ListImage2VideoTasks as ListCall;
     pub use super::types::CreateImage2VideoResponse as CreateAnswer;
+    pub use super::types::CreateImage2VideoRequest as CreateRequest;
     pub use super::types::ErrorResponse as ErrorAnswer;
     pub use super::types::GetImage2VideoTaskResponse as GetAnswer;
     pub use super::types::ListImage2VideoTasksResponse as ListAnswer;
     pub use super::types::PageNum as PageNumber;
     pub use super::types::PageSize;
-    pub use super::types::CreateImage2VideoRequest as CreateRequest;
     impl Client {
-        pub(crate) fn create_call(&self) -> builder::CreateImage2VideoTask<'_> {
-            self.create_image2_video_task()
+        pub(crate) fn create_call(&self) -> CreateCall<'_> {
+            CreateCall::new(self)
         }
-        pub(crate) fn get_call(&self, task_id: &str) -> builder::GetImage2VideoTask<'_> {
-            self.get_image2_video_task().task_id(task_id)
+        pub(crate) fn get_call(&self, task_id: &str) -> GetCall<'_> {
+            GetCall::new(self).task_id(task_id)
         }
         pub(crate) fn list_call(&self) -> ListCall<'_> {
-            self.list_image2_video_tasks()
+            ListCall::new(self)
         }
     }
     pub(crate) fn page_number<V>(call: ListCall<'_>, value: V) -> ListCall<'_>

@@ -9,22 +9,18 @@ mod client;
 mod error;
 #[rustfmt::skip]
 #[allow(
-    clippy::redundant_field_names,
-    missing_docs,
-    unused_imports,
-    reason = "what progenitor writes, and is not edited"
-)]
-#[allow(
     clippy::approx_constant,
     clippy::doc_lazy_continuation,
+    clippy::redundant_field_names,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
-    reason = "bounds, descriptions and names of members are the contract's"
+    missing_docs,
+    unused_imports,
+    reason = "progenitor writes it; bounds, descriptions and names of members are the contract's"
 )]
 mod generated;
 mod image;
 mod mask;
-mod payload;
 #[allow(
     dead_code,
     unused_imports,
@@ -39,9 +35,8 @@ pub use api_error::ApiError;
 pub use auth::{ApiKey, ApiKeyError};
 pub use class::ErrorClass;
 pub use client::{BuildError, ClientBuilder};
-pub use error::Error;
+pub use error::{Error, PayloadError};
 pub use generated::{Client, builder, role, types};
 pub use image::{ImageError, ImageInput};
-pub use payload::PayloadError;
 pub use progenitor_client::ResponseValue;
 pub use tasks::ListTasks;

@@ -1,23 +1,16 @@
 //! What may be shown of a text that somebody else wrote.
 
-use std::fmt::Write as _;
-
 /// Characters of a foreign text that an error shows.
 const SHOWN: usize = 200;
 
 /// The beginning of a text, on one line and without what would move a terminal's cursor.
 pub(crate) fn shorten(text: &str) -> String {
-    let mut short: String = text
-        .chars()
-        .take(SHOWN)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    let rest = text.chars().skip(SHOWN).count();
-    if rest > 0 {
-        // Writing to a string does not fail.
-        let _ = write!(short, "… ({rest} more characters)");
+    let visible = |c: char| if c.is_control() { ' ' } else { c };
+    let short: String = text.chars().take(SHOWN).map(visible).collect();
+    match text.chars().skip(SHOWN).count() {
+        0 => short,
+        rest => format!("{short}… ({rest} more characters)"),
     }
-    short
 }
 
 /// A message of serde without the values that it quotes: it says `invalid type: string "…"`, and the
@@ -25,11 +18,7 @@ pub(crate) fn shorten(text: &str) -> String {
 pub(crate) fn unquote(message: &str) -> String {
     match (message.find('"'), message.rfind('"')) {
         (Some(first), Some(last)) if first < last => {
-            format!(
-                "{}\"…{}",
-                &message[..=first].trim_end_matches('"'),
-                &message[last..]
-            )
+            format!("{}…{}", &message[..=first], &message[last..])
         }
         _ => message.to_owned(),
     }

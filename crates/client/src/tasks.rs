@@ -1,21 +1,32 @@
-//! Following tasks: one by its id, or a page of them. Neither is charged.
+//! Creating a task, which is charged, and following tasks: one by its id, or a page of them.
 
-use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::pin::Pin;
+use std::{fmt, pin::Pin};
 
-use crate::error::Error;
-use crate::generated::Client;
-use crate::generated::role::{self, GetAnswer, ListAnswer, ListCall, PageNumber, PageSize};
+use crate::{Client, Error, role};
 
 impl Client {
+    /// Creates an image-to-video task. **Every accepted request is charged**, and this never sends a
+    /// request twice; [`Error::is_retryable`] says whether the caller may.
+    ///
+    /// `request` is a [`CreateRequest`](role::CreateRequest) or its builder. For the status and headers of the answer there is
+    /// the method that has the name of the operation; so for the other two.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]. After some of them there may be a task nevertheless:
+    /// [`Error::may_have_been_accepted`].
+    pub async fn create(
+        &self,
+        request: impl TryInto<role::CreateRequest, Error: fmt::Display>,
+    ) -> Result<role::CreateAnswer, Error> {
+        Ok(self.create_call().body(request).send().await?.into_inner())
+    }
+
     /// Gets a task: where it stands, and its video once `task_status` is `succeed`. It is not charged.
     ///
     /// `task_id` is the id that [`create`](Self::create) gave, or the `external_task_id` that the caller
     /// gave the task. A task has its video after some minutes; about 10 seconds between two questions are
     /// enough. The URL of the video serves an MP4 file, whole or in ranges, for 30 days.
-    ///
-    /// For the status and headers of the answer there is the method that has the name of the operation.
     ///
     /// ```no_run
     /// # async fn example(client: image2video_client::Client) -> Result<(), image2video_client::Error> {
@@ -34,15 +45,13 @@ impl Client {
     /// See [`Error`]. An unknown id is an [`Error::Api`] of status 404 and code 1203. An id that is empty,
     /// `.` or `..` would lead to another resource, and is refused without being sent. Nothing is paid
     /// for, so asking again is safe after any error; [`Error::is_retryable`] is more careful than need be.
-    pub async fn get(&self, task_id: &str) -> Result<GetAnswer, Error> {
-        let call = self.get_call(task_id);
-        Ok(call.send().await?.into_inner())
+    pub async fn get(&self, task_id: &str) -> Result<role::GetAnswer, Error> {
+        Ok(self.get_call(task_id).send().await?.into_inner())
     }
 
     /// Lists the tasks of the account, a page at a time. It is not charged.
     ///
-    /// Await it for the first page of 30 tasks, or set another page before. For the status and headers of
-    /// the answer there is the method that has the name of the operation.
+    /// Await it for the first page of 30 tasks, or set another page before.
     ///
     /// ```no_run
     /// # async fn example(client: image2video_client::Client) -> Result<(), image2video_client::Error> {
@@ -65,34 +74,26 @@ impl Client {
 /// A page of tasks to be asked for, made by [`Client::list`].
 #[derive(Debug, Clone)]
 #[must_use = "nothing is asked until it is awaited"]
-pub struct ListTasks<'c>(ListCall<'c>);
+pub struct ListTasks<'c>(role::ListCall<'c>);
 
 impl ListTasks<'_> {
     /// Which page, from 1 to 1000. 1 unless set.
     ///
     /// A number beyond is [`Error::Request`] when this is awaited, and nothing is sent.
-    pub fn page_num<N>(self, number: N) -> Self
-    where
-        N: TryInto<PageNumber>,
-        N::Error: fmt::Display,
-    {
+    pub fn page_num(self, number: impl TryInto<role::PageNumber, Error: fmt::Display>) -> Self {
         Self(role::page_number(self.0, number))
     }
 
     /// How many tasks a page has, from 1 to 500. 30 unless set.
     ///
     /// A number beyond is [`Error::Request`] when this is awaited, and nothing is sent.
-    pub fn page_size<N>(self, size: N) -> Self
-    where
-        N: TryInto<PageSize>,
-        N::Error: fmt::Display,
-    {
+    pub fn page_size(self, size: impl TryInto<role::PageSize, Error: fmt::Display>) -> Self {
         Self(role::page_size(self.0, size))
     }
 }
 
 impl<'c> IntoFuture for ListTasks<'c> {
-    type Output = Result<ListAnswer, Error>;
+    type Output = Result<role::ListAnswer, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
 
     fn into_future(self) -> Self::IntoFuture {

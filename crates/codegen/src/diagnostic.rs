@@ -1,21 +1,26 @@
-//! A mistake in the hand-written spec.
+//! A mistake in the hand-written spec, and how it is shown: as rustc shows its own, each under a line
+//! `path:line:column: message` that editors and CI services can follow.
 
 use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use crate::source::text::Text;
 
 /// A mistake, and where it is in the file (byte offsets).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Diagnostic {
-    pub(crate) span: Range<usize>,
-    pub(crate) message: String,
-    pub(crate) help: Option<String>,
-    pub(crate) notes: Vec<Note>,
+    span: Range<usize>,
+    message: String,
+    help: Option<String>,
+    note: Option<Note>,
 }
 
 /// A further place that the mistake is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Note {
-    pub(crate) span: Range<usize>,
-    pub(crate) label: String,
+struct Note {
+    span: Range<usize>,
+    label: &'static str,
 }
 
 impl Diagnostic {
@@ -24,7 +29,7 @@ impl Diagnostic {
             span,
             message: message.into(),
             help: None,
-            notes: Vec::new(),
+            note: None,
         }
     }
 
@@ -35,9 +40,68 @@ impl Diagnostic {
     }
 
     /// Shows a further place with a label.
-    pub(crate) fn note(mut self, span: Range<usize>, label: impl Into<String>) -> Self {
-        let label = label.into();
-        self.notes.push(Note { span, label });
+    pub(crate) fn note(mut self, span: Range<usize>, label: &'static str) -> Self {
+        self.note = Some(Note { span, label });
         self
+    }
+
+    fn render(&self, text: &Text) -> String {
+        let (line, column) = text.position(self.span.start);
+        let title = format!("{}:{line}:{column}: {}", text.name, self.message);
+        let primary = AnnotationKind::Primary.span(text.first_line(self.span.clone()));
+        let note = self.note.as_ref().map(|note| {
+            let span = text.first_line(note.span.clone());
+            AnnotationKind::Context.span(span).label(note.label)
+        });
+        let snippet = Snippet::source(&text.content);
+        // The title has the place, so that the snippet needs no line of its own for it.
+        let group = Group::with_title(Level::ERROR.no_name().primary_title(title))
+            .element(snippet.annotation(primary).annotations(note))
+            .elements(self.help.as_ref().map(|help| Level::HELP.message(help)));
+        Renderer::styled().render(&[group])
+    }
+}
+
+/// All mistakes of one file in the order of the file, then how many there are. Coloured; what prints it
+/// takes colours out where none are wanted.
+pub(crate) fn report(text: &Text, mut mistakes: Vec<Diagnostic>) -> String {
+    mistakes.sort_by(|a, b| (a.span.start, &a.message).cmp(&(b.span.start, &b.message)));
+    mistakes.dedup();
+    let shown: String = mistakes.iter().map(|it| it.render(text) + "\n\n").collect();
+    let plural = if mistakes.len() == 1 { "" } else { "s" };
+    format!(
+        "{shown}{} mistake{plural}; nothing was written\n",
+        mistakes.len()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistakes_come_in_the_order_of_the_file_and_once() {
+        let text = Text::decode("a.yaml", b"one: 1\ntwo: 2\n");
+        let (one, two) = (
+            Diagnostic::new(0..6, "first"),
+            Diagnostic::new(7..10, "second"),
+        );
+        let shown = report(&text, vec![two.clone(), one.help("mend it"), two]);
+        let expected = "\
+a.yaml:1:1: first
+  |
+1 | one: 1
+  | ^^^^^^
+  |
+  = help: mend it
+
+a.yaml:2:1: second
+  |
+2 | two: 2
+  | ^^^
+
+2 mistakes; nothing was written
+";
+        assert_eq!(anstream::adapter::strip_str(&shown).to_string(), expected);
     }
 }

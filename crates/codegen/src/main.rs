@@ -9,26 +9,20 @@
 //! | [`client`] | the contract to the client's generated module |
 //! | [`regen`] | the contract to artifacts, their changes, and the disk |
 //!
-//! A mistake is a [`diagnostic`], with its place in the text, and is shown by [`report`].
+//! A mistake is a [`diagnostic`], with its place in the text.
 
 mod client;
 mod diagnostic;
-mod exit;
 mod regen;
-mod report;
 mod source;
-mod terminal;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use regen::run::{Options, run};
-
 fn main() -> ExitCode {
-    let exit = run(&Options::parse()).unwrap_or_else(|error| {
-        terminal::err(&format!("error: {error:#}\n"));
-        exit::Exit::Failed
-    });
-    exit.into()
+    regen::run(&regen::Options::parse()).unwrap_or_else(|error| {
+        anstream::eprintln!("error: {error:#}");
+        regen::FAILED.into()
+    })
 }

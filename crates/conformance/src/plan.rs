@@ -232,7 +232,9 @@ impl Acceptance {
     /// The body with that of another request as well, if the whole must still be accepted.
     fn merged(&self, request: &Request, other: &CaseRequest) -> Option<Body> {
         let merged = self.request.body.merged(&other.body)?;
-        let expectation = request.expectation(&merged.json()?.with_small_images());
+        let expectation = request
+            .message
+            .expectation(&merged.json()?.with_small_images());
         (expectation == Expectation::Accept).then_some(merged)
     }
 }
@@ -246,7 +248,7 @@ fn good_request(operation: &Operation, case: &Case) -> Option<CaseRequest> {
         return None;
     }
     let good = body.with(Change::set(&path, least(schema)));
-    let is_accepted = request.expectation(&good.with_small_images()) == Expectation::Accept;
+    let is_accepted = request.message.expectation(&good.with_small_images()) == Expectation::Accept;
     is_accepted.then(|| CaseRequest {
         body: Body::Json(good),
         ..case.request.clone()
@@ -257,7 +259,7 @@ fn good_request(operation: &Operation, case: &Case) -> Option<CaseRequest> {
 fn must_be_refused(operation: &Operation, case: &Case) -> bool {
     let request = operation.request.as_ref().zip(case.request.body.json());
     request.is_some_and(|(request, body)| {
-        request.expectation(&body.with_small_images()) == Expectation::Refuse
+        request.message.expectation(&body.with_small_images()) == Expectation::Refuse
     })
 }
 
@@ -268,7 +270,8 @@ fn fuller<'c>(
     least_body: &JsonBody,
     accepted: impl Iterator<Item = &'c Case>,
 ) -> Vec<JsonBody> {
-    let is_accepted = |body: &JsonBody| request.expectation(&body.value()) == Expectation::Accept;
+    let is_accepted =
+        |body: &JsonBody| request.message.expectation(&body.value()) == Expectation::Accept;
     let (mut singles, mut growing) = (Vec::new(), Vec::new());
     let mut all = least_body.clone();
     for (name, schema) in &request.message.schema.properties {

@@ -2,151 +2,97 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::constraint::{Constraint, Constraints, Format};
-use crate::judge::{ImagePlace, Judge, RulePlace};
-use crate::pointer;
-use crate::rule::Rule;
-use crate::schema::Schema;
-use crate::strictness::Strictness;
-
-/// The dialect that the result declares.
-const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
-
-/// What is compiled of a schema.
-#[derive(Clone, Copy)]
-pub(crate) struct Shape<'s> {
-    pub(crate) name: Option<&'s str>,
-    pub(crate) description: &'s str,
-    pub(crate) constraints: &'s Constraints,
-    pub(crate) properties: &'s [(String, Schema)],
-    pub(crate) items: Option<&'s Schema>,
-}
-
-impl<'s> Shape<'s> {
-    pub(crate) fn new(schema: &'s Schema, strictness: Strictness) -> Self {
-        Self {
-            name: schema.name.as_deref(),
-            description: &schema.description,
-            constraints: schema.constraints(strictness),
-            properties: &schema.properties,
-            items: schema.items.as_deref(),
-        }
-    }
-}
+use crate::constraint::{Constraint, Format, Keyword};
+use crate::judge::{Judge, Placed};
+use crate::{pointer, rule::Rule, schema::Schema, strictness::Strictness};
 
 /// The schema of a whole message, self-contained.
 pub(crate) fn json_schema(schema: &Schema, strictness: Strictness) -> Value {
-    Compiler::new(strictness).root(Shape::new(schema, strictness))
+    root(schema, strictness, &mut Vec::new())
 }
 
-/// Judges values by a shape, whose members and items are of that strictness. The error says which keyword
-/// cannot be compiled.
-pub(crate) fn judge(shape: Shape<'_>, strictness: Strictness) -> Result<Judge, String> {
-    let mut compiler = Compiler::new(strictness);
-    let schema = compiler.root(shape);
-    Judge::new(&schema, compiler.images, compiler.rules)
+/// Judges values by a schema. The error says which keyword cannot be compiled.
+pub(crate) fn judge(schema: &Schema, strictness: Strictness) -> Result<Judge, String> {
+    let (mut images, mut rules) = (Vec::new(), Vec::new());
+    let compiled = root(schema, strictness, &mut rules);
+    schema.walk(&mut |at, schema| {
+        if let Some(Constraint::Image(rule)) = schema.constraint(strictness, Keyword::Image) {
+            let (pointer, rule) = (at.to_owned(), rule.clone());
+            images.push(Placed { pointer, rule });
+        }
+    });
+    Judge::new(&compiled, images, rules)
 }
 
-struct Compiler {
+fn root(schema: &Schema, strictness: Strictness, rules: &mut Vec<Placed<Rule>>) -> Value {
+    let mut root = object(schema, strictness, "", rules);
+    let draft = "https://json-schema.org/draft/2020-12/schema";
+    root.insert("$schema".to_owned(), json!(draft));
+    Value::Object(root)
+}
+
+/// The schema at a pointer into the whole. Its rules are added to `rules`.
+fn object(
+    schema: &Schema,
     strictness: Strictness,
-    images: Vec<ImagePlace>,
-    rules: Vec<RulePlace>,
+    at: &str,
+    rules: &mut Vec<Placed<Rule>>,
+) -> Map<String, Value> {
+    let mut out = Map::new();
+    if let Some(name) = &schema.name {
+        out.insert("title".to_owned(), json!(name));
+    }
+    out.insert("description".to_owned(), json!(schema.description));
+    for constraint in schema.constraints(strictness).iter() {
+        keyword(constraint, &mut out);
+        if let Constraint::Rules(all) = constraint {
+            rules.extend(all.iter().enumerate().map(|(index, rule)| Placed {
+                pointer: format!("{at}/allOf/{index}"),
+                rule: rule.clone(),
+            }));
+        }
+    }
+    if !schema.properties.is_empty() {
+        let properties = schema.properties.iter().map(|(name, schema)| {
+            let at = pointer::join(&format!("{at}/properties"), name);
+            let property = object(schema, strictness, &at, rules);
+            (name.clone(), Value::Object(property))
+        });
+        out.insert("properties".to_owned(), properties.collect());
+    }
+    if let Some(items) = &schema.items {
+        let items = object(items, strictness, &format!("{at}/items"), rules);
+        out.insert("items".to_owned(), Value::Object(items));
+    }
+    out
 }
 
-/// Where a part of the schema stands, and the value that it is about.
-#[derive(Default)]
-struct Place {
-    schema: String,
-    value: String,
-}
-
-impl Compiler {
-    fn new(strictness: Strictness) -> Self {
-        Self {
-            strictness,
-            images: Vec::new(),
-            rules: Vec::new(),
-        }
-    }
-
-    fn root(&mut self, shape: Shape<'_>) -> Value {
-        let mut root = self.object(shape, &Place::default());
-        root.insert("$schema".to_owned(), json!(DRAFT));
-        Value::Object(root)
-    }
-
-    fn object(&mut self, shape: Shape<'_>, place: &Place) -> Map<String, Value> {
-        let mut out = Map::new();
-        if let Some(name) = shape.name {
-            out.insert("title".to_owned(), json!(name));
-        }
-        out.insert("description".to_owned(), json!(shape.description));
-        for constraint in shape.constraints.iter() {
-            self.keyword(constraint, place, &mut out);
-        }
-        if !shape.properties.is_empty() {
-            let properties = shape.properties.iter().map(|(name, schema)| {
-                let properties = format!("{}/properties", place.schema);
-                let place = Place {
-                    schema: pointer::join(&properties, name),
-                    value: pointer::join(&place.value, name),
-                };
-                (name.clone(), self.child(schema, &place))
-            });
-            out.insert("properties".to_owned(), properties.collect());
-        }
-        if let Some(items) = shape.items {
-            let place = Place {
-                schema: format!("{}/items", place.schema),
-                value: format!("{}/*", place.value),
-            };
-            out.insert("items".to_owned(), self.child(items, &place));
-        }
-        out
-    }
-
-    fn child(&mut self, schema: &Schema, place: &Place) -> Value {
-        Value::Object(self.object(Shape::new(schema, self.strictness), place))
-    }
-
-    fn keyword(&mut self, constraint: &Constraint, place: &Place, out: &mut Map<String, Value>) {
-        let value = match constraint {
-            Constraint::Type(type_) => json!(type_.as_str()),
-            Constraint::Enum(values) => json!(values),
-            Constraint::Minimum(bound) | Constraint::Maximum(bound) => json!(bound),
-            Constraint::MinLength(length) | Constraint::MaxLength(length) => json!(length),
-            Constraint::Required(names) => json!(names),
-            Constraint::AdditionalProperties(allowed) => json!(allowed),
-            Constraint::Format(format) => {
-                // JSON Schema takes `int64` for a remark, so the range is spelled out.
-                if *format == Format::Int64 {
-                    out.entry("minimum").or_insert(json!(i64::MIN));
-                    out.entry("maximum").or_insert(json!(i64::MAX));
-                }
-                json!(format.as_str())
+fn keyword(constraint: &Constraint, out: &mut Map<String, Value>) {
+    let value = match constraint {
+        Constraint::Type(type_) => json!(type_.as_str()),
+        Constraint::Enum(values) => json!(values),
+        Constraint::Minimum(bound) | Constraint::Maximum(bound) => json!(bound),
+        Constraint::MinLength(length) | Constraint::MaxLength(length) => json!(length),
+        Constraint::Required(names) => json!(names),
+        Constraint::AdditionalProperties(allowed) => json!(allowed),
+        Constraint::Format(format) => {
+            // JSON Schema takes `int64` for a remark, so the range is spelled out.
+            if *format == Format::Int64 {
+                out.entry("minimum").or_insert(json!(i64::MIN));
+                out.entry("maximum").or_insert(json!(i64::MAX));
             }
-            // An annotation: no keyword of JSON Schema can look into an image.
-            Constraint::Image(rule) => {
-                self.images.push(ImagePlace {
-                    pointer: place.value.clone(),
-                    rule: rule.clone(),
-                });
-                rule.to_value()
-            }
-            // JSON Schema has no empty `allOf`.
-            Constraint::Rules(rules) if rules.is_empty() => return,
-            Constraint::Rules(rules) => {
-                let places = rules.iter().enumerate().map(|(index, rule)| RulePlace {
-                    pointer: format!("{}/allOf/{index}", place.schema),
-                    rule: rule.clone(),
-                });
-                self.rules.extend(places);
-                out.insert("allOf".to_owned(), rules.iter().map(rule_schema).collect());
-                return;
-            }
-        };
-        out.insert(constraint.keyword().as_str().to_owned(), value);
-    }
+            json!(<&str>::from(*format))
+        }
+        // An annotation: no keyword of JSON Schema can look into an image.
+        Constraint::Image(rule) => rule.to_value(),
+        // JSON Schema has no empty `allOf`.
+        Constraint::Rules(rules) if rules.is_empty() => return,
+        Constraint::Rules(rules) => {
+            out.insert("allOf".to_owned(), rules.iter().map(rule_schema).collect());
+            return;
+        }
+    };
+    out.insert(constraint.keyword().as_str().to_owned(), value);
 }
 
 fn rule_schema(rule: &Rule) -> Value {

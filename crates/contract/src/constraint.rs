@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde_json::{Number, Value};
-use strum::{EnumString, IntoStaticStr, VariantArray};
+use strum::{EnumDiscriminants, EnumString, IntoStaticStr, VariantArray};
 
 use crate::image::{ImageKey, ImageRule};
 use crate::rule::Rule;
@@ -43,67 +43,15 @@ pub enum Format {
     Int64,
 }
 
-impl Format {
-    /// Its name in a schema.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-}
-
-/// A keyword of the dialect that constrains a value.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    VariantArray,
-    IntoStaticStr,
-    EnumString,
-)]
-#[strum(serialize_all = "camelCase")]
-#[expect(missing_docs, reason = "each is the keyword of that name")]
-pub enum Keyword {
-    Type,
-    Enum,
-    Minimum,
-    Maximum,
-    MinLength,
-    MaxLength,
-    Format,
-    Required,
-    AdditionalProperties,
-    #[strum(serialize = "x-image")]
-    Image,
-    #[strum(serialize = "x-rules")]
-    Rules,
-}
-
-impl Keyword {
-    /// Its name in the document.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-
-    /// All keywords, in their order.
-    pub fn all() -> impl Iterator<Item = Self> {
-        Self::VARIANTS.iter().copied()
-    }
-
-    /// The keyword of that name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        name.parse().ok()
-    }
-}
-
 /// A keyword with its value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, EnumDiscriminants)]
+#[strum_discriminants(
+    name(Keyword),
+    doc = "A keyword of the dialect that constrains a value.",
+    derive(PartialOrd, Ord, Hash, VariantArray, IntoStaticStr, EnumString),
+    strum(serialize_all = "camelCase"),
+    expect(missing_docs, reason = "each is the keyword of that name")
+)]
 #[expect(missing_docs, reason = "each is the keyword of that name")]
 pub enum Constraint {
     Type(Type),
@@ -115,27 +63,31 @@ pub enum Constraint {
     Format(Format),
     Required(BTreeSet<String>),
     AdditionalProperties(bool),
+    #[strum_discriminants(strum(serialize = "x-image"))]
     Image(ImageRule),
+    #[strum_discriminants(strum(serialize = "x-rules"))]
     Rules(Vec<Rule>),
+}
+
+impl Keyword {
+    /// Its name in the document.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+
+    /// The keyword of that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        name.parse().ok()
+    }
 }
 
 impl Constraint {
     /// Its keyword.
     #[must_use]
     pub fn keyword(&self) -> Keyword {
-        match self {
-            Self::Type(_) => Keyword::Type,
-            Self::Enum(_) => Keyword::Enum,
-            Self::Minimum(_) => Keyword::Minimum,
-            Self::Maximum(_) => Keyword::Maximum,
-            Self::MinLength(_) => Keyword::MinLength,
-            Self::MaxLength(_) => Keyword::MaxLength,
-            Self::Format(_) => Keyword::Format,
-            Self::Required(_) => Keyword::Required,
-            Self::AdditionalProperties(_) => Keyword::AdditionalProperties,
-            Self::Image(_) => Keyword::Image,
-            Self::Rules(_) => Keyword::Rules,
-        }
+        self.into()
     }
 
     /// What of it a value can break by itself.
@@ -144,16 +96,14 @@ impl Constraint {
         match self {
             Self::AdditionalProperties(true) => Vec::new(),
             // The bounds of the format, which JSON Schema does not check.
-            Self::Format(Format::Int64) => vec![
-                ConstraintPart::Keyword(Keyword::Minimum),
-                ConstraintPart::Keyword(Keyword::Maximum),
-            ],
-            Self::Required(names) => names
-                .iter()
-                .cloned()
-                .map(ConstraintPart::Required)
-                .collect(),
-            Self::Image(rule) => rule.keys().into_iter().map(ConstraintPart::Image).collect(),
+            Self::Format(Format::Int64) => [Keyword::Minimum, Keyword::Maximum]
+                .map(ConstraintPart::Keyword)
+                .to_vec(),
+            Self::Required(names) => {
+                let names = names.iter().cloned();
+                names.map(ConstraintPart::Required).collect()
+            }
+            Self::Image(rule) => rule.keys().map(ConstraintPart::Image).collect(),
             Self::Rules(rules) => {
                 let ids = rules.iter().map(|rule| rule.id.clone());
                 ids.map(ConstraintPart::Rule).collect()
@@ -240,6 +190,23 @@ impl Constraints {
     #[must_use]
     pub fn get(&self, keyword: Keyword) -> Option<&Constraint> {
         self.0.get(&keyword)
+    }
+
+    /// The type, if one is named.
+    #[must_use]
+    pub fn type_(&self) -> Option<Type> {
+        match self.get(Keyword::Type) {
+            Some(Constraint::Type(type_)) => Some(*type_),
+            _ => None,
+        }
+    }
+
+    /// The values of the enum; none where there is no enum.
+    pub(crate) fn enum_values(&self) -> &[Value] {
+        match self.get(Keyword::Enum) {
+            Some(Constraint::Enum(values)) => values,
+            _ => &[],
+        }
     }
 
     /// All of them.

@@ -1,19 +1,18 @@
 //! The contract as a whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::compile::json_schema;
-use crate::error_code::ErrorCode;
-use crate::message::Message;
-use crate::operation::Operation;
-use crate::pointer;
 use crate::question::{Origin, Question, QuestionAt};
-use crate::role::OperationRole;
-use crate::schema::Schema;
-use crate::strictness::Strictness;
-use crate::task::TaskFamily;
+use crate::{
+    compile::json_schema, error_code::ErrorCode, message::Message, operation::Operation, pointer,
+    role::OperationRole, schema::Schema, strictness::Strictness, task::TaskFamily,
+};
+
+/// The document of [`Contract::embedded`].
+const EMBEDDED: &str = include_str!("contract.json");
 
 /// The contract, read from its document and compiled.
 #[derive(Debug, Clone)]
@@ -33,6 +32,23 @@ pub struct Contract {
 }
 
 impl Contract {
+    /// The contract that the crate was built with.
+    ///
+    /// # Panics
+    /// Never in a released crate: `cargo xtask regen` writes only a document that can be read, and
+    /// a test holds it.
+    #[must_use]
+    pub fn embedded() -> &'static Self {
+        static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
+            let document = serde_json::from_str(EMBEDDED).unwrap_or(Value::Null);
+            Contract::from_document(&document).unwrap_or_else(|defects| {
+                let first = &defects[0];
+                panic!("the embedded contract is damaged; run `cargo xtask regen`: {first}")
+            })
+        });
+        &CONTRACT
+    }
+
     /// The document that it was read from.
     #[must_use]
     pub fn document(&self) -> &Value {
@@ -48,9 +64,7 @@ impl Contract {
     /// The operation of that short name (`create`).
     #[must_use]
     pub fn operation(&self, name: &str) -> Option<&Operation> {
-        self.operations
-            .iter()
-            .find(|operation| operation.name == name)
+        self.operations.iter().find(|it| it.name == name)
     }
 
     /// The operations that are about the same tasks: a family for each operation that creates some.
@@ -93,14 +107,12 @@ impl Contract {
     /// first. Operations of the page come before those of the owner, which a server need not offer.
     #[must_use]
     pub fn questions(&self) -> Vec<QuestionAt<'_>> {
-        let mut all = Vec::new();
-        for origin in [Origin::Page, Origin::Owner] {
-            let operations = self.operations.iter();
-            for operation in operations.filter(|operation| operation.origin == origin) {
-                collect(operation, &mut all);
-            }
-        }
-        all
+        let of = |origin| self.operations.iter().filter(move |it| it.origin == origin);
+        let operations = of(Origin::Page).chain(of(Origin::Owner));
+        let mut questions: Vec<_> = operations.flat_map(questions).collect();
+        let mut known = BTreeSet::new();
+        questions.retain(|it| known.insert(&it.question.id));
+        questions
     }
 
     /// JSON Schemas of the messages in the decided contract, for users of other languages, by the name of
@@ -128,31 +140,33 @@ impl Contract {
     }
 }
 
-fn collect<'c>(operation: &'c Operation, all: &mut Vec<QuestionAt<'c>>) {
-    let name = &operation.name;
+/// The questions about an operation and its callbacks, in the order of the document.
+fn questions(operation: &Operation) -> Vec<QuestionAt<'_>> {
+    let (mut all, name) = (Vec::new(), operation.name.as_str());
     if let Some(security) = &operation.security {
-        add(all, name, "", &security.questions);
+        add(&mut all, name, "", &security.questions);
     }
     for parameter in &operation.parameters {
         let at = pointer::join("", &parameter.name);
-        add(all, name, &at, &parameter.message.schema.questions);
+        let schema = &parameter.message.schema;
+        add(&mut all, name, &at, &schema.questions);
     }
     if let Some(request) = &operation.request {
-        walk(all, name, &request.message);
+        walk(&mut all, name, &request.message);
     }
     for response in &operation.responses {
-        add(all, name, "", &response.questions);
-        walk(all, name, &response.message);
+        add(&mut all, name, "", &response.questions);
+        walk(&mut all, name, &response.message);
     }
     for callback in &operation.callbacks {
-        walk(all, &callback.name, &callback.request.message);
+        walk(&mut all, &callback.name, &callback.request.message);
     }
+    all
 }
 
 fn walk<'c>(all: &mut Vec<QuestionAt<'c>>, operation: &'c str, message: &'c Message) {
-    message
-        .schema
-        .walk(&mut |at, schema| add(all, operation, at, &schema.questions));
+    let schema = &message.schema;
+    schema.walk(&mut |at, schema| add(all, operation, at, &schema.questions));
 }
 
 fn add<'c>(
@@ -161,13 +175,9 @@ fn add<'c>(
     pointer: &str,
     questions: &'c [Question],
 ) {
-    for question in questions {
-        if all.iter().all(|known| known.question.id != question.id) {
-            all.push(QuestionAt {
-                operation,
-                pointer: pointer.to_owned(),
-                question,
-            });
-        }
-    }
+    all.extend(questions.iter().map(|question| QuestionAt {
+        operation,
+        pointer: pointer.to_owned(),
+        question,
+    }));
 }

@@ -3,14 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use jsonschema::Validator;
-use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator, error::ValidationErrorKind};
 use serde_json::Value;
 
 use crate::constraint::{ConstraintPart, Keyword};
-use crate::image::ImageRule;
-use crate::pointer;
-use crate::rule::Rule;
+use crate::{image::ImageRule, pointer, rule::Rule};
 
 /// How a value breaks its schema. Of the value it has the names of unknown members and the scheme of a
 /// URL, and nothing else.
@@ -26,10 +23,9 @@ pub struct Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let at = if self.pointer.is_empty() {
-            "the body"
-        } else {
-            &self.pointer
+        let at = match self.pointer.as_str() {
+            "" => "the body",
+            pointer => pointer,
         };
         write!(f, "{at}: {} ({})", self.message, self.part)
     }
@@ -41,25 +37,19 @@ pub struct Judge(Arc<Compiled>);
 
 struct Compiled {
     schema: Validator,
-    images: Vec<ImagePlace>,
-    rules: Vec<RulePlace>,
+    /// By the place of the value, with `*` for any item of a list.
+    images: Vec<Placed<ImageRule>>,
+    /// By the place in the schema.
+    rules: Vec<Placed<Rule>>,
 }
 
-/// Where a value has an image.
-pub(crate) struct ImagePlace {
-    /// JSON pointer, `*` for any item of a list.
+/// A rule and the JSON pointer of its place.
+pub(crate) struct Placed<R> {
     pub(crate) pointer: String,
-    pub(crate) rule: ImageRule,
+    pub(crate) rule: R,
 }
 
-/// Where a compiled schema has a rule.
-pub(crate) struct RulePlace {
-    /// JSON pointer into the schema.
-    pub(crate) pointer: String,
-    pub(crate) rule: Rule,
-}
-
-impl ImagePlace {
+impl Placed<ImageRule> {
     /// The texts at the place, each with its own pointer.
     fn texts<'v>(&self, value: &'v Value) -> impl Iterator<Item = (String, &'v str)> {
         let found = pointer::select(value, &self.pointer).into_iter();
@@ -78,8 +68,8 @@ impl Judge {
     /// it, and a rule is told by its place in it. The error says which keyword cannot be compiled.
     pub(crate) fn new(
         schema: &Value,
-        images: Vec<ImagePlace>,
-        rules: Vec<RulePlace>,
+        images: Vec<Placed<ImageRule>>,
+        rules: Vec<Placed<Rule>>,
     ) -> Result<Self, String> {
         let schema = jsonschema::options()
             .with_draft(jsonschema::Draft::Draft202012)
@@ -97,7 +87,7 @@ impl Judge {
     /// Whether the value meets the schema.
     #[must_use]
     pub fn allows(&self, value: &Value) -> bool {
-        let is_met = |place: &ImagePlace| {
+        let is_met = |place: &Placed<ImageRule>| {
             let mut texts = place.texts(value);
             texts.all(|(_, text)| place.rule.is_met(text))
         };
@@ -128,31 +118,30 @@ impl Judge {
         violations
     }
 
-    fn violation(&self, error: &jsonschema::ValidationError<'_>) -> Violation {
-        let pointer = error.instance_path().as_str().to_owned();
+    fn violation(&self, error: &ValidationError<'_>) -> Violation {
         let path = error.schema_path().as_str();
         let broken = self.0.rules.iter().find(|place| {
-            path.strip_prefix(&place.pointer)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            let rest = path.strip_prefix(&place.pointer);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         });
-        match broken {
-            Some(RulePlace { rule, .. }) => Violation {
-                pointer,
-                part: ConstraintPart::Rule(rule.id.clone()),
-                message: rule.description.clone(),
-            },
-            // The message is masked: a value may be a secret, or an image of 14 million characters.
-            None => Violation {
-                pointer,
-                part: part(error),
-                message: message(error),
-            },
+        let (part, message) = match broken.map(|place| &place.rule) {
+            Some(rule) => (
+                ConstraintPart::Rule(rule.id.clone()),
+                rule.description.clone(),
+            ),
+            None => (part(error), message(error)),
+        };
+        let pointer = error.instance_path().as_str().to_owned();
+        Violation {
+            pointer,
+            part,
+            message,
         }
     }
 }
 
 /// What is broken: the last keyword on the way to it in the compiled schema, which has no others.
-fn part(error: &jsonschema::ValidationError<'_>) -> ConstraintPart {
+fn part(error: &ValidationError<'_>) -> ConstraintPart {
     if let ValidationErrorKind::Required { property } = error.kind() {
         return ConstraintPart::Required(property.as_str().unwrap_or_default().to_owned());
     }
@@ -161,18 +150,15 @@ fn part(error: &jsonschema::ValidationError<'_>) -> ConstraintPart {
     ConstraintPart::Keyword(keyword.unwrap_or(Keyword::Type))
 }
 
-fn message(error: &jsonschema::ValidationError<'_>) -> String {
-    // The library names the first values only; a person wants all that are allowed.
-    let ValidationErrorKind::Enum { options } = error.kind() else {
-        return error.masked().to_string();
-    };
-    let options = options
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(Value::to_string);
-    format!(
-        "value is not one of {}",
-        options.collect::<Vec<_>>().join(", ")
-    )
+fn message(error: &ValidationError<'_>) -> String {
+    match error.kind() {
+        // The library names the first values only; a person wants all that are allowed.
+        ValidationErrorKind::Enum { options } => {
+            let options = options.as_array().into_iter().flatten();
+            let options: Vec<_> = options.map(Value::to_string).collect();
+            format!("value is not one of {}", options.join(", "))
+        }
+        // Masked: a value may be a secret, or an image of 14 million characters.
+        _ => error.masked().to_string(),
+    }
 }

@@ -30,18 +30,14 @@
 //!
 //! | room | what is in it |
 //! |---|---|
-//! | `contract`, `operation`, `parameter`, `message`, `response`, `callback`, `security`, `task` | what a contract consists of |
+//! | `contract`, `operation`, `parameter`, `message`, `response`, `task` | what a contract consists of |
 //! | `schema`, `constraint`, `rule`, `image`, `strictness`, `question`, `role`, `error_code` | what is said of a value |
 //! | `read` | from the document to the contract: `dialect` has the keys of each kind of object, `document` begins |
 //! | `compile`, `judge` | from a schema to JSON Schema, and to what judges values |
-//! | `embedded` | the contract that the crate was built with |
 
-mod callback;
 mod compile;
 mod constraint;
 mod contract;
-mod defect;
-mod embedded;
 mod error_code;
 pub mod image;
 mod judge;
@@ -55,24 +51,21 @@ mod response;
 mod role;
 mod rule;
 mod schema;
-mod security;
 mod strictness;
 mod task;
 
-pub use callback::Callback;
 pub use constraint::{Constraint, ConstraintPart, Constraints, Format, Keyword, Type};
 pub use contract::Contract;
-pub use defect::Defect;
 pub use error_code::{ErrorClass, ErrorCode, Retry};
 pub use judge::{Judge, Violation};
 pub use message::{Example, Message, Request};
-pub use operation::Operation;
+pub use operation::{Callback, Operation, Security};
 pub use parameter::{Location, Parameter};
 pub use question::{Origin, Question, QuestionAt, Reading, ReadingMeaning};
+pub use read::Defect;
 pub use response::{Response, StatusRange};
 pub use role::{MemberRole, OperationRole, ParameterRole, TaskPhase};
 pub use rule::Rule;
 pub use schema::Schema;
-pub use security::Security;
 pub use strictness::{Expectation, PerStrictness, Strictness};
 pub use task::{TaskFamily, TaskView};

@@ -4,12 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::constraint::Keyword;
-use crate::judge::Judge;
-use crate::pointer::select;
-use crate::role::MemberRole;
-use crate::schema::Schema;
 use crate::strictness::{Expectation, PerStrictness, Strictness};
+use crate::{constraint::Keyword, judge::Judge, pointer::select, role::MemberRole, schema::Schema};
 
 /// A body: its schema and a judge for each strictness.
 #[derive(Debug, Clone)]
@@ -68,12 +64,8 @@ impl Message {
     pub fn image_members(&self) -> Vec<String> {
         let mut members = Vec::new();
         self.schema.walk(&mut |at, schema| {
-            if schema
-                .constraint(Strictness::Decided, Keyword::Image)
-                .is_some()
-            {
-                members.push(at.to_owned());
-            }
+            let image = schema.constraint(Strictness::Decided, Keyword::Image);
+            members.extend(image.map(|_| at.to_owned()));
         });
         members
     }
@@ -88,20 +80,6 @@ pub struct Request {
     pub description: String,
     /// Its schema.
     pub message: Message,
-}
-
-impl Request {
-    /// What a server owes to a request with this body and good credentials.
-    #[must_use]
-    pub fn expectation(&self, body: &Value) -> Expectation {
-        if self.message.judge(Strictness::Narrow).allows(body) {
-            Expectation::Accept
-        } else if self.message.judge(Strictness::Wide).allows(body) {
-            Expectation::Observe
-        } else {
-            Expectation::Refuse
-        }
-    }
 }
 
 /// An example of the document.

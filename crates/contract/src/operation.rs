@@ -1,12 +1,9 @@
-//! Operations.
+//! Operations, the credentials that they ask for, and the callbacks that follow them.
 
-use crate::callback::Callback;
-use crate::message::Request;
 use crate::parameter::{Location, Parameter};
-use crate::question::Origin;
-use crate::response::{Response, StatusRange};
+use crate::question::{Origin, Question};
 use crate::role::{OperationRole, ParameterRole};
-use crate::security::Security;
+use crate::{message::Request, response::Response, strictness::Strictness};
 
 /// An operation of the contract.
 #[derive(Debug, Clone)]
@@ -67,9 +64,8 @@ impl Operation {
     /// The parameter of that name and place.
     #[must_use]
     pub fn parameter(&self, location: Location, name: &str) -> Option<&Parameter> {
-        self.parameters
-            .iter()
-            .find(|parameter| parameter.location == location && parameter.name == name)
+        let mut parameters = self.parameters.iter();
+        parameters.find(|it| it.location == location && it.name == name)
     }
 
     /// The parameter of that role.
@@ -89,11 +85,54 @@ impl Operation {
     /// The documented answer for a status: the exact one before its class.
     #[must_use]
     pub fn response(&self, status: u16) -> Option<&Response> {
-        let exact = |r: &&Response| r.status == StatusRange::Exact(status);
-        let class = |r: &&Response| r.status.contains(status);
-        self.responses
-            .iter()
-            .find(exact)
-            .or_else(|| self.responses.iter().find(class))
+        let documented = self.responses.iter();
+        documented
+            .filter(|it| it.status.contains(status))
+            .min_by_key(|it| it.status)
     }
+}
+
+/// Credentials: a key in the header `Authorization: Bearer KEY`.
+#[derive(Debug, Clone)]
+pub struct Security {
+    /// Where the scheme stands in the document.
+    pub pointer: String,
+    /// The part of the page that it rests on.
+    pub source: String,
+    /// Questions that the page leaves open about it.
+    pub questions: Vec<Question>,
+    /// Whether the wide contract lets a request without credentials pass.
+    pub(crate) optional_in_wide: bool,
+}
+
+impl Security {
+    /// Whether a request without credentials is allowed.
+    #[must_use]
+    pub fn is_optional(&self, strictness: Strictness) -> bool {
+        strictness == Strictness::Wide && self.optional_in_wide
+    }
+}
+
+/// A request that the service sends, to a URL that an earlier request gave. The receiver answers with any
+/// 2xx status; nothing is promised of its body.
+#[derive(Debug, Clone)]
+pub struct Callback {
+    /// Where it stands in the document.
+    pub pointer: String,
+    /// The `operationId`.
+    pub id: String,
+    /// Short name (`x-name`), unique among those of all operations and callbacks.
+    pub name: String,
+    /// JSON pointer of the member of the earlier request's body that has the URL, such as `/callback_url`.
+    pub url: String,
+    /// HTTP method, in upper case.
+    pub method: String,
+    /// What it tells, in a line.
+    pub summary: String,
+    /// Who states it.
+    pub origin: Origin,
+    /// The part of the page that it rests on.
+    pub source: String,
+    /// The body that the service sends.
+    pub request: Request,
 }

@@ -3,10 +3,7 @@
 use serde_json::{Number, Value};
 use strum::{IntoStaticStr, VariantArray};
 
-use crate::constraint::Type;
-use crate::message::Message;
-use crate::question::Origin;
-use crate::role::ParameterRole;
+use crate::{constraint::Type, message::Message, question::Origin, role::ParameterRole};
 
 /// A parameter of an operation.
 #[derive(Debug, Clone)]
@@ -54,11 +51,8 @@ impl Parameter {
 fn number(text: &str, fraction: bool) -> Option<Number> {
     let digit = |c: char| c.is_ascii_digit();
     let part = |c: char| digit(c) || c == '-' || fraction && matches!(c, '.' | 'e' | 'E' | '+');
-    if text.chars().all(part) {
-        serde_json::from_str(text).ok()
-    } else {
-        None
-    }
+    let text = Some(text).filter(|text| text.chars().all(part))?;
+    serde_json::from_str(text).ok()
 }
 
 /// Where a request has a parameter.
@@ -90,9 +84,8 @@ pub(crate) fn template(path: &str) -> Result<Vec<&str>, &'static str> {
     }
     let mut names = Vec::new();
     for segment in path.split('/') {
-        let inner = segment
-            .strip_prefix('{')
-            .and_then(|rest| rest.strip_suffix('}'));
+        let inner = segment.strip_prefix('{');
+        let inner = inner.and_then(|rest| rest.strip_suffix('}'));
         let name = inner.unwrap_or(segment);
         if name.contains(['{', '}']) || inner == Some("") {
             return Err("a parameter in a path is a whole segment, `{name}`");

@@ -21,9 +21,9 @@ pub fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
 pub fn select<'v>(value: &'v Value, pattern: &str) -> Vec<(String, &'v Value)> {
     let mut found = vec![(String::new(), value)];
     for token in tokens(pattern) {
-        found = found
-            .into_iter()
-            .flat_map(|(at, value)| children(&at, value, &token))
+        let below = found.iter();
+        found = below
+            .flat_map(|(at, value)| children(at, value, &token))
             .collect();
     }
     found

@@ -1,7 +1,6 @@
 //! Places where the source page contradicts itself or is silent.
 
-use crate::constraint::Constraints;
-use crate::judge::Judge;
+use crate::{constraint::Constraints, judge::Judge};
 
 /// Who makes a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -39,6 +38,8 @@ pub struct Reading {
     pub origin: Origin,
     /// What it says of the node.
     pub meaning: ReadingMeaning,
+    /// Where its `constraint` stands in the document.
+    pub(crate) pointer: String,
 }
 
 impl Reading {
@@ -47,7 +48,7 @@ impl Reading {
     pub fn constraints(&self) -> Option<&Constraints> {
         match &self.meaning {
             ReadingMeaning::Schema { constraints, .. } => Some(constraints),
-            ReadingMeaning::Credentials { .. } | ReadingMeaning::Body { .. } => None,
+            _ => None,
         }
     }
 
@@ -56,7 +57,7 @@ impl Reading {
     pub fn judge(&self) -> Option<&Judge> {
         match &self.meaning {
             ReadingMeaning::Schema { judge, .. } => Some(judge),
-            ReadingMeaning::Credentials { .. } | ReadingMeaning::Body { .. } => None,
+            _ => None,
         }
     }
 }

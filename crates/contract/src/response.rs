@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use crate::message::Message;
 use crate::question::{Origin, Question};
-use crate::strictness::{PerStrictness, Strictness};
+use crate::{message::Message, strictness::Strictness};
 
 /// A documented answer.
 #[derive(Debug, Clone)]
@@ -23,18 +22,19 @@ pub struct Response {
     pub message: Message,
     /// Questions that the page leaves open about it.
     pub questions: Vec<Question>,
-    pub(crate) promises_content: PerStrictness<bool>,
+    /// Whether any body will do in the wide contract.
+    pub(crate) content_is_lifted: bool,
 }
 
 impl Response {
     /// Whether anything is said of the body. Where nothing is, any body will do.
     #[must_use]
     pub fn promises_content(&self, strictness: Strictness) -> bool {
-        self.promises_content[strictness]
+        strictness != Strictness::Wide || !self.content_is_lifted
     }
 }
 
-/// The statuses that an answer is documented for.
+/// The statuses that an answer is documented for. One status sorts before a class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StatusRange {
     /// One status.
@@ -46,16 +46,11 @@ pub enum StatusRange {
 impl StatusRange {
     /// The statuses of a key of `responses`.
     pub(crate) fn parse(key: &str) -> Option<Self> {
-        match key.strip_suffix("XX") {
-            Some(class) => {
-                let class = class.parse().ok();
-                class.filter(|it| (1..=5).contains(it)).map(Self::Class)
-            }
-            None => {
-                let status = key.parse().ok();
-                status.filter(|it| (100..600).contains(it)).map(Self::Exact)
-            }
-        }
+        let range = match key.strip_suffix("XX") {
+            Some(class) => Self::Class(class.parse().ok()?),
+            None => Self::Exact(key.parse().ok()?),
+        };
+        matches!(range, Self::Exact(100..=599) | Self::Class(1..=5)).then_some(range)
     }
 
     /// Whether the status is in the range.

@@ -1,6 +1,8 @@
 //! Conditions across the members of an object.
 
-use serde_json::Value;
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
 
 /// A condition across members that OpenAPI 3.0 cannot state: one entry of `x-rules`.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,39 +21,25 @@ impl Rule {
     /// Names of the members that the rule speaks of, sorted.
     #[must_use]
     pub fn members(&self) -> Vec<String> {
-        let mut names = Vec::new();
+        let mut names = BTreeSet::new();
         collect(&self.schema, &mut names);
-        names.sort_unstable();
-        names.dedup();
-        names
+        names.into_iter().collect()
     }
 }
 
 /// `required` and `properties` name members; every other keyword only leads to them.
-fn collect(schema: &Value, names: &mut Vec<String>) {
-    let Some(object) = schema.as_object() else {
-        for item in schema.as_array().into_iter().flatten() {
-            collect(item, names);
-        }
-        return;
-    };
-    for (keyword, value) in object {
+fn collect(schema: &Value, names: &mut BTreeSet<String>) {
+    let items = schema.as_array().into_iter().flatten();
+    items.for_each(|item| collect(item, names));
+    for (keyword, value) in schema.as_object().into_iter().flatten() {
         match keyword.as_str() {
-            "required" => names.extend(
-                value
-                    .as_array()
-                    .into_iter()
-                    .flatten()
-                    .filter_map(Value::as_str)
-                    .map(str::to_owned),
-            ),
-            "properties" => names.extend(
-                value
-                    .as_object()
-                    .into_iter()
-                    .flatten()
-                    .map(|(k, _)| k.clone()),
-            ),
+            "required" => {
+                let required = value.as_array().into_iter().flatten();
+                names.extend(required.filter_map(Value::as_str).map(str::to_owned));
+            }
+            "properties" => {
+                names.extend(value.as_object().into_iter().flat_map(Map::keys).cloned())
+            }
             "const" | "enum" => {}
             _ => collect(value, names),
         }

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::constraint::{Constraint, Constraints, Keyword, Type};
-use crate::error_code::ErrorCode;
-use crate::pointer;
 use crate::question::{Origin, Question};
 use crate::role::{MemberRole, TaskPhase};
 use crate::strictness::{PerStrictness, Strictness};
+use crate::{error_code::ErrorCode, pointer};
 
 /// The schema of a value: what the document says of it in each strictness. References are resolved.
 #[derive(Debug, Clone)]
@@ -56,19 +55,16 @@ impl Schema {
     /// The JSON type, if the decided contract names one.
     #[must_use]
     pub fn type_(&self) -> Option<Type> {
-        match self.constraint(Strictness::Decided, Keyword::Type) {
-            Some(Constraint::Type(type_)) => Some(*type_),
-            _ => None,
-        }
+        self.constraints.decided.type_()
     }
 
     /// The schema of a member.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<&Schema> {
-        let at = self
-            .properties
-            .binary_search_by(|(n, _)| n.as_str().cmp(name));
-        at.ok().map(|i| &self.properties[i].1)
+        let mut properties = self.properties.iter();
+        properties
+            .find(|(other, _)| other == name)
+            .map(|(_, it)| it)
     }
 
     /// The schema of the value at a JSON pointer, with `*` for any item of a list.

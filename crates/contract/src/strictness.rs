@@ -1,11 +1,13 @@
 //! The three strictnesses of a constraint, and what they make of a request.
 
-use std::fmt;
 use std::ops::Index;
+
+use strum::{Display, IntoStaticStr};
 
 /// How much of what the page leaves open a constraint forbids. Each strictness allows what the one before
 /// it allows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Display, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Strictness {
     /// What every reading of the page allows: a server must accept it.
     Narrow,
@@ -22,22 +24,12 @@ impl Strictness {
     /// Its name, as on the command line.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Narrow => "narrow",
-            Self::Decided => "decided",
-            Self::Wide => "wide",
-        }
-    }
-}
-
-impl fmt::Display for Strictness {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        self.into()
     }
 }
 
 /// A value for each strictness.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is for the strictness of that name")]
 pub struct PerStrictness<T> {
     pub narrow: T,
@@ -46,11 +38,8 @@ pub struct PerStrictness<T> {
 }
 
 impl<T> PerStrictness<T> {
-    /// Makes the value for each strictness.
-    ///
-    /// # Errors
-    /// The first error of `make`.
-    pub fn try_from_fn<E>(mut make: impl FnMut(Strictness) -> Result<T, E>) -> Result<Self, E> {
+    /// The value that `make` gives for each strictness, or its first error.
+    pub(crate) fn try_from_fn<E>(make: impl Fn(Strictness) -> Result<T, E>) -> Result<Self, E> {
         Ok(Self {
             narrow: make(Strictness::Narrow)?,
             decided: make(Strictness::Decided)?,
@@ -72,7 +61,8 @@ impl<T> Index<Strictness> for PerStrictness<T> {
 }
 
 /// What a server owes to a request. It is computed from the contract, never written by hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Display, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Expectation {
     /// The narrow contract allows the request: a server must accept it.
     Accept,
@@ -86,16 +76,6 @@ impl Expectation {
     /// Its name, as in reports.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Accept => "accept",
-            Self::Refuse => "refuse",
-            Self::Observe => "observe",
-        }
-    }
-}
-
-impl fmt::Display for Expectation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        self.into()
     }
 }

@@ -2,10 +2,8 @@
 
 use serde_json::Value;
 
-use crate::message::Message;
-use crate::operation::Operation;
-use crate::pointer;
 use crate::role::{MemberRole, TaskPhase};
+use crate::{message::Message, operation::Operation, pointer};
 
 /// The operations that are about the same tasks.
 #[derive(Debug, Clone, Copy)]

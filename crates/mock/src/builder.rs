@@ -1,28 +1,46 @@
-//! How a service is set up.
+//! How a service is set up, and why it could not be started.
 
-use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::hash::{BuildHasher as _, RandomState};
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicU64};
 
 use image2video_contract::{Contract, Strictness};
+use tokio::{net::TcpListener, sync::watch};
 
-use crate::api::credentials::{Authenticator, Secret};
-use crate::api::operations::Api;
-use crate::api::routes::Routes;
-use crate::api::scenario::chaos::Chaos;
-use crate::api::scenario::choice::Choices;
-use crate::error::MockError;
-use crate::http::limits::Limits;
-use crate::http::server::{self, MockService};
-use crate::http::service::Service;
+use crate::api::credentials::{self, Authenticator, Secret};
+use crate::api::{operations::Api, routes::Routes, scenario::choice::Choices};
+use crate::http::{Limits, MockService, Service, Shared, server};
 use crate::recent::Recent;
-use crate::task::callback::dispatcher::Dispatcher;
-use crate::task::callback::policy::Policy;
-use crate::task::clock::{Clock, SystemClock};
-use crate::task::id::IdGenerator;
+use crate::task::callback::{Dispatcher, Policy};
+use crate::task::{Clock, IdGenerator, SystemClock};
 
-/// Tasks of a path that are listed.
-const LISTED: usize = 1_000;
+/// Why a service could not be started.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MockError {
+    /// The address could not be listened on: in use, not of this machine, or not permitted.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// The address that was asked for.
+        address: SocketAddr,
+        /// What the operating system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// No client could ever send this key after `Bearer`: it is empty, or has white space or a
+    /// character that is not ASCII. The key itself is not shown.
+    #[error("the API key is empty or has characters that cannot be sent as a bearer token")]
+    ApiKey,
+    /// A secret of no characters would let anybody sign.
+    #[error("the JWT secret is empty")]
+    JwtSecret,
+    /// The speed is no positive number.
+    #[error("the speed is not a number above 0")]
+    Speed,
+    /// The share of requests that meet a fault is out of range.
+    #[error("the share of faults is not a number from 0 to 1")]
+    Chaos,
+}
 
 /// How a service is set up. What is not set has a default that suits a test.
 #[derive(Debug)]
@@ -42,25 +60,6 @@ pub struct MockBuilder {
     address: SocketAddr,
 }
 
-impl Default for MockBuilder {
-    fn default() -> Self {
-        Self {
-            contract: None,
-            strictness: Strictness::Decided,
-            authenticator: Authenticator::default(),
-            clock: None,
-            seed: 0,
-            speed: 1.0,
-            chaos: 0.0,
-            listed: LISTED,
-            recorded: 0,
-            limits: Limits::default(),
-            callback_hosts: Vec::new(),
-            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-        }
-    }
-}
-
 impl MockBuilder {
     /// The contract to judge requests by, and whose operations to answer. Default: the embedded one.
     pub fn contract(mut self, contract: Contract) -> Self {
@@ -78,14 +77,14 @@ impl MockBuilder {
     ///
     /// With [`jwt_secret`](Self::jwt_secret) it is the only issuer instead.
     pub fn api_key(mut self, key: impl Into<String>) -> Self {
-        self.authenticator.key = Some(Secret::new(key.into()));
+        self.authenticator.key = Some(Secret(key.into()));
         self
     }
 
     /// What bearer tokens are signed with, which then have to be JWTs of HS256: with `iss`, `exp`, and
     /// `nbf` if it is there, judged by the service's clock. Default: tokens are opaque.
     pub fn jwt_secret(mut self, secret: impl Into<String>) -> Self {
-        self.authenticator.jwt_secret = Some(Secret::new(secret.into()));
+        self.authenticator.jwt_secret = Some(Secret(secret.into()));
         self
     }
 
@@ -164,7 +163,6 @@ impl MockBuilder {
     /// [`MockError::ApiKey`] if no client could send the key, and others of [`MockError`] for values
     /// that make no sense.
     pub fn build(self) -> Result<Service, MockError> {
-        self.check()?;
         self.service("http://localhost".to_owned())
     }
 
@@ -174,53 +172,66 @@ impl MockBuilder {
     /// # Errors
     /// As [`MockBuilder::build`], and [`MockError::Listen`] if the address cannot be listened on.
     pub async fn start(mut self) -> Result<MockService, MockError> {
-        self.check()?;
-        let (listener, address) = server::listen(self.address).await?;
+        let address = self.address;
+        let failed = |source| MockError::Listen { address, source };
+        let listener = TcpListener::bind(address).await.map_err(failed)?;
+        // The one that it turns out to be, where any port was asked for.
+        let address = listener.local_addr().map_err(failed)?;
         let policy = Policy::new(std::mem::take(&mut self.callback_hosts));
         let limits = self.limits.clone();
         let service = self.service(server::base_url(address))?;
-        let dispatcher = Dispatcher::new(policy, Arc::clone(service.clock()));
-        Ok(MockService::new(
-            listener, address, service, dispatcher, limits,
-        ))
+        let dispatcher = Dispatcher::new(policy, Arc::clone(&service.clock));
+        let shared = Shared {
+            service,
+            dispatcher,
+            limits,
+            stop: watch::Sender::new(false),
+        };
+        Ok(MockService::new(listener, address, shared))
     }
 
     fn service(self, base_url: String) -> Result<Service, MockError> {
-        let chaos = Chaos::new(self.seed, self.chaos).ok_or(MockError::Chaos)?;
-        let first_serial = if self.clock.is_some() { 0 } else { random() };
-        let contract = self.contract.as_ref();
-        let contract = contract.unwrap_or_else(|| Contract::embedded());
-        let api = Api {
-            routes: Routes::new(contract, self.listed),
-            strictness: self.strictness,
-            authenticator: self.authenticator,
-            ids: IdGenerator::new(self.seed, first_serial),
-            speed: self.speed,
-            choices: Choices::new((self.chaos > 0.0).then_some(chaos)),
-            base_url,
-        };
-        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
-        let received = Recent::new(self.recorded);
-        Ok(Service::new(api, clock, received, self.limits.body))
-    }
-
-    fn check(&self) -> Result<(), MockError> {
-        let is_key = |key: &Secret| self.authenticator.jwt_secret.is_some() || key.is_sendable();
-        if !self.authenticator.key.as_ref().is_none_or(is_key) {
+        let Authenticator { key, jwt_secret } = &self.authenticator;
+        let is_key = |key: &Secret| jwt_secret.is_some() || credentials::is_token(&key.0);
+        if !key.as_ref().is_none_or(is_key) {
             return Err(MockError::ApiKey);
         }
-        if self
-            .authenticator
-            .jwt_secret
+        if jwt_secret
             .as_ref()
-            .is_some_and(Secret::is_empty)
+            .is_some_and(|secret| secret.0.is_empty())
         {
             return Err(MockError::JwtSecret);
         }
         if self.speed.is_nan() || self.speed <= 0.0 {
             return Err(MockError::Speed);
         }
-        Ok(())
+        if !(0.0..=1.0).contains(&self.chaos) {
+            return Err(MockError::Chaos);
+        }
+        let first_serial = match self.clock {
+            Some(_) => 0,
+            // Differs from process to process and from call to call.
+            None => RandomState::new().hash_one(()) as u32,
+        };
+        let contract = self
+            .contract
+            .as_ref()
+            .unwrap_or_else(|| Contract::embedded());
+        Ok(Service {
+            api: Api {
+                routes: Routes::new(contract, self.listed),
+                strictness: self.strictness,
+                authenticator: self.authenticator,
+                ids: IdGenerator::new(self.seed, first_serial),
+                speed: self.speed,
+                choices: Choices::new(self.seed, self.chaos),
+                base_url,
+            },
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
+            latest: AtomicU64::new(0),
+            received: Recent::new(self.recorded),
+            body_limit: self.limits.body,
+        })
     }
 }
 
@@ -235,12 +246,19 @@ impl MockService {
 
     /// A service to be set up.
     pub fn builder() -> MockBuilder {
-        MockBuilder::default()
+        MockBuilder {
+            contract: None,
+            strictness: Strictness::Decided,
+            authenticator: Authenticator::default(),
+            clock: None,
+            seed: 0,
+            speed: 1.0,
+            chaos: 0.0,
+            listed: 1_000,
+            recorded: 0,
+            limits: Limits::default(),
+            callback_hosts: Vec::new(),
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        }
     }
-}
-
-/// A number that differs from process to process and from call to call.
-fn random() -> u32 {
-    let [.., a, b, c, d] = RandomState::new().build_hasher().finish().to_be_bytes();
-    u32::from_be_bytes([a, b, c, d])
 }

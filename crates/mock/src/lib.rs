@@ -7,32 +7,25 @@
 //!
 //! | room | what is in it |
 //! |---|---|
-//! | `builder` | how a service is set up |
+//! | `builder` | how a service is set up, and why it could not be started |
 //! | `http` | HTTP: accepts connections (`server`, `connections`), serves one with hyper under limits (`connection`, `request_body`, `limits`), answers a request without a socket (`service`) |
-//! | `api` | the operations of the contract: which one a request is for (`routes`), who may call it (`credentials`, `jwt`), what is refused and answered (`operations`, `refusal`, `envelope`) |
-//! | `api/scenario` | what a request can ask to go wrong (`table`), and which scenario it meets (`choice`, `chaos`) |
-//! | `task` | what an id says (`id`, `outcome`), how a task goes on (`life`), its video, the list of the last tasks |
+//! | `api` | the operations of the contract: which one a request is for (`routes`), what its head says (`head`), who may call it (`credentials`, `jwt`), what is refused and answered (`operations`, `refusal`, `reply`) |
+//! | `api/scenario` | what a request can ask to go wrong (`table`), and which scenario it meets (`choice`) |
+//! | `task` | what an id says (`id`, `outcome`), how a task goes on (`life`) |
 //! | `task/callback` | what is posted to a client, when, and to which hosts (`schedule`, `policy`, `dispatcher`) |
 
 mod api;
 mod builder;
-mod error;
 mod http;
 mod recent;
 mod task;
 
-pub use crate::http::limits::Limits;
-pub use crate::http::server::MockService;
-pub use crate::http::service::Service;
 #[cfg(feature = "wiremock")]
-pub use crate::http::wiremock::Responder;
-pub use api::received::{Member, Received, ReceivedImage};
-pub use api::reply::Reply;
-pub use api::scenario::effect::Delivery;
-pub use api::scenario::table::{Definition, Scenario, ScenarioError};
-pub use builder::MockBuilder;
-pub use error::MockError;
-pub use task::clock::{Clock, ManualClock, SystemClock};
-pub use task::id::{IdGenerator, TaskId};
-pub use task::life::{Change, Status, Timeline};
-pub use task::outcome::{Ending, Failure, Length, Mode, Outcome};
+pub use crate::http::Responder;
+pub use crate::http::{Limits, MockService, Service};
+pub use api::scenario::{Definition, Delivery, Scenario, ScenarioError};
+pub use api::{Member, Received, ReceivedImage, Reply};
+pub use builder::{MockBuilder, MockError};
+pub use task::{
+    Clock, Ending, Failure, IdGenerator, Length, ManualClock, Mode, Outcome, SystemClock, TaskId,
+};

@@ -237,7 +237,10 @@ impl<'ast> Visit<'ast> for Module {
 
     fn visit_visibility(&mut self, _: &'ast Visibility) {}
 
-    fn visit_attribute(&mut self, _: &'ast Attribute) {}
+    fn visit_attribute(&mut self, attribute: &'ast Attribute) {
+        // The one derive in use that defines a name which others import.
+        self.has_macros |= attribute.path().is_ident("strum_discriminants");
+    }
 }
 
 /// Every path in the argument of a macro.

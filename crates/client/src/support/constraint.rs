@@ -2,17 +2,16 @@
 //! may be long or secret.
 
 use std::fmt::Display;
-use std::ops::{Bound, RangeBounds};
+use std::ops::{Bound::Included, RangeBounds};
 
 use fluent_uri::Uri;
 
 use crate::types::error::ConversionError;
 
+type Result<T> = std::result::Result<T, ConversionError>;
+
 /// A text of so many characters.
-pub(crate) fn characters(
-    text: &str,
-    range: impl RangeBounds<usize>,
-) -> Result<(), ConversionError> {
+pub(crate) fn characters(text: &str, range: impl RangeBounds<usize>) -> Result<()> {
     let count = text.chars().count();
     if range.contains(&count) {
         return Ok(());
@@ -22,30 +21,22 @@ pub(crate) fn characters(
 }
 
 /// An absolute URI of so many characters.
-pub(crate) fn uri(text: &str, range: impl RangeBounds<usize>) -> Result<(), ConversionError> {
+pub(crate) fn uri(text: &str, range: impl RangeBounds<usize>) -> Result<()> {
     // The parser that decides for the contract's validator too, so that both agree on every text.
     Uri::parse(text).map_err(|_| "the text is not an absolute URI (RFC 3986)")?;
     characters(text, range)
 }
 
 /// A finite number of a range. What is infinite or no number has no form in JSON.
-pub(crate) fn number(value: f64, range: impl RangeBounds<f64>) -> Result<f64, ConversionError> {
-    if value.is_finite() {
-        within(value, range)
-    } else {
-        Err("the number is not finite".into())
+pub(crate) fn number(value: f64, range: impl RangeBounds<f64>) -> Result<f64> {
+    if !value.is_finite() {
+        return Err("the number is not finite".into());
     }
-}
-
-/// An integer of a range.
-pub(crate) fn integer(value: i64, range: impl RangeBounds<i64>) -> Result<i64, ConversionError> {
     within(value, range)
 }
 
-fn within<T: Display + PartialOrd>(
-    value: T,
-    range: impl RangeBounds<T>,
-) -> Result<T, ConversionError> {
+/// A value of a range.
+pub(crate) fn within<T: Display + PartialOrd>(value: T, range: impl RangeBounds<T>) -> Result<T> {
     if range.contains(&value) {
         return Ok(value);
     }
@@ -65,13 +56,11 @@ pub(crate) fn unlisted(value: &str, listed: &[&str]) -> ConversionError {
 }
 
 fn in_words<T: Display>(range: &impl RangeBounds<T>) -> String {
-    use Bound::{Excluded, Included, Unbounded};
     match (range.start_bound(), range.end_bound()) {
-        (Included(min) | Excluded(min), Included(max) | Excluded(max)) => {
-            format!("from {min} to {max}")
-        }
-        (Included(min) | Excluded(min), Unbounded) => format!("at least {min}"),
-        (Unbounded, Included(max) | Excluded(max)) => format!("at most {max}"),
-        (Unbounded, Unbounded) => "any".to_owned(),
+        (Included(min), Included(max)) => format!("from {min} to {max}"),
+        (Included(min), _) => format!("at least {min}"),
+        (_, Included(max)) => format!("at most {max}"),
+        // A contract has no other bounds.
+        _ => "any".to_owned(),
     }
 }

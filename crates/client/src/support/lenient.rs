@@ -5,32 +5,25 @@ use serde_json::{Number, Value};
 
 /// A text, number, boolean or list of them, in any spelling: `5.0` and `"5"` are read for an integer, `5` for
 /// a text.
-pub(crate) fn promised<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: DeserializeOwned,
-{
+pub(crate) fn promised<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     read(&Value::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
 /// The same, or the default of its type where it cannot be read: none for an optional member; an empty text or
 /// 0 for one that is promised, but of no weight beside the id of a task.
-pub(crate) fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Default + DeserializeOwned,
-{
+pub(crate) fn or_default<'de, D: Deserializer<'de>, T: Default + DeserializeOwned>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     Ok(read(&Value::deserialize(deserializer)?).unwrap_or_default())
 }
 
 fn read<T: DeserializeOwned>(value: &Value) -> Result<T, serde_json::Error> {
     T::deserialize(value).or_else(|error| {
-        let mut others = [whole(value), text(value), number(value)]
-            .into_iter()
-            .flatten();
-        others
-            .find_map(|other| T::deserialize(other).ok())
-            .ok_or(error)
+        let others = [whole(value), text(value), number(value)];
+        let mut read = others.into_iter().flatten().map(T::deserialize);
+        read.find_map(Result::ok).ok_or(error)
     })
 }
 
@@ -38,19 +31,13 @@ fn read<T: DeserializeOwned>(value: &Value) -> Result<T, serde_json::Error> {
 fn whole(value: &Value) -> Option<Value> {
     /// 2^63, the first float above what an `i64` holds; -2^63 is the last that it holds.
     const END: f64 = 9_223_372_036_854_775_808.0;
-    match value {
-        Value::Array(items) => {
-            let items = items
-                .iter()
-                .map(|item| whole(item).unwrap_or_else(|| item.clone()));
-            Some(items.collect())
-        }
-        _ => {
-            let float = value.as_f64()?;
-            let is_whole = float.fract() == 0.0 && (-END..END).contains(&float);
-            is_whole.then(|| Value::from(float as i64))
-        }
+    if let Value::Array(items) = value {
+        let whole = |item| whole(item).unwrap_or_else(|| item.clone());
+        return Some(items.iter().map(whole).collect());
     }
+    let float = value.as_f64()?;
+    let is_whole = float.fract() == 0.0 && (-END..END).contains(&float);
+    is_whole.then(|| Value::from(float as i64))
 }
 
 fn text(value: &Value) -> Option<Value> {

@@ -21,7 +21,7 @@ macro_rules! string {
             }
         }
 
-        $crate::support::from_text!($name);
+        $crate::support::from_text!($name, &str String);
         $crate::support::as_text!($name);
     };
 }
@@ -53,7 +53,7 @@ macro_rules! closed_enum {
             }
         }
 
-        $crate::support::from_text!($name);
+        $crate::support::from_text!($name, &str String);
         $crate::support::as_text!($name);
     };
 }
@@ -75,7 +75,7 @@ macro_rules! open_enum {
         /// The value of an answer that has none: an empty text.
         impl Default for $name {
             fn default() -> Self {
-                "".into()
+                Self::$other(String::new())
             }
         }
 
@@ -102,49 +102,34 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::support::read_text!($name);
         $crate::support::as_text!($name);
     };
 }
 
-/// Made from a text, by way of `FromStr`.
+/// Made from a text of the listed types, by way of `FromStr`.
 macro_rules! from_text {
-    ($name:ident) => {
-        impl TryFrom<&str> for $name {
-            type Error = <Self as std::str::FromStr>::Err;
+    ($name:ident, $($from:ty)*) => {
+        $(
+            impl TryFrom<$from> for $name {
+                type Error = <Self as std::str::FromStr>::Err;
 
-            fn try_from(value: &str) -> Result<Self, Self::Error> {
-                value.parse()
+                fn try_from(value: $from) -> Result<Self, Self::Error> {
+                    value.parse()
+                }
             }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = <Self as std::str::FromStr>::Err;
-
-            fn try_from(value: String) -> Result<Self, Self::Error> {
-                value.parse()
-            }
-        }
-
-        $crate::support::read_text!($name);
+        )*
     };
 }
 
-/// `Deserialize` by way of `FromStr`.
-macro_rules! read_text {
-    ($name:ident) => {
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
-            }
-        }
-    };
-}
-
-/// Shown and sent as a text, by way of `as_str`.
+/// Shown, read and sent as a text, by way of `as_str` and `TryFrom`.
 macro_rules! as_text {
     ($name:ident) => {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 self.as_str()
@@ -157,9 +142,10 @@ macro_rules! as_text {
             }
         }
 
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.as_str())
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+                text.try_into().map_err(serde::de::Error::custom)
             }
         }
 
@@ -181,7 +167,7 @@ macro_rules! number {
 /// An integer of a range: `integer!(PageNum, 1..=1000)`.
 macro_rules! integer {
     ($name:ident, $range:expr) => {
-        $crate::support::numeric!($name, i64, integer($range), i64 i32 u32);
+        $crate::support::numeric!($name, i64, within($range), i64 i32 u32);
     };
 }
 
@@ -195,16 +181,6 @@ macro_rules! numeric {
                 self.0
             }
         }
-
-        $(
-            impl TryFrom<$from> for $name {
-                type Error = $crate::types::error::ConversionError;
-
-                fn try_from(value: $from) -> Result<Self, Self::Error> {
-                    $crate::support::constraint::$constraint(value.into(), $range).map(Self)
-                }
-            }
-        )*
 
         impl From<$name> for $type {
             fn from(value: $name) -> Self {
@@ -221,15 +197,19 @@ macro_rules! numeric {
             }
         }
 
+        $(
+            impl TryFrom<$from> for $name {
+                type Error = $crate::types::error::ConversionError;
+
+                fn try_from(value: $from) -> Result<Self, Self::Error> {
+                    $crate::support::constraint::$constraint(value.into(), $range).map(Self)
+                }
+            }
+        )*
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                std::fmt::Display::fmt(&self.0, f)
-            }
-        }
-
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serde::Serialize::serialize(&self.0, serializer)
+                self.0.fmt(f)
             }
         }
 
@@ -239,9 +219,13 @@ macro_rules! numeric {
                 number.try_into().map_err(serde::de::Error::custom)
             }
         }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.0.serialize(serializer)
+            }
+        }
     };
 }
 
-pub(crate) use {
-    as_text, closed_enum, from_text, integer, number, numeric, open_enum, read_text, string,
-};
+pub(crate) use {as_text, closed_enum, from_text, integer, number, numeric, open_enum, string};

@@ -31,5 +31,5 @@ pub(crate) mod path;
 mod tests;
 
 pub(crate) use macros::{
-    as_text, closed_enum, from_text, integer, number, numeric, open_enum, read_text, string,
+    as_text, closed_enum, from_text, integer, number, numeric, open_enum, string,
 };

@@ -1,8 +1,6 @@
 //! Texts in paths.
 
-use std::fmt::Write as _;
-
-use crate::error::Error;
+use crate::Error;
 
 /// A value as one segment of a path. What is not unreserved (RFC 3986, section 2.3) is percent-encoded; a
 /// URL library would take `\` for a separator otherwise.
@@ -17,16 +15,13 @@ pub(crate) fn segment(value: &impl ToString) -> Result<String, Error> {
             source: None,
         });
     }
-    let mut segment = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            segment.push(char::from(byte));
-        } else {
-            // Writing to a text cannot fail.
-            let _ = write!(segment, "%{byte:02X}");
+    let encoded = text.bytes().map(|byte| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+            char::from(byte).to_string()
         }
-    }
-    Ok(segment)
+        _ => format!("%{byte:02X}"),
+    });
+    Ok(encoded.collect())
 }
 
 #[cfg(test)]

@@ -125,24 +125,20 @@ fn types_take_what_their_schema_takes() {
 #[test]
 fn values_are_made_from_literals_and_texts() {
     assert_eq!(Scale::try_from(1).expect("in range").get(), 1.0);
-    assert_eq!(Scale::try_from(0.5).map(f64::from).ok(), Some(0.5));
-    assert_eq!("0.5".parse().ok(), Scale::try_from(0.5).ok());
-    assert_eq!("7".parse().ok(), Page::try_from(7_u32).ok());
-    assert_eq!(Page::try_from(7).map(i64::from).ok(), Some(7));
+    assert_eq!(Scale::try_from(0.5).map(Scale::get).ok(), Some(0.5));
+    assert_eq!(Page::try_from(7).map(Page::get).ok(), Some(7));
+    assert_eq!(Page::try_from(7_u32).ok(), Page::try_from(7_i64).ok());
     assert_eq!(Length::try_from("10").expect("listed"), Length::Long);
     assert_eq!("10".parse().ok(), Some(Length::Long));
     assert_eq!(Length::ALL, [Length::Short, Length::Long]);
     assert_eq!(Status::from("done"), Status::Done);
     assert_eq!(Status::default(), Status::Unknown(String::new()));
-    assert_eq!("new".parse(), Ok(Status::Unknown("new".to_owned())));
+    assert_eq!(Status::from("new"), Status::Unknown("new".to_owned()));
     assert_eq!(
-        Name::try_from("ab".to_owned())
-            .map(String::from)
-            .ok()
-            .as_deref(),
-        Some("ab")
+        Name::try_from("ab".to_owned()).ok(),
+        Name::try_from("ab").ok()
     );
-    assert_eq!(Link::try_from("urn:a").expect("a URI").as_ref(), "urn:a");
+    assert_eq!(Link::try_from("urn:a").expect("a URI").as_str(), "urn:a");
 }
 
 #[test]
@@ -174,7 +170,6 @@ fn errors_say_the_rule_and_what_was_measured() {
         Page::try_from(0),
         "the number is 0; it has to be at least 1",
     );
-    says("".parse::<Page>(), "cannot parse integer from empty string");
     says(
         Name::try_from("secret"),
         "the text has 6 characters; it has to be from 2 to 3",

@@ -7,6 +7,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::names::field;
+
 /// A condition, simplified whenever one is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Condition {
@@ -38,33 +40,27 @@ impl Condition {
     pub(super) const ALWAYS: Self = Self::All(Vec::new());
     pub(super) const NEVER: Self = Self::Any(Vec::new());
 
-    pub(super) fn member(field: Ident, test: Test) -> Self {
+    pub(super) fn member(name: &str, test: Test) -> Self {
         Self::Member {
-            field,
+            field: field(name),
             test,
             expected: true,
         }
     }
 
     pub(super) fn all(conditions: impl IntoIterator<Item = Self>) -> Self {
-        let mut parts = Vec::new();
-        for condition in conditions {
-            match condition {
-                Self::All(inner) => parts.extend(inner),
-                other => parts.push(other),
-            }
-        }
+        let parts = conditions.into_iter().flat_map(|it| match it {
+            Self::All(parts) => parts,
+            other => vec![other],
+        });
         join(parts, Self::All, Self::NEVER)
     }
 
     pub(super) fn any(conditions: impl IntoIterator<Item = Self>) -> Self {
-        let mut parts = Vec::new();
-        for condition in conditions {
-            match condition {
-                Self::Any(inner) => parts.extend(inner),
-                other => parts.push(other),
-            }
-        }
+        let parts = conditions.into_iter().flat_map(|it| match it {
+            Self::Any(parts) => parts,
+            other => vec![other],
+        });
         join(parts, Self::Any, Self::ALWAYS)
     }
 
@@ -88,7 +84,7 @@ impl Condition {
 /// Joins parts without repetitions. `decided` is what they come to if one of them alone decides: if it
 /// is that itself, or if two are each other's opposite.
 fn join(
-    parts: Vec<Condition>,
+    parts: impl Iterator<Item = Condition>,
     joined: fn(Vec<Condition>) -> Condition,
     decided: Condition,
 ) -> Condition {

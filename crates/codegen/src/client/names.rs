@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 
 use heck::{ToPascalCase as _, ToSnakeCase as _};
 use image2video_contract::Defect;
+use proc_macro2::Ident;
+use quote::format_ident;
 
 /// Type names that generated code relies on meaning what the prelude says.
-const PRELUDE: [&str; 13] = [
+pub(super) const PRELUDE: &[&str] = &[
     "Default", "Err", "From", "None", "Ok", "Option", "Result", "Self", "Some", "String",
     "TryFrom", "TryInto", "Vec",
 ];
 
 /// What else the generated `builder` module has in scope.
-const BUILDERS: [&str; 7] = [
+pub(super) const BUILDERS: &[&str] = &[
     "ByteStream",
     "ClientHooks",
     "ClientInfo",
@@ -24,7 +26,7 @@ const BUILDERS: [&str; 7] = [
 ];
 
 /// What `Client` already has: the hand-written methods, and those that the generated ones call.
-const METHODS: [&str; 14] = [
+pub(super) const METHODS: &[&str] = &[
     "api_version",
     "base_url",
     "baseurl",
@@ -42,7 +44,7 @@ const METHODS: [&str; 14] = [
 ];
 
 /// What a builder of a call already has: its own methods, and the variables of `send`.
-const PARAMETERS: [&str; 12] = [
+pub(super) const PARAMETERS: &[&str] = &[
     "body",
     "body_map",
     "client",
@@ -59,47 +61,26 @@ const PARAMETERS: [&str; 12] = [
 
 /// The names of one namespace, each with the place that claimed it.
 #[derive(Debug)]
-pub(super) struct Names {
-    taken: BTreeMap<String, String>,
-}
+pub(super) struct Names(BTreeMap<String, String>);
 
 impl Names {
-    pub(super) fn types() -> Self {
-        Self::with(&PRELUDE)
-    }
-
-    pub(super) fn builders() -> Self {
-        Self::with(&[&PRELUDE[..], &BUILDERS].concat())
-    }
-
-    pub(super) fn methods() -> Self {
-        Self::with(&METHODS)
-    }
-
-    pub(super) fn parameters() -> Self {
-        Self::with(&PARAMETERS)
-    }
-
-    pub(super) fn members() -> Self {
-        Self::with(&[])
-    }
-
-    fn with(reserved: &[&str]) -> Self {
-        let taken = reserved
-            .iter()
-            .map(|name| ((*name).to_owned(), String::new()));
-        Self {
-            taken: taken.collect(),
-        }
+    /// A namespace in which nothing but these names is taken.
+    pub(super) fn reserving(reserved: &[&[&str]]) -> Self {
+        let reserved = reserved.concat().into_iter();
+        Self(
+            reserved
+                .map(|name| (name.to_owned(), String::new()))
+                .collect(),
+        )
     }
 
     pub(super) fn is_free(&self, name: &str) -> bool {
-        is_identifier(name) && !self.taken.contains_key(name)
+        is_identifier(name) && !self.0.contains_key(name)
     }
 
     /// Takes `name` for the thing at `pointer`.
     pub(super) fn claim(&mut self, name: &str, pointer: &str) -> Result<(), Defect> {
-        let message = match self.taken.insert(name.to_owned(), pointer.to_owned()) {
+        let message = match self.0.insert(name.to_owned(), pointer.to_owned()) {
             _ if !is_identifier(name) => "is no name".to_owned(),
             None => return Ok(()),
             Some(other) if other.is_empty() => "generated code needs for itself".to_owned(),
@@ -122,6 +103,13 @@ pub(super) fn snake(name: &str) -> String {
         Some(first) if !first.is_numeric() => name,
         _ => format!("x{name}"),
     }
+}
+
+/// A field, a setter or a variable. Progenitor puts an underscore after one that is called like a keyword of
+/// Rust.
+pub(super) fn field(name: &str) -> Ident {
+    let name = snake(name);
+    syn::parse_str(&name).unwrap_or_else(|_| format_ident!("{name}_"))
 }
 
 /// Progenitor drops apostrophes and takes whatever cannot stand in a name as a separator.
@@ -152,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_taken_name_names_its_owner() {
-        let mut names = Names::types();
+        let mut names = Names::reserving(&[PRELUDE]);
         assert_eq!(names.claim("FooBar", "/a"), Ok(()));
         let error = names.claim("FooBar", "/b").expect_err("taken");
         assert_eq!(error.pointer, "/b");

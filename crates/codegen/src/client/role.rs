@@ -1,16 +1,16 @@
 //! What the hand-written part of the client works with, by what it is for: the operations of its methods
-//! `create`, `get` and `list`, and the answer that tells of an error. What these are called in the document
-//! is free; a document that lacks one is refused.
+//! `create`, `get` and `list`, the answer that tells of an error, and the documented error codes. What these
+//! are called in the document is free; a document that lacks one is refused.
 
 use image2video_contract::{
     Contract, Defect, MemberRole, Operation, OperationRole, Parameter, ParameterRole, Schema,
     pointer,
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Ident, Item, parse_quote};
 
-use super::names::{pascal, snake};
+use super::names::{field, pascal};
 use super::side::Side;
 use super::view::View;
 
@@ -23,53 +23,73 @@ const ERROR_MEMBERS: [(MemberRole, &str); 3] = [
 
 /// The module that gives the parts their names in hand-written code.
 pub(super) fn role(contract: &Contract, view: &View) -> Result<Item, Defect> {
-    let create = Needed::new(contract, view, "create", OperationRole::Create)?;
-    let get = Needed::new(contract, view, "get", OperationRole::Get)?;
-    let list = Needed::new(contract, view, "list", OperationRole::List)?;
-    let request = create.request()?;
-    let error = create.error_answer()?;
-    let answers = [create.answer()?, get.answer()?, list.answer()?];
-    let [create_answer, get_answer, list_answer] = answers;
-    let (page_number, page_number_type) = list.page_parameter(ParameterRole::PageNumber)?;
-    let (page_size, page_size_type) = list.page_parameter(ParameterRole::PageSize)?;
-    let task_id = setter(get.parameter(ParameterRole::TaskId)?);
-    let methods = [&create, &get, &list].map(Needed::method);
-    let [create_method, get_method, list_method] = methods;
-    let calls = [&create, &get, &list].map(Needed::call);
-    let [create_call, get_call, list_call] = calls;
+    let create = Needed::new(contract, view, OperationRole::Create)?;
+    let get = Needed::new(contract, view, OperationRole::Get)?;
+    let list = Needed::new(contract, view, OperationRole::List)?;
+    let task_id = get.parameter(ParameterRole::TaskId)?;
+    let page_number = list.parameter(ParameterRole::PageNumber)?;
+    let page_size = list.parameter(ParameterRole::PageSize)?;
     let imports = [
-        import("builder", &list_call, "ListCall"),
-        import("types", &create_answer, "CreateAnswer"),
-        import("types", &error, "ErrorAnswer"),
-        import("types", &get_answer, "GetAnswer"),
-        import("types", &list_answer, "ListAnswer"),
-        import("types", &page_number_type, "PageNumber"),
-        import("types", &page_size_type, "PageSize"),
-        import("types", &request, "CreateRequest"),
+        import("builder", &create.call(), "CreateCall"),
+        import("builder", &get.call(), "GetCall"),
+        import("builder", &list.call(), "ListCall"),
+        import("types", &create.answer()?, "CreateAnswer"),
+        import("types", &create.request()?, "CreateRequest"),
+        import("types", &create.error_answer()?, "ErrorAnswer"),
+        import("types", &get.answer()?, "GetAnswer"),
+        import("types", &list.answer()?, "ListAnswer"),
+        import("types", &list.type_of_parameter(page_number)?, "PageNumber"),
+        import("types", &list.type_of_parameter(page_size)?, "PageSize"),
     ];
-    let page_number = page_setter("page_number", &page_number, "PageNumber");
-    let page_size = page_setter("page_size", &page_size, "PageSize");
+    let page_number = page_setter("page_number", page_number, "PageNumber");
+    let page_size = page_setter("page_size", page_size, "PageSize");
+    let task_id = field(&task_id.name);
     Ok(parse_quote! {
         /// The types of `create`, `get` and `list`, by names that stay when the document has others.
         pub mod role {
-            use super::{Client, builder};
+            use super::Client;
             #(#imports)*
 
             impl Client {
-                pub(crate) fn create_call(&self) -> builder::#create_call<'_> {
-                    self.#create_method()
+                pub(crate) fn create_call(&self) -> CreateCall<'_> {
+                    CreateCall::new(self)
                 }
-                pub(crate) fn get_call(&self, task_id: &str) -> builder::#get_call<'_> {
-                    self.#get_method().#task_id(task_id)
+                pub(crate) fn get_call(&self, task_id: &str) -> GetCall<'_> {
+                    GetCall::new(self).#task_id(task_id)
                 }
                 pub(crate) fn list_call(&self) -> ListCall<'_> {
-                    self.#list_method()
+                    ListCall::new(self)
                 }
             }
             #page_number
             #page_size
         }
     })
+}
+
+/// The module that has the table of error codes, which the client's errors look in.
+pub(super) fn error_codes(contract: &Contract) -> Item {
+    let entries = contract.error_codes().iter().map(|known| {
+        let code = Literal::i64_unsuffixed(known.code);
+        let class = format_ident!("{}", pascal(known.class.into()));
+        let retry = format_ident!("{}", pascal(known.retry.into()));
+        let may_be_paid = known.may_be_paid;
+        quote! {
+            ErrorCode {
+                code: #code,
+                class: ErrorClass::#class,
+                retry: Retry::#retry,
+                may_be_paid: #may_be_paid,
+            }
+        }
+    });
+    parse_quote! {
+        pub(crate) mod error_codes {
+            use crate::class::{ErrorClass, ErrorCode, Retry};
+            /// The error codes that the document has.
+            pub(crate) const ALL: &[ErrorCode] = &[#(#entries),*];
+        }
+    }
 }
 
 fn import(module: &str, name: &Ident, role: &str) -> TokenStream {
@@ -83,8 +103,9 @@ fn import(module: &str, name: &Ident, role: &str) -> TokenStream {
 }
 
 /// Sets a parameter of the list.
-fn page_setter(name: &str, setter: &Ident, type_: &str) -> TokenStream {
+fn page_setter(name: &str, parameter: &Parameter, type_: &str) -> TokenStream {
     let (name, type_) = (format_ident!("{name}"), format_ident!("{type_}"));
+    let setter = field(&parameter.name);
     quote! {
         pub(crate) fn #name<V>(call: ListCall<'_>, value: V) -> ListCall<'_>
         where
@@ -103,12 +124,9 @@ struct Needed<'a> {
 }
 
 impl<'a> Needed<'a> {
-    fn new(
-        contract: &'a Contract,
-        view: &'a View,
-        name: &str,
-        role: OperationRole,
-    ) -> Result<Self, Defect> {
+    /// The operation of a role, which is also its name.
+    fn new(contract: &'a Contract, view: &'a View, role: OperationRole) -> Result<Self, Defect> {
+        let name: &str = role.into();
         let operation = contract.operation(name);
         match operation.filter(|operation| operation.role == Some(role)) {
             Some(operation) => Ok(Self { operation, view }),
@@ -121,30 +139,23 @@ impl<'a> Needed<'a> {
         }
     }
 
-    fn method(&self) -> Ident {
-        format_ident!("{}", snake(&self.operation.id))
-    }
-
     fn call(&self) -> Ident {
         format_ident!("{}", pascal(&self.operation.id))
     }
 
     fn request(&self) -> Result<Ident, Defect> {
-        let request = self.operation.request.as_ref();
-        let request = request.ok_or_else(|| self.lacks("a request body"))?;
+        let request = self.needs(self.operation.request.as_ref(), "a request body")?;
         self.type_of(Side::Request, &request.message.schema)
     }
 
     fn answer(&self) -> Result<Ident, Defect> {
-        let success = self.operation.success();
-        let success = success.ok_or_else(|| self.lacks("an answer of success"))?;
+        let success = self.needs(self.operation.success(), "an answer of success")?;
         self.type_of(Side::Answer, &success.message.schema)
     }
 
     /// The type of the answer to a request that is refused.
     fn error_answer(&self) -> Result<Ident, Defect> {
-        let refusal = self.operation.response(400);
-        let refusal = refusal.ok_or_else(|| self.lacks("an answer 4XX"))?;
+        let refusal = self.needs(self.operation.response(400), "an answer 4XX")?;
         let schema = &refusal.message.schema;
         for (role, name) in ERROR_MEMBERS {
             let place = pointer::join("", name);
@@ -158,20 +169,18 @@ impl<'a> Needed<'a> {
         self.type_of(Side::Answer, schema)
     }
 
-    fn parameter(&self, role: ParameterRole) -> Result<&Parameter, Defect> {
+    fn parameter(&self, role: ParameterRole) -> Result<&'a Parameter, Defect> {
         let name: &str = role.into();
-        let parameter = self.operation.parameter_of(role);
-        parameter.ok_or_else(|| self.lacks(&format!("a parameter with `x-role: {name}`")))
+        let part = format!("a parameter with `x-role: {name}`");
+        self.needs(self.operation.parameter_of(role), &part)
     }
 
-    fn page_parameter(&self, role: ParameterRole) -> Result<(Ident, Ident), Defect> {
-        let parameter = self.parameter(role)?;
-        let type_ = self.type_of(Side::Request, &parameter.message.schema)?;
-        Ok((setter(parameter), type_))
+    fn type_of_parameter(&self, parameter: &Parameter) -> Result<Ident, Defect> {
+        self.type_of(Side::Request, &parameter.message.schema)
     }
 
     fn type_of(&self, side: Side, schema: &Schema) -> Result<Ident, Defect> {
-        let found = self.view.types.get(&(side, schema.pointer.clone()));
+        let found = self.view.types.names.get(&(side, schema.pointer.clone()));
         let type_ = found.map(|name| format_ident!("{name}"));
         type_.ok_or_else(|| {
             let message = "the client needs a type for this, and none is generated";
@@ -179,15 +188,9 @@ impl<'a> Needed<'a> {
         })
     }
 
-    fn lacks(&self, part: &str) -> Defect {
+    fn needs<T>(&self, found: Option<T>, part: &str) -> Result<T, Defect> {
         let Operation { pointer, name, .. } = self.operation;
-        Defect::new(
-            pointer,
-            format!("the client's method `{name}` needs {part}"),
-        )
+        let message = format!("the client's method `{name}` needs {part}");
+        found.ok_or_else(|| Defect::new(pointer, message))
     }
-}
-
-fn setter(parameter: &Parameter) -> Ident {
-    format_ident!("{}", snake(&parameter.name))
 }

@@ -4,12 +4,10 @@
 //! there and which texts they are; a rule that asks for more is a mistake, never dropped.
 
 use image2video_contract::{Constraint, Defect, Keyword, Schema, Type, pointer};
-use quote::format_ident;
 use serde_json::Value;
 
 use super::condition::{Condition, Test};
-use super::keyword::{decided, has};
-use super::names::snake;
+use super::special::{decided, has};
 
 /// A rule that a type holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,20 +56,14 @@ impl<'r> Node<'r> {
         self.value.get(key).map(|value| self.below(key, value))
     }
 
-    fn members(&self) -> Vec<(&'r str, Self)> {
+    fn members(&self) -> impl Iterator<Item = (&'r str, Self)> {
         let members = self.value.as_object().into_iter().flatten();
-        let mut members: Vec<_> = members
-            .map(|(key, value)| (key.as_str(), self.below(key, value)))
-            .collect();
-        members.sort_by_key(|(key, _)| *key);
-        members
+        members.map(|(key, value)| (key.as_str(), self.below(key, value)))
     }
 
-    fn items(&self) -> Vec<Self> {
+    fn items(&self) -> impl Iterator<Item = Self> {
         let items = self.value.as_array().into_iter().flatten().enumerate();
-        items
-            .map(|(index, value)| self.below(&index.to_string(), value))
-            .collect()
+        items.map(|(index, value)| self.below(&index.to_string(), value))
     }
 
     fn below(&self, token: &str, value: &'r Value) -> Self {
@@ -114,8 +106,7 @@ impl Object<'_> {
     }
 
     fn conditions(&self, schemas: &Node<'_>) -> Result<Vec<Condition>, Defect> {
-        let schemas = schemas.items();
-        schemas.iter().map(|it| self.condition(it)).collect()
+        schemas.items().map(|it| self.condition(&it)).collect()
     }
 
     fn conditional(&self, schema: &Node<'_>, premise: &Node<'_>) -> Result<Condition, Defect> {
@@ -130,13 +121,12 @@ impl Object<'_> {
     }
 
     fn required(&self, names: &Node<'_>) -> Result<Condition, Defect> {
-        let mut parts = Vec::new();
-        for item in names.items() {
+        let parts = names.items().map(|item| {
             let name = item.value.as_str().unwrap_or_default();
             self.member(&item, name)?;
-            parts.push(self.is_present(name));
-        }
-        Ok(Condition::all(parts))
+            Ok(self.is_present(name))
+        });
+        Ok(Condition::all(parts.collect::<Result<Vec<_>, Defect>>()?))
     }
 
     fn properties(&self, properties: &Node<'_>) -> Result<Condition, Defect> {
@@ -156,7 +146,7 @@ impl Object<'_> {
                 } else {
                     Test::AbsentOrOneOf(texts)
                 };
-                parts.push(condition(name, test));
+                parts.push(Condition::member(name, test));
             }
         }
         Ok(Condition::all(parts))
@@ -172,16 +162,9 @@ impl Object<'_> {
         if self.0.requires(name) {
             Condition::ALWAYS
         } else {
-            condition(name, Test::Present)
+            Condition::member(name, Test::Present)
         }
     }
-}
-
-/// Progenitor puts an underscore after a member that is called like a keyword of Rust.
-fn condition(member: &str, test: Test) -> Condition {
-    let name = snake(member);
-    let field = syn::parse_str(&name).unwrap_or_else(|_| format_ident!("{name}_"));
-    Condition::member(field, test)
 }
 
 /// Exactly one: any of them, and of each two not both.
@@ -197,7 +180,7 @@ fn one_of(conditions: &[Condition]) -> Condition {
 fn texts(keyword: &str, node: &Node<'_>) -> Result<Vec<String>, Defect> {
     let values = match keyword {
         "const" => vec![node.clone()],
-        "enum" => node.items(),
+        "enum" => node.items().collect(),
         _ => return Err(lost(node, keyword)),
     };
     let mut texts = Vec::new();

@@ -3,34 +3,40 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use image2video_contract::{Constraint, Contract, Defect, Keyword, MemberRole, Schema, Type};
+use image2video_contract::{
+    Constraint, Contract, Defect, Keyword, MemberRole, Parameter, Schema, Type,
+};
 use serde_json::{Map, Value, json};
 
-use super::keyword::{self, decided, has};
-use super::names::{Names, pascal, snake};
+use super::names::{Names, PRELUDE, pascal, snake};
 use super::rules::{Rule, rules};
 use super::side::{Reach, Side};
-use super::special::Special;
+use super::special::{Special, decided, has, special};
 
 /// Where the view has its schemas.
 const COMPONENTS: &str = "#/components/schemas/";
 
-/// The component schemas of the view, growing.
+/// What is found out about the types.
+#[derive(Debug, Default)]
+pub(super) struct Types {
+    /// The schemas that typify sees, by the name of the Rust type, which it leaves as it is.
+    pub(super) components: Map<String, Value>,
+    /// The types that take the place of typify's.
+    pub(super) specials: Vec<Special>,
+    /// The type of each schema that has one, by side and place.
+    pub(super) names: BTreeMap<(Side, String), String>,
+    /// The types and members of answers that are read whatever they are.
+    pub(super) dispensable: BTreeSet<(String, String)>,
+    /// The types that have to refuse what the contract refuses, with their rules across members.
+    pub(super) requests: BTreeMap<String, Vec<Rule>>,
+}
+
+/// The types, growing.
 #[derive(Debug)]
 pub(super) struct Schemas<'c> {
     reach: Reach<'c>,
     names: Names,
-    /// By the name of the Rust type, which typify leaves as it is.
-    pub(super) components: Map<String, Value>,
-    pub(super) specials: Vec<Special>,
-    /// The type of each schema that has one, by side and place.
-    pub(super) types: BTreeMap<(Side, String), String>,
-    /// The types and members of answers that are read whatever they are.
-    pub(super) dispensable: BTreeSet<(String, String)>,
-    /// The components made for requests.
-    pub(super) requests: BTreeSet<String>,
-    /// The rules across members, by the name of the request type.
-    pub(super) rules: BTreeMap<String, Vec<Rule>>,
+    pub(super) types: Types,
 }
 
 impl<'c> Schemas<'c> {
@@ -38,26 +44,20 @@ impl<'c> Schemas<'c> {
     pub(super) fn new(contract: &'c Contract) -> Result<Self, Defect> {
         let mut schemas = Self {
             reach: Reach::new(contract),
-            names: Names::types(),
-            components: Map::new(),
-            specials: Vec::new(),
-            types: BTreeMap::new(),
-            dispensable: BTreeSet::new(),
-            requests: BTreeSet::new(),
-            rules: BTreeMap::new(),
+            names: Names::reserving(&[PRELUDE]),
+            types: Types::default(),
         };
         let mut all = Vec::new();
         for (component, schema) in &contract.schemas {
-            let mut last = None;
+            let mut names = BTreeSet::new();
             for side in schemas.reach.sides(component) {
                 let name = schemas.name(side, component, schema);
                 let place = (side, schema.pointer.clone());
-                schemas.types.insert(place, name.clone());
-                if last.as_ref() != Some(&name) {
+                schemas.types.names.insert(place, name.clone());
+                if names.insert(name.clone()) {
                     schemas.names.claim(&name, &schema.pointer)?;
-                    all.push((name.clone(), side, schema));
+                    all.push((name, side, schema));
                 }
-                last = Some(name);
             }
         }
         // Names first: a component keeps its own, whatever is hoisted out of another.
@@ -82,14 +82,9 @@ impl<'c> Schemas<'c> {
 
     /// The schema of a parameter, whose type is called like it. Progenitor describes parameters itself, and
     /// takes a reference that has a description for a type of its own.
-    pub(super) fn parameter(
-        &mut self,
-        schema: &Schema,
-        name: &str,
-        owner: &str,
-    ) -> Result<Value, Defect> {
-        let names = [pascal(name), format!("{owner}{}", pascal(name))];
-        let schema = self.part(Side::Request, schema, names)?;
+    pub(super) fn parameter(&mut self, it: &Parameter, owner: &str) -> Result<Value, Defect> {
+        let names = [pascal(&it.name), format!("{owner}{}", pascal(&it.name))];
+        let schema = self.part(Side::Request, &it.message.schema, names)?;
         Ok(match schema.pointer("/allOf/0") {
             Some(reference) => reference.clone(),
             None => schema,
@@ -121,99 +116,88 @@ impl<'c> Schemas<'c> {
             return self.shape(side, schema, "");
         }
         let [short, long] = names;
-        let name = if self.names.is_free(&short) {
-            short
-        } else {
-            long
-        };
-        self.hoist(side, schema, name)
+        let is_free = self.names.is_free(&short);
+        self.hoist(side, schema, if is_free { short } else { long })
     }
 
     fn hoist(&mut self, side: Side, schema: &Schema, name: String) -> Result<Value, Defect> {
         self.names.claim(&name, &schema.pointer)?;
         let reference = reference(&name, schema);
         let place = (side, schema.pointer.clone());
-        self.types.insert(place, name.clone());
+        self.types.names.insert(place, name.clone());
         self.define(name, side, schema)?;
         Ok(reference)
     }
 
     fn define(&mut self, name: String, side: Side, schema: &Schema) -> Result<(), Defect> {
-        let shape = match keyword::special(side, schema)? {
+        let shape = match special(side, schema, &name)? {
             None => self.shape(side, schema, &name)?,
-            Some(kind) => {
-                self.specials.push(Special {
-                    name: name.clone(),
-                    description: Some(schema.description.clone()),
-                    kind,
-                });
+            Some(special) => {
+                self.types.specials.push(special);
                 json!({ "type": "string" })
             }
         };
         if side == Side::Request {
-            self.requests.insert(name.clone());
-            let rules = rules(schema)?;
-            if !rules.is_empty() {
-                self.rules.insert(name.clone(), rules);
-            }
+            self.types.requests.insert(name.clone(), rules(schema)?);
         }
-        self.components.insert(name, shape);
+        self.types.components.insert(name, shape);
         Ok(())
     }
 
     /// What typify sees of a schema that is not special; `name` is the type that it is for.
     fn shape(&mut self, side: Side, schema: &Schema, name: &str) -> Result<Value, Defect> {
-        let mut shape = match (schema.type_(), &schema.items) {
-            (Some(Type::Object), _) => self.object(side, schema, name)?,
+        let type_ = schema.type_().map(Type::as_str);
+        let mut shape = json!({ "type": type_, "description": schema.description });
+        match (schema.type_(), &schema.items) {
+            (Some(Type::Object), _) => self.object(&mut shape, side, schema, name)?,
             (_, Some(items)) => {
                 let names = [format!("{name}Item"), format!("{name}ListItem")];
-                let items = self.part(side, items, names)?;
-                Map::from_iter([("items".to_owned(), items)])
+                shape["items"] = self.part(side, items, names)?;
             }
-            (Some(Type::Integer), _) => Map::from_iter([("format".to_owned(), json!("int64"))]),
-            _ => Map::new(),
-        };
-        shape.insert("type".to_owned(), json!(schema.type_().map(Type::as_str)));
-        shape.insert("description".to_owned(), json!(schema.description));
-        Ok(Value::Object(shape))
+            (Some(Type::Integer), _) => shape["format"] = json!("int64"),
+            _ => {}
+        }
+        Ok(shape)
     }
 
     fn object(
         &mut self,
+        shape: &mut Value,
         side: Side,
         schema: &Schema,
         name: &str,
-    ) -> Result<Map<String, Value>, Defect> {
-        let (mut fields, mut properties) = (Names::members(), Map::new());
-        if side == Side::Answer {
-            let members = dispensable(schema).into_iter();
-            let members = members.map(|member| (name.to_owned(), snake(member)));
-            self.dispensable.extend(members);
-        }
+    ) -> Result<(), Defect> {
+        let (mut fields, mut properties) = (Names::reserving(&[]), Map::new());
         for (key, member) in &schema.properties {
             fields.claim(&snake(key), &member.pointer)?;
             let names = [pascal(key), format!("{name}{}", pascal(key))];
             properties.insert(key.clone(), self.part(side, member, names)?);
         }
-        let mut shape = Map::new();
         if let Some(Constraint::Required(required)) = decided(schema, Keyword::Required) {
-            shape.insert("required".to_owned(), json!(required));
+            shape["required"] = json!(required);
         }
         let others = decided(schema, Keyword::AdditionalProperties);
         let closed = others == Some(&Constraint::AdditionalProperties(false));
-        if side == Side::Request && !closed && !properties.is_empty() {
-            // typify keeps them in a field of this name; without it they would be lost.
-            fields.claim("extra", &schema.pointer)?;
+        match side {
+            Side::Request if closed => shape["additionalProperties"] = json!(false),
+            Side::Request => {
+                if !properties.is_empty() {
+                    // typify keeps them in a field of this name; without it they would be lost.
+                    fields.claim("extra", &schema.pointer)?;
+                }
+                shape["additionalProperties"] = json!({});
+            }
+            Side::Answer => {
+                let members = dispensable(schema).into_iter();
+                let members = members.map(|member| (name.to_owned(), snake(member)));
+                self.types.dispensable.extend(members);
+                if properties.is_empty() {
+                    shape["additionalProperties"] = json!(true);
+                }
+            }
         }
-        let others = match side {
-            Side::Request if closed => Some(json!(false)),
-            Side::Request => Some(json!({})),
-            Side::Answer if properties.is_empty() => Some(json!(true)),
-            Side::Answer => None,
-        };
-        shape.extend(others.map(|others| ("additionalProperties".to_owned(), others)));
-        shape.insert("properties".to_owned(), Value::Object(properties));
-        Ok(shape)
+        shape["properties"] = Value::Object(properties);
+        Ok(())
     }
 }
 
@@ -244,9 +228,7 @@ fn needs_no_name(side: Side, schema: &Schema) -> bool {
         (_, Some(Type::Boolean)) => true,
         (_, Some(Type::String)) if has(Keyword::Image) || has(Keyword::Enum) => false,
         (Side::Request, Some(Type::String)) => {
-            ![Keyword::Format, Keyword::MinLength, Keyword::MaxLength]
-                .into_iter()
-                .any(has)
+            !has(Keyword::Format) && !has(Keyword::MinLength) && !has(Keyword::MaxLength)
         }
         (Side::Answer, Some(Type::String | Type::Integer | Type::Number)) => true,
         _ => false,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use image2video_contract::{Contract, Schema};
+use image2video_contract::Contract;
 
 /// The side of an exchange that a type is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,41 +15,34 @@ pub(super) enum Side {
 }
 
 /// The components that each side uses, directly or through others.
-#[derive(Debug, Default)]
-pub(super) struct Reach<'c> {
-    request: BTreeSet<&'c str>,
-    answer: BTreeSet<&'c str>,
-}
+#[derive(Debug)]
+pub(super) struct Reach<'c>(BTreeSet<(Side, &'c str)>);
 
 impl<'c> Reach<'c> {
     pub(super) fn new(contract: &'c Contract) -> Self {
-        let mut reach = Self::default();
+        let mut reach = BTreeSet::new();
         for operation in &contract.operations {
             let parameters = operation.parameters.iter().map(|it| &it.message);
-            let sent = operation.request.iter().map(|it| &it.message);
-            for message in sent.chain(parameters) {
-                collect(&message.schema, &mut reach.request);
-            }
+            let sent = parameters.chain(operation.request.iter().map(|it| &it.message));
             let callbacks = operation.callbacks.iter().map(|it| &it.request.message);
-            let answers = operation.responses.iter().map(|it| &it.message);
-            for message in answers.chain(callbacks) {
-                collect(&message.schema, &mut reach.answer);
+            let received = callbacks.chain(operation.responses.iter().map(|it| &it.message));
+            let sent = sent.map(|it| (Side::Request, it));
+            for (side, message) in sent.chain(received.map(|it| (Side::Answer, it))) {
+                message.schema.walk(&mut |_, schema| {
+                    reach.extend(schema.name.as_deref().map(|name| (side, name)));
+                });
             }
         }
-        reach
+        Self(reach)
     }
 
     /// The sides that use a component. One that nobody uses is described for those who receive it.
     pub(super) fn sides(&self, component: &str) -> Vec<Side> {
-        let request = self.request.contains(component);
-        let answer = self.answer.contains(component) || !request;
-        [(Side::Request, request), (Side::Answer, answer)]
-            .into_iter()
-            .filter_map(|(side, used)| used.then_some(side))
-            .collect()
+        let mut sides = vec![Side::Request, Side::Answer];
+        sides.retain(|&side| self.0.contains(&(side, component)));
+        if sides.is_empty() {
+            sides.push(Side::Answer);
+        }
+        sides
     }
-}
-
-fn collect<'c>(schema: &'c Schema, found: &mut BTreeSet<&'c str>) {
-    schema.walk(&mut |_, schema| found.extend(schema.name.as_deref()));
 }

@@ -1,97 +1,121 @@
-//! The types that hold a constraint: what they are, and the code that makes them with the macros of the
-//! client crate, one for each kind of constraint.
+//! The types that hold a constraint, made with the macros of the client crate, one for each kind of
+//! constraint. Where no type can do that, the constraint is refused.
 
+use image2video_contract::{
+    Constraint, Defect, Format, Keyword, Schema, Strictness, Type, pointer,
+};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use serde_json::{Number, Value};
+
+use super::names::{is_identifier, pascal};
+use super::side::Side;
+
+/// From 2^53 on not every integer is a `f64`, so a bound could not be compared exactly.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A component whose type is not typify's.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub(super) struct Special {
     pub(super) name: String,
-    pub(super) description: Option<String>,
-    pub(super) kind: Kind,
-}
-
-/// What a special type holds.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Kind {
-    /// An image: bytes, a URL or base64 text.
-    Image,
-    /// A text of so many characters.
-    Text(Range<u64>),
-    /// An absolute URI of so many characters.
-    Uri(Range<u64>),
-    /// A number between bounds.
-    Number(Range<f64>),
-    /// An integer between bounds.
-    Integer(Range<i64>),
-    /// One of the listed strings.
-    Closed(Vec<Variant>),
-    /// One of the listed strings, or another, which goes to the variant of the given name.
-    Open(Vec<Variant>, String),
-}
-
-/// Bounds, both inclusive.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Range<T> {
-    pub(super) min: Option<T>,
-    pub(super) max: Option<T>,
-}
-
-/// A variant and the string that it stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Variant {
-    pub(super) name: String,
-    pub(super) value: String,
-}
-
-impl Special {
     /// The type that takes the place of typify's.
-    pub(super) fn path(&self) -> String {
-        match self.kind {
-            Kind::Image => "crate::ImageInput".to_owned(),
-            _ => format!("crate::types::{}", self.name),
-        }
-    }
-
+    pub(super) path: String,
     /// The items that define it, for the module `types`.
-    pub(super) fn items(&self) -> TokenStream {
-        let name = format_ident!("{}", self.name);
-        let doc = self.description.as_ref().map(|text| quote!(#[doc = #text]));
-        let items = match &self.kind {
-            Kind::Image => return TokenStream::new(),
-            Kind::Text(range) => {
-                let range = range.tokens(Literal::u64_unsuffixed);
-                string(&name, &quote!(characters(#range)))
-            }
-            Kind::Uri(range) => {
-                let range = range.tokens(Literal::u64_unsuffixed);
-                string(&name, &quote!(uri(#range)))
-            }
-            Kind::Number(range) => {
-                let range = range.tokens(Literal::f64_unsuffixed);
-                quote! {
-                    #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-                    pub struct #name(f64);
-                    crate::support::number!(#name, #range);
-                }
-            }
-            Kind::Integer(range) => {
-                let range = range.tokens(Literal::i64_unsuffixed);
-                quote! {
-                    #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-                    pub struct #name(i64);
-                    crate::support::integer!(#name, #range);
-                }
-            }
-            Kind::Closed(variants) => closed(&name, variants),
-            Kind::Open(variants, other) => open(&name, variants, &format_ident!("{other}")),
+    pub(super) items: TokenStream,
+}
+
+/// The special type of a schema, or none where typify's is right.
+pub(super) fn special(side: Side, schema: &Schema, name: &str) -> Result<Option<Special>, Defect> {
+    let (path, items) = if has(schema, Keyword::Image) {
+        holds_only(schema, Keyword::Image)?;
+        ("crate::ImageInput".to_owned(), TokenStream::new())
+    } else {
+        let Some(items) = items(side, schema, &format_ident!("{name}"))? else {
+            return Ok(None);
         };
-        quote!(#doc #items)
+        let description = &schema.description;
+        let items = quote!(#[doc = #description] #items);
+        (format!("crate::types::{name}"), items)
+    };
+    let name = name.to_owned();
+    Ok(Some(Special { name, path, items }))
+}
+
+fn items(side: Side, schema: &Schema, name: &Ident) -> Result<Option<TokenStream>, Defect> {
+    let listed = decided(schema, Keyword::Enum);
+    Ok(Some(match (side, schema.type_(), listed) {
+        (Side::Request, _, Some(Constraint::Enum(values))) => {
+            holds_only(schema, Keyword::Enum)?;
+            closed_enum(name, &variants(schema, values)?)
+        }
+        // An answer need not keep to a list; listed numbers are any number to it.
+        (Side::Answer, Some(Type::String), Some(Constraint::Enum(values))) => {
+            let variants = variants(schema, values)?;
+            open_enum(name, &variants, &fallback(schema, &variants)?)
+        }
+        (Side::Answer, _, _) => return Ok(None),
+        (_, Some(Type::String), _) => string(name, schema),
+        (_, Some(Type::Number), _) => {
+            let range = bounds(schema, exact, Literal::f64_unsuffixed)?;
+            quote! {
+                #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+                pub struct #name(f64);
+                crate::support::number!(#name, #range);
+            }
+        }
+        (_, Some(Type::Integer), _) => {
+            let range = bounds(schema, Number::as_i64, Literal::i64_unsuffixed)?;
+            quote! {
+                #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+                pub struct #name(i64);
+                crate::support::integer!(#name, #range);
+            }
+        }
+        _ => return Ok(None),
+    }))
+}
+
+/// The decided constraint of a keyword.
+pub(super) fn decided(schema: &Schema, keyword: Keyword) -> Option<&Constraint> {
+    schema.constraint(Strictness::Decided, keyword)
+}
+
+/// Whether a keyword constrains the value in the decided contract.
+pub(super) fn has(schema: &Schema, keyword: Keyword) -> bool {
+    decided(schema, keyword).is_some()
+}
+
+/// Refuses constraints that the type made for `owner` would not look at.
+fn holds_only(schema: &Schema, owner: Keyword) -> Result<(), Defect> {
+    let mut others = schema.constraints(Strictness::Decided).iter();
+    let lost = others.find(|it| ![Keyword::Type, owner].contains(&it.keyword()));
+    match lost.map(Constraint::keyword) {
+        Some(keyword) => {
+            let (lost, owner) = (keyword.as_str(), owner.as_str());
+            let message = format!("no generated type would hold `{lost}` together with `{owner}`");
+            Err(at(schema, keyword, message))
+        }
+        None => Ok(()),
     }
 }
 
-fn string(name: &Ident, constraint: &TokenStream) -> TokenStream {
+fn at(schema: &Schema, keyword: Keyword, message: impl Into<String>) -> Defect {
+    Defect::new(pointer::join(&schema.pointer, keyword.as_str()), message)
+}
+
+/// A text of so many characters, which may have to be a URI.
+fn string(name: &Ident, schema: &Schema) -> TokenStream {
+    let bound = |keyword| match decided(schema, keyword) {
+        Some(Constraint::MinLength(length) | Constraint::MaxLength(length)) => {
+            Some(Literal::u64_unsuffixed(*length))
+        }
+        _ => None,
+    };
+    let range = range(bound(Keyword::MinLength), bound(Keyword::MaxLength));
+    let constraint = match decided(schema, Keyword::Format) {
+        Some(Constraint::Format(Format::Uri)) => quote!(uri(#range)),
+        _ => quote!(characters(#range)),
+    };
     quote! {
         #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
         pub struct #name(String);
@@ -99,7 +123,41 @@ fn string(name: &Ident, constraint: &TokenStream) -> TokenStream {
     }
 }
 
-fn closed(name: &Ident, variants: &[Variant]) -> TokenStream {
+/// The range of a number.
+fn bounds<T: PartialOrd>(
+    schema: &Schema,
+    exact: fn(&Number) -> Option<T>,
+    literal: fn(T) -> Literal,
+) -> Result<TokenStream, Defect> {
+    let bound = |keyword| {
+        let (Constraint::Minimum(bound) | Constraint::Maximum(bound)) = decided(schema, keyword)?
+        else {
+            return None;
+        };
+        let message = "no generated type would hold this bound exactly";
+        Some(exact(bound).ok_or_else(|| at(schema, keyword, message)))
+    };
+    let min = bound(Keyword::Minimum).transpose()?;
+    let max = bound(Keyword::Maximum).transpose()?;
+    if min.is_some() && max.is_some() && min > max {
+        let message = "no number is at least `minimum` and at most `maximum`";
+        return Err(Defect::new(&schema.pointer, message));
+    }
+    Ok(range(min.map(literal), max.map(literal)))
+}
+
+fn exact(bound: &Number) -> Option<f64> {
+    bound.as_f64().filter(|bound| bound.abs() < EXACT)
+}
+
+/// A range of Rust; both bounds are inclusive.
+fn range(min: Option<Literal>, max: Option<Literal>) -> TokenStream {
+    let end = max.map_or(quote!(..), |max| quote!(..=#max));
+    quote!(#min #end)
+}
+
+/// One of the listed strings.
+fn closed_enum(name: &Ident, variants: &[Variant]) -> TokenStream {
     let values = variants.iter().map(Variant::value);
     quote! {
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -110,7 +168,8 @@ fn closed(name: &Ident, variants: &[Variant]) -> TokenStream {
     }
 }
 
-fn open(name: &Ident, variants: &[Variant], other: &Ident) -> TokenStream {
+/// One of the listed strings, or another.
+fn open_enum(name: &Ident, variants: &[Variant], other: &Ident) -> TokenStream {
     let values = variants.iter().map(Variant::value);
     quote! {
         #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -124,9 +183,15 @@ fn open(name: &Ident, variants: &[Variant], other: &Ident) -> TokenStream {
     }
 }
 
+/// A variant and the string that it stands for.
+struct Variant {
+    name: Ident,
+    value: String,
+}
+
 impl Variant {
     fn value(&self) -> TokenStream {
-        let (name, value) = (format_ident!("{}", self.name), &self.value);
+        let Self { name, value } = self;
         quote!(#name(#value))
     }
 }
@@ -134,19 +199,52 @@ impl Variant {
 /// Its declaration.
 impl ToTokens for Variant {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let (name, doc) = (format_ident!("{}", self.name), format!("`{}`", self.value));
+        let (name, doc) = (&self.name, format!("`{}`", self.value));
         tokens.extend(quote!(#[doc = #doc] #name));
     }
 }
 
-impl<T: Copy> Range<T> {
-    fn tokens<L: ToTokens>(self, literal: fn(T) -> L) -> TokenStream {
-        let (min, max) = (self.min.map(literal), self.max.map(literal));
-        match (min, max) {
-            (Some(min), Some(max)) => quote!(#min..=#max),
-            (Some(min), None) => quote!(#min..),
-            (None, Some(max)) => quote!(..=#max),
-            (None, None) => quote!(..),
+fn variants(schema: &Schema, values: &[Value]) -> Result<Vec<Variant>, Defect> {
+    let place = |keyword: &str, index: usize| {
+        let list = pointer::join(&schema.pointer, keyword);
+        pointer::join(&list, &index.to_string())
+    };
+    let mut variants: Vec<Variant> = Vec::new();
+    for (index, value) in values.iter().enumerate() {
+        let Some(text) = value.as_str() else {
+            let message = "no generated type would hold a listed value that is no text";
+            return Err(Defect::new(place("enum", index), message));
+        };
+        let (place, name) = match schema.enum_names.get(index) {
+            Some(name) => (place("x-enum-varnames", index), name.clone()),
+            None => (place("enum", index), pascal(text)),
+        };
+        if !is_variant(&name) || variants.iter().any(|variant| variant.name == name) {
+            let message = format!("`{text}` gives no variant name, or one that is taken");
+            let help =
+                "name each value of `enum` in `x-enum-varnames`, for example `FiveSeconds` for `5`";
+            return Err(Defect::new(place, message).help(help));
         }
+        let (name, value) = (format_ident!("{name}"), text.to_owned());
+        variants.push(Variant { name, value });
     }
+    Ok(variants)
+}
+
+/// Whether it can name a variant, as Rust writes them; no keyword but this one begins with a capital.
+fn is_variant(name: &str) -> bool {
+    is_identifier(name)
+        && name.starts_with(char::is_uppercase)
+        && !name.contains('_')
+        && name != "Self"
+}
+
+/// The name of the variant for what is not listed; a contract may well list "unknown".
+fn fallback(schema: &Schema, variants: &[Variant]) -> Result<Ident, Defect> {
+    let free = |name: &&str| variants.iter().all(|variant| variant.name != *name);
+    let name = ["Unknown", "Other"].into_iter().find(free);
+    name.map(|name| format_ident!("{name}")).ok_or_else(|| {
+        let message = "both `Unknown` and `Other` are listed; neither is left for what is not";
+        at(schema, Keyword::Enum, message)
+    })
 }

@@ -10,21 +10,17 @@ use super::changes::Change;
 /// Writes and removes. Everything is on disk under temporary names before the first file is replaced,
 /// so that a full disk or a directory without permission changes nothing.
 pub(super) fn apply(root: &Path, changes: &[Change]) -> anyhow::Result<()> {
-    let staged = changes
-        .iter()
-        .filter_map(|change| match change {
-            Change::Write { path, new, .. } => Some(Staged::write(root, path, new)),
-            Change::Remove { .. } => None,
-        })
-        .collect::<anyhow::Result<Vec<_>>>()?;
+    let mut staged = Vec::new();
+    for Change { path, new, .. } in changes {
+        if let Some(new) = new {
+            staged.push(Staged::write(root, path, new)?);
+        }
+    }
     for file in &staged {
         file.replace()?;
     }
-    for change in changes {
-        if let Change::Remove { path, .. } = change {
-            fs::remove_file(root.join(path))
-                .with_context(|| format!("{path} cannot be removed"))?;
-        }
+    for Change { path, .. } in changes.iter().filter(|it| it.new.is_none()) {
+        fs::remove_file(root.join(path)).with_context(|| format!("{path} cannot be removed"))?;
     }
     Ok(())
 }
@@ -71,10 +67,10 @@ mod tests {
     use super::{Change, apply};
 
     fn write(path: &str) -> Change {
-        Change::Write {
+        Change {
             path: path.to_owned(),
             old: None,
-            new: "new\n".to_owned(),
+            new: Some("new\n".to_owned()),
         }
     }
 

@@ -3,7 +3,7 @@
 use image2video_contract::{Contract, Defect};
 use serde_json::{Value, json};
 
-use crate::client::module::module;
+use crate::client::module;
 
 /// The client's generated module.
 const CLIENT: &str = "crates/client/src/generated.rs";

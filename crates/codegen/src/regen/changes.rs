@@ -1,63 +1,38 @@
 //! How the files on disk differ from the artifacts: a comparison that writes nothing.
 
-use std::collections::BTreeSet;
-use std::io::ErrorKind;
-use std::path::Path;
+use std::{fs, io::ErrorKind, path::Path};
 
 use anyhow::Context as _;
 
 use super::artifacts::{Artifact, SCHEMAS, is_derived_schema};
 
-/// An artifact that differs from disk.
+/// A derived file that is not on disk as it should be.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Change {
-    /// Missing, or with other content.
-    Write {
-        path: String,
-        old: Option<String>,
-        new: String,
-    },
-    /// A derived schema of a message that is no more.
-    Remove { path: String, old: String },
-}
-
-/// All changes, and how many artifacts are as they should be.
-#[derive(Debug)]
-pub(super) struct Changes {
-    pub(super) changes: Vec<Change>,
-    pub(super) up_to_date: usize,
+pub(super) struct Change {
+    pub(super) path: String,
+    /// What is there now, if anything.
+    pub(super) old: Option<String>,
+    /// What should be there: nothing, where it is the schema of a message that is no more.
+    pub(super) new: Option<String>,
 }
 
 /// Compares the artifacts with the files under `root`.
-pub(super) fn changes(root: &Path, artifacts: Vec<Artifact>) -> anyhow::Result<Changes> {
+pub(super) fn changes(root: &Path, artifacts: Vec<Artifact>) -> anyhow::Result<Vec<Change>> {
     let mut changes = leftovers(root, &artifacts)?;
-    let mut up_to_date = 0;
     for Artifact { path, content: new } in artifacts {
         let old = existing(root, &path)?;
-        if old.as_deref().is_some_and(|old| same_lines(old, &new)) {
-            up_to_date += 1;
-        } else {
-            changes.push(Change::Write { path, old, new });
+        if !old.as_deref().is_some_and(|old| same_lines(old, &new)) {
+            let new = Some(new);
+            changes.push(Change { path, old, new });
         }
     }
-    changes.sort_by(|a, b| a.path().cmp(b.path()));
-    Ok(Changes {
-        changes,
-        up_to_date,
-    })
-}
-
-impl Change {
-    pub(super) fn path(&self) -> &str {
-        match self {
-            Self::Write { path, .. } | Self::Remove { path, .. } => path,
-        }
-    }
+    changes.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(changes)
 }
 
 /// The file's text; what is not UTF-8 in it cannot equal what would be written, so it is replaced.
 fn existing(root: &Path, path: &str) -> anyhow::Result<Option<String>> {
-    match std::fs::read(root.join(path)) {
+    match fs::read(root.join(path)) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(|| format!("{path} cannot be read")),
@@ -71,20 +46,23 @@ fn same_lines(a: &str, b: &str) -> bool {
 
 /// Derived files in the directory of the schemas that no message yields any more.
 fn leftovers(root: &Path, artifacts: &[Artifact]) -> anyhow::Result<Vec<Change>> {
-    let entries = match std::fs::read_dir(root.join(SCHEMAS)) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error).with_context(|| format!("{SCHEMAS} cannot be read")),
-    };
-    let wanted: BTreeSet<&str> = artifacts.iter().map(|it| it.path.as_str()).collect();
+    let unreadable = || format!("{SCHEMAS} cannot be read");
+    let directory = root.join(SCHEMAS);
     let mut changes = Vec::new();
-    for entry in entries {
-        let entry = entry.with_context(|| format!("{SCHEMAS} cannot be read"))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let path = format!("{SCHEMAS}/{name}");
-        if name.ends_with(".json") && !wanted.contains(path.as_str()) {
+    if !directory.exists() {
+        return Ok(changes);
+    }
+    for entry in fs::read_dir(directory).with_context(unreadable)? {
+        let name = entry.with_context(unreadable)?.file_name();
+        let path = format!("{SCHEMAS}/{}", name.display());
+        if path.ends_with(".json") && artifacts.iter().all(|it| it.path != path) {
             let old = existing(root, &path)?.filter(|old| is_derived_schema(old));
-            changes.extend(old.map(|old| Change::Remove { path, old }));
+            let removed = |old| Change {
+                path,
+                old: Some(old),
+                new: None,
+            };
+            changes.extend(old.map(removed));
         }
     }
     Ok(changes)

@@ -1,7 +1,7 @@
 //! The difference between a derived file and what it should be, for people.
 
 use anstyle::{AnsiColor, Style};
-use similar::{ChangeTag, TextDiff};
+use similar::TextDiff;
 
 use super::changes::Change;
 
@@ -10,60 +10,46 @@ const MAX_LINES: usize = 60;
 /// Characters shown per line; an embedded image is one long line.
 const MAX_WIDTH: usize = 160;
 
-const HEADER: Style = Style::new().bold();
-const HUNK: Style = AnsiColor::Cyan.on_default();
-const OLD: Style = AnsiColor::Red.on_default();
-const NEW: Style = AnsiColor::Green.on_default();
-
-/// A unified diff from what is on disk to what should be. Coloured; the terminal writer takes colours out
-/// where none are wanted.
+/// A unified diff from what is on disk to what should be. Coloured; what prints it takes colours out where
+/// none are wanted.
 pub(super) fn diff(change: &Change) -> String {
-    let path = change.path();
-    let (from, to, old, new) = match change {
-        Change::Write { old, new, .. } => match old {
-            Some(old) => (path, path, old.as_str(), new.as_str()),
-            None => ("/dev/null", path, "", new.as_str()),
-        },
-        Change::Remove { old, .. } => (path, "/dev/null", old.as_str(), ""),
+    let old = change
+        .old
+        .as_deref()
+        .unwrap_or_default()
+        .replace("\r\n", "\n");
+    let new = change.new.as_deref().unwrap_or_default();
+    let body = TextDiff::from_lines(old.as_str(), new)
+        .unified_diff()
+        .to_string();
+    let mut body = body.lines();
+
+    let name = |content: &Option<String>| match content {
+        Some(_) => change.path.clone(),
+        None => "/dev/null".to_owned(),
     };
-    let mut lines = vec![
-        paint(HEADER, &format!("--- {from}")),
-        paint(HEADER, &format!("+++ {to}")),
-    ];
-    let body = body(&old.replace("\r\n", "\n"), new);
-    let left_out = body.len().saturating_sub(MAX_LINES);
-    lines.extend(body.into_iter().take(MAX_LINES));
-    if left_out > 0 {
-        lines.push(format!("... {left_out} more lines of this diff"));
+    let header = [("---", name(&change.old)), ("+++", name(&change.new))];
+    let header = header.map(|(sign, name)| paint(Style::new().bold(), &format!("{sign} {name}")));
+    let mut lines = Vec::from(header);
+    lines.extend(body.by_ref().take(MAX_LINES).map(line));
+    match body.count() {
+        0 => {}
+        left_out => lines.push(format!("... {left_out} more lines of this diff")),
     }
     lines.join("\n") + "\n"
 }
 
-fn body(old: &str, new: &str) -> Vec<String> {
-    let diff = TextDiff::from_lines(old, new);
-    let mut lines = Vec::new();
-    for hunk in diff.unified_diff().iter_hunks() {
-        lines.push(paint(HUNK, &hunk.header().to_string()));
-        for change in hunk.iter_changes() {
-            let (sign, style) = match change.tag() {
-                ChangeTag::Delete => ('-', OLD),
-                ChangeTag::Insert => ('+', NEW),
-                ChangeTag::Equal => (' ', Style::new()),
-            };
-            lines.push(paint(style, &format!("{sign}{}", shorten(change.value()))));
-            if change.missing_newline() {
-                lines.push("\\ No newline at end of file".to_owned());
-            }
-        }
-    }
-    lines
-}
-
-fn shorten(line: &str) -> String {
-    let line = line.trim_end_matches('\n');
+/// A line below the header, shortened.
+fn line(line: &str) -> String {
+    let style = match line.chars().next() {
+        Some('@') => AnsiColor::Cyan.on_default(),
+        Some('-') => AnsiColor::Red.on_default(),
+        Some('+') => AnsiColor::Green.on_default(),
+        _ => Style::new(),
+    };
     match line.char_indices().nth(MAX_WIDTH) {
-        Some((end, _)) => format!("{}...", &line[..end]),
-        None => line.to_owned(),
+        Some((end, _)) => paint(style, &format!("{}...", &line[..end])),
+        None => paint(style, line),
     }
 }
 
@@ -76,10 +62,10 @@ mod tests {
     use super::{Change, diff};
 
     fn shown(old: Option<&str>, new: &str) -> String {
-        let change = Change::Write {
+        let change = Change {
             path: "a.json".to_owned(),
             old: old.map(str::to_owned),
-            new: new.to_owned(),
+            new: Some(new.to_owned()),
         };
         anstream::adapter::strip_str(&diff(&change)).to_string()
     }

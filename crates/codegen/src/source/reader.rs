@@ -1,14 +1,12 @@
-//! From the parser's events to a document, in one pass.
+//! From the parser's events to a document.
 
-use std::ops::{ControlFlow, Range};
+use std::{collections::HashMap, ops::Range};
 
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
-use serde_json::Value;
+use image2video_contract::pointer;
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, StrInput};
+use serde_json::{Map, Value};
 
-use super::scalar;
-use super::spans::Spans;
-use super::text::Text;
-use super::tree::Tree;
+use super::{scalar, text::Text};
 use crate::diagnostic::Diagnostic;
 
 /// Deeper than any honest document, and well within the 128 levels at which JSON readers give up.
@@ -18,137 +16,222 @@ const MAX_DEPTH: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Document {
     pub(crate) value: Value,
-    pub(crate) spans: Spans,
+    /// By JSON pointer (RFC 6901): a member with its name, an item, or the whole document.
+    spans: HashMap<String, Range<usize>>,
+}
+
+impl Document {
+    /// What to underline for a mistake at `pointer`. A pointer to nothing, such as a missing member, is
+    /// taken as its nearest ancestor.
+    pub(crate) fn locate(&self, mut pointer: &str) -> Range<usize> {
+        loop {
+            match (self.spans.get(pointer), pointer.rfind('/')) {
+                (Some(span), _) => return span.clone(),
+                (None, Some(parent)) => pointer = &pointer[..parent],
+                (None, None) => return 0..0,
+            }
+        }
+    }
 }
 
 /// Reads a YAML text. What makes the rest unreadable ends the reading; other mistakes are collected.
 pub(crate) fn read(text: &Text) -> Result<Document, Vec<Diagnostic>> {
-    if let Some(at) = text.invalid_at() {
-        let mistake = Diagnostic::new(at..at, "the file is not UTF-8 from here on");
-        return Err(vec![mistake.help("save it as UTF-8")]);
-    }
     let mut reader = Reader {
         text,
-        offsets: text.content().char_indices().map(|(at, _)| at).collect(),
-        documents: 0,
-        tree: Tree::default(),
+        offsets: text.content.char_indices().map(|(at, _)| at).collect(),
+        parser: Parser::new_from_str(&text.content),
+        open: Vec::new(),
+        spans: HashMap::new(),
         mistakes: Vec::new(),
     };
-    for event in Parser::new_from_str(text.content()) {
-        let step = match event {
-            Ok((event, span)) => {
-                let span = reader.offset(span.start.index())..reader.offset(span.end.index());
-                reader.take(event, span)
-            }
-            Err(error) => reader.syntax_error(&error),
-        };
-        if step.is_break() {
-            break;
+    match reader.document() {
+        Ok(mut value) if reader.mistakes.is_empty() => {
+            // Derived files must not depend on which features of serde_json a build has: with one of them
+            // it keeps a document's order, without it sorts.
+            value.sort_all_objects();
+            let spans = reader.spans;
+            Ok(Document { value, spans })
+        }
+        result => {
+            reader.mistakes.extend(result.err());
+            Err(reader.mistakes)
         }
     }
-    reader.finish()
 }
 
-struct Reader<'a> {
-    text: &'a Text,
+struct Reader<'t> {
+    text: &'t Text,
     /// Byte offset of each character, since the parser counts characters.
     offsets: Vec<usize>,
-    documents: usize,
-    tree: Tree,
+    parser: Parser<'t, StrInput<'t>>,
+    /// Where each collection starts that is being read, outermost first.
+    open: Vec<usize>,
+    spans: HashMap<String, Range<usize>>,
+    /// Those that do not end the reading.
     mistakes: Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    fn document(&mut self) -> Result<Value, Diagnostic> {
+        if let Some(at) = self.text.invalid_at {
+            let mistake = Diagnostic::new(at..at, "the file is not UTF-8 from here on");
+            return Err(mistake.help("save it as UTF-8"));
+        }
+        let mut root = None;
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamEnd => {
+                    let none = || Diagnostic::new(0..0, "the file holds no document");
+                    return root.ok_or_else(none);
+                }
+                Event::DocumentStart(_) if root.is_some() => {
+                    let message = "a second document starts here; one is expected";
+                    return Err(Diagnostic::new(span, message));
+                }
+                Event::Nothing
+                | Event::StreamStart
+                | Event::DocumentStart(_)
+                | Event::DocumentEnd => {}
+                first => root = Some(self.node(first, span.start, span, String::new())?),
+            }
+        }
+    }
+
+    /// The next event and its place in bytes.
+    fn next(&mut self) -> Result<(Event<'t>, Range<usize>), Diagnostic> {
+        match self.parser.next_event() {
+            Some(Ok((event, span))) => {
+                let span = self.offset(span.start.index())..self.offset(span.end.index());
+                Ok((event, span))
+            }
+            Some(Err(error)) => Err(self.syntax_error(&error)),
+            None => Ok((Event::StreamEnd, 0..0)),
+        }
+    }
+
     fn offset(&self, character: usize) -> usize {
-        let end = self.text.content().len();
+        let end = self.text.content.len();
         self.offsets.get(character).copied().unwrap_or(end)
     }
 
-    fn take(&mut self, event: Event<'_>, span: Range<usize>) -> ControlFlow<()> {
-        match event {
-            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
-            Event::DocumentStart(_) => {
-                self.documents += 1;
-                if self.documents > 1 {
-                    return self.fatal(span, "a second document starts here; one is expected");
+    /// The node that begins with an event. Of a member, `start` is where its name starts.
+    fn node(
+        &mut self,
+        first: Event<'t>,
+        start: usize,
+        span: Range<usize>,
+        pointer: String,
+    ) -> Result<Value, Diagnostic> {
+        self.refuse_properties(&first, &span);
+        let (value, end) = match first {
+            Event::Scalar(text, style, ..) => (self.scalar(&text, style, &span), span.end),
+            Event::SequenceStart(..) | Event::MappingStart(..) => {
+                if self.open.len() == MAX_DEPTH {
+                    let message = format!("nested more than {MAX_DEPTH} levels deep");
+                    return Err(Diagnostic::new(span, message));
                 }
+                self.open.push(span.start);
+                let collection = match first {
+                    Event::SequenceStart(..) => self.sequence(&pointer)?,
+                    _ => self.mapping(&pointer)?,
+                };
+                self.open.pop();
+                collection
             }
-            Event::Alias(_) => {
-                self.refuse_properties(true, false, &span);
-                return self.scalar("", ScalarStyle::Plain, span);
-            }
-            Event::Scalar(text, style, anchor, tag) => {
-                self.refuse_properties(anchor != 0, tag.is_some(), &span);
-                return self.scalar(&text, style, span);
-            }
-            Event::SequenceStart(anchor, tag) => {
-                self.refuse_properties(anchor != 0, tag.is_some(), &span);
-                self.check_collection(&span)?;
-                self.tree.open_sequence(span.start);
-            }
-            Event::MappingStart(anchor, tag) => {
-                self.refuse_properties(anchor != 0, tag.is_some(), &span);
-                self.check_collection(&span)?;
-                self.tree.open_mapping(span.start);
-            }
-            Event::SequenceEnd | Event::MappingEnd => self.tree.close(span.end),
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn refuse_properties(&mut self, anchor: bool, tag: bool, span: &Range<usize>) {
-        if anchor {
-            let message = "anchors and aliases are not part of this dialect";
-            let mistake = Diagnostic::new(span.clone(), message);
-            let help = "say it once under `components` and refer to it by `$ref`";
-            self.mistakes.push(mistake.help(help));
-        }
-        if tag {
-            self.mistake(span.clone(), "tags are not part of this dialect");
-        }
-    }
-
-    fn check_collection(&mut self, span: &Range<usize>) -> ControlFlow<()> {
-        if self.tree.expects_name() {
-            return self.fatal(span.clone(), "a key must be a string");
-        }
-        if self.tree.depth() == MAX_DEPTH {
-            let message = format!("nested more than {MAX_DEPTH} levels deep");
-            return self.fatal(span.clone(), message);
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn scalar(&mut self, text: &str, style: ScalarStyle, span: Range<usize>) -> ControlFlow<()> {
-        let plain = style == ScalarStyle::Plain;
-        let value = if plain {
-            scalar::resolve(text)
-        } else {
-            Ok(Value::String(text.to_owned()))
+            // An alias, which is refused already.
+            _ => (Value::Null, span.end),
         };
-        if self.tree.expects_name() {
-            if plain && text == "<<" {
-                self.mistake(span.clone(), "merge keys are not part of this dialect");
-            } else if !matches!(value, Ok(Value::String(_))) {
-                let mistake = Diagnostic::new(span.clone(), "a key must be a string");
-                let mistake = mistake.help(format!("quote it: '{text}'"));
-                self.mistakes.push(mistake);
+        self.spans.insert(pointer, start..end);
+        Ok(value)
+    }
+
+    /// The items of a sequence, and where it ends.
+    fn sequence(&mut self, pointer: &str) -> Result<(Value, usize), Diagnostic> {
+        let mut items = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            if matches!(event, Event::SequenceEnd | Event::StreamEnd) {
+                return Ok((Value::Array(items), span.end));
             }
-            if let Some(first) = self.tree.name(text, span.clone()) {
-                let mistake = Diagnostic::new(span, format!("duplicate key `{text}`"));
+            let pointer = pointer::join(pointer, &items.len().to_string());
+            items.push(self.node(event, span.start, span, pointer)?);
+        }
+    }
+
+    /// The members of a mapping, and where it ends.
+    fn mapping(&mut self, pointer: &str) -> Result<(Value, usize), Diagnostic> {
+        let (mut members, mut names) = (Map::new(), HashMap::new());
+        loop {
+            let (event, at) = self.next()?;
+            if matches!(event, Event::MappingEnd | Event::StreamEnd) {
+                return Ok((Value::Object(members), at.end));
+            }
+            let name = self.name(event, &at)?;
+            if let Some(first) = names.insert(name.clone(), at.clone()) {
+                let mistake = Diagnostic::new(at.clone(), format!("duplicate key `{name}`"));
                 self.mistakes.push(mistake.note(first, "also given here"));
             }
-        } else {
-            let value = value.unwrap_or_else(|message| {
-                self.mistake(span.clone(), message);
-                Value::Null
-            });
-            self.tree.scalar(value, span);
+            let (event, span) = self.next()?;
+            let value = self.node(event, at.start, span, pointer::join(pointer, &name))?;
+            members.insert(name, value);
         }
-        ControlFlow::Continue(())
     }
 
-    fn syntax_error(&mut self, error: &ScanError) -> ControlFlow<()> {
+    fn name(&mut self, event: Event<'t>, span: &Range<usize>) -> Result<String, Diagnostic> {
+        self.refuse_properties(&event, span);
+        let mistake = Diagnostic::new(span.clone(), "a key must be a string");
+        let (text, style) = match event {
+            Event::Scalar(text, style, ..) => (text, style),
+            Event::Alias(_) => return Ok(String::new()),
+            _ => return Err(mistake),
+        };
+        if style == ScalarStyle::Plain {
+            if text == "<<" {
+                self.mistake(span, "merge keys are not part of this dialect");
+            } else if !matches!(scalar::resolve(&text), Ok(Value::String(_))) {
+                self.mistakes
+                    .push(mistake.help(format!("quote it: '{text}'")));
+            }
+        }
+        Ok(text.into_owned())
+    }
+
+    fn scalar(&mut self, text: &str, style: ScalarStyle, span: &Range<usize>) -> Value {
+        if style != ScalarStyle::Plain {
+            return Value::String(text.to_owned());
+        }
+        scalar::resolve(text).unwrap_or_else(|message| {
+            self.mistake(span, message);
+            Value::Null
+        })
+    }
+
+    /// What a JSON reader of the contract could not see is refused.
+    fn refuse_properties(&mut self, event: &Event<'_>, span: &Range<usize>) {
+        let (anchor, tag) = match event {
+            Event::Alias(anchor) => (anchor, &None),
+            Event::Scalar(_, _, anchor, tag)
+            | Event::SequenceStart(anchor, tag)
+            | Event::MappingStart(anchor, tag) => (anchor, tag),
+            _ => return,
+        };
+        if *anchor != 0 {
+            let message = "anchors and aliases are not part of this dialect";
+            let help = "say it once under `components` and refer to it by `$ref`";
+            self.mistakes
+                .push(Diagnostic::new(span.clone(), message).help(help));
+        }
+        if tag.is_some() {
+            self.mistake(span, "tags are not part of this dialect");
+        }
+    }
+
+    fn mistake(&mut self, span: &Range<usize>, message: impl Into<String>) {
+        self.mistakes.push(Diagnostic::new(span.clone(), message));
+    }
+
+    fn syntax_error(&self, error: &ScanError) -> Diagnostic {
         let at = self.offset(error.marker().index());
         // The parser reports such a tab at the end of the line before it, or in its own terms.
         let mistake = match self.text.tab_in_indentation(at) {
@@ -157,34 +240,11 @@ impl Reader<'_> {
             None => Diagnostic::new(at..at, error.info()),
         };
         // What is wrong with a bracket is often found far behind it.
-        let bracket = self.tree.innermost().filter(|&start| {
-            let rest = self.text.content().get(start..);
-            rest.is_some_and(|rest| rest.starts_with(['{', '[']))
-        });
-        self.mistakes.push(match bracket {
-            Some(start) => mistake.note(start..start + 1, "inside of this"),
-            None => mistake,
-        });
-        ControlFlow::Break(())
-    }
-
-    fn mistake(&mut self, span: Range<usize>, message: impl Into<String>) {
-        self.mistakes.push(Diagnostic::new(span, message));
-    }
-
-    fn fatal(&mut self, span: Range<usize>, message: impl Into<String>) -> ControlFlow<()> {
-        self.mistake(span, message);
-        ControlFlow::Break(())
-    }
-
-    fn finish(self) -> Result<Document, Vec<Diagnostic>> {
-        match self.tree.finish() {
-            Some((value, spans)) if self.mistakes.is_empty() => Ok(Document { value, spans }),
-            None if self.mistakes.is_empty() => {
-                let message = "the file holds no document";
-                Err(vec![Diagnostic::new(0..0, message)])
+        match self.open.last() {
+            Some(&start) if self.text.content[start..].starts_with(['{', '[']) => {
+                mistake.note(start..start + 1, "inside of this")
             }
-            _ => Err(self.mistakes),
+            _ => mistake,
         }
     }
 }

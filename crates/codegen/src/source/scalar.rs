@@ -18,39 +18,30 @@ pub(super) fn resolve(text: &str) -> Result<Value, String> {
 }
 
 fn number(text: &str) -> Option<Result<Number, String>> {
-    if is_special(text) {
+    let too_large = || format!("{text} is too large to be kept exactly");
+    if let Some((radix, digits)) = radix(text) {
+        let number = u64::from_str_radix(digits, radix).map(Number::from);
+        return Some(number.map_err(|_| too_large()));
+    }
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
         return Some(Err(format!("{text} is not a number that JSON has")));
     }
-    if let Some((radix, digits)) = radix(text) {
-        let parsed = u64::from_str_radix(digits, radix).map(Number::from);
-        return Some(parsed.map_err(|_| too_large(text)));
-    }
-    if is_integer(text) {
-        // Rust's parser takes no sign before a u64, and the core schema allows a plus.
-        let digits = text.strip_prefix('+').unwrap_or(text);
-        let parsed = digits.parse::<u64>().map(Number::from);
-        let parsed = parsed.or_else(|_| digits.parse::<i64>().map(Number::from));
-        return Some(parsed.map_err(|_| too_large(text)));
-    }
-    if is_float(text) {
-        let parsed = text.parse::<f64>().ok().and_then(Number::from_f64);
-        return Some(parsed.ok_or_else(|| too_large(text)));
-    }
-    None
+    // Rust reads floats by the grammar of the core schema, and words for the special ones besides.
+    let is_word = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic());
+    let float = text.parse::<f64>().ok().filter(|_| !is_word(unsigned))?;
+    let number = if unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
+        let unsigned = text.parse::<u64>().map(Number::from);
+        unsigned
+            .or_else(|_| text.parse::<i64>().map(Number::from))
+            .ok()
+    } else {
+        Number::from_f64(float)
+    };
+    Some(number.ok_or_else(too_large))
 }
 
-fn too_large(text: &str) -> String {
-    format!("{text} is too large to be kept exactly")
-}
-
-fn unsigned(text: &str) -> &str {
-    text.strip_prefix(['+', '-']).unwrap_or(text)
-}
-
-fn is_special(text: &str) -> bool {
-    matches!(unsigned(text), ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN")
-}
-
+/// The digits of a number in hexadecimal or octal, and their radix.
 fn radix(text: &str) -> Option<(u32, &str)> {
     let (radix, digits) = match text.split_at_checked(2)? {
         ("0x", digits) => (16, digits),
@@ -59,26 +50,6 @@ fn radix(text: &str) -> Option<(u32, &str)> {
     };
     let valid = !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix));
     valid.then_some((radix, digits))
-}
-
-fn is_integer(text: &str) -> bool {
-    let digits = unsigned(text);
-    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// `[-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`
-fn is_float(text: &str) -> bool {
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let (mantissa, exponent) = match unsigned(text).split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(unsigned(exponent))),
-        None => (unsigned(text), None),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let has_digits = !(whole.is_empty() && fraction.is_empty());
-    has_digits
-        && digits(whole)
-        && digits(fraction)
-        && exponent.is_none_or(|exponent| !exponent.is_empty() && digits(exponent))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::reader::{Document, read};
 use super::text::Text;
-use crate::report::report;
+use crate::diagnostic::report;
 
 fn document(yaml: &str) -> Document {
     match read(&Text::decode("a.yaml", yaml.as_bytes())) {
@@ -60,7 +60,7 @@ flow: { c: [], d: {} }
 fn each_node_is_found() {
     let yaml = "é: { ü: 1, 'a/b~c': [x, yy] }\nblock:\n  - id: z\n    k: >-\n      folded\n";
     let text = Text::decode("a.yaml", yaml.as_bytes());
-    let spans = document(yaml).spans;
+    let spans = document(yaml);
     let cases = [
         ("", "é: { ü: 1, 'a/b~c': [x, yy] }"),
         ("/é", "é: { ü: 1, 'a/b~c': [x, yy] }"),

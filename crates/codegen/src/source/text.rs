@@ -4,12 +4,11 @@ use std::ops::Range;
 
 /// A file's text with `\n` line ends, whatever the file has.
 pub(crate) struct Text {
-    name: String,
-    content: String,
-    /// Byte offset at which each line starts.
-    lines: Vec<usize>,
+    /// The path as it is shown.
+    pub(crate) name: String,
+    pub(crate) content: String,
     /// Byte offset of the first byte that is not UTF-8.
-    invalid_at: Option<usize>,
+    pub(crate) invalid_at: Option<usize>,
 }
 
 impl Text {
@@ -19,36 +18,18 @@ impl Text {
         let invalid_at = std::str::from_utf8(bytes)
             .err()
             .map(|error| plain(&String::from_utf8_lossy(&bytes[..error.valid_up_to()])).len());
-        let content = plain(&String::from_utf8_lossy(bytes));
-        let ends = content.match_indices('\n').map(|(at, _)| at + 1);
-        let lines = std::iter::once(0).chain(ends).collect();
         Self {
             name: name.into(),
-            content,
-            lines,
+            content: plain(&String::from_utf8_lossy(bytes)),
             invalid_at,
         }
     }
 
-    /// The path as it is shown.
-    pub(crate) fn name(&self) -> &str {
-        &self.name
-    }
-
-    pub(crate) fn content(&self) -> &str {
-        &self.content
-    }
-
-    pub(crate) fn invalid_at(&self) -> Option<usize> {
-        self.invalid_at
-    }
-
     /// Line and column of a byte offset; both count from 1, columns count characters.
     pub(crate) fn position(&self, offset: usize) -> (usize, usize) {
-        let line = self.line_of(offset);
-        let start = self.lines[line];
-        let end = offset.clamp(start, self.content.len());
-        let column = self.content[start..end].chars().count();
+        let before = &self.content[..offset.min(self.content.len())];
+        let line = before.matches('\n').count();
+        let column = before[line_start(before)..].chars().count();
         (line + 1, column + 1)
     }
 
@@ -63,19 +44,21 @@ impl Text {
 
     /// The first tab among the spaces that a line is indented with, on the line of `offset` or the next.
     pub(crate) fn tab_in_indentation(&self, offset: usize) -> Option<usize> {
-        let line = self.line_of(offset);
-        let starts = self.lines[line..].iter().take(2);
-        starts.copied().find_map(|start| {
+        let this = line_start(&self.content[..offset]);
+        let next = self.content[offset..]
+            .find('\n')
+            .map(|end| offset + end + 1);
+        [Some(this), next].into_iter().flatten().find_map(|start| {
             let rest = &self.content[start..];
             let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
             rest[..blank].find('\t').map(|at| start + at)
         })
     }
+}
 
-    /// Index of the line that holds a byte offset.
-    fn line_of(&self, offset: usize) -> usize {
-        self.lines.partition_point(|&start| start <= offset) - 1
-    }
+/// Where the last line of a text starts.
+fn line_start(text: &str) -> usize {
+    text.rfind('\n').map_or(0, |end| end + 1)
 }
 
 /// Without the byte order mark, and with `\n` for every line end that YAML knows.
@@ -91,7 +74,7 @@ mod tests {
     #[test]
     fn columns_count_characters_from_one() {
         let text = Text::decode("a", "é: ü\r\nbé: x\rc".as_bytes());
-        let at = |needle: &str| text.position(text.content().find(needle).unwrap());
+        let at = |needle: &str| text.position(text.content.find(needle).unwrap());
         assert_eq!(at("é"), (1, 1));
         assert_eq!(at("ü"), (1, 4));
         assert_eq!(at("x"), (2, 5));
@@ -102,13 +85,13 @@ mod tests {
     #[test]
     fn a_byte_order_mark_takes_no_column() {
         let text = Text::decode("a", "\u{feff}key: 1".as_bytes());
-        assert_eq!(text.content(), "key: 1");
+        assert_eq!(text.content, "key: 1");
     }
 
     #[test]
     fn the_first_invalid_byte_keeps_its_place() {
         let text = Text::decode("a", b"a: 1\r\nb: \xff\xfe");
-        assert_eq!(text.invalid_at().map(|at| text.position(at)), Some((2, 4)));
+        assert_eq!(text.invalid_at.map(|at| text.position(at)), Some((2, 4)));
     }
 
     #[test]

@@ -367,7 +367,8 @@ fn a_change_of_names_needs_no_edit_of_the_client() {
         "pub use super::types::VideoOrder as CreateRequest;",
         "pub use super::types::Refusal as ErrorAnswer;",
         "pub use super::types::PerPage as PageSize;",
-        "self.read_video().task_id(task_id)",
+        "pub use super::builder::ReadVideo as GetCall;",
+        "GetCall::new(self).task_id(task_id)",
         "call.page(value)",
     ] {
         assert!(client.contains(line), "no {line}");

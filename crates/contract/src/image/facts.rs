@@ -61,23 +61,9 @@ fn other(file: &[u8]) -> &'static str {
     match file {
         [] => "empty",
         [b'G', b'I', b'F', b'8', ..] => "a GIF",
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'E',
-            b'B',
-            b'P',
-            ..,
-        ] => "a WebP",
         [b'B', b'M', ..] => "a BMP",
         [b'%', b'P', b'D', b'F', ..] => "a PDF",
+        _ if file.starts_with(b"RIFF") && file.get(8..12) == Some(b"WEBP") => "a WebP",
         _ => "not an image",
     }
 }

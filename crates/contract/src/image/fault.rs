@@ -1,36 +1,32 @@
 //! How a text breaks the rule of an image.
 
-use std::collections::BTreeSet;
-
 use super::facts::ImageFacts;
 use super::rule::{ImageKey, ImageRule};
 use super::text::{Base64, Text, decode};
 
 /// How an image breaks its rule. No part of the image is in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImageFault {
+pub(crate) struct ImageFault {
     /// The key of `x-image` that is broken.
-    pub key: ImageKey,
+    pub(crate) key: ImageKey,
     /// What was found and what is asked for.
-    pub message: String,
+    pub(crate) message: String,
 }
 
 impl ImageRule {
     /// How the text breaks the rule: the first fault by form (base64, format), or all faults of
     /// measure (bytes, pixels).
-    #[must_use]
-    pub fn faults(&self, text: &str) -> Vec<ImageFault> {
-        match Text::new(text) {
-            Text::Url { scheme, url } => self.url_fault(scheme, url).into_iter().collect(),
-            Text::Base64 { prefix, text } => match self.prefix_fault(prefix) {
-                Some(fault) => vec![fault],
-                None => self.base64_faults(text),
-            },
-        }
+    pub(crate) fn faults(&self, text: &str) -> Vec<ImageFault> {
+        let faults = match Text::new(text) {
+            Text::Url { scheme, url } => self.check_url(scheme, url).map(|()| Vec::new()),
+            Text::Base64 { prefix, text } => {
+                let checked = prefix.map_or(Ok(()), |prefix| self.check_prefix(prefix));
+                checked.and_then(|()| self.measure(text))
+            }
+        };
+        faults.unwrap_or_else(|fault| vec![fault])
     }
 
     /// Whether the text meets the rule. A text that is too long is told by its length alone.
-    #[must_use]
     pub(crate) fn is_met(&self, text: &str) -> bool {
         !self.is_too_long(text) && self.faults(text).is_empty()
     }
@@ -48,143 +44,102 @@ impl ImageRule {
         file || exceeds(text.len() as u64, self.max_text_bytes)
     }
 
-    fn url_fault(&self, scheme: &str, url: &str) -> Option<ImageFault> {
+    fn check_url(&self, scheme: &str, url: &str) -> Result<(), ImageFault> {
         let scheme = scheme.to_ascii_lowercase();
         if !self.url_schemes.contains(&scheme) {
-            return fault(
-                ImageKey::UrlSchemes,
-                format!(
-                    "the URL's scheme is {scheme}; allowed are {}",
-                    listed(&self.url_schemes)
-                ),
-            );
+            let allowed = listed(self.url_schemes.iter().map(String::as_str));
+            let message = format!("the URL's scheme is {scheme}; allowed are {allowed}");
+            return fault(ImageKey::UrlSchemes, message);
         }
         let parsed = fluent_uri::Uri::parse(url).ok();
         let host = parsed.and_then(|u| u.authority()).map_or("", |a| a.host());
         if host.is_empty() {
-            return fault(
-                ImageKey::UrlSchemes,
-                "the text is neither base64 nor a URL with a host".to_owned(),
-            );
+            let message = "the text is neither base64 nor a URL with a host";
+            return fault(ImageKey::UrlSchemes, message);
         }
-        let extensions = self.url_extensions.as_ref()?;
         let path = parsed.map_or("", |u| u.path().as_str());
         let extension = path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase());
-        if extension.is_some_and(|e| extensions.contains(&e)) {
-            return None;
+        match &self.url_extensions {
+            Some(allowed) if !extension.is_some_and(|e| allowed.contains(&e)) => {
+                let allowed = listed(allowed.iter().map(String::as_str));
+                let message = format!("the URL's path does not end in one of {allowed}");
+                fault(ImageKey::UrlExtensions, message)
+            }
+            _ => Ok(()),
         }
-        fault(
-            ImageKey::UrlExtensions,
-            format!(
-                "the URL's path does not end in one of {}",
-                listed(extensions)
-            ),
-        )
     }
 
-    fn prefix_fault(&self, prefix: Option<&str>) -> Option<ImageFault> {
-        let prefix = prefix?.to_ascii_lowercase();
+    fn check_prefix(&self, prefix: &str) -> Result<(), ImageFault> {
+        let prefix = prefix.to_ascii_lowercase();
         if !self.data_prefix {
-            return fault(
-                ImageKey::DataPrefix,
-                "a data URL instead of bare base64".to_owned(),
-            );
+            fault(ImageKey::DataPrefix, "a data URL instead of bare base64")
+        } else if prefix.starts_with("data:image/") && prefix.ends_with(";base64") {
+            Ok(())
+        } else {
+            let message = "the data URL is not of an image in base64";
+            fault(ImageKey::DataPrefix, message)
         }
-        let well_formed = prefix.starts_with("data:image/") && prefix.ends_with(";base64");
-        if well_formed {
-            return None;
-        }
-        fault(
-            ImageKey::DataPrefix,
-            "the data URL is not of an image in base64".to_owned(),
-        )
     }
 
-    fn base64_faults(&self, text: &str) -> Vec<ImageFault> {
+    /// The faults of measure of an image in base64.
+    fn measure(&self, text: &str) -> Result<Vec<ImageFault>, ImageFault> {
+        use ImageKey::{MaxBytes, MaxTextBytes, MinHeight, MinPixels, MinWidth};
         let Some(file) = decode(text, self.base64) else {
             let kind = match self.base64 {
                 Base64::Standard => "padded base64 of RFC 4648 section 4",
                 Base64::Lenient => "base64",
             };
-            return fault(
-                ImageKey::Base64,
-                format!("the text is neither a URL nor {kind}"),
-            )
-            .into_iter()
-            .collect();
+            let message = format!("the text is neither a URL nor {kind}");
+            return fault(ImageKey::Base64, message);
         };
         let facts = match ImageFacts::from_file(&file) {
             Ok(facts) if self.formats.contains(&facts.format) => facts,
             Ok(facts) => {
-                return fault(
-                    ImageKey::Formats,
-                    format!("the file is a {}", facts.format.as_str()),
-                )
-                .into_iter()
-                .collect();
+                let message = format!("the file is a {}", facts.format.as_str());
+                return fault(ImageKey::Formats, message);
             }
             Err(found) => {
-                return fault(
-                    ImageKey::Formats,
-                    format!("the file is {found}; allowed are {}", self.format_names()),
-                )
-                .into_iter()
-                .collect();
+                let allowed = listed(self.formats.iter().map(|it| it.as_str()));
+                let message = format!("the file is {found}; allowed are {allowed}");
+                return fault(ImageKey::Formats, message);
             }
         };
-        let (bytes, text_bytes) = (file.len() as u64, text.len() as u64);
         let (width, height) = (facts.width, facts.height);
-        [
-            at_most(ImageKey::MaxBytes, "bytes", bytes, self.max_bytes),
-            at_most(
-                ImageKey::MaxTextBytes,
-                "bytes of base64",
-                text_bytes,
-                self.max_text_bytes,
-            ),
-            at_least(ImageKey::MinWidth, "pixels wide", width, self.min_width),
-            at_least(ImageKey::MinHeight, "pixels high", height, self.min_height),
-            at_least(
-                ImageKey::MinPixels,
-                "pixels in all",
-                width.saturating_mul(height),
-                self.min_pixels,
-            ),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        let pixels = width.saturating_mul(height);
+        let (bytes, text) = (file.len() as u64, text.len() as u64);
+        let measures = [
+            (MaxBytes, "bytes", bytes, self.max_bytes),
+            (MaxTextBytes, "bytes of base64", text, self.max_text_bytes),
+            (MinWidth, "pixels wide", width, self.min_width),
+            (MinHeight, "pixels high", height, self.min_height),
+            (MinPixels, "pixels in all", pixels, self.min_pixels),
+        ];
+        let mut faults = Vec::new();
+        for (key, unit, found, limit) in measures {
+            let asked = match (key, limit) {
+                (MaxBytes | MaxTextBytes, Some(most)) if found > most => {
+                    format!("at most {most} are allowed")
+                }
+                (MinWidth | MinHeight | MinPixels, Some(least)) if found < least => {
+                    format!("at least {least} are asked for")
+                }
+                _ => continue,
+            };
+            let message = format!("the image is {found} {unit}; {asked}");
+            faults.push(ImageFault { key, message });
+        }
+        Ok(faults)
     }
-
-    fn format_names(&self) -> String {
-        let names: Vec<_> = self.formats.iter().map(|format| format.as_str()).collect();
-        names.join(", ")
-    }
 }
 
-fn listed(words: &BTreeSet<String>) -> String {
-    let words: Vec<_> = words.iter().map(String::as_str).collect();
-    words.join(", ")
+/// The words with commas between them.
+fn listed<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    words.into_iter().collect::<Vec<_>>().join(", ")
 }
 
-fn fault(key: ImageKey, message: String) -> Option<ImageFault> {
-    Some(ImageFault { key, message })
-}
-
-fn at_most(key: ImageKey, unit: &str, found: u64, limit: Option<u64>) -> Option<ImageFault> {
-    let limit = limit.filter(|&limit| found > limit)?;
-    fault(
-        key,
-        format!("the image is {found} {unit}; at most {limit} are allowed"),
-    )
-}
-
-fn at_least(key: ImageKey, unit: &str, found: u64, limit: Option<u64>) -> Option<ImageFault> {
-    let limit = limit.filter(|&limit| found < limit)?;
-    fault(
-        key,
-        format!("the image is {found} {unit}; at least {limit} are asked for"),
-    )
+fn fault<T>(key: ImageKey, message: impl Into<String>) -> Result<T, ImageFault> {
+    let message = message.into();
+    Err(ImageFault { key, message })
 }
 
 #[cfg(test)]

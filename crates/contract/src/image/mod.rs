@@ -6,6 +6,5 @@ mod rule;
 mod text;
 
 pub use facts::{ImageFacts, ImageFormat};
-pub use fault::ImageFault;
 pub use rule::{ImageKey, ImageRule};
 pub use text::Base64;

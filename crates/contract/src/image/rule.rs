@@ -60,8 +60,7 @@ pub struct ImageRule {
 
 impl ImageRule {
     /// The keys by which a text can break the rule.
-    #[must_use]
-    pub fn keys(&self) -> Vec<ImageKey> {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = ImageKey> {
         let restricts = |key: &ImageKey| match key {
             ImageKey::Base64 | ImageKey::Formats | ImageKey::UrlSchemes => true,
             ImageKey::DataPrefix => !self.data_prefix,
@@ -72,11 +71,7 @@ impl ImageRule {
             ImageKey::MinWidth => self.min_width.is_some(),
             ImageKey::UrlExtensions => self.url_extensions.is_some(),
         };
-        ImageKey::VARIANTS
-            .iter()
-            .copied()
-            .filter(restricts)
-            .collect()
+        ImageKey::VARIANTS.iter().copied().filter(restricts)
     }
 
     /// The rule as it stands in the document, for annotations.
@@ -107,28 +102,22 @@ impl ImageRule {
         let file = most(self.max_bytes).min(most(self.max_text_bytes) / 4 * 3);
         let text =
             most(self.max_text_bytes).min(most(self.max_bytes).div_ceil(3).saturating_mul(4));
-        let (width, height) = (self.min_width.unwrap_or(0), self.min_height.unwrap_or(0));
-        let pixels = self
-            .min_pixels
-            .unwrap_or(0)
-            .max(width.saturating_mul(height));
+        let least = |limit: Option<u64>| limit.unwrap_or(0);
+        let (width, height) = (least(self.min_width), least(self.min_height));
+        let pixels = least(self.min_pixels).max(width.saturating_mul(height));
+        let extensions_within = |loose: &BTreeSet<String>| {
+            let tight = self.url_extensions.as_ref();
+            tight.is_some_and(|tight| tight.is_subset(loose))
+        };
         self.formats.is_subset(&loose.formats)
             && file <= most(loose.max_bytes)
             && text <= most(loose.max_text_bytes)
-            && width >= loose.min_width.unwrap_or(0)
-            && height >= loose.min_height.unwrap_or(0)
-            && pixels >= loose.min_pixels.unwrap_or(0)
+            && width >= least(loose.min_width)
+            && height >= least(loose.min_height)
+            && pixels >= least(loose.min_pixels)
             && self.base64 <= loose.base64
             && self.data_prefix <= loose.data_prefix
             && self.url_schemes.is_subset(&loose.url_schemes)
-            && extensions_within(self.url_extensions.as_ref(), loose.url_extensions.as_ref())
-    }
-}
-
-fn extensions_within(tight: Option<&BTreeSet<String>>, loose: Option<&BTreeSet<String>>) -> bool {
-    match (tight, loose) {
-        (_, None) => true,
-        (None, Some(_)) => false,
-        (Some(tight), Some(loose)) => tight.is_subset(loose),
+            && loose.url_extensions.as_ref().is_none_or(extensions_within)
     }
 }

@@ -52,32 +52,23 @@ impl<'t> Text<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let head = &text.as_bytes()[..text.len().min(64)];
         let colon = head.iter().position(|&byte| byte == b':');
-        match colon {
-            Some(at) if text[..at].eq_ignore_ascii_case("data") => match text.split_once(',') {
-                Some((prefix, rest)) => Self::Base64 {
-                    prefix: Some(prefix),
-                    text: rest,
-                },
-                None => Self::Base64 {
-                    prefix: Some(text),
-                    text: "",
-                },
-            },
-            Some(at) if is_scheme(&text[..at]) => Self::Url {
-                scheme: &text[..at],
-                url: text,
-            },
-            _ => Self::Base64 { prefix: None, text },
+        let scheme = colon.map_or("", |at| &text[..at]);
+        if scheme.eq_ignore_ascii_case("data") {
+            let (prefix, text) = text.split_once(',').unwrap_or((text, ""));
+            let prefix = Some(prefix);
+            Self::Base64 { prefix, text }
+        } else if is_scheme(scheme) {
+            Self::Url { scheme, url: text }
+        } else {
+            Self::Base64 { prefix: None, text }
         }
     }
 }
 
 /// RFC 3986, section 3.1.
 fn is_scheme(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+    let part = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(part)
 }
 
 /// The bytes that a base64 text stands for.

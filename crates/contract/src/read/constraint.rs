@@ -2,105 +2,121 @@
 
 use serde_json::Value;
 
-use super::cursor::{Node, Object, Reader};
-use super::dialect::RULE;
-use super::image;
+use super::cursor::{Node, Object};
+use super::dialect::{IMAGE, RULE};
 use crate::constraint::{Constraint, Constraints, Format, Keyword, Type};
-use crate::rule::Rule;
+use crate::{image::ImageRule, rule::Rule};
 
 /// Reads a keyword's value. An image is laid over the one that there is.
-pub(super) fn read<'d>(
-    reader: &mut Reader<'d>,
+pub(super) fn read(
     keyword: Keyword,
-    node: &Node<'d>,
+    node: &Node<'_>,
     base: Option<&Constraint>,
 ) -> Option<Constraint> {
-    let number = |reader: &mut Reader<'d>| {
-        let number = node.value.as_number().cloned();
-        reader.expected(node, number, "a number is expected here")
-    };
     Some(match keyword {
-        Keyword::Type => Constraint::Type(reader.one_of(node)?),
+        Keyword::Type => Constraint::Type(node.one_of()?),
         Keyword::Enum => {
-            let values = reader
-                .items(node)
-                .into_iter()
-                .map(|item| item.value.clone());
-            let values: Vec<_> = values.collect();
+            let values: Vec<_> = node.items().iter().map(|it| it.value.clone()).collect();
             if values.is_empty() {
-                reader.defect(&node.at, "an enum without values allows nothing");
+                node.defect("an enum without values allows nothing");
             }
             Constraint::Enum(values)
         }
-        Keyword::Minimum => Constraint::Minimum(number(reader)?),
-        Keyword::Maximum => Constraint::Maximum(number(reader)?),
-        Keyword::MinLength => Constraint::MinLength(reader.count(node)?),
-        Keyword::MaxLength => Constraint::MaxLength(reader.count(node)?),
-        Keyword::Format => Constraint::Format(reader.one_of(node)?),
-        Keyword::Required => Constraint::Required(reader.strings(node).into_iter().collect()),
-        Keyword::AdditionalProperties => Constraint::AdditionalProperties(reader.boolean(node)?),
+        Keyword::Minimum => Constraint::Minimum(node.number()?),
+        Keyword::Maximum => Constraint::Maximum(node.number()?),
+        Keyword::MinLength => Constraint::MinLength(node.count()?),
+        Keyword::MaxLength => Constraint::MaxLength(node.count()?),
+        Keyword::Format => Constraint::Format(node.one_of()?),
+        Keyword::Required => Constraint::Required(node.strings()),
+        Keyword::AdditionalProperties => Constraint::AdditionalProperties(node.boolean()?),
         Keyword::Image => {
             let base = match base {
                 Some(Constraint::Image(rule)) => rule.clone(),
-                _ => Default::default(),
+                _ => ImageRule::default(),
             };
-            Constraint::Image(image::lay_over(reader, node, base)?)
+            Constraint::Image(image(node, base)?)
         }
-        Keyword::Rules => Constraint::Rules(rules(reader, node)),
+        Keyword::Rules => Constraint::Rules(node.items().iter().filter_map(rule).collect()),
     })
 }
 
-fn rules<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Vec<Rule> {
-    let items = reader.items(node).into_iter();
-    items.filter_map(|item| rule(reader, &item)).collect()
+/// Lays the keys of an `x-image` over a rule; `null` lifts a limit.
+fn image(node: &Node<'_>, mut rule: ImageRule) -> Option<ImageRule> {
+    let object = node.object(&IMAGE)?;
+    for (key, limit) in [
+        ("maxBytes", &mut rule.max_bytes),
+        ("maxTextBytes", &mut rule.max_text_bytes),
+        ("minWidth", &mut rule.min_width),
+        ("minHeight", &mut rule.min_height),
+        ("minPixels", &mut rule.min_pixels),
+    ] {
+        if let Some(node) = object.get(key) {
+            *limit = node.unless_null().and_then(|node| node.count());
+        }
+    }
+    if let Some(node) = object.get("formats") {
+        let items = node.items().into_iter();
+        rule.formats = items.filter_map(|item| item.one_of()).collect();
+    }
+    if let Some(node) = object.get("base64") {
+        rule.base64 = node.one_of()?;
+    }
+    if let Some(node) = object.get("dataPrefix") {
+        rule.data_prefix = node.boolean()?;
+    }
+    let lower_case = |node: &Node<'_>| {
+        let texts: Vec<String> = node.strings();
+        texts.iter().map(|text| text.to_lowercase()).collect()
+    };
+    if let Some(node) = object.get("urlSchemes") {
+        rule.url_schemes = lower_case(&node);
+    }
+    if let Some(node) = object.get("urlExtensions") {
+        rule.url_extensions = node.unless_null().map(|node| lower_case(&node));
+    }
+    Some(rule)
 }
 
-fn rule<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Rule> {
-    let object = reader.object(node, &RULE)?;
-    let id = reader.name(&object, "id");
-    let [description, source] = ["description", "x-source"].map(|key| reader.text(&object, key));
-    let schema = reader.require(&object, "schema")?;
+fn rule(node: &Node<'_>) -> Option<Rule> {
+    let object = node.object(&RULE)?;
+    let id = object.name("id");
+    let [description, source] = ["description", "x-source"].map(|key| object.text(key));
+    let schema = object.require("schema")?;
     if let Err(error) = jsonschema::draft202012::meta::validate(schema.value) {
-        let message = format!("not a JSON Schema of draft 2020-12: {}", error.masked());
-        reader.defect(&schema.at, message);
+        let error = error.masked();
+        schema.defect(format!("not a JSON Schema of draft 2020-12: {error}"));
     }
     Some(Rule {
-        id: id?,
-        description: description?,
-        source: source?,
+        id,
+        description,
+        source,
         schema: schema.value.clone(),
     })
 }
 
 /// A constraint that does not fit the type would never hold anything.
-pub(super) fn check_fit(reader: &mut Reader<'_>, schema: &Object<'_>, decided: &Constraints) {
-    let Some(Constraint::Type(type_)) = decided.get(Keyword::Type) else {
+pub(super) fn check_fit(schema: &Object<'_>, decided: &Constraints) {
+    let Some(type_) = decided.type_() else {
         return;
     };
-    let unfit = decided
-        .iter()
-        .filter(|constraint| !fits(*type_, constraint));
+    let unfit = decided.iter().filter(|constraint| !fits(type_, constraint));
     let unfit = unfit.map(|constraint| constraint.keyword().as_str());
-    let others = [("items", Type::Array), ("properties", Type::Object)];
-    let others = others.into_iter().filter(|(_, owner)| owner != type_);
-    let others = others.map(|(key, _)| key).filter(|key| schema.has(key));
-    for key in unfit.chain(others) {
-        let type_ = type_.as_str();
-        let message = format!("`{key}` says nothing about a value of type {type_}");
-        reader.defect(&schema.path(key), message);
+    let others = [("items", Type::Array), ("properties", Type::Object)].into_iter();
+    let others = others.filter(|(key, owner)| *owner != type_ && schema.has(key));
+    for key in unfit.chain(others.map(|(key, _)| key)) {
+        let name = type_.as_str();
+        let message = format!("`{key}` says nothing about a value of type {name}");
+        schema.reader.defect(&schema.path(key), message);
     }
-    if *type_ == Type::Array && !schema.has("items") {
-        reader.defect(&schema.at, "an array has no `items`");
+    if type_ == Type::Array && !schema.has("items") {
+        schema.defect("an array has no `items`");
     }
     let properties = schema.get("properties");
-    let is_declared = |name: &str| {
-        let properties = properties.as_ref();
-        properties.is_some_and(|properties| properties.value.get(name).is_some())
-    };
+    let is_declared = |name: &String| properties.as_ref().is_some_and(|it| it.has(name));
     if let Some(Constraint::Required(names)) = decided.get(Keyword::Required) {
         for name in names.iter().filter(|name| !is_declared(name)) {
             let message = format!("`{name}` is required but is not one of the properties");
-            reader.defect(&schema.path("required"), message);
+            schema.reader.defect(&schema.path("required"), message);
         }
     }
 }

@@ -1,309 +1,247 @@
 //! Walking a document by JSON pointer, collecting mistakes on the way.
+//!
+//! Reading goes on after a mistake, with an empty text in place of one that is missing: a document with a
+//! mistake in it never becomes a contract.
 
-use std::collections::BTreeMap;
+use std::ops::Deref;
 
-use serde_json::{Map, Value};
+use serde_json::{Number, Value};
 use strum::VariantArray;
 
 use super::dialect::{Kind, REFERENCE, is_name, names};
-use crate::defect::Defect;
-use crate::pointer;
-use crate::question::Origin;
+use super::reader::Reader;
+use crate::{pointer, question::Origin};
 
 /// A value of the document and where it stands.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Node<'d> {
+    pub(super) reader: &'d Reader<'d>,
     pub(super) at: String,
     pub(super) value: &'d Value,
 }
 
 impl<'d> Node<'d> {
-    fn below(&self, token: &str, value: &'d Value) -> Self {
-        Self {
-            at: pointer::join(&self.at, token),
-            value,
-        }
-    }
-}
-
-/// An object of the document that has no keys but those of its kind.
-#[derive(Clone)]
-pub(super) struct Object<'d> {
-    pub(super) at: String,
-    kind: &'static Kind,
-    map: &'d Map<String, Value>,
-}
-
-impl<'d> Object<'d> {
-    pub(super) fn get(&self, key: &str) -> Option<Node<'d>> {
-        let value = self.map.get(key)?;
-        Some(Node {
-            at: self.path(key),
-            value,
-        })
-    }
-
-    pub(super) fn has(&self, key: &str) -> bool {
-        self.map.contains_key(key)
+    /// What stands at a place of the document.
+    pub(super) fn find(reader: &'d Reader<'d>, at: &str) -> Option<Self> {
+        let value = reader.document.pointer(at)?;
+        let at = at.to_owned();
+        Some(Self { reader, at, value })
     }
 
     pub(super) fn path(&self, key: &str) -> String {
         pointer::join(&self.at, key)
     }
-}
 
-/// The document and the mistakes found so far.
-pub(super) struct Reader<'d> {
-    document: &'d Value,
-    defects: Vec<Defect>,
-    /// Where each question stands, by its id.
-    questions: BTreeMap<String, String>,
-}
+    fn below(&self, token: &str, value: &'d Value) -> Self {
+        let (reader, at) = (self.reader, self.path(token));
+        Self { reader, at, value }
+    }
 
-impl<'d> Reader<'d> {
-    pub(super) fn new(document: &'d Value) -> Self {
-        Self {
-            document,
-            defects: Vec::new(),
-            questions: BTreeMap::new(),
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.value.get(key).is_some()
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<Self> {
+        Some(self.below(key, self.value.get(key)?))
+    }
+
+    /// The value, unless it is `null`.
+    pub(super) fn unless_null(self) -> Option<Self> {
+        (!self.value.is_null()).then_some(self)
+    }
+
+    pub(super) fn defect(&self, message: impl Into<String>) {
+        self.reader.defect(&self.at, message);
+    }
+
+    pub(super) fn defect_with_help(&self, message: impl Into<String>, help: impl Into<String>) {
+        self.reader.defect_with_help(&self.at, message, help);
+    }
+
+    /// What was made of the value, or a mistake.
+    pub(super) fn expected<T>(&self, found: Option<T>, message: impl Into<String>) -> Option<T> {
+        if found.is_none() {
+            self.defect(message);
         }
+        found
     }
 
-    /// The mistakes, sorted by place.
-    pub(super) fn finish(mut self) -> Vec<Defect> {
-        self.defects.sort();
-        self.defects.dedup();
-        self.defects
-    }
-
-    /// How many mistakes were found so far. What depends on a part that has one is not judged: it
-    /// would only report the same mistake in other words.
-    pub(super) fn count_so_far(&self) -> usize {
-        self.defects.len()
-    }
-
-    pub(super) fn defect(&mut self, at: &str, message: impl Into<String>) {
-        self.defects.push(Defect::new(at, message));
-    }
-
-    pub(super) fn defect_with_help(
-        &mut self,
-        at: &str,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.defects.push(Defect::new(at, message).help(help));
-    }
-
-    /// Takes the id of a question, which no other has. A question that is referred to is read several times.
-    pub(super) fn claim_question(&mut self, id: &str, at: &str) {
-        let first = self.questions.entry(id.to_owned());
-        let first = first.or_insert_with(|| at.to_owned());
-        if first != at {
-            let message = format!("`{id}` names two questions; the other is at {first}");
-            self.defect(at, message);
-        }
-    }
-
-    /// The whole document.
-    pub(super) fn root(&self) -> Node<'d> {
-        Node {
-            at: String::new(),
-            value: self.document,
-        }
-    }
-
-    /// What stands at a place.
-    pub(super) fn find(&self, at: &str) -> Option<Node<'d>> {
-        let value = self.document.pointer(at)?;
-        Some(Node {
-            at: at.to_owned(),
-            value,
-        })
-    }
-
-    /// The value as an object of a kind.
-    pub(super) fn object(&mut self, node: &Node<'d>, kind: &'static Kind) -> Option<Object<'d>> {
-        let entries = self.entries(node, kind.name)?;
+    /// The value as an object of a kind, which has no keys but those of its kind.
+    pub(super) fn object(&self, kind: &'static Kind) -> Option<Object<'d>> {
         let known = kind.keys();
-        for (key, child) in entries.into_iter().filter(|(key, _)| !known.contains(key)) {
-            let part = if key.starts_with("x-") {
-                "an `x-` key"
-            } else {
-                "part"
-            };
-            let message = format!("`{key}` is not {part} of {} in this dialect", kind.name);
-            self.defect_with_help(
-                &child.at,
-                message,
+        for (key, child) in self.entries(kind.name)? {
+            if known.contains(&key) {
+                continue;
+            }
+            let is_extension = key.starts_with("x-");
+            let part = if is_extension { "an `x-` key" } else { "part" };
+            child.defect_with_help(
+                format!("`{key}` is not {part} of {} in this dialect", kind.name),
                 format!("known here: {}", known.join(", ")),
             );
         }
-        Some(Object {
-            at: node.at.clone(),
-            kind,
-            map: node.value.as_object()?,
-        })
+        let node = self.clone();
+        Some(Object { node, kind })
     }
 
     /// The members of a value that is an object with any keys, by key.
-    pub(super) fn entries(
-        &mut self,
-        node: &Node<'d>,
-        what: &str,
-    ) -> Option<Vec<(&'d str, Node<'d>)>> {
-        let Some(map) = node.value.as_object() else {
-            self.defect(&node.at, format!("{what} is an object"));
-            return None;
-        };
+    pub(super) fn entries(&self, what: &str) -> Option<Vec<(&'d str, Self)>> {
+        let map = self.expected(self.value.as_object(), format!("{what} is an object"))?;
         let entries = map.iter();
         let mut entries: Vec<_> = entries
-            .map(|(key, value)| (key.as_str(), node.below(key, value)))
+            .map(|(key, value)| (key.as_str(), self.below(key, value)))
             .collect();
         entries.sort_by_key(|(key, _)| *key);
         Some(entries)
     }
 
-    /// The members of an object whose keys are names, such as a kind of components.
-    pub(super) fn named(&mut self, object: &Object<'d>, key: &str) -> Vec<(&'d str, Node<'d>)> {
-        let node = object.get(key);
-        let entries = node.and_then(|node| self.entries(&node, &format!("`{key}`")));
-        let entries = entries.unwrap_or_default();
-        for (name, node) in &entries {
-            self.check_name(&node.at, name);
-        }
-        entries
+    pub(super) fn items(&self) -> Vec<Self> {
+        let items = self.expected(self.value.as_array(), "a list is expected here");
+        let items = items.into_iter().flatten().enumerate();
+        items
+            .map(|(index, value)| self.below(&index.to_string(), value))
+            .collect()
     }
 
-    /// A member that has to be there.
-    pub(super) fn require(&mut self, object: &Object<'d>, key: &str) -> Option<Node<'d>> {
-        let node = object.get(key);
-        if node.is_none() {
-            self.defect(&object.at, format!("{} has no `{key}`", object.kind.name));
-        }
-        node
+    /// A text that is not empty.
+    pub(super) fn string(&self) -> Option<String> {
+        let text = self.value.as_str().filter(|text| !text.trim().is_empty());
+        let message = "a text is expected here, and not an empty one";
+        self.expected(text.map(str::to_owned), message)
     }
 
-    /// A member that has to be there and be a text that is not empty.
-    pub(super) fn text(&mut self, object: &Object<'d>, key: &str) -> Option<String> {
-        let node = self.require(object, key)?;
-        self.string(&node)
+    pub(super) fn strings<C: FromIterator<String>>(&self) -> C {
+        let items = self.items().into_iter();
+        items.filter_map(|item| item.string()).collect()
     }
 
-    /// A member that has to be there and be a name.
-    pub(super) fn name(&mut self, object: &Object<'d>, key: &str) -> Option<String> {
-        let name = self.text(object, key)?;
-        self.check_name(&object.path(key), &name);
-        Some(name)
+    pub(super) fn boolean(&self) -> Option<bool> {
+        self.expected(self.value.as_bool(), "`true` or `false` is expected here")
     }
 
-    fn check_name(&mut self, at: &str, name: &str) {
+    pub(super) fn count(&self) -> Option<u64> {
+        let message = "a whole number from 0 up is expected here";
+        self.expected(self.value.as_u64(), message)
+    }
+
+    pub(super) fn number(&self) -> Option<Number> {
+        let number = self.value.as_number().cloned();
+        self.expected(number, "a number is expected here")
+    }
+
+    /// One of a fixed set of names.
+    pub(super) fn one_of<T>(&self) -> Option<T>
+    where
+        T: VariantArray + Into<&'static str> + Copy,
+    {
+        let named = |one: &T| self.value.as_str() == Some((*one).into());
+        let found = T::VARIANTS.iter().copied().find(named);
+        let message = format!("one of {} is expected here", names::<T>().join(", "));
+        self.expected(found, message)
+    }
+
+    /// Follows a `$ref` into `#/components/KIND/`, and gives the name of what it leads to.
+    pub(super) fn resolve(&self, kind: &str) -> Option<(Self, Option<&'d str>)> {
+        let Some(target) = self.get("$ref") else {
+            return Some((self.clone(), None));
+        };
+        self.object(&REFERENCE)?;
+        let text = target.value.as_str().unwrap_or_default();
+        let prefix = format!("#/components/{kind}/");
+        let Some(name) = text.strip_prefix(&prefix).filter(|name| is_name(name)) else {
+            target.defect_with_help(
+                format!("`{text}` is not a reference that the dialect knows"),
+                format!("write '{prefix}NAME'"),
+            );
+            return None;
+        };
+        let found = Self::find(self.reader, &text[1..]);
+        let found = target.expected(found, format!("`{text}` leads nowhere"))?;
+        Some((found, Some(name)))
+    }
+
+    fn check_name(&self, name: &str) {
         if !is_name(name) {
             self.defect_with_help(
-                at,
                 format!("`{name}` is no name"),
                 "a name is of the letters a to z, digits, `-` and `_`, and begins with a letter",
             );
         }
     }
+}
 
-    pub(super) fn string(&mut self, node: &Node<'d>) -> Option<String> {
-        let text = node.value.as_str().filter(|text| !text.trim().is_empty());
-        self.expected(node, text, "a text is expected here, and not an empty one")
-            .map(str::to_owned)
+/// An object of the document that has no keys but those of its kind.
+pub(super) struct Object<'d> {
+    node: Node<'d>,
+    kind: &'static Kind,
+}
+
+impl<'d> Deref for Object<'d> {
+    type Target = Node<'d>;
+
+    fn deref(&self) -> &Node<'d> {
+        &self.node
+    }
+}
+
+impl<'d> Object<'d> {
+    /// A member that has to be there.
+    pub(super) fn require(&self, key: &str) -> Option<Node<'d>> {
+        self.expected(self.get(key), format!("{} has no `{key}`", self.kind.name))
     }
 
-    pub(super) fn items(&mut self, node: &Node<'d>) -> Vec<Node<'d>> {
-        let items = self.expected(node, node.value.as_array(), "a list is expected here");
-        let items = items.into_iter().flatten().enumerate();
-        items
-            .map(|(index, value)| node.below(&index.to_string(), value))
-            .collect()
+    /// A member that has to be there and be a text that is not empty.
+    pub(super) fn text(&self, key: &str) -> String {
+        let text = self.require(key).and_then(|node| node.string());
+        text.unwrap_or_default()
     }
 
-    pub(super) fn strings(&mut self, node: &Node<'d>) -> Vec<String> {
-        let items = self.items(node);
-        items.iter().filter_map(|item| self.string(item)).collect()
-    }
-
-    pub(super) fn boolean(&mut self, node: &Node<'d>) -> Option<bool> {
-        let value = node.value.as_bool();
-        self.expected(node, value, "`true` or `false` is expected here")
-    }
-
-    pub(super) fn count(&mut self, node: &Node<'d>) -> Option<u64> {
-        let value = node.value.as_u64();
-        self.expected(node, value, "a whole number from 0 up is expected here")
-    }
-
-    /// The value, or a mistake.
-    pub(super) fn expected<T>(
-        &mut self,
-        node: &Node<'d>,
-        value: Option<T>,
-        message: &str,
-    ) -> Option<T> {
-        if value.is_none() {
-            self.defect(&node.at, message);
-        }
-        value
-    }
-
-    /// One of a fixed set of names.
-    pub(super) fn one_of<T>(&mut self, node: &Node<'d>) -> Option<T>
-    where
-        T: VariantArray + Into<&'static str> + Copy,
-    {
-        let named = |one: &T| node.value.as_str() == Some((*one).into());
-        let found = T::VARIANTS.iter().copied().find(named);
-        let message = format!("one of {} is expected here", names::<T>().join(", "));
-        self.expected(node, found, &message)
-    }
-
-    /// A member that has to be there and be one of a fixed set of names.
-    pub(super) fn choice<T>(&mut self, object: &Object<'d>, key: &str) -> Option<T>
-    where
-        T: VariantArray + Into<&'static str> + Copy,
-    {
-        let node = self.require(object, key)?;
-        self.one_of(&node)
+    /// A member that has to be there and be a name.
+    pub(super) fn name(&self, key: &str) -> String {
+        let Some(node) = self.require(key) else {
+            return String::new();
+        };
+        let name = node.string();
+        name.inspect(|name| node.check_name(name))
+            .unwrap_or_default()
     }
 
     /// `x-origin`; only the owner has to be named.
-    pub(super) fn origin(&mut self, object: &Object<'d>, key: &str) -> Origin {
-        let Some(node) = object.get(key) else {
+    pub(super) fn origin(&self, key: &str) -> Origin {
+        let Some(node) = self.get(key) else {
             return Origin::Page;
         };
-        let owner = (node.value == "owner").then_some(Origin::Owner);
-        let message = format!("`{key}` can only be `owner`; a statement of the page has none");
-        self.expected(&node, owner, &message).unwrap_or_default()
+        if node.value != "owner" {
+            let message = format!("`{key}` can only be `owner`; a statement of the page has none");
+            node.defect(message);
+        }
+        Origin::Owner
     }
 
-    /// Follows a `$ref` into `#/components/KIND/`, and gives the name of what it leads to.
-    pub(super) fn resolve(
-        &mut self,
-        node: &Node<'d>,
-        kind: &str,
-    ) -> Option<(Node<'d>, Option<String>)> {
-        let Some(target) = node.value.get("$ref") else {
-            return Some((node.clone(), None));
-        };
-        let at = self.object(node, &REFERENCE)?.path("$ref");
-        let prefix = format!("#/components/{kind}/");
-        let target = target.as_str().unwrap_or_default();
-        let name = target.strip_prefix(&prefix);
-        let Some(name) = name.filter(|name| is_name(name)) else {
-            self.defect_with_help(
-                &at,
-                format!("`{target}` is not a reference that the dialect knows"),
-                format!("write '{prefix}NAME'"),
-            );
-            return None;
-        };
-        let Some(node) = self.find(&target[1..]) else {
-            self.defect(&at, format!("`{target}` leads nowhere"));
-            return None;
-        };
-        Some((node, Some(name.to_owned())))
+    /// `x-name` of an operation or a callback, or its id where there is none.
+    pub(super) fn short_name(&self, id: &str) -> String {
+        let name = self.get("x-name").map(|_| self.name("x-name"));
+        name.unwrap_or_else(|| id.to_owned())
+    }
+
+    /// The items of a list; none where there is no list.
+    pub(super) fn list(&self, key: &str) -> Vec<Node<'d>> {
+        self.get(key).map(|list| list.items()).unwrap_or_default()
+    }
+
+    /// The members of an object with any keys, by key; none where there is no object.
+    pub(super) fn members(&self, key: &str) -> Vec<(&'d str, Node<'d>)> {
+        let node = self.get(key);
+        let entries = node.and_then(|node| node.entries(&format!("`{key}`")));
+        entries.unwrap_or_default()
+    }
+
+    /// The members of an object whose keys are names, such as a kind of components.
+    pub(super) fn named(&self, key: &str) -> Vec<(&'d str, Node<'d>)> {
+        let members = self.members(key);
+        for (name, node) in &members {
+            node.check_name(name);
+        }
+        members
     }
 }

@@ -1,12 +1,9 @@
 //! Bodies: media type, schema, examples, and the judges of each strictness.
 
-use super::cursor::{Node, Reader};
 use super::dialect::{BODY, EXAMPLE, MEDIA_TYPE};
-use super::{role, schema};
-use crate::compile::{Shape, judge};
-use crate::judge::Judge;
+use super::{cursor::Node, role, schema};
 use crate::message::{Example, Message, Request};
-use crate::strictness::PerStrictness;
+use crate::{compile::judge, judge::Judge, strictness::PerStrictness};
 
 /// A `content` object.
 pub(super) struct Content {
@@ -15,56 +12,47 @@ pub(super) struct Content {
 }
 
 /// The body that an operation takes.
-pub(super) fn request<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Request> {
-    let body = reader.object(node, &BODY)?;
-    let description = reader.text(&body, "description");
-    let required = reader.require(&body, "required")?;
-    if reader.boolean(&required) == Some(false) {
-        let message = "a body that may be left out is not part of this dialect";
-        reader.defect(&required.at, message);
+pub(super) fn request(node: &Node<'_>) -> Option<Request> {
+    let body = node.object(&BODY)?;
+    let description = body.text("description");
+    let required = body.require("required")?;
+    if required.boolean() == Some(false) {
+        required.defect("a body that may be left out is not part of this dialect");
     }
-    let content = reader.require(&body, "content")?;
-    let content = self::content(reader, &content)?;
+    let content = content(&body.require("content")?)?;
     Some(Request {
         media_type: content.media_type,
-        description: description?,
+        description,
         message: content.message,
     })
 }
 
 /// The one media type of a `content` object.
-pub(super) fn content<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Content> {
-    let entries = reader.entries(node, "`content`")?;
-    let [(media_type, node)] = entries.as_slice() else {
-        let message = "one media type is all that this dialect knows";
-        reader.defect(&node.at, message);
+pub(super) fn content(node: &Node<'_>) -> Option<Content> {
+    let entries = node.entries("`content`")?;
+    let [(media_type, body)] = entries.as_slice() else {
+        node.defect("one media type is all that this dialect knows");
         return None;
     };
-    let body = reader.object(node, &MEDIA_TYPE)?;
-    let schema = reader.require(&body, "schema")?;
+    let body = body.object(&MEDIA_TYPE)?;
     Some(Content {
         media_type: (*media_type).to_owned(),
-        message: message(reader, &schema, body.get("examples"))?,
+        message: message(&body.require("schema")?, body.get("examples"))?,
     })
 }
 
 /// What a schema describes.
-pub(super) fn message<'d>(
-    reader: &mut Reader<'d>,
-    node: &Node<'d>,
-    examples: Option<Node<'d>>,
-) -> Option<Message> {
+pub(super) fn message(node: &Node<'_>, examples: Option<Node<'_>>) -> Option<Message> {
+    let reader = node.reader;
     let before = reader.count_so_far();
-    let schema = schema::read(reader, node)?;
-    let judges = PerStrictness::try_from_fn(|it| judge(Shape::new(&schema, it), it));
-    let judges = judges.map_err(|error| {
-        let message = format!("the schema cannot be compiled: {error}");
-        reader.defect(&schema.pointer, message);
-    });
+    let schema = schema::read(node)?;
+    let judges = PerStrictness::try_from_fn(|it| judge(&schema, it));
+    let judges = judges.map_err(|error| format!("the schema cannot be compiled: {error}"));
+    let judges = judges.map_err(|message| reader.defect(&schema.pointer, message));
     let judges = judges.ok()?;
     let roles = role::members(reader, &schema);
     let examples = examples.filter(|_| reader.count_so_far() == before);
-    let examples = examples.map(|node| self::examples(reader, &node, &judges.decided));
+    let examples = examples.map(|node| self::examples(&node, &judges.decided));
     Some(Message {
         examples: examples.unwrap_or_default(),
         schema,
@@ -73,21 +61,21 @@ pub(super) fn message<'d>(
     })
 }
 
-fn examples<'d>(reader: &mut Reader<'d>, node: &Node<'d>, decided: &Judge) -> Vec<Example> {
-    let entries = reader.entries(node, "`examples`").unwrap_or_default();
+fn examples(node: &Node<'_>, decided: &Judge) -> Vec<Example> {
+    let entries = node.entries("`examples`").unwrap_or_default();
     let examples = entries.into_iter().filter_map(|(name, node)| {
-        let example = reader.object(&node, &EXAMPLE)?;
-        let summary = reader.text(&example, "summary");
-        let value = reader.require(&example, "value")?;
+        let example = node.object(&EXAMPLE)?;
+        let summary = example.text("summary");
+        let value = example.require("value")?;
         for violation in decided.violations(value.value) {
             let at = format!("{}{}", value.at, violation.pointer);
             let broken = format!("{} ({})", violation.message, violation.part);
             let message = format!("the example `{name}` breaks its own schema: {broken}");
-            reader.defect(&at, message);
+            node.reader.defect(&at, message);
         }
         Some(Example {
             name: name.to_owned(),
-            summary: summary?,
+            summary,
             value: value.value.clone(),
         })
     });

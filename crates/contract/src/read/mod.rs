@@ -10,14 +10,15 @@ mod cursor;
 mod dialect;
 mod document;
 mod error_code;
-mod image;
 mod message;
-mod names;
 mod operation;
 mod parameter;
 mod question;
+mod reader;
 mod response;
 mod role;
 mod schema;
 mod security;
 mod strictness;
+
+pub use reader::Defect;

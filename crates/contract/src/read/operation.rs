@@ -1,98 +1,58 @@
 //! Operations: method, path, credentials, parameters, body, answers, callbacks.
 
-use super::cursor::{Node, Object, Reader};
+use super::cursor::{Node, Object};
 use super::dialect::{METHODS, OPERATION, PATH};
-use super::names::Names;
 use super::{callback, message, parameter, response, security};
-use crate::operation::Operation;
-use crate::parameter::template;
-use crate::response::Response;
+use crate::{operation::Operation, parameter::template, response::Response};
 
-/// The operations of a path.
-pub(super) fn list<'d>(
-    reader: &mut Reader<'d>,
-    path: &str,
-    node: &Node<'d>,
-    security: Option<&Node<'d>>,
-) -> Vec<Operation> {
-    let Some(item) = reader.object(node, &PATH) else {
+/// The operations of a path. Those that have no `security` of their own have that of the document.
+pub(super) fn list(path: &str, node: &Node<'_>, security: Option<&Node<'_>>) -> Vec<Operation> {
+    if let Err(why) = template(path) {
+        node.defect(why);
+    }
+    let Some(item) = node.object(&PATH) else {
         return Vec::new();
     };
-    let segments = template(path).unwrap_or_else(|why| {
-        reader.defect(&node.at, why);
-        Vec::new()
-    });
-    let nodes = METHODS
-        .iter()
-        .filter_map(|method| Some((method, item.get(method)?)));
-    let operations = nodes.filter_map(|(method, node)| {
-        let read = Read {
-            path,
-            segments: &segments,
-            method,
-            security,
-        };
-        read.operation(reader, node)
-    });
-    operations.collect()
+    let methods = METHODS.iter();
+    methods
+        .filter_map(|method| read(&item.get(method)?, method, path, security))
+        .collect()
 }
 
-/// What is known of an operation before it is read.
-struct Read<'a, 'd> {
-    path: &'a str,
-    /// The names of the parameters in the path.
-    segments: &'a [&'a str],
-    method: &'a str,
-    /// Of the document, for operations that have none of their own.
-    security: Option<&'a Node<'d>>,
+fn read(
+    node: &Node<'_>,
+    method: &str,
+    path: &str,
+    security: Option<&Node<'_>>,
+) -> Option<Operation> {
+    let object = node.object(&OPERATION)?;
+    let id = object.name("operationId");
+    let own_security = object.get("security");
+    let request = object.get("requestBody");
+    let request = request.and_then(|node| message::request(&node));
+    Some(Operation {
+        pointer: node.at.clone(),
+        name: object.short_name(&id),
+        id,
+        role: object.get("x-role").and_then(|node| node.one_of()),
+        method: method.to_uppercase(),
+        path: path.to_owned(),
+        summary: object.text("summary"),
+        description: object.text("description"),
+        origin: object.origin("x-origin"),
+        source: object.text("x-source"),
+        security: own_security.as_ref().or(security).and_then(security::read),
+        parameters: parameter::list(&object, &template(path).unwrap_or_default()),
+        callbacks: callback::list(&object, request.as_ref()),
+        request,
+        responses: responses(&object),
+    })
 }
 
-impl<'d> Read<'_, 'd> {
-    fn operation(&self, reader: &mut Reader<'d>, node: Node<'d>) -> Option<Operation> {
-        let object = reader.object(&node, &OPERATION)?;
-        let names = Names::read(reader, &object);
-        let [summary, description, source] =
-            ["summary", "description", "x-source"].map(|key| reader.text(&object, key));
-        let origin = reader.origin(&object, "x-origin");
-        let own = object.get("security");
-        let security = own.as_ref().or(self.security);
-        let security = security.and_then(|node| security::read(reader, node));
-        let parameters = parameter::list(reader, &object, self.segments);
-        let request = object.get("requestBody");
-        let request = request.and_then(|node| message::request(reader, &node));
-        let responses = responses(reader, &object);
-        let callbacks = callback::list(reader, &object, request.as_ref());
-        let role = object.get("x-role");
-        let role = role.and_then(|node| reader.one_of(&node));
-        let Names { id, name } = names?;
-        Some(Operation {
-            pointer: node.at,
-            id,
-            name,
-            role,
-            method: self.method.to_uppercase(),
-            path: self.path.to_owned(),
-            summary: summary?,
-            description: description?,
-            origin,
-            source: source?,
-            security,
-            parameters,
-            request,
-            responses,
-            callbacks,
-        })
-    }
-}
-
-fn responses<'d>(reader: &mut Reader<'d>, object: &Object<'d>) -> Vec<Response> {
-    let node = reader.require(object, "responses");
-    let entries = node.and_then(|node| reader.entries(&node, "`responses`"));
-    let mut responses = Vec::new();
-    for (key, node) in entries.unwrap_or_default() {
-        if let Some(status) = response::status(reader, key, &node) {
-            responses.extend(response::read(reader, &node, status));
-        }
-    }
-    responses
+fn responses(object: &Object<'_>) -> Vec<Response> {
+    object.require("responses");
+    let entries = object.members("responses").into_iter();
+    entries
+        .filter_map(|(key, node)| response::read(&node, response::status(key, &node)?))
+        .collect()
 }

@@ -1,57 +1,43 @@
 //! Parameters of a path and a query.
 
-use super::cursor::{Node, Object, Reader};
-use super::dialect::PARAMETER;
-use super::{message, role};
-use crate::constraint::{Constraint, Keyword, Type};
-use crate::message::Message;
+use super::cursor::{Node, Object};
+use super::{dialect::PARAMETER, message, role};
+use crate::constraint::{Keyword, Type};
 use crate::parameter::{Location, Parameter};
-use crate::strictness::Strictness;
+use crate::{message::Message, strictness::Strictness};
 
 /// The parameters of an operation, which are the segments of its path in braces and whatever the query has.
-pub(super) fn list<'d>(
-    reader: &mut Reader<'d>,
-    operation: &Object<'d>,
-    segments: &[&str],
-) -> Vec<Parameter> {
-    let node = operation.get("parameters");
-    let items = node.map(|node| reader.items(&node)).unwrap_or_default();
-    let before = reader.count_so_far();
+pub(super) fn list(operation: &Object<'_>, segments: &[&str]) -> Vec<Parameter> {
+    let before = operation.reader.count_so_far();
     let mut parameters: Vec<Parameter> = Vec::new();
-    for item in &items {
-        let Some(parameter) = read(reader, item) else {
+    for item in operation.list("parameters") {
+        // A name that could not be read is empty.
+        let Some(parameter) = read(&item).filter(|it| !it.name.is_empty()) else {
             continue;
         };
-        let Parameter {
-            name,
-            location,
-            role,
-            ..
-        } = &parameter;
-        let twice = |other: &Parameter| (&other.name, other.location) == (name, *location);
-        if parameters.iter().any(twice) {
+        let (name, location) = (parameter.name.as_str(), parameter.location);
+        let mut others = parameters.iter();
+        if others.any(|other| other.location == location && other.name == name) {
             let place = location.as_str();
-            reader.defect(&item.at, format!("`{name}` stands twice in the {place}"));
+            item.defect(format!("`{name}` stands twice in the {place}"));
         }
-        if *location == Location::Path && !segments.contains(&name.as_str()) {
-            reader.defect(&item.at, format!("the path has no `{{{name}}}`"));
+        if location == Location::Path && !segments.contains(&name) {
+            item.defect(format!("the path has no `{{{name}}}`"));
         }
-        let same_role = |other: &&Parameter| role.is_some() && other.role == *role;
+        let same_role = |other: &&Parameter| other.role.is_some() && other.role == parameter.role;
         if let Some(other) = parameters.iter().find(same_role) {
-            let message = format!("`{}` has the same role as `{name}`", other.name);
-            reader.defect(&item.at, message);
+            item.defect(format!("`{}` has the same role as `{name}`", other.name));
         }
         parameters.push(parameter);
     }
     // A parameter that could not be read is no missing one.
-    if reader.count_so_far() == before {
-        let known = |name: &&str| {
-            let mut all = parameters.iter();
-            all.any(|other| other.location == Location::Path && other.name == **name)
+    if operation.reader.count_so_far() == before {
+        let is_known = |name: &&&str| {
+            let mut known = parameters.iter();
+            known.any(|it| it.location == Location::Path && it.name == **name)
         };
-        for name in segments.iter().filter(|name| !known(name)) {
-            reader.defect_with_help(
-                &operation.at,
+        for name in segments.iter().filter(|name| !is_known(name)) {
+            operation.defect_with_help(
                 format!("`{{{name}}}` of the path is not one of the parameters"),
                 format!("add `name: {name}` with `in: path` to `parameters`"),
             );
@@ -61,51 +47,45 @@ pub(super) fn list<'d>(
 }
 
 /// Reads a parameter, or what is referred to.
-pub(super) fn read<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Parameter> {
-    let (node, _) = reader.resolve(node, "parameters")?;
-    let object = reader.object(&node, &PARAMETER)?;
+pub(super) fn read(node: &Node<'_>) -> Option<Parameter> {
+    let (node, _) = node.resolve("parameters")?;
+    let object = node.object(&PARAMETER)?;
     let [name, description, source] =
-        ["name", "description", "x-source"].map(|key| reader.text(&object, key));
-    let location = reader.choice(&object, "in");
-    let origin = reader.origin(&object, "x-origin");
-    let required = object.get("required");
-    let required = required.and_then(|node| reader.boolean(&node)) == Some(true);
+        ["name", "description", "x-source"].map(|key| object.text(key));
+    let location = object.require("in").and_then(|node| node.one_of());
+    let origin = object.origin("x-origin");
+    let required = object.get("required").and_then(|node| node.boolean()) == Some(true);
     if location == Some(Location::Path) && !required {
-        reader.defect_with_help(
-            &object.at,
+        node.defect_with_help(
             "a parameter in the path is always required",
             "add `required: true`",
         );
     }
-    let schema = reader.require(&object, "schema")?;
-    let message = message::message(reader, &schema, None)?;
-    plain(reader, &schema, &message);
-    let role = role::parameter(reader, &object, location?);
+    let schema = object.require("schema")?;
+    let message = message::message(&schema, None)?;
+    check_plain(&schema, &message);
+    let location = location?;
     Some(Parameter {
-        pointer: node.at,
-        name: name?,
-        location: location?,
-        role,
+        name,
+        location,
+        role: role::parameter(&object, location),
         required,
-        description: description?,
-        source: source?,
+        description,
+        source,
         origin,
         message,
+        pointer: node.at,
     })
 }
 
 /// A parameter is one text; how a list or an object is written as one differs from server to server.
-fn plain(reader: &mut Reader<'_>, node: &Node<'_>, message: &Message) {
-    for strictness in Strictness::ALL {
-        let constraints = message.schema.constraints(strictness);
-        let compound = matches!(
-            constraints.get(Keyword::Type),
-            Some(Constraint::Type(Type::Array | Type::Object))
-        );
-        if compound || constraints.get(Keyword::Image).is_some() {
-            let message = "a parameter is a string, an integer, a number or a boolean";
-            reader.defect(&node.at, message);
-            return;
-        }
+fn check_plain(node: &Node<'_>, message: &Message) {
+    let is_plain = |strictness: &Strictness| {
+        let constraints = message.schema.constraints(*strictness);
+        !matches!(constraints.type_(), Some(Type::Array | Type::Object))
+            && constraints.get(Keyword::Image).is_none()
+    };
+    if !Strictness::ALL.iter().all(is_plain) {
+        node.defect("a parameter is a string, an integer, a number or a boolean");
     }
 }

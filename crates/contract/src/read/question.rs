@@ -1,115 +1,78 @@
 //! `x-questions`: the questions that the page leaves open.
 
-use super::cursor::{Node, Object, Reader};
+use super::cursor::{Node, Object};
 use super::dialect::{QUESTION, READING};
+use super::reader::Reader;
 use crate::question::{Origin, Question, Reading, ReadingMeaning};
 
-const KEY: &str = "x-questions";
-
 /// Reads what the `constraint` of a reading says of a node.
-pub(super) type Meaning<'a, 'd> =
-    &'a mut dyn FnMut(&mut Reader<'d>, &Node<'d>) -> Option<ReadingMeaning>;
+pub(super) type Meaning<'a> = &'a dyn Fn(&Node<'_>) -> Option<ReadingMeaning>;
 
 /// The questions about a node.
-pub(super) fn list<'d>(
-    reader: &mut Reader<'d>,
-    about: &Object<'d>,
-    meaning: Meaning<'_, 'd>,
-) -> Vec<Question> {
-    let items = about.get(KEY).map(|node| reader.items(&node));
-    let items = items.unwrap_or_default().into_iter();
-    items
-        .filter_map(|item| question(reader, &item, meaning))
-        .collect()
+pub(super) fn list(about: &Object<'_>, meaning: Meaning<'_>) -> Vec<Question> {
+    let items = about.list("x-questions").into_iter();
+    items.filter_map(|item| question(&item, meaning)).collect()
 }
 
-fn question<'d>(
-    reader: &mut Reader<'d>,
-    node: &Node<'d>,
-    meaning: Meaning<'_, 'd>,
-) -> Option<Question> {
-    let object = reader.object(node, &QUESTION)?;
-    let id = reader.name(&object, "id");
-    if let Some(id) = &id {
-        reader.claim_question(id, &object.path("id"));
+fn question(node: &Node<'_>, meaning: Meaning<'_>) -> Option<Question> {
+    let object = node.object(&QUESTION)?;
+    let [question, decided, why] = ["question", "decided", "why"].map(|key| object.text(key));
+    let id = object.name("id");
+    if !id.is_empty() {
+        node.reader.claim_question(&id, &object.path("id"));
     }
-    let [question, decided, why] =
-        ["question", "decided", "why"].map(|key| reader.text(&object, key));
-    let list = reader.require(&object, "readings")?;
-    let items = reader.items(&list);
+    let list = object.require("readings")?;
+    let items = list.items();
     if items.len() < 2 {
-        reader.defect(&list.at, "a question has two readings at least");
+        list.defect("a question has two readings at least");
     }
-    let readings = items.iter();
-    let readings: Vec<_> = readings
-        .map(|item| reading(reader, item, meaning))
-        .collect();
+    let readings: Vec<_> = items.iter().map(|item| reading(item, meaning)).collect();
     let readings: Vec<_> = readings.into_iter().collect::<Option<_>>()?;
-    let decided = decided?;
-    if readings.iter().all(|reading| reading.id != decided) {
+    // An id that could not be read is empty, and may be the one that is missing.
+    let differs = |reading: &Reading| !reading.id.is_empty() && reading.id != decided;
+    if !decided.is_empty() && readings.iter().all(differs) {
         let message = format!("`{decided}` is not one of the readings");
-        reader.defect(&object.path("decided"), message);
+        node.reader.defect(&object.path("decided"), message);
     }
     Some(Question {
-        id: id?,
-        question: question?,
+        id,
+        question,
         readings,
         decided,
-        why: why?,
+        why,
     })
 }
 
-fn reading<'d>(
-    reader: &mut Reader<'d>,
-    node: &Node<'d>,
-    meaning: Meaning<'_, 'd>,
-) -> Option<Reading> {
-    let object = reader.object(node, &READING)?;
-    let id = reader.name(&object, "id");
-    let source = reader.text(&object, "source");
-    let origin = reader.origin(&object, "origin");
-    let constraint = reader.require(&object, "constraint")?;
-    let meaning = meaning(reader, &constraint);
+fn reading(node: &Node<'_>, meaning: Meaning<'_>) -> Option<Reading> {
+    let object = node.object(&READING)?;
+    let (id, source) = (object.name("id"), object.text("source"));
+    let origin = object.origin("origin");
+    let constraint = object.require("constraint")?;
     Some(Reading {
-        id: id?,
-        source: source?,
+        id,
+        source,
         origin,
-        meaning: meaning?,
+        meaning: meaning(&constraint)?,
+        pointer: constraint.at,
     })
-}
-
-/// Visits each reading with the place of its `constraint`.
-pub(super) fn each_reading<'q>(
-    about: &Object<'_>,
-    questions: &'q [Question],
-    visit: &mut dyn FnMut(&'q Question, &'q Reading, &str),
-) {
-    for (i, question) in questions.iter().enumerate() {
-        for (j, reading) in question.readings.iter().enumerate() {
-            let at = format!("{}/{i}/readings/{j}/constraint", about.path(KEY));
-            visit(question, reading, &at);
-        }
-    }
 }
 
 /// Checks readings about credentials and bodies. The node itself is strict, so the decided reading is;
 /// a reading of the page may be lenient where `x-wide` is.
-pub(super) fn check_leniency(
-    reader: &mut Reader<'_>,
-    about: &Object<'_>,
-    questions: &[Question],
-    wide: bool,
-) {
-    each_reading(about, questions, &mut |question, reading, at| {
-        let lenient = match reading.meaning {
-            ReadingMeaning::Credentials { optional } => optional,
-            ReadingMeaning::Body { promised } => !promised,
-            ReadingMeaning::Schema { .. } => false,
-        };
-        if lenient && reading.id == question.decided {
-            reader.defect(at, "this was decided, but the node says otherwise");
-        } else if lenient && !wide && reading.origin == Origin::Page {
-            reader.defect(at, "`x-wide` forbids what this statement allows");
+pub(super) fn check_leniency(reader: &Reader<'_>, questions: &[Question], wide: bool) {
+    for question in questions {
+        for reading in &question.readings {
+            let lenient = match reading.meaning {
+                ReadingMeaning::Credentials { optional } => optional,
+                ReadingMeaning::Body { promised } => !promised,
+                ReadingMeaning::Schema { .. } => false,
+            };
+            let at = &reading.pointer;
+            if lenient && reading.id == question.decided {
+                reader.defect(at, "this was decided, but the node says otherwise");
+            } else if lenient && !wide && reading.origin == Origin::Page {
+                reader.defect(at, "`x-wide` forbids what this statement allows");
+            }
         }
-    });
+    }
 }

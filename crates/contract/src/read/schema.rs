@@ -1,155 +1,104 @@
 //! Schemas: the constraints, what is open about them, and the members.
 
-use super::cursor::{Node, Object, Reader};
-use super::dialect::SCHEMA;
-use super::{constraint, error_code, question, role, strictness};
-use crate::compile::{Shape, judge};
-use crate::constraint::{Constraint, Constraints, Keyword};
-use crate::question::ReadingMeaning;
-use crate::schema::Schema;
-use crate::strictness::{PerStrictness, Strictness};
+use strum::VariantArray as _;
+
+use super::cursor::{Node, Object};
+use super::{constraint, dialect::SCHEMA, error_code, question, role, strictness};
+use crate::constraint::{Constraints, Keyword};
+use crate::strictness::Strictness;
+use crate::{compile::judge, question::ReadingMeaning, schema::Schema};
 
 /// Reads a schema, or what is referred to.
-pub(super) fn read<'d>(reader: &mut Reader<'d>, node: &Node<'d>) -> Option<Schema> {
-    below(reader, node, &[])
+pub(super) fn read(node: &Node<'_>) -> Option<Schema> {
+    below(node, &[])
 }
 
 /// Reads the component of that name.
-pub(super) fn component<'d>(
-    reader: &mut Reader<'d>,
-    node: &Node<'d>,
-    name: &str,
-) -> Option<Schema> {
-    schema(reader, node, Some(name.to_owned()), &[])
+pub(super) fn component(node: &Node<'_>, name: &str) -> Option<Schema> {
+    schema(node, Some(name), &[])
 }
 
 /// `above` has the places of the schemas that contain it.
-fn below<'d>(reader: &mut Reader<'d>, node: &Node<'d>, above: &[String]) -> Option<Schema> {
-    let (target, name) = reader.resolve(node, "schemas")?;
+fn below(node: &Node<'_>, above: &[String]) -> Option<Schema> {
+    let (target, name) = node.resolve("schemas")?;
     if above.contains(&target.at) {
-        let message = "a schema that contains itself is not part of this dialect";
-        reader.defect(&node.at, message);
+        node.defect("a schema that contains itself is not part of this dialect");
         return None;
     }
-    schema(reader, &target, name, above)
+    schema(&target, name, above)
 }
 
-fn schema<'d>(
-    reader: &mut Reader<'d>,
-    node: &Node<'d>,
-    name: Option<String>,
-    above: &[String],
-) -> Option<Schema> {
-    let before = reader.count_so_far();
-    let object = reader.object(node, &SCHEMA)?;
-    let [description, source] = ["description", "x-source"].map(|key| reader.text(&object, key));
-    let (description, source) = (description.unwrap_or_default(), source.unwrap_or_default());
-    reader.require(&object, "type");
-    let decided = decided(reader, &object);
-    constraint::check_fit(reader, &object, &decided);
+fn schema(node: &Node<'_>, name: Option<&str>, above: &[String]) -> Option<Schema> {
+    let before = node.reader.count_so_far();
+    let is_good_so_far = || node.reader.count_so_far() == before;
+    let object = node.object(&SCHEMA)?;
+    object.require("type");
+    let decided = decided(&object);
+    constraint::check_fit(&object, &decided);
     let above = [above, std::slice::from_ref(&node.at)].concat();
-    let properties = properties(reader, &object, &above);
-    let items = object.get("items");
-    let items = items.and_then(|node| below(reader, &node, &above));
-    let enum_names = enum_names(reader, &object, &decided);
-    let constraints = strictness::constraints(reader, &object, decided);
-    if reader.count_so_far() == before {
-        strictness::check_order(reader, &object, &constraints);
+    let properties = object.members("properties").into_iter();
+    let properties = properties
+        .filter_map(|(name, node)| Some((name.to_owned(), below(&node, &above)?)))
+        .collect();
+    let items = object.get("items").and_then(|node| below(&node, &above));
+    let constraints = strictness::constraints(&object, decided);
+    if is_good_so_far() {
+        strictness::check_order(&object, &constraints);
     }
-    let questions = question::list(reader, &object, &mut |reader, node| {
-        let shape = Shape {
-            name: name.as_deref(),
-            description: &description,
-            constraints: &constraints.decided,
-            properties: &properties,
-            items: items.as_ref(),
-        };
-        reading(reader, node, &constraints, shape)
-    });
-    if reader.count_so_far() == before {
-        strictness::check_readings(reader, &object, &questions, &constraints);
-    }
-    Some(Schema {
+    let mut schema = Schema {
         pointer: node.at.clone(),
-        name,
-        description,
-        source,
-        origin: reader.origin(&object, "x-origin"),
-        role: role::member(reader, &object, &constraints.decided),
-        phases: role::phases(reader, &object, &constraints.decided),
+        name: name.map(str::to_owned),
+        description: object.text("description"),
+        source: object.text("x-source"),
+        origin: object.origin("x-origin"),
+        role: role::member(&object, &constraints.decided),
+        phases: role::phases(&object, &constraints.decided),
         properties,
         items: items.map(Box::new),
-        enum_names,
-        questions,
-        error_codes: error_code::list(reader, &object),
+        enum_names: enum_names(&object, &constraints.decided),
+        questions: Vec::new(),
+        error_codes: error_code::list(&object),
         constraints,
-    })
+    };
+    schema.questions = question::list(&object, &|node| reading(node, &schema));
+    if is_good_so_far() {
+        strictness::check_readings(node.reader, &schema.questions, &schema.constraints);
+    }
+    Some(schema)
 }
 
-fn decided<'d>(reader: &mut Reader<'d>, object: &Object<'d>) -> Constraints {
+fn decided(object: &Object<'_>) -> Constraints {
     let mut constraints = Constraints::default();
-    for keyword in Keyword::all() {
-        if let Some(node) = object.get(keyword.as_str())
-            && let Some(constraint) = constraint::read(reader, keyword, &node, None)
-        {
-            constraints.set(constraint);
-        }
+    for &keyword in Keyword::VARIANTS {
+        let node = object.get(keyword.as_str());
+        let read = node.and_then(|node| constraint::read(keyword, &node, None));
+        read.into_iter().for_each(|it| constraints.set(it));
     }
     constraints
 }
 
-fn properties<'d>(
-    reader: &mut Reader<'d>,
-    object: &Object<'d>,
-    above: &[String],
-) -> Vec<(String, Schema)> {
-    let node = object.get("properties");
-    let entries = node.and_then(|node| reader.entries(&node, "`properties`"));
-    let mut properties = Vec::new();
-    for (name, node) in entries.unwrap_or_default() {
-        let property = below(reader, &node, above);
-        properties.extend(property.map(|schema| (name.to_owned(), schema)));
-    }
-    properties
-}
-
 /// `x-enum-varnames`.
-fn enum_names<'d>(
-    reader: &mut Reader<'d>,
-    object: &Object<'d>,
-    decided: &Constraints,
-) -> Vec<String> {
+fn enum_names(object: &Object<'_>, decided: &Constraints) -> Vec<String> {
     let Some(node) = object.get("x-enum-varnames") else {
         return Vec::new();
     };
-    let names = reader.strings(&node);
-    let values = match decided.get(Keyword::Enum) {
-        Some(Constraint::Enum(values)) => values.len(),
-        _ => 0,
-    };
+    let names: Vec<_> = node.strings();
+    let values = decided.enum_values().len();
     if names.len() != values {
-        let message = format!("{} names for {values} values of the enum", names.len());
-        reader.defect(&node.at, message);
+        let names = names.len();
+        node.defect(format!("{names} names for {values} values of the enum"));
     }
     names
 }
 
 /// What a reading says of a schema, which is compiled as the reading would have it.
-fn reading<'d>(
-    reader: &mut Reader<'d>,
-    node: &Node<'d>,
-    constraints: &PerStrictness<Constraints>,
-    shape: Shape<'_>,
-) -> Option<ReadingMeaning> {
-    let constraints = strictness::reading(reader, node, constraints)?;
-    let shape = Shape {
-        constraints: &constraints,
-        ..shape
-    };
-    let judge = judge(shape, Strictness::Decided);
-    let judge = judge.map_err(|error| {
+fn reading(node: &Node<'_>, schema: &Schema) -> Option<ReadingMeaning> {
+    let constraints = strictness::reading(node, &schema.constraints)?;
+    let mut stated = schema.clone();
+    stated.constraints.decided = constraints.clone();
+    let judge = judge(&stated, Strictness::Decided).map_err(|error| {
         let message = format!("the schema of this reading cannot be compiled: {error}");
-        reader.defect(&node.at, message);
+        node.defect(message);
     });
     let judge = judge.ok()?;
     Some(ReadingMeaning::Schema { constraints, judge })

@@ -3,22 +3,19 @@
 //! A keyword that is named replaces the decided one; `null` lifts it. Two keywords go deeper:
 //! `x-image` is merged key by key, and the rules of `x-narrow` are added to the decided ones.
 
-use super::cursor::{Node, Object, Reader};
+use strum::VariantArray as _;
+
+use super::cursor::{Node, Object};
 use super::dialect::{Kind, NARROW, RULES_READING, SCHEMA_READING, WIDE};
-use super::{constraint, question};
+use super::{constraint, reader::Reader};
 use crate::constraint::{Constraint, Constraints, Keyword};
 use crate::question::{Origin, Question};
-use crate::rule::Rule;
-use crate::strictness::PerStrictness;
+use crate::{rule::Rule, strictness::PerStrictness};
 
 /// The constraints of each strictness, from the decided ones and what is laid over them.
-pub(super) fn constraints<'d>(
-    reader: &mut Reader<'d>,
-    schema: &Object<'d>,
-    decided: Constraints,
-) -> PerStrictness<Constraints> {
-    let mut laid_over = |key, kind| match schema.get(key) {
-        Some(node) => lay_over(reader, &node, kind, &decided),
+pub(super) fn constraints(schema: &Object<'_>, decided: Constraints) -> PerStrictness<Constraints> {
+    let laid_over = |key, kind| match schema.get(key) {
+        Some(node) => lay_over(&node, kind, &decided),
         None => decided.clone(),
     };
     let (mut narrow, wide) = (laid_over("x-narrow", &NARROW), laid_over("x-wide", &WIDE));
@@ -40,22 +37,16 @@ fn rules(constraints: &Constraints) -> &[Rule] {
     }
 }
 
-fn lay_over<'d>(
-    reader: &mut Reader<'d>,
-    node: &Node<'d>,
-    kind: &'static Kind,
-    decided: &Constraints,
-) -> Constraints {
+fn lay_over(node: &Node<'_>, kind: &'static Kind, decided: &Constraints) -> Constraints {
     let mut result = decided.clone();
-    let Some(object) = reader.object(node, kind) else {
+    let Some(object) = node.object(kind) else {
         return result;
     };
-    for keyword in Keyword::all() {
+    for &keyword in Keyword::VARIANTS {
         match object.get(keyword.as_str()) {
             Some(node) if node.value.is_null() => result.lift(keyword),
             Some(node) => {
-                let base = decided.get(keyword);
-                let read = constraint::read(reader, keyword, &node, base);
+                let read = constraint::read(keyword, &node, decided.get(keyword));
                 read.into_iter().for_each(|it| result.set(it));
             }
             None => {}
@@ -65,61 +56,41 @@ fn lay_over<'d>(
 }
 
 /// The constraints as a reading would have them. Its `x-rules` are ids of rules of the node.
-pub(super) fn reading<'d>(
-    reader: &mut Reader<'d>,
-    node: &Node<'d>,
+pub(super) fn reading(
+    node: &Node<'_>,
     constraints: &PerStrictness<Constraints>,
 ) -> Option<Constraints> {
     let key = Keyword::Rules.as_str();
-    let PerStrictness {
-        narrow, decided, ..
-    } = constraints;
-    if node.value.get(key).is_none() {
-        return Some(lay_over(reader, node, &SCHEMA_READING, decided));
+    if !node.has(key) {
+        return Some(lay_over(node, &SCHEMA_READING, &constraints.decided));
     }
-    let ids = reader.object(node, &RULES_READING)?.get(key)?;
+    let ids = node.object(&RULES_READING)?.get(key)?;
     let mut named = Vec::new();
-    for id in reader.strings(&ids) {
-        let rule = rules(narrow).iter().find(|rule| rule.id == id).cloned();
-        let message = format!("`{id}` is not a rule of this schema");
-        named.extend(reader.expected(&ids, rule, &message));
+    for id in ids.strings::<Vec<_>>() {
+        let mut known = rules(&constraints.narrow).iter();
+        let rule = known.find(|rule| rule.id == id).cloned();
+        named.extend(ids.expected(rule, format!("`{id}` is not a rule of this schema")));
     }
-    let mut result = decided.clone();
+    let mut result = constraints.decided.clone();
     result.set(Constraint::Rules(named));
     Some(result)
 }
 
 /// narrow ⊆ decided ⊆ wide.
-pub(super) fn check_order(
-    reader: &mut Reader<'_>,
-    schema: &Object<'_>,
-    constraints: &PerStrictness<Constraints>,
-) {
-    let PerStrictness {
-        narrow,
-        decided,
-        wide,
-    } = constraints;
-    let allows = (
-        "x-narrow",
-        narrow.beyond(decided),
-        "allows what the decided contract forbids",
-    );
-    let forbids = (
-        "x-wide",
-        decided.beyond(wide),
-        "forbids what the decided contract allows",
-    );
-    for (part, beyond, how) in [allows, forbids] {
+pub(super) fn check_order(schema: &Object<'_>, constraints: &PerStrictness<Constraints>) {
+    let decided = &constraints.decided;
+    let allows = "allows what the decided contract forbids";
+    let forbids = "forbids what the decided contract allows";
+    for (part, beyond, how) in [
+        ("x-narrow", constraints.narrow.beyond(decided), allows),
+        ("x-wide", decided.beyond(&constraints.wide), forbids),
+    ] {
         let Some(keyword) = beyond.map(Keyword::as_str) else {
             continue;
         };
-        let at = schema.path(part);
-        let node = schema.get(part);
-        let named = node.is_some_and(|node| node.value.get(keyword).is_some());
-        let at = if named { format!("{at}/{keyword}") } else { at };
-        reader.defect_with_help(
-            &at,
+        let named = schema.get(part).and_then(|part| part.get(keyword));
+        schema.reader.defect_with_help(
+            &named.map_or_else(|| schema.path(part), |named| named.at),
             format!("`{keyword}` of `{part}` {how}"),
             "narrow lies within decided, and decided within wide",
         );
@@ -128,28 +99,30 @@ pub(super) fn check_order(
 
 /// What a reading of the page says lies between narrow and wide; the decided one is what stands.
 pub(super) fn check_readings(
-    reader: &mut Reader<'_>,
-    schema: &Object<'_>,
+    reader: &Reader<'_>,
     questions: &[Question],
     constraints: &PerStrictness<Constraints>,
 ) {
-    question::each_reading(schema, questions, &mut |question, reading, at| {
-        let Some(stated) = reading.constraints() else {
-            return;
-        };
-        if reading.id == question.decided && *stated != constraints.decided {
-            reader.defect(at, "this was decided, but the schema says otherwise");
+    for question in questions {
+        for reading in &question.readings {
+            let Some(stated) = reading.constraints() else {
+                continue;
+            };
+            let at = &reading.pointer;
+            if reading.id == question.decided && *stated != constraints.decided {
+                reader.defect(at, "this was decided, but the schema says otherwise");
+            }
+            if reading.origin == Origin::Owner {
+                continue;
+            }
+            if let Some(keyword) = constraints.narrow.beyond(stated).map(Keyword::as_str) {
+                let how = "of `x-narrow` allows what this statement forbids";
+                reader.defect(at, format!("`{keyword}` {how}"));
+            }
+            if let Some(keyword) = stated.beyond(&constraints.wide).map(Keyword::as_str) {
+                let how = "of `x-wide` forbids what this statement allows";
+                reader.defect(at, format!("`{keyword}` {how}"));
+            }
         }
-        if reading.origin == Origin::Owner {
-            return;
-        }
-        if let Some(keyword) = constraints.narrow.beyond(stated).map(Keyword::as_str) {
-            let message = format!("`{keyword}` of `x-narrow` allows what this statement forbids");
-            reader.defect(at, message);
-        }
-        if let Some(keyword) = stated.beyond(&constraints.wide).map(Keyword::as_str) {
-            let message = format!("`{keyword}` of `x-wide` forbids what this statement allows");
-            reader.defect(at, message);
-        }
-    });
+    }
 }

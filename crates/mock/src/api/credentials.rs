@@ -2,15 +2,13 @@
 
 use std::fmt;
 
-use http::HeaderMap;
-use http::header::AUTHORIZATION;
+use http::{HeaderMap, header::AUTHORIZATION};
 use image2video_contract::{Security, Strictness};
 
-use crate::api::jwt;
-use crate::api::refusal::Refusal;
+use crate::api::{Refusal, jwt};
 
 /// A key that is never shown.
-pub(crate) struct Secret(String);
+pub(crate) struct Secret(pub(crate) String);
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -19,19 +17,6 @@ impl fmt::Debug for Secret {
 }
 
 impl Secret {
-    pub(crate) fn new(key: String) -> Self {
-        Self(key)
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Whether a client can send it as a bearer token.
-    pub(crate) fn is_sendable(&self) -> bool {
-        is_token(&self.0)
-    }
-
     /// Compares without stopping at the first difference, so that the time of an answer does not
     /// tell how much of a guess was right. The length is not hidden.
     pub(crate) fn matches(&self, guess: &str) -> bool {
@@ -63,20 +48,19 @@ impl Authenticator {
         let mut values = headers.get_all(AUTHORIZATION).iter();
         let (value, another) = (values.next(), values.next());
         let Some(value) = value.filter(|value| !value.is_empty()) else {
-            return if security.is_optional(strictness) {
-                Ok(())
-            } else {
-                Err(Refusal::NoCredentials)
-            };
+            let optional = security.is_optional(strictness);
+            return optional.then_some(()).ok_or(Refusal::NoCredentials);
         };
         let token = value.to_str().ok().and_then(bearer);
         let token = token.filter(|_| another.is_none());
-        let token = token.ok_or(Refusal::MalformedCredentials)?;
+        let token = token.ok_or(Refusal::MalformedCredentials("one bearer token"))?;
         match &self.jwt_secret {
-            Some(secret) => {
-                let issuer = |issuer: &str| self.is_key(issuer);
-                jwt::check(token, secret.0.as_bytes(), issuer, now())
-            }
+            Some(secret) => jwt::check(
+                token,
+                secret.0.as_bytes(),
+                |issuer| self.is_key(issuer),
+                now(),
+            ),
             None if self.is_key(token) => Ok(()),
             None => Err(Refusal::WrongKey),
         }
@@ -94,8 +78,9 @@ fn bearer(value: &str) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && is_token(token)).then_some(token)
 }
 
-/// Wider than `b64token` of RFC 6750, since keys of gateways are opaque.
-fn is_token(text: &str) -> bool {
+/// Whether a client can send a text as a bearer token. Wider than `b64token` of RFC 6750, since keys of
+/// gateways are opaque.
+pub(crate) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
@@ -115,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_key_matches_only_itself() {
-        let key = Secret::new("sk-1".to_owned());
+        let key = Secret("sk-1".to_owned());
         assert!(key.matches("sk-1"));
         for guess in ["", "sk-", "sk-2", "sk-11", "SK-1"] {
             assert!(!key.matches(guess), "{guess}");
@@ -124,11 +109,11 @@ mod tests {
 
     #[test]
     fn a_key_is_not_shown_and_has_to_be_sendable() {
-        let key = Secret::new("sk-very-secret".to_owned());
+        let key = Secret("sk-very-secret".to_owned());
         assert!(!format!("{key:?}").contains("very"));
-        assert!(key.is_sendable());
+        assert!(is_token(&key.0));
         for key in ["", "a b", "a\n", "clé"] {
-            assert!(!Secret::new(key.to_owned()).is_sendable(), "{key:?}");
+            assert!(!is_token(key), "{key:?}");
         }
     }
 }

@@ -3,19 +3,20 @@
 //! One algorithm is accepted, and it is not read from the token: a token that names another one, or
 //! none, is refused whatever its signature.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use sha2::Sha256;
 
-use crate::api::refusal::Refusal;
+use crate::api::Refusal;
+
+const MALFORMED: Refusal = Refusal::MalformedCredentials("a JWT of HS256 with iss and exp");
 
 #[derive(Deserialize)]
 struct Header {
     alg: String,
     /// Extensions that a receiver has to understand; this one understands none.
-    crit: Option<serde::de::IgnoredAny>,
+    crit: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -33,27 +34,24 @@ pub(crate) fn check(
     issuer: impl FnOnce(&str) -> bool,
     now_ms: u64,
 ) -> Result<(), Refusal> {
-    let (signed, signature) = token.rsplit_once('.').ok_or(Refusal::MalformedJwt)?;
-    let (header, claims) = signed.split_once('.').ok_or(Refusal::MalformedJwt)?;
-    let header: Header = decoded(header)?;
+    let (signed, signature) = token.rsplit_once('.').ok_or(MALFORMED)?;
+    let (header, claims) = signed.split_once('.').ok_or(MALFORMED)?;
+    let header: Header = json(header)?;
     if header.alg != "HS256" || header.crit.is_some() {
-        return Err(Refusal::MalformedJwt);
+        return Err(MALFORMED);
     }
-    let signature = URL_SAFE_NO_PAD
-        .decode(signature)
-        .map_err(|_| Refusal::MalformedJwt)?;
+    let signature = decoded(signature)?;
     let mut mac = Hmac::<Sha256>::new_from_slice(secret).map_err(|_| Refusal::WrongKey)?;
     mac.update(signed.as_bytes());
     // Takes the same time wherever the first difference is.
     mac.verify_slice(&signature)
         .map_err(|_| Refusal::WrongKey)?;
-    let claims: Claims = decoded(claims)?;
-    if claims.iss.is_empty() || !issuer(&claims.iss) {
-        return Err(Refusal::WrongKey);
-    }
-    #[expect(clippy::cast_precision_loss, reason = "exact for 285,000 years")]
+    let claims: Claims = json(claims)?;
+    // Exact for 285,000 years.
     let now = now_ms as f64 / 1_000.0;
-    if claims.nbf.is_some_and(|nbf| now < nbf) {
+    if claims.iss.is_empty() || !issuer(&claims.iss) {
+        Err(Refusal::WrongKey)
+    } else if claims.nbf.is_some_and(|nbf| now < nbf) {
         Err(Refusal::TokenNotYetValid)
     } else if now >= claims.exp {
         Err(Refusal::TokenExpired)
@@ -62,11 +60,12 @@ pub(crate) fn check(
     }
 }
 
-fn decoded<T: for<'de> Deserialize<'de>>(part: &str) -> Result<T, Refusal> {
-    let text = URL_SAFE_NO_PAD
-        .decode(part)
-        .map_err(|_| Refusal::MalformedJwt)?;
-    serde_json::from_slice(&text).map_err(|_| Refusal::MalformedJwt)
+fn json<T: for<'de> Deserialize<'de>>(part: &str) -> Result<T, Refusal> {
+    serde_json::from_slice(&decoded(part)?).map_err(|_| MALFORMED)
+}
+
+fn decoded(part: &str) -> Result<Vec<u8>, Refusal> {
+    URL_SAFE_NO_PAD.decode(part).map_err(|_| MALFORMED)
 }
 
 #[cfg(test)]
@@ -123,17 +122,17 @@ mod tests {
             (
                 "no issuer",
                 token(HS256, r#"{"exp":1722769558}"#, SECRET),
-                Err(Refusal::MalformedJwt),
+                Err(MALFORMED),
             ),
             (
                 "no end",
                 token(HS256, r#"{"iss":"ak-1"}"#, SECRET),
-                Err(Refusal::MalformedJwt),
+                Err(MALFORMED),
             ),
             (
                 "end as text",
                 token(HS256, r#"{"iss":"ak-1","exp":"1722769558"}"#, SECRET),
-                Err(Refusal::MalformedJwt),
+                Err(MALFORMED),
             ),
             (
                 "early",
@@ -152,28 +151,24 @@ mod tests {
             (
                 "none",
                 token(r#"{"alg":"none"}"#, GOOD, SECRET),
-                Err(Refusal::MalformedJwt),
+                Err(MALFORMED),
             ),
             (
                 "HS512",
                 token(r#"{"alg":"HS512"}"#, GOOD, SECRET),
-                Err(Refusal::MalformedJwt),
+                Err(MALFORMED),
             ),
             (
                 "crit",
                 token(r#"{"alg":"HS256","crit":["x"]}"#, GOOD, SECRET),
-                Err(Refusal::MalformedJwt),
+                Err(MALFORMED),
             ),
-            ("opaque", "sk-1".to_owned(), Err(Refusal::MalformedJwt)),
-            (
-                "two parts",
-                "e30.e30".to_owned(),
-                Err(Refusal::MalformedJwt),
-            ),
+            ("opaque", "sk-1".to_owned(), Err(MALFORMED)),
+            ("two parts", "e30.e30".to_owned(), Err(MALFORMED)),
             (
                 "four parts",
                 format!("e30.{}", token(HS256, GOOD, SECRET)),
-                Err(Refusal::MalformedJwt),
+                Err(MALFORMED),
             ),
             (
                 "no signature",

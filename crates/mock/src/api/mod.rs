@@ -4,15 +4,16 @@
 //! Nothing here reads or writes a socket.
 
 pub(crate) mod credentials;
-pub(crate) mod envelope;
+mod head;
 mod json;
 mod jwt;
-mod links;
-mod media_type;
 pub(crate) mod operations;
-mod query;
 pub(crate) mod received;
-pub(crate) mod refusal;
+mod refusal;
 pub(crate) mod reply;
 pub(crate) mod routes;
 pub(crate) mod scenario;
+
+pub use received::{Member, Received, ReceivedImage};
+pub(crate) use refusal::Refusal;
+pub use reply::Reply;

@@ -3,24 +3,18 @@
 use std::sync::Arc;
 
 use http::request::Parts;
-use image2video_contract::Strictness;
+use image2video_contract::{OperationRole, Strictness};
 use serde_json::Value;
 
-use crate::api::credentials::Authenticator;
-use crate::api::envelope::{self, TaskData, TaskResult, Video};
-use crate::api::refusal::Refusal;
-use crate::api::reply::Reply;
-use crate::api::routes::{Action, Endpoint, Routes};
+use crate::api::reply::{self, TaskData, TaskResult, Video};
+use crate::api::routes::{Endpoint, Routes, TaskList};
 use crate::api::scenario::choice::{self, Choices};
-use crate::api::scenario::effect::Effect;
-use crate::api::scenario::table::Scenario;
-use crate::api::{json, links, media_type, query};
-use crate::task::callback::schedule::Schedule;
-use crate::task::id::{IdGenerator, TaskId};
-use crate::task::life::{Change, Status, Timeline};
-use crate::task::list::{Page, TaskList};
-use crate::task::outcome::{Ending, Failure, Length, Mode, Outcome};
-use crate::task::video::VideoFile;
+use crate::api::scenario::{Effect, Scenario};
+use crate::api::{Refusal, Reply, credentials::Authenticator, head, json};
+use crate::task::{
+    Change, Ending, Failure, IdGenerator, Length, Mode, Outcome, Status, TaskId, Timeline,
+    callback::Schedule,
+};
 
 /// The operations of a contract. What it answers depends on the request and the time alone, and for new
 /// ids and scenarios on how many requests came before.
@@ -37,26 +31,9 @@ pub(crate) struct Api {
 
 /// A request for an operation whose head is in order.
 pub(crate) struct Admission {
-    endpoint: Arc<Endpoint>,
+    pub(crate) endpoint: Arc<Endpoint>,
     /// The scenario that a header asks for.
     scenario: Option<Scenario>,
-}
-
-/// What matters here of a body that is in order; the default where there is none.
-#[derive(Default)]
-struct TaskRequest {
-    length: Length,
-    mode: Mode,
-    callback_url: Option<String>,
-    /// The scenario that a marker in the prompt asks for.
-    scenario: Option<Scenario>,
-}
-
-impl Admission {
-    /// JSON pointers of the members of the body that are images.
-    pub(crate) fn image_members(&self) -> &[String] {
-        &self.endpoint.image_members
-    }
 }
 
 impl Api {
@@ -72,15 +49,14 @@ impl Api {
         let scenario = choice::from_header(&head.headers)
             .map_err(|error| Refusal::Invalid(format!("X-Mock-Scenario: {error}")))?;
         if let Some(security) = &operation.security {
-            let headers = &head.headers;
-            self.authenticator
-                .check(security, self.strictness, headers, now)?;
+            let authenticator = &self.authenticator;
+            authenticator.check(security, self.strictness, &head.headers, now)?;
         }
         if let Some(request) = &operation.request {
-            media_type::check(&head.headers, &request.media_type)?;
+            head::check_media_type(&head.headers, &request.media_type)?;
         }
         let query = head.uri.query().unwrap_or_default();
-        query::check(operation, self.strictness, query)?;
+        head::check_query(operation, self.strictness, query)?;
         Ok(Admission {
             endpoint: Arc::clone(endpoint),
             scenario,
@@ -92,9 +68,10 @@ impl Api {
         if admission.endpoint.operation.request.is_none() {
             Ok(Value::Null)
         } else if body.is_empty() {
-            Err(Refusal::EmptyBody)
+            Err(Refusal::Body("the body is empty".to_owned()))
         } else {
-            json::parse(body).map_err(|error| Refusal::NotJson(error.to_string()))
+            let refusal = |error| Refusal::Body(format!("the body is not valid JSON: {error}"));
+            json::parse(body).map_err(refusal)
         }
     }
 
@@ -107,106 +84,132 @@ impl Api {
         now_ms: u64,
     ) -> Reply {
         let Admission { endpoint, scenario } = admission;
-        let request = match self.judge(endpoint, body) {
-            Ok(request) => request,
+        let marked = match self.judge(endpoint, body) {
+            Ok(marked) => marked,
             Err(refusal) => return self.refuse(&refusal, now_ms),
         };
-        let creates = matches!(endpoint.action, Action::Create(_));
-        let scenario = self.choices.choose(scenario.or(request.scenario), creates);
-        let outcome = match scenario.map(Scenario::effect) {
-            Some(Effect::Refused(refusal)) => Err(refusal),
-            Some(Effect::RefusedTask(refusal)) if creates => Err(refusal),
-            effect => match &endpoint.action {
-                Action::Create(tasks) => Ok(self.create(tasks, head, request, effect, now_ms)),
-                Action::Get(tasks) => self.get(tasks, head, now_ms),
-                Action::List(tasks) => {
-                    let query = head.uri.query().unwrap_or_default();
-                    let page = query::page(&endpoint.operation, query);
-                    Ok(self.list(tasks, page, head, now_ms))
-                }
-                Action::NotOffered => Err(Refusal::NotOffered(endpoint.operation.name.clone())),
-            },
+        let creates = endpoint.operation.role == Some(OperationRole::Create);
+        let scenario = self.choices.choose(scenario.or(marked), creates);
+        let effect = scenario.map(Scenario::effect);
+        let outcome = match &effect {
+            Some(Effect::Refused(refusal)) => Err(refusal.clone()),
+            Some(Effect::RefusedTask(refusal)) if creates => Err(refusal.clone()),
+            effect => self.operate(endpoint, head, body, effect.as_ref(), now_ms),
         };
-        let reply = outcome.unwrap_or_else(|refusal| self.refuse(&refusal, now_ms));
-        match scenario {
-            Some(scenario) => reply.with_scenario(scenario),
-            None => reply,
+        let mut reply = outcome.unwrap_or_else(|refusal| self.refuse(&refusal, now_ms));
+        reply.scenario = scenario;
+        match effect {
+            Some(Effect::Delivery(delivery)) => reply.delivery = delivery,
+            Some(Effect::Answer(change)) => change(&mut reply.response),
+            _ => {}
         }
+        reply
     }
 
     /// What the video of that id was asked to be; there is one as soon as its task has succeeded.
     pub(crate) fn video(&self, id: &str, now_ms: u64) -> Result<Outcome, Refusal> {
         let mut lists = self.routes.task_lists.iter();
         let task = lists.find_map(|tasks| self.ids.parse_video_id(&tasks.scope, id));
-        let task = task.ok_or(Refusal::NoSuchVideo)?;
-        match self.timeline(&task).at(now_ms).status {
-            Status::Succeed => Ok(task.outcome),
-            _ => Err(Refusal::NoSuchVideo),
-        }
+        let done = task.filter(|task| self.status(task, now_ms).status == Status::Succeed);
+        let done = done.ok_or(Refusal::NotFound("there is no video of that id"))?;
+        Ok(done.outcome)
     }
 
     pub(crate) fn refuse(&self, refusal: &Refusal, now_ms: u64) -> Reply {
-        envelope::refusal(self.ids.new_request_id(now_ms), refusal)
+        Reply::refusal(self.ids.new_request_id(now_ms), refusal)
     }
 
-    fn judge(&self, endpoint: &Endpoint, body: &Value) -> Result<TaskRequest, Refusal> {
-        let Some(request) = &endpoint.operation.request else {
-            return Ok(TaskRequest::default());
-        };
-        let violations = request.message.judge(self.strictness).violations(body);
-        if violations.is_empty() {
-            TaskRequest::new(endpoint, body)
-        } else {
-            Err(Refusal::violations(&violations))
+    /// Judges the body; the scenario that a marker in the prompt asks for.
+    fn judge(&self, endpoint: &Endpoint, body: &Value) -> Result<Option<Scenario>, Refusal> {
+        if let Some(request) = &endpoint.operation.request {
+            let violations = request.message.judge(self.strictness).violations(body);
+            if !violations.is_empty() {
+                return Err(Refusal::violations(&violations));
+            }
+        }
+        let prompt = endpoint.prompt.text(body).unwrap_or_default();
+        choice::from_prompt(prompt)
+            .map_err(|error| Refusal::Invalid(format!("the prompt: {error}")))
+    }
+
+    /// Answers a request that is in order.
+    fn operate(
+        &self,
+        endpoint: &Endpoint,
+        head: &Parts,
+        body: &Value,
+        effect: Option<&Effect>,
+        now_ms: u64,
+    ) -> Result<Reply, Refusal> {
+        let operation = &endpoint.operation;
+        match (operation.role, &endpoint.tasks) {
+            (Some(OperationRole::Create), Some(tasks)) => {
+                Ok(self.create(endpoint, tasks, head, body, effect, now_ms))
+            }
+            (Some(OperationRole::Get), Some(tasks)) => {
+                let id = head.uri.path().rsplit('/').next().unwrap_or_default();
+                let task = self.ids.parse_task(&tasks.scope, id);
+                let task = task.ok_or(Refusal::NotFound("there is no task of that id"))?;
+                let data = self.data(tasks, &task, self.status(&task, now_ms), head);
+                Ok(Reply::success(self.ids.new_request_id(now_ms), data))
+            }
+            (Some(OperationRole::List), Some(tasks)) => {
+                let page = head::page(operation, head.uri.query().unwrap_or_default());
+                let data = |task| self.data(tasks, task, self.status(task, now_ms), head);
+                let page: Vec<_> = tasks.last.page(page).iter().map(data).collect();
+                Ok(Reply::success(self.ids.new_request_id(now_ms), page))
+            }
+            _ => Err(Refusal::NotImplemented(format!(
+                "this stand-in does not offer the operation {}",
+                operation.name
+            ))),
         }
     }
 
     fn create(
         &self,
+        endpoint: &Endpoint,
         tasks: &TaskList,
         head: &Parts,
-        request: TaskRequest,
-        effect: Option<Effect>,
+        body: &Value,
+        effect: Option<&Effect>,
         now_ms: u64,
     ) -> Reply {
         let request_id = self.ids.new_request_id(now_ms);
         let (ending, fault) = match effect {
-            Some(Effect::Ending(ending)) => (ending, None),
-            Some(Effect::Callbacks(fault)) => (Ending::Succeeds, Some(fault)),
+            Some(Effect::Ending(ending)) => (*ending, None),
+            Some(Effect::Callbacks(fault)) => (Ending::Succeeds, Some(*fault)),
             _ => (Ending::Succeeds, None),
         };
+        let length = match endpoint.duration.text(body) {
+            Some("10") => Length::Ten,
+            _ => Length::Five,
+        };
+        let mode = match endpoint.mode.text(body) {
+            Some("pro") => Mode::Professional,
+            _ => Mode::Standard,
+        };
         let outcome = Outcome {
-            length: request.length,
-            mode: request.mode,
+            length,
+            mode,
             ending,
         };
         let task = self.ids.new_task(&tasks.scope, now_ms, outcome);
-        tasks.add(task);
-        let timeline = self.timeline(&task);
-        let callbacks = request.callback_url.map(|url| {
-            let body = |change| envelope::to_bytes(&self.data(tasks, &task, change, head));
-            Schedule::new(url, task.text(), timeline.changes(), fault, body)
+        tasks.last.push(task);
+        let timeline = Timeline::new(&task, self.speed);
+        let callbacks = endpoint.callback_url.text(body).map(|url| {
+            let body = |change| reply::to_bytes(&self.data(tasks, &task, change, head));
+            Schedule::new(url.to_owned(), task.text(), timeline.changes(), fault, body)
         });
         let data = self.data(tasks, &task, timeline.submitted, head);
-        envelope::success(request_id, data).with_callbacks(callbacks)
+        Reply {
+            callbacks,
+            ..Reply::success(request_id, data)
+        }
     }
 
-    fn get(&self, tasks: &TaskList, head: &Parts, now_ms: u64) -> Result<Reply, Refusal> {
-        let id = head.uri.path().rsplit('/').next().unwrap_or_default();
-        let task = self.ids.parse_task(&tasks.scope, id);
-        let task = task.ok_or(Refusal::NoSuchTask)?;
-        let data = self.data(tasks, &task, self.timeline(&task).at(now_ms), head);
-        Ok(envelope::success(self.ids.new_request_id(now_ms), data))
-    }
-
-    fn list(&self, tasks: &TaskList, page: Page, head: &Parts, now_ms: u64) -> Reply {
-        let data = |task| self.data(tasks, task, self.timeline(task).at(now_ms), head);
-        let page: Vec<_> = tasks.page(page).iter().map(data).collect();
-        envelope::success(self.ids.new_request_id(now_ms), page)
-    }
-
-    fn timeline(&self, task: &TaskId) -> Timeline {
-        Timeline::new(task, self.speed)
+    fn status(&self, task: &TaskId, now_ms: u64) -> Change {
+        Timeline::new(task, self.speed).at(now_ms)
     }
 
     /// A task as it is from a change of its status on.
@@ -217,12 +220,12 @@ impl Api {
         };
         let result = (change.status == Status::Succeed).then(|| {
             let id = self.ids.video_id(&tasks.scope, task);
-            let base_url = links::base_url(head);
+            let base_url = head::base_url(head);
             let base_url = base_url.as_deref().unwrap_or(&self.base_url);
             let video = Video {
                 url: format!("{base_url}/videos/{id}.mp4"),
                 id,
-                duration: VideoFile::seconds(task.outcome.length),
+                duration: task.outcome.video().seconds,
             };
             TaskResult { videos: [video] }
         });
@@ -234,25 +237,5 @@ impl Api {
             updated_at: change.at_ms,
             task_result: result,
         }
-    }
-}
-
-impl TaskRequest {
-    fn new(endpoint: &Endpoint, body: &Value) -> Result<Self, Refusal> {
-        let prompt = endpoint.prompt.text(body).unwrap_or_default();
-        let scenario = choice::from_prompt(prompt)
-            .map_err(|error| Refusal::Invalid(format!("the prompt: {error}")))?;
-        Ok(Self {
-            length: match endpoint.duration.text(body) {
-                Some("10") => Length::Ten,
-                _ => Length::Five,
-            },
-            mode: match endpoint.mode.text(body) {
-                Some("pro") => Mode::Professional,
-                _ => Mode::Standard,
-            },
-            callback_url: endpoint.callback_url.text(body).map(str::to_owned),
-            scenario,
-        })
     }
 }

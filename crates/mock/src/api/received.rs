@@ -2,17 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use http::header::AUTHORIZATION;
-use http::request::Parts;
-use image2video_contract::image::ImageFacts;
-use image2video_contract::pointer;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use http::{header::AUTHORIZATION, request::Parts};
+use image2video_contract::{image::ImageFacts, pointer};
 use serde_json::Value;
 
-use crate::api::credentials::Secret;
-use crate::api::reply::Reply;
-use crate::api::scenario::table::Scenario;
+use crate::api::{Reply, credentials::Secret, scenario::Scenario};
 
 /// Characters that are kept of a text.
 const TEXT: usize = 10_000;
@@ -74,26 +69,20 @@ impl Received {
             code: reply.code,
             scenario: reply.scenario,
             members,
-            authorization: authorization.map(|value| Secret::new(value.to_owned())),
+            authorization: authorization.map(|value| Secret(value.to_owned())),
         }
     }
 
     /// The text of a member; `None` if there is none, or if it is not a text.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
-        match self.members.get(name)? {
-            Member::Value(value) => value.as_str(),
-            Member::Image(_) => None,
-        }
+        self.value(name)?.as_str()
     }
 
     /// The number of a member; `None` if there is none, or if it is not a number.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<f64> {
-        match self.members.get(name)? {
-            Member::Value(value) => value.as_f64(),
-            Member::Image(_) => None,
-        }
+        self.value(name)?.as_f64()
     }
 
     /// The image of a member; `None` if there is none, or if it was sent as a URL.
@@ -102,6 +91,13 @@ impl Received {
         match self.members.get(name)? {
             Member::Image(image) => Some(*image),
             Member::Value(_) => None,
+        }
+    }
+
+    fn value(&self, name: &str) -> Option<&Value> {
+        match self.members.get(name)? {
+            Member::Value(value) => Some(value),
+            Member::Image(_) => None,
         }
     }
 
@@ -120,7 +116,13 @@ pub(crate) fn members(body: &Value, images: &[String]) -> Members {
     let member = |(name, value): (&String, &Value)| {
         let is_image = images.contains(&pointer::join("", name));
         let image = is_image.then(|| image(value)).flatten();
-        let member = image.map_or_else(|| Member::Value(shortened(value)), Member::Image);
+        let member = match (image, value) {
+            (Some(image), _) => Member::Image(image),
+            (None, Value::String(text)) => {
+                Member::Value(text.chars().take(TEXT).collect::<String>().into())
+            }
+            (None, other) => Member::Value(other.clone()),
+        };
         (name.clone(), member)
     };
     members.map(member).collect()
@@ -133,11 +135,4 @@ fn image(value: &Value) -> Option<ReceivedImage> {
         bytes: file.len(),
         facts: ImageFacts::from_file(&file).ok(),
     })
-}
-
-fn shortened(value: &Value) -> Value {
-    match value {
-        Value::String(text) => text.chars().take(TEXT).collect::<String>().into(),
-        other => other.clone(),
-    }
 }

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use image2video_contract::{Contract, MemberRole, Message, Operation, OperationRole, pointer};
+use image2video_contract::{Contract, MemberRole, Message, Operation, pointer};
 use serde_json::Value;
 
-use crate::api::refusal::Refusal;
-use crate::task::list::TaskList;
+use crate::{api::Refusal, recent::Recent, task::TaskId};
 
-/// An operation and what is done for it.
+/// An operation, and where what it is about is found.
 pub(crate) struct Endpoint {
     pub(crate) operation: Operation,
-    pub(crate) action: Action,
+    /// The tasks that it makes, gets or lists, if it does.
+    pub(crate) tasks: Option<Arc<TaskList>>,
     pub(crate) prompt: Member,
     pub(crate) duration: Member,
     pub(crate) mode: Member,
@@ -20,30 +20,27 @@ pub(crate) struct Endpoint {
     pub(crate) image_members: Vec<String>,
 }
 
+/// The tasks that a path makes. The list is all that is kept of them, and it is bounded.
+pub(crate) struct TaskList {
+    /// The path: ids are not valid under another one.
+    pub(crate) scope: String,
+    pub(crate) last: Recent<TaskId>,
+}
+
 /// Where a body has a text, if it has one: the tokens of a JSON pointer, which are not parsed for each
 /// request.
 pub(crate) struct Member(Option<Vec<String>>);
-
-/// What is done for a request that is in order.
-pub(crate) enum Action {
-    /// A task is made.
-    Create(Arc<TaskList>),
-    /// The task whose id is the last segment of the path is reported.
-    Get(Arc<TaskList>),
-    /// The last tasks are reported.
-    List(Arc<TaskList>),
-    /// Nothing: the contract has the operation, the stand-in does not.
-    NotOffered,
-}
 
 impl Endpoint {
     fn new(operation: &Operation, task_lists: &[Arc<TaskList>]) -> Self {
         let message = operation.request.as_ref().map(|request| &request.message);
         let of_role = |role| Member::new(message.and_then(|message| message.pointer_of(role)));
         let callback = operation.callbacks.first();
+        let path = operation.tasks_path();
+        let mut task_lists = task_lists.iter();
         Self {
             operation: operation.clone(),
-            action: Action::new(operation, task_lists),
+            tasks: task_lists.find(|tasks| path == Some(&tasks.scope)).cloned(),
             prompt: of_role(MemberRole::Prompt),
             duration: of_role(MemberRole::Duration),
             mode: of_role(MemberRole::Mode),
@@ -60,22 +57,8 @@ impl Member {
 
     pub(crate) fn text<'b>(&self, body: &'b Value) -> Option<&'b str> {
         let mut tokens = self.0.as_ref()?.iter();
-        tokens
-            .try_fold(body, |value, name| value.get(name))?
-            .as_str()
-    }
-}
-
-impl Action {
-    fn new(operation: &Operation, task_lists: &[Arc<TaskList>]) -> Self {
-        let path = operation.tasks_path();
-        let tasks = task_lists.iter().find(|tasks| path == Some(&tasks.scope));
-        match (operation.role, tasks.cloned()) {
-            (Some(OperationRole::Create), Some(tasks)) => Self::Create(tasks),
-            (Some(OperationRole::Get), Some(tasks)) => Self::Get(tasks),
-            (Some(OperationRole::List), Some(tasks)) => Self::List(tasks),
-            _ => Self::NotOffered,
-        }
+        let member = tokens.try_fold(body, |value, name| value.get(name))?;
+        member.as_str()
     }
 }
 
@@ -89,9 +72,15 @@ pub(crate) struct Routes {
 impl Routes {
     /// The endpoints of a contract, each of whose lists has room for `listed` tasks.
     pub(crate) fn new(contract: &Contract, listed: usize) -> Self {
+        let task_list = |path: &String| {
+            Arc::new(TaskList {
+                scope: path.clone(),
+                last: Recent::new(listed),
+            })
+        };
         let families = contract.task_families();
         let task_lists: Vec<_> = families
-            .map(|family| Arc::new(TaskList::new(&family.create.path, listed)))
+            .map(|family| task_list(&family.create.path))
             .collect();
         let operations = contract.operations.iter();
         let mut endpoints: Vec<_> = operations
@@ -113,7 +102,7 @@ impl Routes {
         }
         let methods: Vec<_> = at_path.map(|e| e.operation.method.as_str()).collect();
         Err(if methods.is_empty() {
-            Refusal::UnknownPath
+            Refusal::NotFound("the path is unknown")
         } else {
             Refusal::Method(methods.join(", "))
         })

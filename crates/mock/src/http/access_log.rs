@@ -6,7 +6,7 @@ use std::time::Instant;
 use http::request::Parts;
 use tracing::Level;
 
-use crate::api::reply::Reply;
+use crate::api::Reply;
 
 /// What events are filtered by.
 const TARGET: &str = "image2video_mock::access";
@@ -54,12 +54,11 @@ pub(crate) fn refused(reply: &Reply) {
 /// The path, and the names of the query's parameters without their values.
 fn target(head: &Parts) -> String {
     let path = head.uri.path();
-    let pairs = head.uri.query().unwrap_or_default().split('&');
-    let names: Vec<_> = pairs
-        .map(|pair| pair.split('=').next().unwrap_or_default())
-        .collect();
-    match head.uri.query() {
-        Some(_) => format!("{path}?{}", names.join("&")),
-        None => path.to_owned(),
-    }
+    let Some(query) = head.uri.query() else {
+        return path.to_owned();
+    };
+    let names = query
+        .split('&')
+        .map(|pair| pair.split('=').next().unwrap_or_default());
+    format!("{path}?{}", names.collect::<Vec<_>>().join("&"))
 }

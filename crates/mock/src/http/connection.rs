@@ -1,49 +1,36 @@
 //! One connection: HTTP/1.1 around the pure service.
 
-use std::error::Error as _;
-use std::io;
-use std::pin::Pin;
-use std::sync::Arc;
+use std::{convert::Infallible, error::Error as _, io, sync::Arc};
 
 use bytes::Bytes;
-use http::header::EXPECT;
-use http::request::Parts;
-use http::{HeaderMap, Request, Response};
-use http_body_util::{Either, Full};
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
+use http::header::{CONTENT_LENGTH, EXPECT};
+use http::{HeaderMap, Request, Response, request::Parts};
+use http_body_util::{BodyExt as _, Either, Full, combinators::BoxBody};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::TcpStream;
-use tokio::sync::watch;
-use tokio::time::timeout;
+use tokio::{net::TcpStream, sync::watch, time::timeout};
 use tokio_io_timeout::TimeoutStream;
 
-use crate::api::refusal::Refusal;
-use crate::api::reply::Reply;
-use crate::api::scenario::effect::Delivery;
-use crate::http::access_log::Entry;
-use crate::http::connections::Activity;
-use crate::http::limits::Limits;
-use crate::http::request_body;
-use crate::http::service::{Route, Service};
-use crate::http::truncated::Truncated;
-use crate::task::callback::dispatcher::Dispatcher;
-use crate::task::clock;
+use crate::api::{Refusal, Reply, scenario::Delivery};
+use crate::http::{
+    Limits, Service, access_log::Entry, connections::Activity, request_body, service::Route,
+};
+use crate::task::{callback::Dispatcher, clock};
 
 /// Bytes of a body from which on judging it takes longer than another connection should wait.
 const LONG: usize = 256 << 10;
 
 /// The body of an answer: whole, or broken off.
-type AnswerBody = Either<Full<Bytes>, Truncated>;
+type AnswerBody = Either<Full<Bytes>, BoxBody<Bytes, Infallible>>;
 
 /// What the connections of a service share.
+#[derive(Debug)]
 pub(crate) struct Shared {
-    pub(crate) service: Arc<Service>,
-    pub(crate) dispatcher: Arc<Dispatcher>,
+    pub(crate) service: Service,
+    pub(crate) dispatcher: Dispatcher,
     pub(crate) limits: Limits,
     /// Whether the service stops.
-    pub(crate) stop: watch::Receiver<bool>,
+    pub(crate) stop: watch::Sender<bool>,
 }
 
 /// Serves a connection until the client closes it, or until told to stop: then the answer under way
@@ -65,13 +52,9 @@ pub(crate) async fn serve(stream: TcpStream, shared: Arc<Shared>, activity: Arc<
     });
     let mut connection = http.serve_connection(TokioIo::new(Box::pin(stream)), handler);
     let ended = tokio::select! {
-        ended = &mut connection => Some(ended),
-        () = shared.stopped() => None,
-    };
-    let ended = match ended {
-        Some(ended) => ended,
-        None => {
-            Pin::new(&mut connection).graceful_shutdown();
+        ended = &mut connection => ended,
+        () = shared.stopped() => {
+            std::pin::Pin::new(&mut connection).graceful_shutdown();
             (&mut connection).await
         }
     };
@@ -107,12 +90,15 @@ fn asks_for_reset(error: &hyper::Error) -> bool {
 impl Shared {
     /// Returns when the service stops.
     pub(crate) async fn stopped(&self) {
-        // An error says that the service is gone.
-        let _ = self.stop.clone().wait_for(|stopped| *stopped).await;
+        // It fails only if the sender is gone, which this is a part of.
+        let _ = self.stop.subscribe().wait_for(|stopped| *stopped).await;
     }
 
     /// An error cuts the connection.
-    async fn handle(&self, request: Request<Incoming>) -> io::Result<Response<AnswerBody>> {
+    async fn handle(
+        self: Arc<Self>,
+        request: Request<Incoming>,
+    ) -> io::Result<Response<AnswerBody>> {
         let (head, mut body) = request.into_parts();
         let entry = Entry::begin(&head);
         let (mut reply, received) = self.answer(head, &mut body).await;
@@ -126,43 +112,39 @@ impl Shared {
     }
 
     /// The reply, and how many bytes of the body were received.
-    async fn answer(&self, head: Parts, body: &mut Incoming) -> (Reply, usize) {
+    async fn answer(self: &Arc<Self>, head: Parts, body: &mut Incoming) -> (Reply, usize) {
         let service = &self.service;
         let announced = request_body::announced_length(body);
-        let route = match service.admit(&head, announced, || service.now()) {
-            Ok(route) => route,
-            Err(refusal) => {
-                if !expects_continue(&head.headers) {
-                    request_body::discard(body).await;
+        let (refusal, more_comes) = match service.admit(&head, announced, || service.now()) {
+            Ok(route) => match request_body::read(body, &self.limits).await {
+                Ok(body) => {
+                    let received = body.len();
+                    return (self.respond(route, head, body).await, received);
                 }
-                return (service.refuse(&head, &refusal, service.now()), 0);
-            }
+                Err(Refusal::TooSlow) => (Refusal::TooSlow, false),
+                Err(refusal) => (refusal, true),
+            },
+            Err(refusal) => (refusal, !expects_continue(&head.headers)),
         };
-        match request_body::read(body, &self.limits).await {
-            Ok(body) => {
-                let received = body.len();
-                (self.respond(route, head, body).await, received)
-            }
-            Err(refusal) => {
-                if refusal != Refusal::TooSlow {
-                    request_body::discard(body).await;
-                }
-                (service.refuse(&head, &refusal, service.now()), 0)
-            }
+        if more_comes {
+            request_body::discard(body).await;
         }
+        (service.refuse(&head, &refusal, service.now()), 0)
     }
 
     /// A long body is judged on a thread of its own: meanwhile this one serves other connections.
-    async fn respond(&self, route: Route, head: Parts, body: Vec<u8>) -> Reply {
-        let service = Arc::clone(&self.service);
-        if body.len() < LONG {
-            return service.respond(&route, &head, body, service.now());
+    async fn respond(self: &Arc<Self>, route: Route, head: Parts, body: Vec<u8>) -> Reply {
+        let shared = Arc::clone(self);
+        let long = body.len() >= LONG;
+        let judge = move || {
+            let service = &shared.service;
+            service.respond(&route, &head, body, service.now())
+        };
+        if !long {
+            return judge();
         }
-        let judging = move || service.respond(&route, &head, body, service.now());
-        match tokio::task::spawn_blocking(judging).await {
-            Ok(reply) => reply,
-            Err(_) => self.service.refuse_unread(&Refusal::Internal),
-        }
+        let judged = tokio::task::spawn_blocking(judge).await;
+        judged.unwrap_or_else(|_| self.service.refuse_unread(&Refusal::Internal))
     }
 
     async fn deliver(&self, reply: Reply) -> io::Result<Response<AnswerBody>> {
@@ -172,7 +154,7 @@ impl Shared {
                 let service = &self.service;
                 let then = service.now().saturating_add(clock::millis(pause));
                 tokio::select! {
-                    () = service.clock().wait_until(then) => {}
+                    () = service.clock.wait_until(then) => {}
                     // A service that stops owes its answers now.
                     () = self.stopped() => {}
                 }
@@ -183,14 +165,20 @@ impl Shared {
                 return Err(io::ErrorKind::TimedOut.into());
             }
             Delivery::Reset => return Err(io::ErrorKind::ConnectionReset.into()),
-            Delivery::Truncated => {
-                return Ok(reply
-                    .response
-                    .map(|body| Either::Right(Truncated::new(body))));
-            }
+            Delivery::Truncated => return Ok(truncated(reply.response)),
         }
         Ok(reply.response.map(|body| Either::Left(Full::new(body))))
     }
+}
+
+/// Announces the whole body and has half of it; hyper then ends the connection.
+fn truncated(response: Response<Bytes>) -> Response<AnswerBody> {
+    let (mut head, mut body) = response.into_parts();
+    head.headers.insert(CONTENT_LENGTH, body.len().into());
+    body.truncate(body.len() / 2);
+    // What is mapped has no length of its own, which would have to be the one announced.
+    let half = Full::new(body).map_frame(|frame| frame);
+    Response::from_parts(head, Either::Right(half.boxed()))
 }
 
 /// Whether the client sends its body only when told to, so that a refusal saves it the trouble.

@@ -1,96 +1,64 @@
 //! The open connections: how many there may be, and which one makes room for another.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{collections::HashMap, time::Instant};
 
 use tokio::task::{self, AbortHandle, JoinError, JoinSet};
 
-/// Whether a connection has a request or waits for one.
+/// Since when a connection waits for a request; `None` while it has one.
 #[derive(Debug)]
-pub(crate) struct Activity {
-    /// `None` while it has a request.
-    idle_since: Mutex<Option<Instant>>,
-}
+pub(crate) struct Activity(Mutex<Option<Instant>>);
 
 impl Activity {
-    fn new() -> Self {
-        Self {
-            idle_since: Mutex::new(Some(Instant::now())),
-        }
-    }
-
     /// A request has come.
     pub(crate) fn begin(&self) {
-        self.set(None);
+        *self.idle_since() = None;
     }
 
     /// The request is answered.
     pub(crate) fn end(&self) {
-        self.set(Some(Instant::now()));
+        *self.idle_since() = Some(Instant::now());
     }
 
-    fn set(&self, idle_since: Option<Instant>) {
-        *self
-            .idle_since
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = idle_since;
-    }
-
-    fn idle_since(&self) -> Option<Instant> {
-        *self
-            .idle_since
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    fn idle_since(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// All connections that there are. They are cut when this is dropped.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Connections {
-    limit: usize,
     tasks: JoinSet<()>,
     open: HashMap<task::Id, (AbortHandle, Arc<Activity>)>,
 }
 
 impl Connections {
-    pub(crate) fn new(limit: usize) -> Self {
-        Self {
-            limit,
-            tasks: JoinSet::new(),
-            open: HashMap::new(),
-        }
-    }
-
     /// Serves one more connection.
     pub(crate) fn spawn<F>(&mut self, serve: impl FnOnce(Arc<Activity>) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let activity = Arc::new(Activity::new());
+        let activity = Arc::new(Activity(Mutex::new(Some(Instant::now()))));
         let task = self.tasks.spawn(serve(Arc::clone(&activity)));
         self.open.insert(task.id(), (task, activity));
     }
 
-    /// Whether there is room for one more; closes the connection that is idle for the longest if need
-    /// be. There is none if all are busy.
-    pub(crate) fn make_room(&mut self) -> bool {
+    /// Whether there is room for one more, where there may be so many; closes the connection that is
+    /// idle for the longest if need be. There is none if all are busy.
+    pub(crate) fn make_room(&mut self, limit: usize) -> bool {
         while let Some(ended) = self.tasks.try_join_next_with_id() {
             self.forget(ended);
         }
-        self.open.len() < self.limit || self.close_longest_idle()
+        self.open.len() < limit || self.close_longest_idle()
     }
 
     /// Closes the connection that is idle for the longest; whether there was one.
     pub(crate) fn close_longest_idle(&mut self) -> bool {
-        let idle = |(id, (_, activity)): (&task::Id, &(AbortHandle, Arc<Activity>))| {
-            Some((activity.idle_since()?, *id))
-        };
-        let longest = self
-            .open
-            .iter()
-            .filter_map(idle)
-            .min_by_key(|(since, _)| *since);
+        let idle = self.open.iter().filter_map(|(id, (_, activity))| {
+            let since = *activity.idle_since();
+            Some((since?, *id))
+        });
+        let longest = idle.min_by_key(|(since, _)| *since);
         let closed = longest.and_then(|(_, id)| self.open.remove(&id));
         closed.inspect(|(task, _)| task.abort()).is_some()
     }

@@ -7,8 +7,7 @@ use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN,
 };
-use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, request::Parts};
 
 /// `Authorization` has to be named: `*` does not cover it.
 const REQUEST_HEADERS: &str = "authorization, content-type, x-mock-scenario, range, if-range";
@@ -35,14 +34,12 @@ pub(crate) fn allow(head: &Parts, answer: &mut HeaderMap) {
 pub(crate) fn preflight() -> Response<Bytes> {
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = StatusCode::NO_CONTENT;
-    for (name, value) in [
+    let allowed = [
         (ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST"),
         (ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS),
         (ACCESS_CONTROL_MAX_AGE, "600"),
-    ] {
-        response
-            .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
-    }
+    ];
+    let allowed = allowed.map(|(name, value)| (name, HeaderValue::from_static(value)));
+    response.headers_mut().extend(allowed);
     response
 }

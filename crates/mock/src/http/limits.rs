@@ -1,7 +1,6 @@
 //! How much of its machine a client may use.
 
-use std::fs;
-use std::time::Duration;
+use std::{fs, time::Duration};
 
 /// How much a client may use: of memory, of connections, and of time. Whoever wants more is refused,
 /// or cut off.
@@ -58,10 +57,9 @@ impl Limits {
 /// is usual.
 fn open_files() -> usize {
     let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
-    let line = limits
-        .lines()
-        .find(|line| line.starts_with("Max open files"));
-    let soft = line.and_then(|line| line.split_whitespace().nth(3)?.parse().ok());
+    let mut lines = limits.lines();
+    let line = lines.find_map(|line| line.strip_prefix("Max open files"));
+    let soft = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
     soft.unwrap_or(256)
 }
 

@@ -8,11 +8,17 @@ mod access_log;
 mod connection;
 mod connections;
 mod cors;
-pub(crate) mod limits;
+mod limits;
 mod request_body;
 pub(crate) mod server;
-pub(crate) mod service;
-mod truncated;
+mod service;
 mod video;
 #[cfg(feature = "wiremock")]
-pub(crate) mod wiremock;
+mod wiremock;
+
+pub(crate) use connection::Shared;
+pub use limits::Limits;
+pub use server::MockService;
+pub use service::Service;
+#[cfg(feature = "wiremock")]
+pub use wiremock::Responder;

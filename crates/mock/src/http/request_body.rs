@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, Limited};
 use hyper::body::{Body as _, Incoming};
 use tokio::time::{Instant, timeout, timeout_at};
 
-use crate::api::refusal::Refusal;
-use crate::http::limits::Limits;
+use crate::{api::Refusal, http::Limits};
 
 /// Room that is made before a byte has come, whatever length the client announces.
 const FIRST_ROOM: usize = 64 << 10;
@@ -30,50 +28,36 @@ pub(crate) async fn read(body: &mut Incoming, limits: &Limits) -> Result<Vec<u8>
     let mut whole = Vec::with_capacity(announced.min(FIRST_ROOM));
     loop {
         let deadline = start + limits.time_for(whole.len());
-        let data = match timeout_at(deadline, next(body)).await {
-            Ok(Ok(Some(data))) => data,
-            Ok(Ok(None)) => return Ok(whole),
-            Ok(Err(_)) => return Err(Refusal::BrokenBody),
+        let frame = match timeout_at(deadline, body.frame()).await {
+            Ok(Some(Ok(frame))) => frame,
+            Ok(None) => return Ok(whole),
+            Ok(Some(Err(_))) => {
+                let broken = "the body could not be read to its end";
+                return Err(Refusal::Body(broken.to_owned()));
+            }
             Err(_) => return Err(Refusal::TooSlow),
+        };
+        // Trailers are passed over.
+        let Ok(data) = frame.into_data() else {
+            continue;
         };
         if whole.len() + data.len() > limits.body {
             return Err(Refusal::TooLarge(limits.body));
         }
-        append(&mut whole, &data, announced);
+        // Once the first room is filled, room is made for all that is announced, so that a long body is
+        // not copied again and again while it grows.
+        if whole.capacity() - whole.len() < data.len() && whole.len() < announced {
+            whole.reserve_exact(announced - whole.len());
+        }
+        whole.extend_from_slice(&data);
     }
-}
-
-/// Appends; once the first room is filled, makes room for all that is announced, so that a long
-/// body is not copied again and again while it grows.
-fn append(whole: &mut Vec<u8>, data: &[u8], announced: usize) {
-    if whole.capacity() - whole.len() < data.len() && whole.len() < announced {
-        whole.reserve_exact(announced - whole.len());
-    }
-    whole.extend_from_slice(data);
 }
 
 /// Reads the rest of a body and drops it. A client that is still sending when the connection closes
 /// may lose the answer, so it gets a chance to finish; one that goes on for too long does not.
 pub(crate) async fn discard(body: &mut Incoming) {
-    let reading = async {
-        let mut read = 0;
-        while let Ok(Some(data)) = next(body).await {
-            read += data.len();
-            if read > DISCARD_BYTES {
-                break;
-            }
-        }
-    };
+    let mut rest = Limited::new(body, DISCARD_BYTES);
+    let reading = async { while let Some(Ok(_)) = rest.frame().await {} };
     // Out of time is one more reason to stop reading, not an error.
     let _ = timeout(DISCARD_TIME, reading).await;
-}
-
-/// The next piece of data; trailers are passed over.
-async fn next(body: &mut Incoming) -> Result<Option<Bytes>, hyper::Error> {
-    while let Some(frame) = body.frame().await {
-        if let Ok(data) = frame?.into_data() {
-            return Ok(Some(data));
-        }
-    }
-    Ok(None)
 }

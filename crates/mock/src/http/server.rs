@@ -1,30 +1,17 @@
 //! The service on a socket: accepts connections until it is dropped or shut down.
 
-use std::future::poll_fn;
-use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::Poll;
-use std::time::Duration;
+use std::{future::poll_fn, io, pin::pin, task::Poll, time::Duration};
 
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
-use crate::api::received::Received;
-use crate::api::refusal::Refusal;
-use crate::api::scenario::table::Scenario;
-use crate::error::MockError;
-use crate::http::access_log;
-use crate::http::connection::{self, Shared};
-use crate::http::connections::Connections;
-use crate::http::limits::Limits;
-use crate::http::service::Service;
+use crate::api::{Received, Refusal, scenario::Scenario};
 #[cfg(feature = "wiremock")]
-use crate::http::wiremock::Responder;
-use crate::task::callback::dispatcher::Dispatcher;
+use crate::http::Responder;
+use crate::http::{Service, Shared, access_log, connection, connections::Connections};
 
 /// How long [`MockService::shutdown`] waits for answers that are under way.
 const GRACE: Duration = Duration::from_secs(10);
@@ -36,41 +23,22 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 #[must_use = "dropping it stops the service"]
 pub struct MockService {
-    base_url: String,
     address: SocketAddr,
-    service: Arc<Service>,
-    dispatcher: Arc<Dispatcher>,
+    shared: Arc<Shared>,
     listener: Listener,
-    stop: watch::Sender<bool>,
     accepting: JoinHandle<()>,
 }
 
 impl MockService {
-    /// Serves on an address that [`listen`] listens on.
-    pub(crate) fn new(
-        listener: TcpListener,
-        address: SocketAddr,
-        service: Service,
-        dispatcher: Dispatcher,
-        limits: Limits,
-    ) -> Self {
-        let (service, dispatcher) = (Arc::new(service), Arc::new(dispatcher));
-        let listener = Listener::new(listener);
-        let (stop, stopped) = watch::channel(false);
-        let shared = Shared {
-            service: Arc::clone(&service),
-            dispatcher: Arc::clone(&dispatcher),
-            limits,
-            stop: stopped,
-        };
-        let accepting = tokio::spawn(accept(listener.clone(), Arc::new(shared)));
+    /// Serves on a socket that listens on an address.
+    pub(crate) fn new(listener: TcpListener, address: SocketAddr, shared: Shared) -> Self {
+        let shared = Arc::new(shared);
+        let listener = Listener(Arc::new(Mutex::new(Some(listener))));
+        let accepting = tokio::spawn(accept(listener.clone(), Arc::clone(&shared)));
         Self {
-            base_url: base_url(address),
             address,
-            service,
-            dispatcher,
+            shared,
             listener,
-            stop,
             accepting,
         }
     }
@@ -78,30 +46,30 @@ impl MockService {
     /// The service without the socket, which shares everything with this one.
     #[must_use]
     pub fn service(&self) -> &Service {
-        &self.service
+        &self.shared.service
     }
 
     /// As [`Service::received`].
     #[must_use]
     pub fn received(&self) -> Vec<Received> {
-        self.service.received()
+        self.shared.service.received()
     }
 
     /// What mounts this service on a server of `wiremock`.
     #[cfg(feature = "wiremock")]
     pub fn responder(&self) -> Responder {
-        Responder::new(Arc::clone(&self.service), Arc::clone(&self.dispatcher))
+        Responder(Arc::clone(&self.shared))
     }
 
     /// As [`Service::next`].
     pub fn next(&self, scenario: Scenario) {
-        self.service.next(scenario);
+        self.shared.service.next(scenario);
     }
 
     /// What a client on this machine puts before the path: `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.base_url
+        &self.shared.service.api.base_url
     }
 
     /// The address it listens on.
@@ -114,8 +82,7 @@ impl MockService {
     /// most), and returns when all connections are closed.
     pub async fn shutdown(mut self) {
         self.listener.close();
-        // No receiver is left only if the task has ended already.
-        self.stop.send_replace(true);
+        self.shared.stop.send_replace(true);
         if timeout(GRACE, &mut self.accepting).await.is_err() {
             self.accepting.abort();
         }
@@ -126,7 +93,7 @@ impl Drop for MockService {
     fn drop(&mut self) {
         self.listener.close();
         self.accepting.abort();
-        self.dispatcher.stop();
+        self.shared.dispatcher.stop();
     }
 }
 
@@ -136,10 +103,6 @@ impl Drop for MockService {
 struct Listener(Arc<Mutex<Option<TcpListener>>>);
 
 impl Listener {
-    fn new(listener: TcpListener) -> Self {
-        Self(Arc::new(Mutex::new(Some(listener))))
-    }
-
     fn close(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
@@ -159,14 +122,15 @@ impl Listener {
 
 /// Accepts until told to stop, then waits for the connections. They are cut if this is aborted.
 async fn accept(listener: Listener, shared: Arc<Shared>) {
-    let mut connections = Connections::new(shared.limits.connections);
+    let mut connections = Connections::default();
+    let limit = shared.limits.connections;
     let mut stopped = pin!(shared.stopped());
     loop {
         tokio::select! {
             () = &mut stopped => break,
             Some(()) = connections.ended() => {}
             accepted = listener.accept() => match accepted {
-                Ok(stream) if connections.make_room() => connections.spawn(|activity| {
+                Ok(stream) if connections.make_room(limit) => connections.spawn(|activity| {
                     connection::serve(stream, Arc::clone(&shared), activity)
                 }),
                 Ok(stream) => refuse(&stream, &shared.service),
@@ -193,14 +157,6 @@ fn refuse(stream: &TcpStream, service: &Service) {
     );
     // A new connection has room for all of it.
     let _ = stream.try_write(&[head.as_bytes(), &body].concat());
-}
-
-/// Listens on an address; the one that it turns out to be, where any port was asked for.
-pub(crate) async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), MockError> {
-    let failed = |source| MockError::Listen { address, source };
-    let listener = TcpListener::bind(address).await.map_err(failed)?;
-    let address = listener.local_addr().map_err(failed)?;
-    Ok((listener, address))
 }
 
 /// What a client on this machine puts before the path: nothing can be sent to an unspecified address.

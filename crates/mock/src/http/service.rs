@@ -1,36 +1,28 @@
 //! The service without a socket: a request in, an answer out.
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
-use http::header::CACHE_CONTROL;
-use http::request::Parts;
-use http::{HeaderValue, Method, Request, Response, StatusCode};
+use http::{HeaderValue, Method, Request, Response, header::CACHE_CONTROL, request::Parts};
 use serde_json::json;
 
-use crate::api::envelope;
 use crate::api::operations::{Admission, Api};
-use crate::api::received::{self, Members, Received};
-use crate::api::refusal::Refusal;
-use crate::api::reply::Reply;
-use crate::api::scenario::table::Scenario;
+use crate::api::received::{self, Members};
+use crate::api::{Received, Refusal, Reply, reply, scenario::Scenario};
 use crate::http::{cors, video};
-use crate::recent::Recent;
-use crate::task::clock::Clock;
+use crate::{recent::Recent, task::Clock};
 
 /// The service without a socket: a function from request and time to answer. It keeps nothing of a
 /// request but the ids of the last tasks. [`MockBuilder::build`](crate::MockBuilder::build) makes one.
 pub struct Service {
-    api: Api,
-    clock: Arc<dyn Clock>,
+    pub(crate) api: Api,
+    pub(crate) clock: Arc<dyn Clock>,
     /// The greatest time that was seen.
-    latest: AtomicU64,
-    received: Recent<Received>,
+    pub(crate) latest: AtomicU64,
+    pub(crate) received: Recent<Received>,
     /// Bytes of a body at most.
-    body_limit: usize,
+    pub(crate) body_limit: usize,
 }
 
 impl fmt::Debug for Service {
@@ -57,25 +49,10 @@ pub(crate) enum Route {
 }
 
 impl Service {
-    pub(crate) fn new(
-        api: Api,
-        clock: Arc<dyn Clock>,
-        received: Recent<Received>,
-        body_limit: usize,
-    ) -> Self {
-        Self {
-            api,
-            clock,
-            latest: AtomicU64::new(0),
-            received,
-            body_limit,
-        }
-    }
-
     /// Answers a request at the time that the service's clock shows.
     ///
     /// The answer is the whole one, whatever a scenario would do to its delivery, and no callbacks
-    /// are sent. [`Service::reply`] has the delivery too.
+    /// are sent. [`Service::reply_at`] has the delivery too.
     pub fn answer<B: AsRef<[u8]>>(&self, request: &Request<B>) -> Response<Bytes> {
         self.answer_at(request, self.now())
     }
@@ -88,13 +65,7 @@ impl Service {
         self.reply_at(request, now_ms).response
     }
 
-    /// Answers a request at the time that the service's clock shows, and says how the answer is to
-    /// be delivered.
-    pub fn reply<B: AsRef<[u8]>>(&self, request: &Request<B>) -> Reply {
-        self.reply_at(request, self.now())
-    }
-
-    /// As [`Service::reply`], at a time in milliseconds since the Unix epoch.
+    /// As [`Service::answer_at`], and says how the answer is to be delivered.
     pub fn reply_at<B: AsRef<[u8]>>(&self, request: &Request<B>, now_ms: u64) -> Reply {
         let head = head(request);
         let body = request.body();
@@ -117,10 +88,6 @@ impl Service {
         self.api.choices.queue(scenario);
     }
 
-    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
-        &self.clock
-    }
-
     /// The time of the service's clock. It does not go back even if the clock does, so that neither
     /// does the status of a task.
     pub(crate) fn now(&self) -> u64 {
@@ -139,14 +106,22 @@ impl Service {
         if cors::is_preflight(head) {
             return Ok(Route::Preflight);
         }
-        if let Some(route) = own(head)? {
-            return Ok(route);
+        // No credentials are needed for what is not of the contract: a link to a result is public.
+        let own = match head.uri.path() {
+            "/healthz" => Some(Route::Health),
+            path => video::id_in(path).map(|id| Route::Video(id.to_owned())),
+        };
+        match own {
+            Some(own) if [Method::GET, Method::HEAD].contains(&head.method) => Ok(own),
+            Some(_) => Err(Refusal::Method("GET, HEAD".to_owned())),
+            None => {
+                let admission = self.api.admit(head, now)?;
+                if announced > self.body_limit {
+                    return Err(Refusal::TooLarge(self.body_limit));
+                }
+                Ok(Route::Operation(admission))
+            }
         }
-        let admission = self.api.admit(head, now)?;
-        if announced > self.body_limit {
-            return Err(Refusal::TooLarge(self.body_limit));
-        }
-        Ok(Route::Operation(admission))
     }
 
     /// Answers a request whose body is at most as long as the limit.
@@ -157,47 +132,39 @@ impl Service {
         body: B,
         now_ms: u64,
     ) -> Reply {
+        let mut members = Members::new();
         let outcome = match route {
-            Route::Operation(admission) => return self.operate(admission, head, body, now_ms),
-            Route::Video(id) => self
-                .api
-                .video(id, now_ms)
-                .and_then(|asked| video::answer(asked, head)),
-            Route::Health => Ok(health()),
-            Route::Preflight => Ok(cors::preflight()),
+            Route::Operation(admission) => self.api.parse(admission, body.as_ref()).map(|value| {
+                // The text may be 30 MB, and the judge needs room for what it decodes.
+                drop(body);
+                if self.received.keeps_any() {
+                    members = received::members(&value, &admission.endpoint.image_members);
+                }
+                self.api.answer(admission, head, &value, now_ms)
+            }),
+            Route::Video(id) => {
+                let asked = self.api.video(id, now_ms);
+                let video = asked.and_then(|asked| video::answer(asked, head));
+                video.map(Reply::from)
+            }
+            Route::Health => {
+                let mut response = reply::json(&json!({ "status": "ok" }));
+                let no_store = HeaderValue::from_static("no-store");
+                response.headers_mut().insert(CACHE_CONTROL, no_store);
+                Ok(response.into())
+            }
+            Route::Preflight => Ok(cors::preflight().into()),
         };
         match outcome {
-            Ok(response) => self.finish(head, BTreeMap::new(), Reply::plain(response), now_ms),
+            Ok(reply) => self.finish(head, members, reply, now_ms),
             Err(refusal) => self.refuse(head, &refusal, now_ms),
         }
-    }
-
-    fn operate<B: AsRef<[u8]>>(
-        &self,
-        admission: &Admission,
-        head: &Parts,
-        body: B,
-        now_ms: u64,
-    ) -> Reply {
-        let value = match self.api.parse(admission, body.as_ref()) {
-            Ok(value) => value,
-            Err(refusal) => return self.refuse(head, &refusal, now_ms),
-        };
-        // The text may be 30 MB, and the judge needs room for what it decodes.
-        drop(body);
-        let members = if self.received.keeps_any() {
-            received::members(&value, admission.image_members())
-        } else {
-            BTreeMap::new()
-        };
-        let reply = self.api.answer(admission, head, &value, now_ms);
-        self.finish(head, members, reply, now_ms)
     }
 
     /// Refuses a request whose body is not looked at.
     pub(crate) fn refuse(&self, head: &Parts, refusal: &Refusal, now_ms: u64) -> Reply {
         let reply = self.api.refuse(refusal, now_ms);
-        self.finish(head, BTreeMap::new(), reply, now_ms)
+        self.finish(head, Members::new(), reply, now_ms)
     }
 
     /// Refuses what is not a request.
@@ -208,8 +175,8 @@ impl Service {
     fn finish(&self, head: &Parts, members: Members, mut reply: Reply, now_ms: u64) -> Reply {
         cors::allow(head, reply.response.headers_mut());
         if self.received.keeps_any() {
-            let received = Received::new(head, members, &reply, now_ms);
-            self.received.push(received);
+            self.received
+                .push(Received::new(head, members, &reply, now_ms));
         }
         reply
     }
@@ -221,29 +188,4 @@ fn head<B>(request: &Request<B>) -> Parts {
     head.uri = request.uri().clone();
     head.headers = request.headers().clone();
     head
-}
-
-/// What the service offers besides the contract. No credentials are needed for it: a link to a result
-/// is public.
-fn own(head: &Parts) -> Result<Option<Route>, Refusal> {
-    let path = head.uri.path();
-    let route = match path {
-        "/healthz" => Route::Health,
-        _ => match video::id_in(path) {
-            Some(id) => Route::Video(id.to_owned()),
-            None => return Ok(None),
-        },
-    };
-    if head.method == Method::GET || head.method == Method::HEAD {
-        Ok(Some(route))
-    } else {
-        Err(Refusal::Method("GET, HEAD".to_owned()))
-    }
-}
-
-fn health() -> Response<Bytes> {
-    let mut response = envelope::json(StatusCode::OK, &json!({ "status": "ok" }));
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }

@@ -1,16 +1,13 @@
 //! The service on a server of `wiremock`.
 
-use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
+use http::Request;
+use url::Position;
 use wiremock::{Respond, ResponseTemplate};
 
-use crate::api::refusal::Refusal;
-use crate::api::reply::Reply;
-use crate::api::scenario::effect::Delivery;
-use crate::http::service::Service;
-use crate::task::callback::dispatcher::Dispatcher;
+use crate::api::{Refusal, Reply, scenario::Delivery};
+use crate::http::Shared;
 
 /// Longer than any client waits: an answer that never comes.
 const NEVER: Duration = Duration::from_secs(24 * 3_600);
@@ -20,67 +17,37 @@ const NEVER: Duration = Duration::from_secs(24 * 3_600);
 ///
 /// A pause is one of the machine's clock here. A connection cannot be reset or an answer broken off in
 /// this way: a scenario that asks for it is answered with 501 and says so.
-#[derive(Clone)]
-pub struct Responder {
-    service: Arc<Service>,
-    dispatcher: Arc<Dispatcher>,
-}
-
-impl Responder {
-    pub(crate) fn new(service: Arc<Service>, dispatcher: Arc<Dispatcher>) -> Self {
-        Self {
-            service,
-            dispatcher,
-        }
-    }
-}
-
-impl fmt::Debug for Responder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Responder").field(&self.service).finish()
-    }
-}
+#[derive(Debug, Clone)]
+pub struct Responder(pub(crate) Arc<Shared>);
 
 impl Respond for Responder {
     fn respond(&self, request: &wiremock::Request) -> ResponseTemplate {
-        let mut head = http::Request::builder()
-            .method(request.method.clone())
-            .uri(target(request));
-        if let Some(headers) = head.headers_mut() {
-            *headers = request.headers.clone();
-        }
-        let mut reply = match head.body(request.body.as_slice()) {
-            Ok(request) => self.service.reply(&request),
-            Err(_) => self.service.refuse_unread(&Refusal::BrokenBody),
-        };
+        let service = &self.0.service;
+        let target = &request.url[Position::BeforePath..Position::AfterQuery];
+        let mut received = Request::new(request.body.as_slice());
+        *received.method_mut() = request.method.clone();
+        *received.uri_mut() = target.parse().unwrap_or_default();
+        *received.headers_mut() = request.headers.clone();
+        let mut reply = service.reply_at(&received, service.now());
         if let Some(callbacks) = reply.callbacks.take() {
-            self.dispatcher.send(callbacks);
+            self.0.dispatcher.send(callbacks);
         }
         match reply.delivery {
             Delivery::Whole => template(reply),
             Delivery::After(pause) => template(reply).set_delay(pause),
             Delivery::Never => template(reply).set_delay(NEVER),
             Delivery::Reset | Delivery::Truncated => {
-                template(self.service.refuse_unread(&Refusal::NotDeliverable))
+                let why =
+                    "a server of wiremock can neither reset a connection nor break off an answer";
+                let refusal = Refusal::NotImplemented(why.to_owned());
+                template(service.refuse_unread(&refusal))
             }
         }
     }
 }
 
-/// Path and query.
-fn target(request: &wiremock::Request) -> String {
-    let path = request.url.path().to_owned();
-    match request.url.query() {
-        Some(query) => path + "?" + query,
-        None => path,
-    }
-}
-
 fn template(reply: Reply) -> ResponseTemplate {
     let (head, body) = reply.response.into_parts();
-    let mut template = ResponseTemplate::new(head.status);
-    for (name, value) in &head.headers {
-        template = template.append_header(name, value);
-    }
+    let template = ResponseTemplate::new(head.status).append_headers(&head.headers);
     template.set_body_bytes(body)
 }

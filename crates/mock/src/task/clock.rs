@@ -1,12 +1,9 @@
 //! Where the time comes from: every timestamp and id is made from it, and whoever waits, waits for it.
 
-use std::fmt;
-use std::pin::Pin;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
+use std::{fmt, pin::Pin, sync::Arc};
 
-use tokio::sync::watch;
-use tokio::time::sleep;
+use tokio::{sync::watch, time::sleep};
 
 /// How long a wait goes on at most without looking at the clock again, which may have been set.
 const LONGEST_SLEEP: u64 = 1_000;

@@ -14,19 +14,28 @@
 //! another one. Request ids and ids of videos have the same form in scopes of their own, which no
 //! path has; that of a video differs from its task's in the checksum only.
 
-use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
-use crate::task::outcome::{Ending, Failure, Length, Mode, Outcome};
+use crate::task::{Ending, Failure, Length, Mode, Outcome};
 
 const FORM: u8 = 0x0A;
 const REQUEST_SCOPE: &str = "";
-/// Comes after the path in the scope of a video.
-const VIDEO_SCOPE: &str = "#video";
+/// Come after the path in the scope of a task and of its video.
+const TASK: &str = "";
+const VIDEO: &str = "#video";
+
+/// By the bits of an id that stand for them.
+const ENDINGS: [Ending; 6] = [
+    Ending::Succeeds,
+    Ending::Stuck,
+    Ending::Fails(Failure::Generation),
+    Ending::Fails(Failure::Content),
+    Ending::Fails(Failure::Image),
+    Ending::Fails(Failure::Timeout),
+];
 
 /// An id without its checksum.
 type Payload = [u8; 12];
@@ -39,38 +48,23 @@ pub struct IdGenerator {
     serial: AtomicU32,
 }
 
-/// A task id, and what it says. Its text is what `Display` writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// A task id, and what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TaskId {
     /// When the task was made, in milliseconds since the Unix epoch.
     pub created_at: u64,
     /// What it was asked for, and how it ends.
     pub outcome: Outcome,
-    bytes: [u8; 16],
+    payload: Payload,
+    /// Tasks differ in it that are made at the same time.
+    pub(crate) checksum: [u8; 4],
 }
 
 impl TaskId {
-    /// Four bytes in which tasks differ that are made at the same time.
-    pub(crate) fn jitter(&self) -> [u8; 4] {
-        let [.., a, b, c, d] = self.bytes;
-        [a, b, c, d]
-    }
-
-    /// As `Display` writes it, with one allocation.
-    pub(crate) fn text(&self) -> String {
-        URL_SAFE_NO_PAD.encode(self.bytes)
-    }
-
-    fn payload(&self) -> Payload {
-        let [payload @ .., _, _, _, _] = self.bytes;
-        payload
-    }
-}
-
-impl fmt::Display for TaskId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.text())
+    /// The id as clients know it.
+    pub fn text(&self) -> String {
+        text(self.payload, self.checksum)
     }
 }
 
@@ -78,7 +72,6 @@ impl IdGenerator {
     /// The ids depend on nothing but the seed, the first serial number, and what is asked for, in
     /// that order. Generators of one seed read each other's ids; those that work at the same time
     /// need first serial numbers that lie apart.
-    #[must_use]
     pub fn new(seed: u64, first_serial: u32) -> Self {
         Self {
             keyed: Sha256::new_with_prefix(seed.to_be_bytes()),
@@ -87,7 +80,6 @@ impl IdGenerator {
     }
 
     /// The id of a new task. No two are equal unless 2^32 ids are made in one millisecond.
-    #[must_use]
     pub fn new_task(&self, scope: &str, now_ms: u64, outcome: Outcome) -> TaskId {
         // An id has room for 48 bits: until the year 10889.
         let created_at = now_ms & 0xFFFF_FFFF_FFFF;
@@ -99,105 +91,77 @@ impl IdGenerator {
         TaskId {
             created_at,
             outcome,
-            bytes: self.sealed(&[scope], payload),
+            payload,
+            checksum: self.checksum(scope, TASK, payload),
         }
     }
 
     /// The id of a new request; as unique as that of a task.
-    #[must_use]
     pub fn new_request_id(&self, now_ms: u64) -> String {
         let request = self.new_task(REQUEST_SCOPE, now_ms, Outcome::default());
         request.text()
     }
 
     /// What a task id says; `None` if no generator of this seed has made it in this scope.
-    #[must_use]
     pub fn parse_task(&self, scope: &str, id: &str) -> Option<TaskId> {
-        self.task(scope, self.unsealed(&[scope], id)?)
+        self.parse(scope, TASK, id)
     }
 
     /// The id of the video that a task results in.
-    #[must_use]
     pub fn video_id(&self, scope: &str, task: &TaskId) -> String {
-        URL_SAFE_NO_PAD.encode(self.sealed(&[scope, VIDEO_SCOPE], task.payload()))
+        text(task.payload, self.checksum(scope, VIDEO, task.payload))
     }
 
     /// The task that a video is the result of; `None` if no generator of this seed has made its id.
-    #[must_use]
     pub fn parse_video_id(&self, scope: &str, id: &str) -> Option<TaskId> {
-        self.task(scope, self.unsealed(&[scope, VIDEO_SCOPE], id)?)
+        self.parse(scope, VIDEO, id)
     }
 
-    fn task(&self, scope: &str, payload: Payload) -> Option<TaskId> {
+    /// The task that an id is about, if the checksum is right.
+    fn parse(&self, scope: &str, kind: &str, id: &str) -> Option<TaskId> {
+        // The checksum has to be read back whole: the decoder refuses stray bits after it.
+        let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(id).ok()?.try_into().ok()?;
+        let [payload @ .., a, b, c, d] = bytes;
+        if payload[0] != FORM || self.checksum(scope, kind, payload) != [a, b, c, d] {
+            return None;
+        }
         let time = payload[1..7].iter();
         Some(TaskId {
             created_at: time.fold(0, |ms, &byte| ms << 8 | u64::from(byte)),
             outcome: decode(payload[7])?,
-            bytes: self.sealed(&[scope], payload),
+            payload,
+            checksum: self.checksum(scope, TASK, payload),
         })
     }
 
-    /// The payload of an id, if the checksum is right.
-    fn unsealed(&self, scope: &[&str], id: &str) -> Option<Payload> {
-        // The checksum has to be read back whole: the decoder refuses stray bits after it.
-        let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(id).ok()?.try_into().ok()?;
-        let [payload @ .., _, _, _, _] = bytes;
-        (payload[0] == FORM && self.sealed(scope, payload) == bytes).then_some(payload)
-    }
-
-    /// The payload with its checksum.
-    fn sealed(&self, scope: &[&str], payload: Payload) -> [u8; 16] {
-        let mut hash = self.keyed.clone();
-        for part in scope {
-            hash.update(part);
-        }
-        hash.update([0]);
-        hash.update(payload);
-        let mut bytes = [0; 16];
-        bytes[..12].copy_from_slice(&payload);
-        bytes[12..].copy_from_slice(&hash.finalize()[..4]);
-        bytes
+    fn checksum(&self, scope: &str, kind: &str, payload: Payload) -> [u8; 4] {
+        let hash = self.keyed.clone().chain_update(scope).chain_update(kind);
+        let hash = hash.chain_update([0]).chain_update(payload);
+        let [a, b, c, d, ..]: [u8; 32] = hash.finalize().into();
+        [a, b, c, d]
     }
 }
 
-/// The bit of a video that is made as well as can be.
-const PROFESSIONAL: u8 = 1 << 7;
+fn text(payload: Payload, checksum: [u8; 4]) -> String {
+    let mut id = [0; 16];
+    id[..12].copy_from_slice(&payload);
+    id[12..].copy_from_slice(&checksum);
+    URL_SAFE_NO_PAD.encode(id)
+}
 
 /// One byte: the lowest bit is the length, the highest the mode, the others are the ending.
 fn encode(outcome: Outcome) -> u8 {
-    let length = u8::from(outcome.length == Length::Ten);
-    let ending = match outcome.ending {
-        Ending::Succeeds => 0,
-        Ending::Stuck => 1,
-        Ending::Fails(failure) => 2 + failure as u8,
-    };
-    let mode = match outcome.mode {
-        Mode::Standard => 0,
-        Mode::Professional => PROFESSIONAL,
-    };
-    mode | ending << 1 | length
+    let mut endings = (0..).zip(ENDINGS);
+    let ending = endings.find_map(|(bits, ending)| (ending == outcome.ending).then_some(bits));
+    let mode = u8::from(outcome.mode == Mode::Professional);
+    mode << 7 | ending.unwrap_or(0) << 1 | u8::from(outcome.length == Length::Ten)
 }
 
 fn decode(byte: u8) -> Option<Outcome> {
-    let length = if byte & 1 == 1 {
-        Length::Ten
-    } else {
-        Length::Five
-    };
-    let mode = if byte & PROFESSIONAL == 0 {
-        Mode::Standard
-    } else {
-        Mode::Professional
-    };
-    let ending = match (byte & !PROFESSIONAL) >> 1 {
-        0 => Ending::Succeeds,
-        1 => Ending::Stuck,
-        reason => Ending::Fails(*Failure::ALL.get(usize::from(reason) - 2)?),
-    };
     Some(Outcome {
-        length,
-        mode,
-        ending,
+        length: [Length::Five, Length::Ten][usize::from(byte & 1)],
+        mode: [Mode::Standard, Mode::Professional][usize::from(byte >> 7)],
+        ending: *ENDINGS.get(usize::from(byte >> 1 & 0x3F))?,
     })
 }
 
@@ -209,7 +173,7 @@ mod tests {
     const NOW: u64 = 1_722_769_557_708;
 
     fn task(ids: &IdGenerator) -> String {
-        ids.new_task(PATH, NOW, Outcome::default()).to_string()
+        ids.new_task(PATH, NOW, Outcome::default()).text()
     }
 
     #[test]
@@ -243,12 +207,7 @@ mod tests {
 
     #[test]
     fn a_generator_of_the_same_seed_reads_the_id() {
-        let endings = Failure::ALL
-            .iter()
-            .copied()
-            .map(Ending::Fails)
-            .collect::<Vec<_>>();
-        for ending in [&[Ending::Succeeds, Ending::Stuck], &endings[..]].concat() {
+        for ending in ENDINGS {
             for (length, mode) in [
                 (Length::Five, Mode::Standard),
                 (Length::Five, Mode::Professional),
@@ -262,7 +221,7 @@ mod tests {
                 };
                 let task = IdGenerator::new(7, 3).new_task(PATH, NOW, outcome);
                 assert_eq!((task.created_at, task.outcome), (NOW, outcome));
-                let read = IdGenerator::new(7, 99).parse_task(PATH, &task.to_string());
+                let read = IdGenerator::new(7, 99).parse_task(PATH, &task.text());
                 assert_eq!(read, Some(task));
             }
         }
@@ -275,7 +234,7 @@ mod tests {
         let video = ids.video_id(PATH, &task);
         assert_eq!(ids.parse_video_id(PATH, &video), Some(task));
         assert_eq!(ids.parse_task(PATH, &video), None);
-        assert_eq!(ids.parse_video_id(PATH, &task.to_string()), None);
+        assert_eq!(ids.parse_video_id(PATH, &task.text()), None);
         assert_eq!(IdGenerator::new(8, 0).parse_video_id(PATH, &video), None);
     }
 

@@ -3,31 +3,24 @@
 
 use serde::Serialize;
 
-use crate::task::id::TaskId;
-use crate::task::outcome::Ending;
+use crate::task::{Ending, TaskId};
 
 /// Where a task is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, strum::Display)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, strum::Display)]
 #[serde(rename_all = "lowercase")]
 #[strum(serialize_all = "lowercase")]
-pub enum Status {
-    /// Accepted, not begun.
+pub(crate) enum Status {
     Submitted,
-    /// Begun.
     Processing,
-    /// Ended, with a video.
     Succeed,
-    /// Ended, without one.
     Failed,
 }
 
-/// A status, and the time from which on a task has it.
+/// A status, and the time from which on a task has it, in milliseconds since the Unix epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Change {
-    /// In milliseconds since the Unix epoch.
-    pub at_ms: u64,
-    /// The status from then on.
-    pub status: Status,
+pub(crate) struct Change {
+    pub(crate) at_ms: u64,
+    pub(crate) status: Status,
 }
 
 /// Milliseconds that a task is submitted: at least, and how many more at most.
@@ -36,10 +29,10 @@ const SUBMITTED: (u64, u64) = (2_000, 8_000);
 const PROCESSING: (u64, u64) = (30_000, 60_000);
 
 /// The changes of a task's status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Timeline {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Timeline {
     /// As it was made.
-    pub submitted: Change,
+    pub(crate) submitted: Change,
     processing: Change,
     /// `None` if the task is stuck.
     end: Option<Change>,
@@ -49,28 +42,31 @@ impl Timeline {
     /// The timeline of a task, `speed` times as fast as is typical of the real service: there a task
     /// is submitted for 2 to 10 seconds and processed for 30 to 90 more. Where in between this one
     /// is, its id decides.
-    #[must_use]
-    pub fn new(task: &TaskId, speed: f64) -> Self {
-        let [a, b, c, d] = task.jitter().map(u64::from);
-        let submitted_ms = spread(SUBMITTED, a << 8 | b);
-        let processed_ms = submitted_ms + spread(PROCESSING, c << 8 | d);
-        let change = |after_ms, status| Change {
-            at_ms: task.created_at.saturating_add(scaled(after_ms, speed)),
+    pub(crate) fn new(task: &TaskId, speed: f64) -> Self {
+        let [a, b, c, d] = task.checksum;
+        let submitted_ms = spread(SUBMITTED, [a, b]);
+        let processed_ms = submitted_ms + spread(PROCESSING, [c, d]);
+        let change = |after_ms: u64, status| Change {
+            // At most 100,000 ms: what is cut off is part of a millisecond.
+            at_ms: task
+                .created_at
+                .saturating_add((after_ms as f64 / speed) as u64),
             status,
+        };
+        let end = match task.outcome.ending {
+            Ending::Succeeds => Some(Status::Succeed),
+            Ending::Fails(_) => Some(Status::Failed),
+            Ending::Stuck => None,
         };
         Self {
             submitted: change(0, Status::Submitted),
             processing: change(submitted_ms, Status::Processing),
-            end: match task.outcome.ending {
-                Ending::Succeeds => Some(change(processed_ms, Status::Succeed)),
-                Ending::Fails(_) => Some(change(processed_ms, Status::Failed)),
-                Ending::Stuck => None,
-            },
+            end: end.map(|status| change(processed_ms, status)),
         }
     }
 
     /// Every status that the task gets, in order.
-    pub fn changes(&self) -> impl Iterator<Item = Change> {
+    pub(crate) fn changes(&self) -> impl Iterator<Item = Change> {
         [self.submitted, self.processing]
             .into_iter()
             .chain(self.end)
@@ -78,26 +74,15 @@ impl Timeline {
 
     /// The status at a time, and since when the task has it. Before it was made, as another machine's
     /// clock may see it, a task is submitted.
-    #[must_use]
-    pub fn at(&self, now_ms: u64) -> Change {
+    pub(crate) fn at(&self, now_ms: u64) -> Change {
         let past = self.changes().take_while(|change| change.at_ms <= now_ms);
         past.last().unwrap_or(self.submitted)
     }
 }
 
 /// A number of milliseconds in a range, by 16 bits.
-fn spread((least, more): (u64, u64), bits: u64) -> u64 {
-    least + more * bits / 0xFFFF
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "at most 100,000 ms, and a speed above 0: what is cut off is part of a millisecond"
-)]
-fn scaled(ms: u64, speed: f64) -> u64 {
-    (ms as f64 / speed) as u64
+fn spread((least, more): (u64, u64), bits: [u8; 2]) -> u64 {
+    least + more * u64::from(u16::from_be_bytes(bits)) / 0xFFFF
 }
 
 #[cfg(test)]

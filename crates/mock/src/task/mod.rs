@@ -1,10 +1,14 @@
-//! Tasks: what an id says ([`id`], [`outcome`]), how a task goes on ([`life`]), what it results in
-//! ([`video`]), which ones are listed ([`list`]), and who is notified ([`callback`]).
+//! Tasks: what an id says ([`id`], [`outcome`]), how a task goes on ([`life`]), and who is notified
+//! ([`callback`]).
 
 pub(crate) mod callback;
 pub(crate) mod clock;
-pub(crate) mod id;
-pub(crate) mod life;
-pub(crate) mod list;
-pub(crate) mod outcome;
-pub(crate) mod video;
+mod id;
+mod life;
+mod outcome;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use id::{IdGenerator, TaskId};
+pub(crate) use life::{Change, Status, Timeline};
+pub(crate) use outcome::VideoFile;
+pub use outcome::{Ending, Failure, Length, Mode, Outcome};

@@ -172,8 +172,14 @@ fn chaos_is_the_same_for_the_same_seed() {
     assert_ne!(run(7), run(8));
     let faults = run(7).iter().flatten().count();
     assert!((30..=90).contains(&faults), "{faults} of 200");
-    let error = still().chaos(1.5).build().expect_err("out of range");
-    assert!(matches!(error, MockError::Chaos));
+}
+
+#[test]
+fn a_share_is_from_0_to_1() {
+    for share in [-0.1, 1.1, f64::NAN, f64::INFINITY] {
+        let error = still().chaos(share).build().expect_err("out of range");
+        assert!(matches!(error, MockError::Chaos), "{share}");
+    }
 }
 
 /// Sends a request for a scenario: what comes back until the connection ends, and how it ends.

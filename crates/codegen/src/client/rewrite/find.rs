@@ -1,7 +1,7 @@
 //! Parts of what progenitor made, by their names.
 
 use image2video_contract::Defect;
-use syn::{GenericArgument, Item, ItemMod, PathArguments, Type};
+use syn::{GenericArgument, Item, ItemMod, PathArguments, PathSegment, Type};
 
 /// What is in a module.
 pub(super) fn module<'f>(items: &'f mut [Item], name: &str) -> Result<&'f mut Vec<Item>, Defect> {
@@ -13,27 +13,29 @@ pub(super) fn module<'f>(items: &'f mut [Item], name: &str) -> Result<&'f mut Ve
     Ok(items)
 }
 
-/// The name of a type without the path to it.
-pub(super) fn name(type_: &Type) -> String {
+/// The name of a type without the path to it, and what it is generic over.
+fn last(type_: &Type) -> Option<&PathSegment> {
     match type_ {
         Type::Path(path) => path.path.segments.last(),
         _ => None,
     }
-    .map(|last| last.ident.to_string())
-    .unwrap_or_default()
+}
+
+/// The name of a type without the path to it.
+pub(super) fn name(type_: &Type) -> String {
+    last(type_)
+        .map(|last| last.ident.to_string())
+        .unwrap_or_default()
 }
 
 /// What a generic type of a name holds.
 pub(super) fn argument<'t>(type_: &'t Type, generic: &str) -> Option<&'t Type> {
-    let Type::Path(path) = type_ else { return None };
-    let last = path.path.segments.last()?;
-    match &last.arguments {
-        PathArguments::AngleBracketed(arguments) if last.ident == generic => {
-            match arguments.args.first()? {
-                GenericArgument::Type(inner) => Some(inner),
-                _ => None,
-            }
-        }
+    let last = last(type_).filter(|last| last.ident == generic)?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return None;
+    };
+    match arguments.args.first()? {
+        GenericArgument::Type(inner) => Some(inner),
         _ => None,
     }
 }

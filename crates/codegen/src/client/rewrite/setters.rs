@@ -1,9 +1,9 @@
 //! Setters of builders take the value itself, since what is not set is not sent, and keep why a value was
 //! refused.
 
-use image2video_contract::Defect;
 use std::collections::BTreeMap;
 
+use image2video_contract::Defect;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Field, ImplItem, ImplItemFn, Item, ItemImpl, Type, parse_quote};

@@ -10,9 +10,7 @@ mod view;
 use image2video_contract::{Contract, Defect};
 use serde_json::{Value, json};
 
-use super::format::format;
-use super::module::types_and_calls;
-use super::view::view;
+use super::{format, types_and_calls, view::view};
 
 /// A document of one operation, whose body and answer have the given members, none of them required.
 fn document(request: &Value, answer: &Value) -> Value {

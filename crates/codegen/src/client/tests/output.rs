@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use syn::parse_quote;
 
 use super::{code, contract, document, requesting, squeezed};
-use crate::client::rewrite::file::rewrite;
+use crate::client::rewrite::rewrite;
 use crate::client::view::view;
 
 #[track_caller]

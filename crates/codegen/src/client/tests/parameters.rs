@@ -49,6 +49,16 @@ fn a_path_is_made_of_whole_segments_and_refusals_say_why() {
 }
 
 #[test]
+fn a_part_of_a_path_may_be_called_like_a_keyword() {
+    let renamed = asking(&[]).to_string();
+    let renamed = renamed
+        .replace("{id}", "{type}")
+        .replace("\"id\"", "\"type\"");
+    let code = code(&serde_json::from_str(&renamed).expect("JSON"));
+    assert!(squeezed(&code).contains("segment(&type_)?"), "{code}");
+}
+
+#[test]
 fn a_callback_gives_an_open_type() {
     let status = json!({ "type": "string", "enum": ["done"] });
     let changed = json!({ "type": "object", "properties": { "hook": { "type": "string" }, "state": status } });

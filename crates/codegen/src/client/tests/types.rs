@@ -10,11 +10,12 @@ use crate::client::view::view;
 fn code(document: &Value) -> String {
     let view = view(&contract(document)).expect("a view");
     let member = view
+        .types
         .specials
         .iter()
         .find(|special| special.name == "Member");
     let member = member.expect("the member has a special type");
-    let file = syn::parse2(member.items()).expect("items");
+    let file = syn::parse2(member.items.clone()).expect("items");
     prettyplease::unparse(&file)
 }
 
@@ -124,7 +125,7 @@ fn an_image_is_hand_written() {
         [requesting, answering].map(|make| make(&json!({ "type": "string", "x-image": {} })))
     {
         let view = view(&contract(&document)).expect("a view");
-        assert_eq!(view.specials[0].path(), "crate::ImageInput");
-        assert!(view.specials[0].items().is_empty());
+        assert_eq!(view.types.specials[0].path, "crate::ImageInput");
+        assert!(view.types.specials[0].items.is_empty());
     }
 }

@@ -100,7 +100,8 @@ fn it_is_the_contract_without_what_progenitor_gets_wrong() {
     });
     assert_eq!(view.document, shown);
     assert_eq!(view.operations, 1);
-    assert!(view.requests.contains("Request") && !view.requests.contains("Answer"));
+    assert!(view.types.requests.contains_key("Request"));
+    assert!(!view.types.requests.contains_key("Answer"));
 }
 
 #[test]

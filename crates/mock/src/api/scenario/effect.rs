@@ -3,13 +3,11 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{HeaderValue, Response};
+use http::{HeaderValue, Response, header::CONTENT_TYPE};
 use serde_json::{Value, json};
 
-use crate::api::refusal::Refusal;
-use crate::task::callback::schedule::CallbackFault;
-use crate::task::outcome::Ending;
+use crate::api::Refusal;
+use crate::task::{Ending, callback::CallbackFault};
 
 /// What a scenario changes.
 pub(crate) enum Effect {
@@ -25,16 +23,6 @@ pub(crate) enum Effect {
     Delivery(Delivery),
     /// What the answer says.
     Answer(fn(&mut Response<Bytes>)),
-}
-
-impl Effect {
-    /// Whether it is on the task that a request makes, and means nothing to other requests.
-    pub(crate) fn needs_task(&self) -> bool {
-        matches!(
-            self,
-            Self::Ending(_) | Self::Callbacks(_) | Self::RefusedTask(_)
-        )
-    }
 }
 
 /// How an answer gets to the client.

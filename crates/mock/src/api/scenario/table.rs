@@ -1,15 +1,13 @@
 //! Every scenario, each defined in one place: its name and argument, what happens, in a line, and what
 //! it changes.
 
-use std::fmt;
-use std::str::FromStr;
-use std::time::Duration;
+use std::{fmt, ops::RangeInclusive, str::FromStr, time::Duration};
 
-use crate::api::refusal::Refusal;
-use crate::api::scenario::argument::Argument;
-use crate::api::scenario::effect::{self, Delivery, Effect};
-use crate::task::callback::schedule::CallbackFault;
-use crate::task::outcome::{Ending, Failure};
+use strum::IntoStaticStr;
+
+use crate::api::Refusal;
+use crate::api::scenario::{Delivery, Effect, effect};
+use crate::task::{Ending, Failure, callback::CallbackFault};
 
 /// A scenario as it is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +32,8 @@ macro_rules! scenarios {
         ///
         /// Its text is a name, and for some an argument: `slow=2.5`. Where a scenario takes one it
         /// may be left out. [`Scenario::ALL`] lists them.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+        #[strum(serialize_all = "kebab-case")]
         #[non_exhaustive]
         pub enum Scenario {
             $(#[doc = $description] $variant $(($type))?,)*
@@ -48,34 +47,10 @@ macro_rules! scenarios {
                 scenario: Self::$variant $(($default))?,
             }),*];
 
-            fn usage(self) -> &'static str {
-                match self {
-                    $(Self::$variant { .. } => $usage,)*
-                }
-            }
-
             /// What it changes.
             pub(crate) fn effect(self) -> Effect {
                 match self {
                     $(Self::$variant $(($argument))? => $effect,)*
-                }
-            }
-
-            /// The same scenario with another argument; an error says what it accepts.
-            fn with_argument(self, text: &str) -> Result<Self, &'static str> {
-                match self {
-                    $($(Self::$variant(_) => {
-                        let argument = <$type>::parse(text).ok_or(<$type>::ACCEPTED);
-                        argument.map(Self::$variant)
-                    })?)*
-                    _ => Err("no argument"),
-                }
-            }
-
-            fn argument(self) -> Option<String> {
-                match self {
-                    $($(Self::$variant($argument) => Some(Argument::text(&$argument)),)?)*
-                    _ => None,
                 }
             }
         }
@@ -144,19 +119,43 @@ scenarios! {
 
 impl Scenario {
     /// Its name, without an argument.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        let usage = self.usage();
-        usage.split_once('=').map_or(usage, |(name, _)| name)
+    fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// The same scenario with another argument; an error says what it accepts.
+    fn with_argument(self, text: &str) -> Result<Self, &'static str> {
+        let reason = || {
+            let reason = text.parse();
+            reason.map_err(|_| "a reason: generation, content, image or timeout")
+        };
+        let seconds = || {
+            let seconds = within(text, 0.0..=3_600.0).ok_or("seconds, an hour at most");
+            seconds.map(Duration::from_secs_f64)
+        };
+        let times = || within(text, 1..=1_000).ok_or("a number from 1 to 1000");
+        Ok(match self {
+            Self::Failure(_) => Self::Failure(reason()?),
+            Self::RateLimit(_) => Self::RateLimit(seconds()?),
+            Self::Slow(_) => Self::Slow(seconds()?),
+            Self::CallbackDelay(_) => Self::CallbackDelay(seconds()?),
+            Self::Unavailable(_) => Self::Unavailable(times()?),
+            Self::CallbackRepeat(_) => Self::CallbackRepeat(times()?),
+            _ => return Err("no argument"),
+        })
     }
 }
 
 impl fmt::Display for Scenario {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())?;
-        match self.argument() {
-            Some(argument) => write!(f, "={argument}"),
-            None => Ok(()),
+        match self {
+            Self::Failure(reason) => write!(f, "={reason}"),
+            Self::RateLimit(pause) | Self::Slow(pause) | Self::CallbackDelay(pause) => {
+                write!(f, "={}", pause.as_secs_f64())
+            }
+            Self::Unavailable(times) | Self::CallbackRepeat(times) => write!(f, "={times}"),
+            _ => Ok(()),
         }
     }
 }
@@ -165,22 +164,25 @@ impl FromStr for Scenario {
     type Err = ScenarioError;
 
     fn from_str(text: &str) -> Result<Self, ScenarioError> {
-        let (name, argument) = match text.trim().split_once('=') {
-            Some((name, argument)) => (name, Some(argument)),
-            None => (text.trim(), None),
-        };
+        let text = text.trim();
+        let (name, argument) = text
+            .split_once('=')
+            .map_or((text, None), |(name, argument)| (name, Some(argument)));
         let mut all = Self::ALL.iter().map(|definition| definition.scenario);
         let default = all.find(|scenario| scenario.name() == name);
         let default = default.ok_or(ScenarioError::Unknown)?;
-        match argument {
-            None => Ok(default),
-            Some(argument) => {
-                let name = default.name();
-                let error = |accepted| ScenarioError::Argument { name, accepted };
-                default.with_argument(argument).map_err(error)
-            }
-        }
+        let Some(argument) = argument else {
+            return Ok(default);
+        };
+        let name = default.name();
+        let error = |accepted| ScenarioError::Argument { name, accepted };
+        default.with_argument(argument).map_err(error)
     }
+}
+
+/// A number in a range.
+fn within<T: FromStr + PartialOrd>(text: &str, range: RangeInclusive<T>) -> Option<T> {
+    text.parse().ok().filter(|number| range.contains(number))
 }
 
 /// Why a text is not a scenario. Nothing of the text is shown.

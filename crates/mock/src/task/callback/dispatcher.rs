@@ -1,34 +1,25 @@
 //! Sends callbacks at the times of their schedules.
 
-use std::io;
-use std::net::{Ipv4Addr, Ipv6Addr};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{io, time::Duration};
 
 use http::header::{CONTENT_TYPE, HOST};
 use http::{Request, StatusCode};
 use http_body_util::Full;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
-use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::{net::TcpStream, task::JoinSet, time::timeout};
 use url::{Position, Url};
 
-use crate::task::callback::policy::Policy;
-use crate::task::callback::schedule::{Post, Schedule};
-use crate::task::clock::{Clock, millis};
+use crate::task::Clock;
+use crate::task::callback::{Policy, Post, Schedule};
 
 /// Tasks at most whose callbacks are still to come. They are lost if the service stops.
 const PENDING: usize = 1_000;
 
 /// Pauses between one try and the next, by the service's clock.
-const PAUSES: [Duration; 4] = [
-    Duration::from_secs(1),
-    Duration::from_secs(2),
-    Duration::from_secs(4),
-    Duration::from_secs(8),
-];
+const PAUSES_MS: [u64; 4] = [1_000, 2_000, 4_000, 8_000];
 
 /// How long a receiver may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -56,16 +47,12 @@ impl Dispatcher {
     /// Sends the requests of a schedule, one after the other, on the tokio runtime that this is called
     /// in.
     pub(crate) fn send(&self, schedule: Schedule) {
-        let Schedule {
-            url,
-            task_id,
-            posts,
-        } = schedule;
-        let url = match self.policy.permit(&url) {
+        let Schedule { task_id, posts, .. } = schedule;
+        let url = match self.policy.permit(&schedule.url) {
             Ok(url) => url,
             Err(reason) => return not_sent(&task_id, reason),
         };
-        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut pending = self.pending();
         while pending.try_join_next().is_some() {}
         if pending.len() >= PENDING {
             return not_sent(&task_id, "too many are pending");
@@ -80,24 +67,27 @@ impl Dispatcher {
 
     /// Sends nothing more.
     pub(crate) fn stop(&self) {
-        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        pending.abort_all();
+        self.pending().abort_all();
+    }
+
+    fn pending(&self) -> MutexGuard<'_, JoinSet<()>> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Tries until the receiver answers with success, or there is no try left.
 async fn deliver(clock: &dyn Clock, url: &Url, task_id: &str, post: &Post) {
-    let mut at_ms = post.at_ms;
-    for pause in PAUSES.map(Some).into_iter().chain([None]) {
+    let mut at_ms = post.change.at_ms;
+    for pause in PAUSES_MS.map(Some).into_iter().chain([None]) {
         clock.wait_until(at_ms).await;
         let answer = timeout(PATIENCE, attempt(url, post)).await;
         let status = answer.ok().and_then(Result::ok);
         let sent = status.is_some_and(|status| status.is_success());
         let status = status.map(|status| status.as_u16());
         // The URL may have a secret in it, so it is not logged.
-        tracing::info!(target: TARGET, task_id, task_status = %post.status, status, sent);
+        tracing::info!(target: TARGET, task_id, task_status = %post.change.status, status, sent);
         match pause {
-            Some(pause) if !sent => at_ms = at_ms.saturating_add(millis(pause)),
+            Some(pause) if !sent => at_ms = at_ms.saturating_add(pause),
             _ => return,
         }
     }
@@ -125,10 +115,11 @@ async fn connect(url: &Url) -> io::Result<TcpStream> {
     let port = url.port_or_known_default().unwrap_or(80);
     if host == "localhost" {
         // Whatever a resolver says, this machine is meant.
-        return match TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await {
-            Ok(stream) => Ok(stream),
-            Err(_) => TcpStream::connect((Ipv6Addr::LOCALHOST, port)).await,
-        };
+        let own = [
+            IpAddr::from(Ipv4Addr::LOCALHOST),
+            Ipv6Addr::LOCALHOST.into(),
+        ];
+        return TcpStream::connect(&own.map(|ip| SocketAddr::new(ip, port))[..]).await;
     }
     TcpStream::connect((host.trim_matches(['[', ']']), port)).await
 }

@@ -3,6 +3,10 @@
 //! What is to be sent, and when, is a pure function of the task ([`schedule`]); [`policy`] decides which
 //! hosts it may be sent to; [`dispatcher`] sends it.
 
-pub(crate) mod dispatcher;
-pub(crate) mod policy;
-pub(crate) mod schedule;
+mod dispatcher;
+mod policy;
+mod schedule;
+
+pub(crate) use dispatcher::Dispatcher;
+pub(crate) use policy::Policy;
+pub(crate) use schedule::{CallbackFault, Post, Schedule};

@@ -1,11 +1,10 @@
 //! What is sent for a task, and when.
 
-use std::time::Duration;
+use std::{iter, time::Duration};
 
 use bytes::Bytes;
 
-use crate::task::clock::millis;
-use crate::task::life::{Change, Status};
+use crate::task::{Change, clock::millis};
 
 /// Everything that is to be sent to one URL for one task.
 #[derive(Debug)]
@@ -17,11 +16,10 @@ pub(crate) struct Schedule {
 }
 
 /// One request of a callback. Clones share the body.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Post {
-    /// Not before this time, in milliseconds since the Unix epoch.
-    pub(crate) at_ms: u64,
-    pub(crate) status: Status,
+    /// What is reported, not before its time.
+    pub(crate) change: Change,
     pub(crate) body: Bytes,
 }
 
@@ -47,49 +45,41 @@ impl Schedule {
         fault: Option<CallbackFault>,
         body: impl Fn(Change) -> Bytes,
     ) -> Self {
-        let post = |change: Change| Post {
-            at_ms: change.at_ms,
-            status: change.status,
+        let post = |change| Post {
+            change,
             body: body(change),
         };
-        let posts = changes.skip(1).map(post).collect();
-        Self {
-            url,
-            task_id,
-            posts: match fault {
-                None => posts,
-                Some(fault) => fault.applied_to(posts),
-            },
-        }
-    }
-}
-
-impl CallbackFault {
-    fn applied_to(self, mut posts: Vec<Post>) -> Vec<Post> {
-        match self {
-            Self::Drop => posts.clear(),
-            Self::Delay(pause) => {
-                for post in &mut posts {
-                    post.at_ms = post.at_ms.saturating_add(millis(pause));
+        let mut posts: Vec<_> = changes.skip(1).map(post).collect();
+        match fault {
+            None => {}
+            Some(CallbackFault::Drop) => posts.clear(),
+            Some(CallbackFault::Delay(pause)) => {
+                for Post { change, .. } in &mut posts {
+                    change.at_ms = change.at_ms.saturating_add(millis(pause));
                 }
             }
-            Self::Repeat(times) => {
-                let repeat = |post: Post| (0..times).map(move |_| post.clone());
+            Some(CallbackFault::Repeat(times)) => {
+                let repeat = |post| iter::repeat_n(post, times as usize);
                 posts = posts.into_iter().flat_map(repeat).collect();
             }
-            Self::Reorder => {
-                let end = posts.last().map_or(0, |post| post.at_ms);
-                posts.iter_mut().for_each(|post| post.at_ms = end);
+            Some(CallbackFault::Reorder) => {
+                let end = posts.last().map_or(0, |post| post.change.at_ms);
+                posts.iter_mut().for_each(|post| post.change.at_ms = end);
                 posts.reverse();
             }
         }
-        posts
+        Self {
+            url,
+            task_id,
+            posts,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::task::life::Status;
 
     #[test]
     fn a_fault_changes_what_is_sent() {
@@ -111,7 +101,9 @@ mod tests {
             let empty = |_| Bytes::new();
             let schedule = Schedule::new(String::new(), String::new(), changes, fault, empty);
             let posts = schedule.posts.iter();
-            let found: Vec<_> = posts.map(|post| (post.at_ms, post.status)).collect();
+            let found: Vec<_> = posts
+                .map(|post| (post.change.at_ms, post.change.status))
+                .collect();
             assert_eq!(found, expected, "{fault:?}");
         }
     }
