@@ -252,7 +252,7 @@ async fn what_is_accepted_and_fails_later_is_an_observation_with_its_task() {
         assert_eq!(finding.level, Level::Observation);
         let is_named = tasks
             .iter()
-            .any(|task| finding.message.contains(task.as_str()));
+            .any(|task| finding.message.contains(task.id.as_str()));
         assert!(
             is_named && finding.message.contains("costs"),
             "{}",

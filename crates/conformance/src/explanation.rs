@@ -100,11 +100,23 @@ The status of a task went back to an earlier one. A client that follows the task
 Rests on: owner, querying a task: `submitted`, `processing`, then `succeed` or `failed`.
 To fix: read the status from one store, or compute it from the time.",
             Self::VideoUnavailable => "\
-The task has succeeded, but it has no URL of a video, or the URL does not lead to an MP4 file.
+The task has succeeded, but it has no URL of a video that anybody could fetch, or the URL does not lead to an MP4 file that tells its length and size.
 Rests on: owner, querying a task.",
             Self::SuiteError => "\
 A request that should have been valid is not, by the contract. It was not sent, and the run ended: this program is at fault, and nothing is said of the server (exit status 2).
 To fix: report it to the maintainers of this program, with the recording.",
+            Self::VideoDiffers => "\
+The file of a video has another length than was asked and paid for, or than the answer says, or a video of a better mode has no more pixels than one of another mode.
+Rests on: body.duration and body.mode of the page; owner, querying a task.
+To fix: pass `duration` and `mode` on to the service that makes the video.",
+            Self::FailedCharged => "\
+A task has failed, and its `final_unit_deduction` says that it was charged all the same.
+Rests on: owner, querying a task.
+To fix: pay back what a failed task cost.",
+            Self::UnitsDiffer => "\
+A task cost as many units, by its `final_unit_deduction`, as one that asked for a longer video or a better mode. Nobody promises prices; another model may be the reason.
+Rests on: owner, querying a task.
+See: the ledger of the report.",
             Self::CallbackMissing => "\
 Nothing was sent to the `callback_url` of a task. The API owner says that callbacks may be lost, so a client cannot rely on them alone.
 See: owner, callback.",
@@ -144,6 +156,9 @@ See: owner, callback.",
             Self::PageTooLong | Self::PageRepeats => "list-ignores-pages",
             Self::StatusWentBack => "status-goes-back",
             Self::VideoUnavailable => "video-is-gone",
+            Self::VideoDiffers => "cut-in-silence",
+            Self::FailedCharged => "failures-charged",
+            Self::UnitsDiffer => "charged-for-10",
             Self::CallbackMissing => "callback-never",
         }
     }

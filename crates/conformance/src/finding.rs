@@ -80,6 +80,12 @@ pub enum Code {
     StatusWentBack,
     /// The URL of a video does not lead to one.
     VideoUnavailable,
+    /// A video is not what was asked for, or not what its answer says.
+    VideoDiffers,
+    /// A task has failed, and was charged.
+    FailedCharged,
+    /// A task cost as much as one that asked for more.
+    UnitsDiffer,
     /// No callback came.
     CallbackMissing,
     /// A request of this program is not what it should be.
@@ -139,6 +145,9 @@ impl Code {
             | Self::PageRepeats
             | Self::StatusWentBack
             | Self::VideoUnavailable
+            | Self::VideoDiffers
+            | Self::FailedCharged
+            | Self::UnitsDiffer
             | Self::ValidRefused
             | Self::InvalidAccepted
             | Self::CredentialsIgnored
@@ -146,6 +155,14 @@ impl Code {
             | Self::NoAnswer
             | Self::StatusUndocumented => Level::Failure,
         }
+    }
+
+    /// Whether it says that what was delivered is not what was paid for.
+    pub(crate) fn is_about_the_delivery(self) -> bool {
+        matches!(
+            self,
+            Self::VideoUnavailable | Self::VideoDiffers | Self::FailedCharged | Self::UnitsDiffer
+        )
     }
 
     /// Whether it is about what the server did with a request, and not about the body of its answer.

@@ -72,6 +72,7 @@ mod report;
 mod run;
 mod search;
 mod transport;
+mod video;
 
 pub use address::{BaseUrl, BaseUrlError};
 pub use case::{Aspect, Case, Environment, ImageUrl, ImageUrlError, ImageUrls, cases};
@@ -85,7 +86,7 @@ pub use recording::{ReadError, Recording};
 pub use report::{
     Assessment, CaseReport, Conclusion, ContractId, ControlReport, Cost, Degree, Incomplete,
     Ledger, LedgerEntry, LimitReport, Outcome, QuestionReport, ReadingReport, Report, Summary,
-    Target, TargetKind, Tool, human, json, ledger_text, plan as plan_text,
+    Target, TargetKind, TaskReport, Tool, VideoReport, human, json, ledger_text, plan as plan_text,
 };
 pub use run::{CONCURRENCY, Follow, Progress, Settings, run};
 pub use transport::{

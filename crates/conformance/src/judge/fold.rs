@@ -6,14 +6,16 @@ use image2video_contract::{Callback, Contract, MemberRole, Operation, OperationR
 
 use super::answer::{self, Answer, UsedIds};
 use super::client::{self, ReadAnswer};
+use super::delivery::Last;
 use super::lookup::{self, Known};
 use super::task::Made;
 use crate::case::{Action, Aspect, Case};
 use crate::escape::visible;
-use crate::finding::{Finding, merged};
+use crate::finding::{Code, Finding, merged};
 use crate::plan::Plan;
 use crate::recording::{self, Answered, Begin, End, Line, Outgoing, Purpose};
 use crate::run::{Exchange, History, Verdict};
+use crate::video::{self, Told, Video};
 
 /// What is known of a run after some of its lines.
 pub(super) struct Judging<'r> {
@@ -30,6 +32,10 @@ pub(super) struct Judging<'r> {
     pub(super) phases: BTreeMap<String, TaskPhase>,
     /// Of each exchange what was found in its answer.
     answers: Vec<Checked>,
+    /// Each task that was made, as it was told last to who asked for it.
+    pub(super) told: BTreeMap<String, Last>,
+    /// The video of a task, and the exchange that fetched what its file says.
+    pub(super) videos: BTreeMap<String, (usize, Video)>,
     pub(super) callbacks: Vec<Finding>,
     /// What is wrong with requests of this program.
     pub(super) faults: Vec<String>,
@@ -65,6 +71,8 @@ impl<'r> Judging<'r> {
             first: None,
             phases: BTreeMap::new(),
             answers: Vec::new(),
+            told: BTreeMap::new(),
+            videos: BTreeMap::new(),
             callbacks: Vec::new(),
             faults: Vec::new(),
             end: None,
@@ -114,10 +122,30 @@ impl<'r> Judging<'r> {
         }
     }
 
+    /// Notes what differs from what was asked for with the answers that show it.
+    pub(super) fn compare(&mut self) {
+        for (exchange, finding) in self.differences() {
+            self.answers[exchange].findings.push(finding);
+        }
+    }
+
     fn answered(&mut self, answered: &Answered) {
         let Some(exchange) = self.history.exchanges.get(answered.exchange) else {
             return;
         };
+        if let (Some(part), Some(id)) = (exchange.part(), &exchange.sent.task_id) {
+            match video::told(part, answered) {
+                Ok(Told::Video(video)) => {
+                    self.videos.insert(id.clone(), (answered.exchange, video));
+                }
+                Ok(Told::In(_) | Told::Nothing) => {}
+                Err(fault) => {
+                    let findings = &mut self.answers[answered.exchange].findings;
+                    findings.push(Finding::new(Code::VideoUnavailable, fault));
+                }
+            }
+            return;
+        }
         let checked = self
             .contract
             .operation(&exchange.sent.operation)
@@ -169,6 +197,11 @@ impl<'r> Judging<'r> {
             if let Some(phase) = task.phase {
                 self.phases.insert(task.id.clone(), phase);
             }
+            if exchange.sent.task_id.as_ref() == Some(&task.id) {
+                let (exchange, task) = (number, task.clone());
+                let last = Last { exchange, task };
+                self.told.insert(last.task.id.clone(), last);
+            }
         }
     }
 
@@ -211,7 +244,7 @@ fn check(
     before: Before<'_>,
 ) -> Vec<Finding> {
     let Outgoing::Request(request) = &exchange.sent.request else {
-        return lookup::video(answered).into_iter().collect();
+        return Vec::new();
     };
     let answer = Answer {
         contract,

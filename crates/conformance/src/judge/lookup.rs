@@ -133,20 +133,6 @@ pub(super) fn order(before: Option<TaskPhase>, task: &TaskView<'_>) -> Option<Fi
     })
 }
 
-/// What is wrong with the beginning of a video. An MP4 begins with a box `ftyp` (ISO/IEC 14496-12).
-pub(super) fn video(answered: &Answered) -> Option<Finding> {
-    let fault = if matches!(answered.status, 200 | 206) {
-        let body = answered.content.bytes().unwrap_or_default();
-        (body.get(4..8) != Some(b"ftyp")).then(|| {
-            let size = answered.bytes;
-            format!("what its URL answers ({size} bytes) does not begin as an MP4 file does")
-        })
-    } else {
-        Some(format!("its URL answers {}", answered.status))
-    };
-    fault.map(|fault| Finding::new(Code::VideoUnavailable, fault))
-}
-
 /// A callback has to be a task, and one that was made.
 pub(super) fn callback(
     callback: &Callback,

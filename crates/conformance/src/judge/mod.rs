@@ -6,6 +6,7 @@
 mod answer;
 mod beside;
 mod client;
+mod delivery;
 mod fold;
 mod ledger;
 mod lookup;
@@ -46,6 +47,7 @@ fn judge_all(contract: &Contract, recording: &Recording, read: Option<&ReadAnswe
             judging.apply(&line);
         }
     }
+    judging.compare();
     let cases = judging.cases();
     let count = |outcome| cases.iter().filter(|case| case.outcome == outcome).count();
     let history = judging.history();
@@ -61,7 +63,7 @@ fn judge_all(contract: &Contract, recording: &Recording, read: Option<&ReadAnswe
             skipped: count(Outcome::Skipped),
             requests: judging.requests(),
             accepted: history.spent(),
-            duration_ms: history.last_ms - recording.begin.at_ms,
+            duration_ms: (history.last_ms - recording.begin.at_ms).max(0),
         },
         questions: judging.questions(),
         budget: recording.begin.budget,

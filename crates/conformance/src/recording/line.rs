@@ -1,5 +1,7 @@
 //! The lines of a recording.
 
+use std::ops::Range;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
@@ -78,8 +80,13 @@ pub(crate) struct Sent {
 pub(crate) enum Outgoing {
     /// A request to the target.
     Request(CaseRequest),
-    /// A request for the file of a video, wherever it is.
-    Video(String),
+    /// A request for a part of the file of a video, wherever it is.
+    Video {
+        /// Where it is.
+        url: String,
+        /// Places of the bytes.
+        part: Range<u64>,
+    },
 }
 
 /// What a request is sent for.

@@ -62,7 +62,7 @@ impl Mask {
             Line::Begin(_) => (&["target", "environment"], &[]),
             Line::Sent(sent) => match &sent.request {
                 Outgoing::Request(_) => (&["request"], &["task_id"]),
-                Outgoing::Video(_) => (&[], &["task_id", "request"]),
+                Outgoing::Video { .. } => (&[], &["task_id", "request"]),
             },
             Line::Answered(_) => (&[], &["headers", "content"]),
             Line::Callback(_) => (&[], &["content_type", "content"]),
@@ -317,11 +317,17 @@ mod tests {
             purpose: crate::recording::Purpose::Cases,
             cases: Vec::new(),
             task_id: Some(LONG.to_owned()),
-            request: Outgoing::Video("https://cdn.example/a.mp4?sig=1".to_owned()),
+            request: Outgoing::Video {
+                url: "https://cdn.example/a.mp4?sig=1".to_owned(),
+                part: 0..9,
+            },
             sha256: None,
         };
         let masked = mask(LONG).line(&Line::Sent(Box::new(sent))).expect("JSON");
         assert_eq!(masked["task_id"], KEY);
-        assert_eq!(masked["request"]["video"], "https://cdn.example/a.mp4?***");
+        assert_eq!(
+            masked["request"]["video"]["url"],
+            "https://cdn.example/a.mp4?***"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use image2video_contract::{Contract, Expectation};
+use image2video_contract::{Contract, Expectation, TaskPhase};
 use serde::{Deserialize, Serialize};
 
 use super::others;
@@ -106,8 +106,36 @@ pub struct LedgerEntry {
     pub status: Option<u16>,
     /// What it may have cost.
     pub cost: Cost,
-    /// Ids of the tasks that the answer named.
-    pub tasks: Vec<String>,
+    /// The tasks that the answer named.
+    pub tasks: Vec<TaskReport>,
+}
+
+/// A task that was paid for, and what came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskReport {
+    /// Its id.
+    pub id: String,
+    /// How far it was told to be, last.
+    pub phase: Option<TaskPhase>,
+    /// What the file of its video says.
+    pub video: Option<VideoReport>,
+    /// What it cost in the end, in units of the account, as the server says it.
+    pub units: Option<String>,
+    /// How it is not what was paid for.
+    pub faults: Vec<String>,
+}
+
+/// What the file of a video says of itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VideoReport {
+    /// Its length in seconds.
+    pub seconds: Option<f64>,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// Whether there is sound with it.
+    pub has_sound: bool,
 }
 
 /// What a request may have cost.

@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 
 use super::data::CauseReport;
 use super::promises::promises;
-use super::{Assessment, ControlReport, Cost, Degree, Ledger, QuestionReport, Report};
+use super::{
+    Assessment, ControlReport, Cost, Degree, Ledger, LedgerEntry, QuestionReport, Report,
+    TaskReport,
+};
 use crate::escape::visible;
 use crate::finding::{Code, Level};
 
@@ -195,7 +198,9 @@ fn question_lines(out: &mut String, question: &QuestionReport, paint: Paint) -> 
 /// What was paid for, where somebody pays, and what is in doubt.
 fn ledger(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
     let Ledger { entries, unclaimed } = &report.ledger;
-    let is_worth_it = report.budget.is_some() || entries.iter().any(|it| it.cost != Cost::Paid);
+    let has_fault = |it: &LedgerEntry| it.tasks.iter().any(|task| !task.faults.is_empty());
+    let is_odd = |it: &LedgerEntry| it.cost != Cost::Paid || has_fault(it);
+    let is_worth_it = report.budget.is_some() || entries.iter().any(is_odd);
     if entries.is_empty() || !is_worth_it {
         return Ok(());
     }
@@ -211,9 +216,15 @@ fn ledger(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
             .map_or("no answer".to_owned(), |status| status.to_string());
         let tasks = match entry.tasks.as_slice() {
             [] => "no task named".to_owned(),
-            tasks => visible(&tasks.join(", ")).into_owned(),
+            tasks => {
+                let tasks: Vec<_> = tasks.iter().map(came_of).collect();
+                visible(&tasks.join("; ")).into_owned()
+            }
         };
         writeln!(out, "  {cost}: {tasks} ({status})")?;
+        for fault in entry.tasks.iter().flat_map(|task| &task.faults) {
+            writeln!(out, "      {}", paint.bad(&visible(fault)))?;
+        }
         let others = others(entry.cases.len());
         let what = match entry.purpose {
             "cases" => "in",
@@ -232,6 +243,19 @@ fn ledger(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
         writeln!(out, "  listed after the run, and named by no answer: {ids}")?;
     }
     Ok(())
+}
+
+/// A task, and what came of it.
+fn came_of(task: &TaskReport) -> String {
+    let mut words = vec![task.id.clone()];
+    words.extend(task.phase.map(|phase| <&str>::from(phase).to_owned()));
+    if let Some(video) = &task.video {
+        words.extend(video.seconds.map(|seconds| format!("{seconds} s")));
+        words.push(format!("{} x {} pixels", video.width, video.height));
+        words.push(if video.has_sound { "sound" } else { "no sound" }.to_owned());
+    }
+    words.extend(task.units.as_ref().map(|units| format!("units: {units}")));
+    words.join(", ")
 }
 
 /// What could not be judged, by what would help.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::data::CauseReport;
 use super::{
     Assessment, CaseReport, ControlReport, Incomplete, LedgerEntry, QuestionReport, Report,
+    TaskReport,
 };
 use crate::escape::visible_json;
 use crate::finding::Finding;
@@ -74,7 +75,25 @@ fn entry(entry: &LedgerEntry) -> Value {
         "purpose": entry.purpose,
         "status": entry.status,
         "cost": entry.cost.as_str(),
-        "tasks": entry.tasks,
+        "tasks": entry.tasks.iter().map(task).collect::<Vec<_>>(),
+    })
+}
+
+fn task(task: &TaskReport) -> Value {
+    let video = task.video.as_ref().map(|video| {
+        json!({
+            "seconds": video.seconds,
+            "width": video.width,
+            "height": video.height,
+            "has_sound": video.has_sound,
+        })
+    });
+    json!({
+        "id": task.id,
+        "phase": task.phase.map(<&str>::from),
+        "video": video,
+        "units": task.units,
+        "faults": task.faults,
     })
 }
 

@@ -9,7 +9,7 @@ mod promises;
 pub use data::{
     Assessment, CaseReport, Conclusion, ContractId, ControlReport, Cost, Degree, Incomplete,
     Ledger, LedgerEntry, LimitReport, Outcome, QuestionReport, ReadingReport, Report, Summary,
-    Target, TargetKind, Tool,
+    Target, TargetKind, TaskReport, Tool, VideoReport,
 };
 pub(crate) use human::others;
 pub use human::{human, ledger_text};

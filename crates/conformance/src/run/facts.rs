@@ -1,5 +1,7 @@
 //! What of an answer decides how a run goes on, and what it cost.
 
+use std::ops::Range;
+
 use image2video_contract::{
     Contract, ErrorClass, ErrorCode, MemberRole, Message, Operation, Retry, TaskPhase,
 };
@@ -26,6 +28,8 @@ pub(crate) struct Facts {
     /// Whether it is the key that was refused.
     pub(crate) refuses_key: bool,
     pub(crate) retry_after: Option<RetryAfter>,
+    /// The part of a video's file that tells what this one does not.
+    pub(crate) next_part: Option<Range<u64>>,
 }
 
 /// What a server did with a request.
@@ -53,12 +57,16 @@ impl Verdict {
 }
 
 /// A task as an answer tells of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Task {
     pub(crate) id: String,
     pub(crate) phase: Option<TaskPhase>,
     pub(crate) created_at: Option<i64>,
     pub(crate) video_url: Option<String>,
+    /// How long its video is, in seconds.
+    pub(crate) seconds: Option<f64>,
+    /// What it cost in the end, in units of the account.
+    pub(crate) units: Option<String>,
 }
 
 impl Task {
@@ -111,6 +119,7 @@ impl Facts {
             retry_after: answered
                 .header("retry-after")
                 .and_then(|text| patience::retry_after(text, answered.at_ms)),
+            next_part: None,
         }
     }
 
@@ -136,6 +145,7 @@ impl Facts {
             ends_paid: None,
             refuses_key: false,
             retry_after: None,
+            next_part: None,
         }
     }
 
@@ -151,13 +161,14 @@ impl Facts {
 fn tasks(message: &Message, json: &Value) -> Vec<Task> {
     let tasks = message.tasks(json).into_iter();
     let named = tasks.filter_map(|task| {
+        let text = |role| Some(task.get(role)?.as_str()?.to_owned());
         Some(Task {
             id: task.id().filter(|id| !id.is_empty())?.to_owned(),
             phase: task.phase(),
             created_at: task.get(MemberRole::CreatedAt).and_then(Value::as_i64),
-            video_url: task
-                .get(MemberRole::VideoUrl)
-                .and_then(|url| Some(url.as_str()?.to_owned())),
+            video_url: text(MemberRole::VideoUrl),
+            seconds: text(MemberRole::Duration).and_then(|text| text.parse().ok()),
+            units: text(MemberRole::Units),
         })
     });
     named.collect()

@@ -1,6 +1,7 @@
 //! What has happened in a run: its lines, folded one by one.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use image2video_contract::{Contract, Operation};
 
@@ -10,6 +11,7 @@ use crate::disposition::Disposition;
 use crate::plan::Plan;
 use crate::recording::{Line, Outgoing, Purpose, Sent};
 use crate::transport::TransportError;
+use crate::video::{self, Told};
 
 /// What has happened in a run. Of answers it has what decides how the run goes on, and not the bodies.
 pub(crate) struct History<'c> {
@@ -69,8 +71,17 @@ impl<'c> History<'c> {
         match line {
             Line::Sent(sent) => self.begin(sent, place),
             Line::Answered(answered) => {
-                let facts = |operation: Option<&Operation>| {
-                    Facts::answered(self.contract, operation, answered)
+                let part = self
+                    .exchanges
+                    .get(answered.exchange)
+                    .and_then(Exchange::part);
+                let next_part = match part.map(|part| video::told(part, answered)) {
+                    Some(Ok(Told::In(part))) => Some(part),
+                    _ => None,
+                };
+                let facts = |operation: Option<&Operation>| Facts {
+                    next_part,
+                    ..Facts::answered(self.contract, operation, answered)
                 };
                 self.end(answered.exchange, place, answered.at_ms, facts);
             }
@@ -177,7 +188,15 @@ impl Exchange {
     pub(crate) fn request(&self) -> Option<&CaseRequest> {
         match &self.sent.request {
             Outgoing::Request(request) => Some(request),
-            Outgoing::Video(_) => None,
+            Outgoing::Video { .. } => None,
+        }
+    }
+
+    /// The part of a video's file that was asked for.
+    pub(crate) fn part(&self) -> Option<&Range<u64>> {
+        match &self.sent.request {
+            Outgoing::Request(_) => None,
+            Outgoing::Video { part, .. } => Some(part),
         }
     }
 

@@ -3,6 +3,7 @@
 mod http;
 
 use std::future::Future;
+use std::ops::Range;
 use std::time::Duration;
 
 use ::http::header::{AUTHORIZATION, CONTENT_TYPE, RANGE};
@@ -41,9 +42,6 @@ pub enum Wanted {
     Beginning(usize),
 }
 
-/// How much of a video is fetched: its first box tells what it is.
-const VIDEO_BYTES: usize = 1024;
-
 /// Bytes of an answer at most. A page of 500 tasks is a few hundred thousand.
 const LONGEST_ANSWER: usize = 8 << 20;
 
@@ -52,7 +50,7 @@ impl HttpRequest {
         let task_id = request.task_id.as_deref().unwrap_or_default();
         match &request.outgoing {
             Outgoing::Request(request) => Self::new(request, key, task_id),
-            Outgoing::Video(url) => Self::beginning_of(url, VIDEO_BYTES),
+            Outgoing::Video { url, part } => Self::part_of(url, part),
         }
     }
 
@@ -83,11 +81,12 @@ impl HttpRequest {
         }
     }
 
-    /// The first bytes of a file, which is public: no credentials go with the request.
+    /// A part of a file, which is public: no credentials go with the request.
     #[must_use]
-    pub fn beginning_of(url: &str, bytes: usize) -> Self {
+    pub fn part_of(url: &str, part: &Range<u64>) -> Self {
         let mut headers = HeaderMap::new();
-        let range = format!("bytes=0-{}", bytes.saturating_sub(1));
+        let range = format!("bytes={}-{}", part.start, part.end.saturating_sub(1));
+        let bytes = usize::try_from(part.end.saturating_sub(part.start)).unwrap_or(usize::MAX);
         headers.extend(HeaderValue::try_from(range).map(|range| (RANGE, range)));
         Self {
             method: "GET".to_owned(),

@@ -12,7 +12,7 @@ use crate::api::scenario::choice::{self, Choices};
 use crate::api::scenario::{Effect, Scenario};
 use crate::api::{Refusal, Reply, credentials::Authenticator, head, json};
 use crate::task::{
-    Change, Ending, Failure, IdGenerator, Length, Outcome, Status, TaskId, Timeline,
+    Change, Ending, Failure, IdGenerator, Length, Mode, Outcome, Status, TaskId, Timeline,
     callback::Schedule,
 };
 
@@ -106,13 +106,13 @@ impl Api {
         reply
     }
 
-    /// How long the video of that id is; there is one as soon as its task has succeeded.
-    pub(crate) fn video(&self, id: &str, now_ms: u64) -> Result<Length, Refusal> {
+    /// What the video of that id was asked to be; there is one as soon as its task has succeeded.
+    pub(crate) fn video(&self, id: &str, now_ms: u64) -> Result<Outcome, Refusal> {
         let mut lists = self.routes.task_lists.iter();
         let task = lists.find_map(|tasks| self.ids.parse_video_id(&tasks.scope, id));
         let done = task.filter(|task| self.status(task, now_ms).status == Status::Succeed);
         let done = done.ok_or(Refusal::NotFound("there is no video of that id"))?;
-        Ok(done.outcome.length)
+        Ok(done.outcome)
     }
 
     pub(crate) fn refuse(&self, refusal: &Refusal, now_ms: u64) -> Reply {
@@ -185,7 +185,15 @@ impl Api {
             Some("10") => Length::Ten,
             _ => Length::Five,
         };
-        let outcome = Outcome { length, ending };
+        let mode = match endpoint.mode.text(body) {
+            Some("pro") => Mode::Professional,
+            _ => Mode::Standard,
+        };
+        let outcome = Outcome {
+            length,
+            mode,
+            ending,
+        };
         let task = self.ids.new_task(&tasks.scope, now_ms, outcome);
         tasks.last.push(task);
         let timeline = Timeline::new(&task, self.speed);
@@ -217,7 +225,7 @@ impl Api {
             let video = Video {
                 url: format!("{base_url}/videos/{id}.mp4"),
                 id,
-                duration: task.outcome.length.video().seconds,
+                duration: task.outcome.video().seconds,
             };
             TaskResult { videos: [video] }
         });

@@ -14,6 +14,7 @@ pub(crate) struct Endpoint {
     pub(crate) tasks: Option<Arc<TaskList>>,
     pub(crate) prompt: Member,
     pub(crate) duration: Member,
+    pub(crate) mode: Member,
     pub(crate) callback_url: Member,
     /// JSON pointers of the members of a request that are images.
     pub(crate) image_members: Vec<String>,
@@ -42,6 +43,7 @@ impl Endpoint {
             tasks: task_lists.find(|tasks| path == Some(&tasks.scope)).cloned(),
             prompt: of_role(MemberRole::Prompt),
             duration: of_role(MemberRole::Duration),
+            mode: of_role(MemberRole::Mode),
             callback_url: Member::new(callback.map(|callback| callback.url.as_str())),
             image_members: message.map_or_else(Vec::new, Message::image_members),
         }

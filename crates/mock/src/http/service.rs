@@ -143,8 +143,8 @@ impl Service {
                 self.api.answer(admission, head, &value, now_ms)
             }),
             Route::Video(id) => {
-                let length = self.api.video(id, now_ms);
-                let video = length.and_then(|length| video::answer(length, head));
+                let asked = self.api.video(id, now_ms);
+                let video = asked.and_then(|asked| video::answer(asked, head));
                 video.map(Reply::from)
             }
             Route::Health => {
