@@ -1,14 +1,20 @@
 //! The check and the client agree on what an answer may have cost.
 
+use std::cell::Cell;
+use std::future::pending;
 use std::sync::{Arc, LazyLock, Mutex};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response;
-use image2video_conformance::{Cost, Environment, Plan, cases};
+use image2video_conformance::{
+    Answer, Cost, Environment, HttpRequest, HttpTransport, Plan, Transport, TransportError, cases,
+    judge, run,
+};
 use image2video_contract::Contract;
 
 use crate::client::{client, least};
-use crate::servers::{check_plan, serve, serve_bytes};
+use crate::servers::{TIMEOUT, serve, serve_bytes, settings};
 
 /// Answers of success, of a refusal and of nothing that the page describes, with and without a task.
 const BODIES: [&str; 14] = [
@@ -41,10 +47,42 @@ static LEAST: LazyLock<Plan> = LazyLock::new(|| {
     Plan::new(contract, Environment::default(), cases)
 });
 
+/// Pauses take no time: what is refused for the rate is sent again at once.
+struct Impatient(HttpTransport, Cell<Duration>);
+
+impl Transport for Impatient {
+    async fn send(&self, request: HttpRequest) -> Result<Answer, TransportError> {
+        self.0.send(request).await
+    }
+
+    async fn pause(&self, time: Duration) {
+        self.1.set(self.1.get() + time);
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.0.now_ms() + i64::try_from(self.1.get().as_millis()).unwrap_or(i64::MAX)
+    }
+}
+
 /// What a request that got such an answer may have cost: as the ledger of a check has it, and whether the
 /// client says so.
 async fn costs(base_url: &str) -> (Option<Cost>, bool) {
-    let report = check_plan(&LEAST, base_url, Some(1)).await;
+    let transport = Impatient(
+        HttpTransport::new(base_url, TIMEOUT).expect("a URL"),
+        Cell::default(),
+    );
+    let settings = settings(base_url, Some(1));
+    let contract = Contract::embedded();
+    let recording = run(
+        contract,
+        &LEAST,
+        &transport,
+        &settings,
+        pending(),
+        &mut |_| {},
+    )
+    .await;
+    let report = judge(contract, &recording);
     let told = match client(base_url).create(least()).await {
         Ok(_) => true,
         Err(error) => error.may_have_been_accepted(),

@@ -107,8 +107,11 @@ fn lines(recording: &Recording, kind: &str) -> Vec<Value> {
     lines.filter(|line| line["line"] == kind).collect()
 }
 
-/// How a server asks for patience, and for how long the run waits the first time, in seconds.
-const ASKED: &[(fn(i64) -> Option<String>, std::ops::RangeInclusive<i64>)] = &[
+/// The `Retry-After` that a server sends at a time, and for how long the run waits then, in seconds.
+type Asked = (fn(i64) -> Option<String>, std::ops::RangeInclusive<i64>);
+
+/// How a server asks for patience the first time.
+const ASKED: &[Asked] = &[
     (|_| Some("7".to_owned()), 7..=7),
     (|now_ms| Some(date(now_ms + 9000)), 8..=9),
     (|_| None, 1..=1),

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use super::{refused, with};
 
 /// A body, the shape that it has, and what is told in it: a task and how far it is, or words.
+type Shaped<'a> = (Value, Option<&'a str>, Option<(&'a str, Option<TaskPhase>)>);
+
 #[test]
 fn an_answer_has_the_shape_whose_marks_it_has() {
     let task = |id, status| json!({ "id": id, "object": "video", "status": status, "model": null });
@@ -13,7 +15,7 @@ fn an_answer_has_the_shape_whose_marks_it_has() {
     let path_error =
         json!({ "timestamp": "now", "status": 404, "error": "Not Found", "path": "/v1" });
     let page = json!({ "code": 0, "data": { "task_id": "a", "task_status": "submitted" } });
-    let bodies: [(Value, Option<&str>, Option<(&str, Option<TaskPhase>)>); 7] = [
+    let bodies: [Shaped<'_>; 7] = [
         (
             task("a", "queued"),
             Some("video-object"),
