@@ -17,7 +17,7 @@ use crate::client::{client, least};
 use crate::servers::{TIMEOUT, serve, serve_bytes, settings};
 
 /// Answers of success, of a refusal and of nothing that the page describes, with and without a task.
-const BODIES: [&str; 14] = [
+const BODIES: [&str; 16] = [
     "",
     "<h1>Hello</h1>",
     "{}",
@@ -32,6 +32,8 @@ const BODIES: [&str; 14] = [
     r#"{"code":0,"data":{"task_id":"a"}}"#,
     r#"{"code":1201,"message":"no","request_id":"r","data":{"task_id":"a"}}"#,
     r#"{"data":{"task_id":7}}"#,
+    r#"{"id":"a","object":"video","status":"queued"}"#,
+    r#"{"code":"success","data":{"task_id":"a","status":"QUEUED"}}"#,
 ];
 
 const STATUSES: [u16; 20] = [

@@ -151,10 +151,12 @@ fn refused(answer: Answer, key: &ApiKey) -> Error {
 /// Otherwise 4XX says that it was not, but for 408, with which a request that took too long is given up at any
 /// point; and so does a success with a documented refusal.
 pub(crate) fn may_have_been_accepted(answer: &Answer) -> bool {
-    if names_task(answer) {
+    let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
+    if names_task(&body) {
         return true;
     }
-    let refusal = || documented(code(answer)?).filter(|known| !known.may_be_paid);
+    // A code of another type is not the documented one.
+    let refusal = || documented(body.get("code")?.as_i64()?).filter(|known| !known.may_be_paid);
     match answer.status() {
         StatusCode::REQUEST_TIMEOUT => true,
         status if status.is_client_error() => false,
@@ -163,16 +165,11 @@ pub(crate) fn may_have_been_accepted(answer: &Answer) -> bool {
     }
 }
 
-fn names_task(answer: &Answer) -> bool {
-    let body: Option<Value> = serde_json::from_slice(answer.body()).ok();
-    match body
-        .as_ref()
-        .and_then(|body| body.pointer(role::NAMED_TASK))
-    {
-        Some(Value::String(id)) => !id.is_empty(),
-        Some(id) => id.is_number(),
-        None => false,
-    }
+fn names_task(body: &Value) -> bool {
+    let mut named = role::NAMED_TASKS
+        .iter()
+        .filter_map(|place| body.pointer(place));
+    named.any(|id| id.is_number() || id.as_str().is_some_and(|id| !id.is_empty()))
 }
 
 async fn read(mut response: Response) -> Result<Answer, Error> {
