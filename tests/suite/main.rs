@@ -20,6 +20,7 @@ mod lookups;
 mod money;
 mod mutants;
 mod questions;
+mod readings;
 mod reports;
 mod secrets;
 mod servers;

@@ -63,8 +63,8 @@ pub use receiver::{Inbox, Received, Receiver};
 pub use recording::{ReadError, Recording};
 pub use report::{
     CaseReport, Conclusion, ContractId, Cost, Incomplete, Ledger, LedgerEntry, LimitReport,
-    Outcome, QuestionReport, ReadingReport, Report, Summary, Target, TargetKind, Tool, human, json,
-    plan as plan_text,
+    Outcome, QuestionReport, ReadingReport, Report, ReportError, Summary, Target, TargetKind, Tool,
+    human, json, observed, plan as plan_text,
 };
 pub use run::{CONCURRENCY, Follow, Progress, Settings, run};
 pub use transport::{

@@ -3,6 +3,7 @@
 mod data;
 mod human;
 mod json;
+mod observed;
 mod plan;
 
 pub use data::{
@@ -11,4 +12,5 @@ pub use data::{
 };
 pub use human::human;
 pub use json::json;
+pub use observed::{ReportError, observed};
 pub use plan::plan;
