@@ -16,8 +16,8 @@ use crate::{output, stop};
 
 /// Stand in for the service: answer its requests, and charge nothing.
 ///
-/// Prints `listening on URL` to standard output, and what it answers to standard error. Stops on
-/// Ctrl-C or SIGTERM, after the answers that are under way.
+/// Prints `listening on URL` and how it answers what the page leaves open to standard output, and what it
+/// answers to standard error. Stops on Ctrl-C or SIGTERM, after the answers that are under way.
 #[derive(Debug, clap::Args)]
 #[command(after_help = scenarios())]
 pub(crate) struct Options {

@@ -228,3 +228,42 @@ fn stated(question: &Question, resolution: &Resolution) -> Option<Constraints> {
         Resolution::Limit(limit) => limited(question, *limit),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolutions(question: &str, resolution: impl Into<Resolution>) -> Resolutions {
+        [(question.to_owned(), resolution.into())].into()
+    }
+
+    #[test]
+    fn a_limit_stands_in_place_of_those_of_the_readings() {
+        let contract = Contract::embedded();
+        let image = |contract: &Contract, strictness| {
+            let create = contract.operation("create").expect("create");
+            let schema = &create.request.as_ref().expect("a body").message.schema;
+            let image = schema.property("image").expect("an image");
+            image
+                .constraints(strictness)
+                .image()
+                .cloned()
+                .expect("a rule")
+        };
+        for strictness in Strictness::ALL {
+            let of_bytes = resolutions("image-bytes", 5_000_000_u64);
+            let resolved = contract.resolved(strictness, &of_bytes).expect("a limit");
+            let expected = ImageRule {
+                max_bytes: Some(5_000_000),
+                max_text_bytes: None,
+                ..image(contract, strictness)
+            };
+            for each in Strictness::ALL {
+                assert_eq!(image(&resolved, each), expected, "{strictness}");
+            }
+        }
+        let error = contract.resolved(Strictness::Wide, &resolutions("unknown-members", 5));
+        let question = "unknown-members".to_owned();
+        assert_eq!(error.err(), Some(ResolutionError::NoLimit { question }));
+    }
+}
