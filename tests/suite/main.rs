@@ -25,6 +25,7 @@ mod money;
 mod mutants;
 mod patience;
 mod questions;
+mod readings;
 mod reports;
 mod secrets;
 mod servers;

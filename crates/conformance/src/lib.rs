@@ -85,8 +85,9 @@ pub use receiver::{Inbox, Received, Receiver};
 pub use recording::{ReadError, Recording};
 pub use report::{
     Assessment, CaseReport, Conclusion, ContractId, ControlReport, Cost, Degree, Incomplete,
-    Ledger, LedgerEntry, LimitReport, Outcome, QuestionReport, ReadingReport, Report, Summary,
-    Target, TargetKind, TaskReport, Tool, VideoReport, human, json, ledger_text, plan as plan_text,
+    Ledger, LedgerEntry, LimitReport, Outcome, QuestionReport, ReadingReport, Report, ReportError,
+    Summary, Target, TargetKind, TaskReport, Tool, VideoReport, human, json, ledger_text, observed,
+    plan as plan_text,
 };
 pub use run::{CONCURRENCY, Follow, Progress, Settings, run};
 pub use transport::{

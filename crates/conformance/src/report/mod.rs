@@ -3,6 +3,7 @@
 mod data;
 mod human;
 mod json;
+mod observed;
 mod plan;
 mod promises;
 
@@ -14,4 +15,5 @@ pub use data::{
 pub(crate) use human::others;
 pub use human::{human, ledger_text};
 pub use json::json;
+pub use observed::{ReportError, observed};
 pub use plan::plan;

@@ -16,11 +16,10 @@ use crate::task::{
     callback::Schedule,
 };
 
-/// The operations of a contract. What it answers depends on the request and the time alone, and for new
+/// The operations of a resolved contract: its strictnesses are the same, so it judges by the decided one. What it answers depends on the request and the time alone, and for new
 /// ids and scenarios on how many requests came before.
 pub(crate) struct Api {
     pub(crate) routes: Routes,
-    pub(crate) strictness: Strictness,
     pub(crate) authenticator: Authenticator,
     pub(crate) ids: IdGenerator,
     pub(crate) speed: f64,
@@ -49,14 +48,13 @@ impl Api {
         let scenario = choice::from_header(&head.headers)
             .map_err(|error| Refusal::Invalid(format!("X-Mock-Scenario: {error}")))?;
         if let Some(security) = &operation.security {
-            let authenticator = &self.authenticator;
-            authenticator.check(security, self.strictness, &head.headers, now)?;
+            self.authenticator.check(security, &head.headers, now)?;
         }
         if let Some(request) = &operation.request {
             head::check_media_type(&head.headers, &request.media_type)?;
         }
         let query = head.uri.query().unwrap_or_default();
-        head::check_query(operation, self.strictness, query)?;
+        head::check_query(operation, query)?;
         Ok(Admission {
             endpoint: Arc::clone(endpoint),
             scenario,
@@ -116,13 +114,16 @@ impl Api {
     }
 
     pub(crate) fn refuse(&self, refusal: &Refusal, now_ms: u64) -> Reply {
-        Reply::refusal(self.ids.new_request_id(now_ms), refusal)
+        match self.routes.promises_errors {
+            true => Reply::refusal(self.ids.new_request_id(now_ms), refusal),
+            false => Reply::plain_refusal(refusal),
+        }
     }
 
     /// Judges the body; the scenario that a marker in the prompt asks for.
     fn judge(&self, endpoint: &Endpoint, body: &Value) -> Result<Option<Scenario>, Refusal> {
         if let Some(request) = &endpoint.operation.request {
-            let violations = request.message.judge(self.strictness).violations(body);
+            let violations = request.message.judge(Strictness::Decided).violations(body);
             if !violations.is_empty() {
                 return Err(Refusal::violations(&violations));
             }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use image2video_contract::{Contract, MemberRole, Message, Operation, pointer};
+use image2video_contract::{Contract, MemberRole, Message, Operation, Strictness, pointer};
 use serde_json::Value;
 
 use crate::{api::Refusal, recent::Recent, task::TaskId};
@@ -67,6 +67,8 @@ pub(crate) struct Routes {
     endpoints: Vec<Arc<Endpoint>>,
     /// One for each path that makes tasks.
     pub(crate) task_lists: Vec<Arc<TaskList>>,
+    /// Whether an error is answered as the contract documents it.
+    pub(crate) promises_errors: bool,
 }
 
 impl Routes {
@@ -87,9 +89,11 @@ impl Routes {
             .map(|operation| Arc::new(Endpoint::new(operation, &task_lists)))
             .collect();
         endpoints.sort_by_key(|endpoint| endpoint.operation.path.matches('{').count());
+        let mut responses = contract.operations.iter().flat_map(|it| &it.responses);
         Self {
             endpoints,
             task_lists,
+            promises_errors: responses.all(|it| it.promises_content(Strictness::Decided)),
         }
     }
 

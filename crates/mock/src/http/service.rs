@@ -29,7 +29,6 @@ impl fmt::Debug for Service {
     /// Without the contract, which is long.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Service")
-            .field("strictness", &self.api.strictness)
             .field("clock", &self.clock)
             .field("speed", &self.api.speed)
             .finish_non_exhaustive()
