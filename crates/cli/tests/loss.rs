@@ -20,7 +20,7 @@ use serde_json::Value;
 
 use crate::support::{assert_status, command, image2video, serve, task};
 
-const LEDGER: &str = "paid: task-1 (200)";
+const LEDGER: &str = "paid: task-1, submitted (200)";
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
@@ -65,7 +65,7 @@ fn a_full_disk_takes_no_report_away() {
     let output = check(&["--report", "json=/dev/full"], Stdio::piped());
     assert_status(&output, 2);
     let report: Value = serde_json::from_slice(&output.stdout).expect("the report");
-    assert_eq!(report["ledger"]["entries"][0]["tasks"][0], "task-1");
+    assert_eq!(report["ledger"]["entries"][0]["tasks"][0]["id"], "task-1");
     let error = text(&output.stderr);
     assert!(error.contains("/dev/full cannot be written"), "{error}");
 
@@ -151,7 +151,7 @@ fn a_run_that_is_terminated_names_what_was_paid_for_meanwhile() {
     go.send(()).expect("a server");
     let output = child.wait_with_output().expect("an end");
     let report: Value = serde_json::from_slice(&output.stdout).expect("the report");
-    assert_eq!(report["ledger"]["entries"][0]["tasks"][0], "task-1");
+    assert_eq!(report["ledger"]["entries"][0]["tasks"][0]["id"], "task-1");
 }
 
 #[test]
