@@ -7,6 +7,7 @@ mod answer;
 mod beside;
 mod client;
 mod delivery;
+mod did;
 mod fold;
 mod ledger;
 mod lookup;
@@ -14,6 +15,7 @@ mod outcome;
 mod proof;
 mod questions;
 mod task;
+mod unsent;
 mod whole;
 
 use image2video_contract::Contract;

@@ -1,16 +1,15 @@
 //! What came of each case.
 
-use image2video_contract::{Expectation, MemberRole, Operation, Origin, TaskPhase};
+use image2video_contract::{Expectation, Operation, Origin};
 
+use super::did::status;
 use super::fold::Judging;
-use crate::case::{Action, Aspect, Case, CaseRequest, Change};
+use crate::case::{Action, Aspect, Case};
 use crate::curl::curl;
-use crate::disposition::Disposition;
 use crate::finding::{Code, Finding, Level, Subject, merged};
 use crate::plan::Acceptance;
-use crate::recording::Purpose;
 use crate::report::{CaseReport, Outcome};
-use crate::run::{Exchange, Task, Verdict, is_absent};
+use crate::run::{Exchange, Verdict};
 
 impl Judging<'_> {
     /// Every case and what came of it.
@@ -132,7 +131,7 @@ impl Judging<'_> {
 
     /// Whether an exchange is about one body, and not about a combination: its cases are one, or have the least
     /// body in common.
-    fn is_one_body(&self, exchange: &Exchange) -> bool {
+    pub(super) fn is_one_body(&self, exchange: &Exchange) -> bool {
         exchange.cases.len() == 1
             || self
                 .least(exchange)
@@ -140,7 +139,7 @@ impl Judging<'_> {
     }
 
     /// The least body that the operation of an exchange must accept.
-    fn least(&self, exchange: &Exchange) -> Option<&Acceptance> {
+    pub(super) fn least(&self, exchange: &Exchange) -> Option<&Acceptance> {
         let mut charged = self.plan.charged.iter();
         let planned = charged.find(|it| it.operation == exchange.sent.operation)?;
         planned.acceptances.first()
@@ -167,198 +166,6 @@ impl Judging<'_> {
         })
     }
 
-    /// Everything that was found in an exchange: in the answer, and in what the server did.
-    fn findings(&self, exchange: &Exchange) -> Vec<Finding> {
-        if let Some(finding) = self.absent(exchange) {
-            return vec![finding];
-        }
-        let did = self.did(exchange).into_iter();
-        let all = did.chain(self.checked(exchange).findings.iter().cloned());
-        all.map(|finding| {
-            let subject = self.subject(exchange, finding.code);
-            finding.about(subject)
-        })
-        .collect()
-    }
-
-    /// That a server does not offer an operation, if an exchange shows it.
-    fn absent(&self, exchange: &Exchange) -> Option<Finding> {
-        let (operation, case) = (self.operation(exchange)?, self.case(exchange)?);
-        is_absent(operation, exchange, case.is_plain()).then(|| {
-            let message = format!("the server answers {}", status(exchange));
-            Finding::new(Code::NotOffered, message)
-        })
-    }
-
-    /// What a finding in an exchange is about.
-    fn subject(&self, exchange: &Exchange, code: Code) -> Subject {
-        let Some(operation) = self.operation(exchange) else {
-            return Subject::BEYOND_THE_PAGE;
-        };
-        let is_own_method = |it: &CaseRequest| it.method == operation.method;
-        let response = status_of(exchange).and_then(|status| operation.response(status));
-        let most = self.begin.max_server_errors as usize;
-        Subject {
-            origin: operation.origin,
-            is_own_method: exchange.request().is_some_and(is_own_method),
-            is_described: response.is_some_and(|it| it.origin == Origin::Page),
-            is_let_pass: code == Code::ServerError && self.server_errors_until(exchange) <= most,
-        }
-    }
-
-    fn server_errors_until(&self, exchange: &Exchange) -> usize {
-        let until = self
-            .history()
-            .exchanges
-            .iter()
-            .take(exchange.sent.exchange + 1);
-        until
-            .filter(|it| it.facts().is_some_and(|it| it.verdict == Verdict::Failed))
-            .count()
-    }
-
-    /// Whether the server did what it owed to the request.
-    fn did(&self, exchange: &Exchange) -> Option<Finding> {
-        let facts = exchange.facts()?;
-        let case = self.case(exchange)?;
-        let words = || format!("{} {}", status(exchange), self.checked(exchange).words);
-        let is_own = exchange.sent.purpose == Purpose::Cases;
-        Some(match (facts.verdict, case.expect) {
-            (Verdict::NotReached, _) if case.action() == Action::Fetch => {
-                Finding::new(Code::VideoUnavailable, self.failure(exchange))
-            }
-            (Verdict::NotReached, _) => return None,
-            (Verdict::NoAnswer, _) => Finding::new(Code::NoAnswer, self.failure(exchange)),
-            (Verdict::Failed, _) if case.action() == Action::Fetch => return None,
-            (Verdict::Failed, _) => Finding::new(
-                Code::ServerError,
-                format!("{}{}", words(), self.during(exchange)),
-            ),
-            (Verdict::RateLimited, _) => Finding::new(Code::RateLimited, words()),
-            (Verdict::Refused, Expectation::Accept)
-                if is_own && self.is_one_body(exchange) && self.is_refused_for_good(exchange) =>
-            {
-                let wants = self.wants(exchange).unwrap_or_default();
-                let what = format!(
-                    "every reading allows this, and it was refused: {}{wants}",
-                    words()
-                );
-                Finding::new(Code::ValidRefused, what)
-            }
-            (Verdict::Refused, Expectation::Refuse) if facts.disposition == Disposition::Paid => {
-                let what = format!(
-                    "refused with {}, and yet the answer names a task",
-                    status(exchange)
-                );
-                Finding::new(Code::InvalidAccepted, what)
-            }
-            (Verdict::Accepted, Expectation::Refuse) if is_own => {
-                self.accepted_in_spite(case, exchange)
-            }
-            (Verdict::Accepted, _) if facts.status.is_some_and(|status| status >= 400) => {
-                let what = format!(
-                    "{} says that it was refused, and the answer names a task",
-                    status(exchange)
-                );
-                Finding::new(Code::StatusUndocumented, what)
-            }
-            (Verdict::Accepted, _) => {
-                let task = self.failed_task(exchange)?;
-                Finding::new(Code::RefusedLate, refused_late(task))
-            }
-            _ => return None,
-        })
-    }
-
-    /// Whether a valid request was refused, and not because something had run out.
-    fn is_refused_for_good(&self, exchange: &Exchange) -> bool {
-        let is_absent = matches!(status_of(exchange), Some(404 | 405 | 501));
-        self.is_closed(exchange) || is_absent && !self.accepts_nothing()
-    }
-
-    /// A request that must be refused was accepted.
-    fn accepted_in_spite(&self, case: &Case, exchange: &Exchange) -> Finding {
-        if let Some(task) = self.failed_task(exchange) {
-            return Finding::new(Code::RefusedLate, refused_late(task));
-        }
-        match case.aspect {
-            Aspect::Credentials => Finding::new(
-                Code::CredentialsIgnored,
-                "accepted without good credentials",
-            ),
-            _ => Finding::new(
-                Code::InvalidAccepted,
-                "no reading allows this, and it was accepted",
-            ),
-        }
-    }
-
-    /// The task that a request made, if it has failed.
-    fn failed_task<'j>(&self, exchange: &'j Exchange) -> Option<&'j str> {
-        let tasks = exchange.facts().into_iter().flat_map(|facts| &facts.tasks);
-        let mut tasks = tasks.filter(|_| self.history().is_charged(&exchange.sent));
-        let failed = tasks.find(|task| self.phases.get(&task.id) == Some(&TaskPhase::Failed));
-        failed.map(|task| task.id.as_str())
-    }
-
-    /// What a server wants that refuses the least body, told with that body alone.
-    fn wants(&self, exchange: &Exchange) -> Option<String> {
-        if exchange.cases != self.least(exchange)?.cases {
-            return None;
-        }
-        let established = self
-            .history()
-            .charged()
-            .find(|it| it.is_accepted() && it.place > exchange.place)?;
-        let (own, fuller) = (
-            exchange.request()?.body.json()?,
-            established.request()?.body.json()?,
-        );
-        let least = own.value();
-        let set = fuller.changes.iter().filter(|it| it.to.is_some());
-        let new = set.filter(|change| !own.changes.contains(change));
-        let name = |change: &Change| {
-            let path = change.path.join("/");
-            match change.path.first().and_then(|name| least.get(name)) {
-                Some(_) => format!("another `{path}`"),
-                None => format!("`{path}`"),
-            }
-        };
-        let more: Vec<_> = new.map(name).collect();
-        (!more.is_empty()).then(|| format!("; it was accepted with {}", more.join(", ")))
-    }
-
-    /// What a request was sent for, where that is not its case.
-    fn during(&self, exchange: &Exchange) -> String {
-        match &exchange.sent.purpose {
-            Purpose::Search { size, .. } => {
-                let unit = self.searched_unit(exchange);
-                format!(" at {size} {unit}, in the search for the limit")
-            }
-            _ => String::new(),
-        }
-    }
-
-    fn searched_unit(&self, exchange: &Exchange) -> &'static str {
-        let Purpose::Search { question, .. } = &exchange.sent.purpose else {
-            return "";
-        };
-        let searched = self
-            .plan
-            .searches
-            .iter()
-            .find(|it| it.question == *question);
-        searched.map_or("", |it| it.unit())
-    }
-
-    fn failure(&self, exchange: &Exchange) -> String {
-        exchange
-            .failure
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default()
-    }
-
     fn curl(&self, case: &Case, exchange: Option<&Exchange>) -> String {
         let request = exchange
             .and_then(Exchange::request)
@@ -368,112 +175,6 @@ impl Judging<'_> {
             .unwrap_or("TASK_ID");
         curl(&self.begin.target.base_url, request, task_id)
     }
-
-    /// What was found in callbacks, or that none came.
-    fn of_callbacks(&self, case: &Case) -> Vec<Finding> {
-        let mut findings = self.callbacks.clone();
-        if self.history().callbacks.is_empty() && self.not_sent(case).is_none() {
-            let message = "nothing was sent to the URL of the callback";
-            findings.push(Finding::new(Code::CallbackMissing, message));
-        }
-        findings.extend(self.other_ends(case));
-        let findings = findings.into_iter();
-        findings
-            .map(|finding| finding.about(Subject::BEYOND_THE_PAGE))
-            .collect()
-    }
-
-    /// A task has one end, whoever tells it.
-    fn other_ends(&self, case: &Case) -> Option<Finding> {
-        let is_other = |task: &Task| {
-            let told = task.phase.filter(|phase| phase.is_final());
-            let known = self.phases.get(&task.id).filter(|phase| phase.is_final());
-            told.zip(known).is_some_and(|(told, known)| told != *known)
-        };
-        self.history()
-            .callbacks
-            .iter()
-            .flatten()
-            .any(is_other)
-            .then(|| {
-                let message = "another end than the task has when it is looked up";
-                let callback = self.callback(&case.operation);
-                let at =
-                    callback.and_then(|it| it.request.message.pointer_of(MemberRole::TaskStatus));
-                Finding::at(Code::TaskDiffers, at.unwrap_or_default(), message)
-            })
-    }
-
-    /// Why a case was not sent.
-    fn not_sent(&self, case: &Case) -> Option<Finding> {
-        if let Some(missing) = &case.missing {
-            return Some(Finding::new(Code::NotSent, missing.as_str()));
-        }
-        let follows = self.begin.follow_ms > 0;
-        let message = match case.action() {
-            Action::Receive if self.begin.environment.callback_url.is_none() => {
-                "needs a server that can reach this machine"
-            }
-            Action::Receive | Action::Follow if !follows => "needs time: `--follow` gives it",
-            Action::Receive if !self.history().callbacks.is_empty() || self.follows_something() => {
-                return None;
-            }
-            Action::Receive => "no task was followed",
-            Action::Fetch => "no task was followed to a video",
-            Action::Send | Action::Follow => match self.contract.operation(&case.operation) {
-                Some(operation) if self.is_absent(operation) => {
-                    return Some(Finding::new(Code::NotOffered, "see the plain request"));
-                }
-                Some(operation) if !operation.is_charged() && case.request.needs_task() => {
-                    "no task was made that could be looked up"
-                }
-                _ => "the run ended before it",
-            },
-        };
-        Some(Finding::new(Code::NotSent, message))
-    }
-
-    /// Whether a task that was followed has succeeded and left no video to be fetched.
-    fn has_no_video(&self) -> bool {
-        let tasks = self
-            .following()
-            .filter_map(|it| it.facts())
-            .flat_map(|it| &it.tasks);
-        let mut ended = tasks.filter(|task| task.phase == Some(TaskPhase::Succeeded));
-        ended.any(|task| task.video_url.is_none())
-    }
-
-    /// The exchanges that followed tasks.
-    fn following(&self) -> impl Iterator<Item = &Exchange> {
-        let lookups = self.plan.lookups.iter();
-        let follow = lookups.filter(|&&case| self.plan.cases[case].action() == Action::Follow);
-        follow.flat_map(|&case| self.history().of_case(case))
-    }
-
-    fn follows_something(&self) -> bool {
-        self.following().next().is_some()
-    }
-
-    pub(super) fn is_absent(&self, operation: &Operation) -> bool {
-        self.history().exchanges.iter().any(|exchange| {
-            exchange.sent.operation == operation.name
-                && self
-                    .case(exchange)
-                    .is_some_and(|case| is_absent(operation, exchange, case.is_plain()))
-        })
-    }
-}
-
-fn refused_late(task: &str) -> String {
-    format!("accepted, which costs one request of the budget, and the task {task} failed later")
-}
-
-fn status_of(exchange: &Exchange) -> Option<u16> {
-    exchange.facts().and_then(|facts| facts.status)
-}
-
-fn status(exchange: &Exchange) -> String {
-    status_of(exchange).map_or_else(String::new, |status| status.to_string())
 }
 
 /// What came of a case that was sent and not decided.

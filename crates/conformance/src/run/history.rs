@@ -172,6 +172,11 @@ impl Exchange {
         self.end.as_ref().map(|end| &end.facts)
     }
 
+    /// The status, if there is an answer.
+    pub(crate) fn status(&self) -> Option<u16> {
+        self.facts()?.status
+    }
+
     fn has(&self, verdict: Verdict) -> bool {
         self.facts().is_some_and(|facts| facts.verdict == verdict)
     }
