@@ -463,6 +463,9 @@ fn needs_more_than_a_plain_check(code: Code) -> bool {
             | Code::RefusedLate
             | Code::StatusWentBack
             | Code::VideoUnavailable
+            | Code::VideoDiffers
+            | Code::FailedCharged
+            | Code::UnitsDiffer
             | Code::CallbackMissing
             | Code::SuiteError
     )

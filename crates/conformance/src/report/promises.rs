@@ -15,6 +15,8 @@ struct Row {
     what: BTreeSet<String>,
     broken: usize,
     cases: usize,
+    /// Whether a side of a promise could not be judged.
+    is_partial: bool,
 }
 
 /// What a case shows of the promise that it is about.
@@ -49,6 +51,13 @@ pub(super) fn promises(out: &mut String, report: &Report, paint: Paint) -> std::
             row.broken += 1;
         }
     }
+    for it in &report.incomplete {
+        let at = it.constraint.split(' ').next().unwrap_or_default();
+        let key = (&it.operation[..], at.strip_prefix('/').unwrap_or(at));
+        if let Some(row) = rows.get_mut(&key) {
+            row.is_partial = true;
+        }
+    }
     let mut operation = "";
     for ((name, member), row) in &rows {
         if operation != *name {
@@ -65,9 +74,11 @@ fn line(out: &mut String, member: &str, row: &Row, paint: Paint) -> std::fmt::Re
         what,
         broken,
         cases,
+        is_partial,
     } = row;
-    let mark = match broken {
-        0 => paint.good("holds "),
+    let mark = match (broken, is_partial) {
+        (0, false) => paint.good("holds "),
+        (0, true) => paint.dim("partly"),
         _ => paint.bad("broken"),
     };
     let what: Vec<_> = what.iter().map(String::as_str).collect();
