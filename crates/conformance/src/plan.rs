@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use image2video_contract::{Contract, Expectation, Operation, Request, pointer};
 
-use crate::case::{Aspect, Body, Case, CaseRequest, Change, Environment, JsonBody, cases, least};
+use crate::case::{self, Aspect, Body, Case, CaseRequest, Change, Environment, JsonBody, least};
 use crate::control::upon;
 use crate::search::{self, Searched};
 
@@ -89,9 +89,8 @@ impl Plan {
 
     /// Plans the cases of these ids.
     pub(crate) fn chosen(contract: &Contract, environment: &Environment, ids: &[String]) -> Self {
-        let mut cases = cases(contract, environment);
-        let ids: HashSet<_> = ids.iter().collect();
-        cases.retain(|case| ids.contains(&case.id));
+        let ids: HashSet<&str> = ids.iter().map(String::as_str).collect();
+        let cases = case::chosen(contract, environment, &|id| ids.contains(id));
         Self::new(contract, environment.clone(), cases)
     }
 

@@ -195,9 +195,11 @@ impl HttpTransport {
         if let Some((_, what)) = wrong.iter().find(|(wrong, _)| *wrong) {
             return Err(SetupError::BaseUrl(what));
         }
+        // The certificates of the platform are read once: there are hundreds.
+        let tls = tls().map_err(SetupError::Tls)?;
         let client = |idle| {
             let mut builder = reqwest::Client::builder()
-                .tls_backend_preconfigured(tls().map_err(SetupError::Tls)?)
+                .tls_backend_preconfigured(tls.clone())
                 .timeout(timeout)
                 .connect_timeout(timeout.min(Duration::from_secs(10)))
                 .pool_max_idle_per_host(idle)
