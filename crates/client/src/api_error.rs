@@ -1,7 +1,8 @@
 //! A refusal in the service's own words.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
+use bytes::Bytes;
 use reqwest::StatusCode;
 
 use crate::{
@@ -61,7 +62,19 @@ impl ApiError {
         classify(self.code(), self.status())
     }
 
-    /// The whole answer: its headers, how long the service asks to wait, and its body.
+    /// How long the service asks to wait; see [`Answer::retry_after`].
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.answer.retry_after()
+    }
+
+    /// The body as it was received.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        self.answer.body()
+    }
+
+    /// The whole answer.
     #[must_use]
     pub fn answer(&self) -> &Answer {
         &self.answer

@@ -1,6 +1,6 @@
 //! Images, as the API takes them: base64 of a file, or a URL.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, str::FromStr, sync::Arc};
 
 use base64::{display::Base64Display, engine::general_purpose::STANDARD};
 use bytes::Bytes;
@@ -104,6 +104,14 @@ impl TryFrom<&str> for ImageInput {
 
     fn try_from(text: &str) -> Result<Self, ImageError> {
         text.to_owned().try_into()
+    }
+}
+
+impl FromStr for ImageInput {
+    type Err = ImageError;
+
+    fn from_str(text: &str) -> Result<Self, ImageError> {
+        text.try_into()
     }
 }
 

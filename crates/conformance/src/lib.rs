@@ -1,9 +1,28 @@
 //! Tells whether a server, any server, keeps the promises of the contract.
 //!
-//! One way: contract -> [`cases`] -> [`Plan`] -> [`run`] -> [`Recording`] -> [`judge()`] -> [`Report`].
 //! Everything but the sending is a pure function; the transport and the clock are passed in. The crate
-//! knows neither the generated client, whose types cannot say the malformed bodies that it needs, nor the
-//! mock.
+//! knows neither the generated client, whose types cannot hold the malformed bodies that it needs, nor
+//! the mock.
+//!
+//! ## Where things are
+//!
+//! A check goes one way: contract and [`Environment`] -> [`cases`] -> [`Plan`] -> [`run`] -> [`Recording`]
+//! -> [`judge()`] -> [`Report`].
+//!
+//! | room | what is in it |
+//! |---|---|
+//! | [`case`] | cases: what is sent, what a server owes to it, what it tells of the questions |
+//! | [`mod@image`] | images of exact measures, made when they are sent |
+//! | `coverage`, `control` | which case exercises which side of which constraint; what a refusal is held against |
+//! | `plan` | which requests a run sends, as far as that is known before the first answer |
+//! | `run` | what is sent next, as a function of what was recorded, and the loop that sends it |
+//! | `search` | what is sent to find a limit that the page leaves open |
+//! | `recording` | the log of a run, masked, as it is kept in a file and read from it |
+//! | `judge` | what a recording comes to: outcomes, findings, answers to questions, the ledger |
+//! | `disposition` | what an exchange may have cost |
+//! | `transport`, `address`, `key`, `receiver` | what is sent over the network and what comes back: answers and callbacks |
+//! | `finding`, `explanation` | findings as data, and what each code means |
+//! | `report`, `curl` | the report as data, and its renderers |
 //!
 //! ```no_run
 //! use std::future::pending;

@@ -94,6 +94,14 @@ macro_rules! open_enum {
             }
         }
 
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                Ok(value.into())
+            }
+        }
+
         $crate::support::as_text!($name);
     };
 }
@@ -119,6 +127,18 @@ macro_rules! as_text {
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.as_str().to_owned()
             }
         }
 
@@ -159,6 +179,21 @@ macro_rules! numeric {
             #[must_use]
             pub fn get(self) -> $type {
                 self.0
+            }
+        }
+
+        impl From<$name> for $type {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::types::error::ConversionError;
+
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                let number = value.parse::<$type>().map_err(|error| error.to_string())?;
+                number.try_into()
             }
         }
 

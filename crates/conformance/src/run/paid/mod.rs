@@ -4,14 +4,15 @@
 //! what must be refused, upon what was accepted; observations; searches for limits; and last the
 //! acceptance that was held back, which shows that nothing but their faults caused the refusals.
 
+mod acceptances;
+mod trials;
+
 use std::collections::BTreeSet;
 
 use super::history::Exchange;
 use super::next::{Request, Situation, State, Step};
-use crate::case::{Body, CaseRequest, Credentials};
-use crate::control::{is_control, upon};
-use crate::disposition::Disposition;
-use crate::plan::{Acceptance, Charged, Trial};
+use crate::case::{Body, CaseRequest};
+use crate::plan::Charged;
 use crate::recording::{Outgoing, Purpose};
 
 /// What the paid part of a run does next.
@@ -201,235 +202,6 @@ impl<'s> Paid<'s> {
         Err(Step::Nothing)
     }
 
-    fn acceptance(&self, cases: &[usize], request: CaseRequest) -> Request {
-        match cases {
-            [] => self.control(request),
-            cases => Request {
-                cases: cases.to_vec(),
-                purpose: Purpose::Cases,
-                ..self.control(request)
-            },
-        }
-    }
-
-    /// The other bodies that must be accepted, but for the one that is held back. `refused` is filled with
-    /// the members that the server refuses.
-    fn acceptances(&self, core: &'s CaseRequest, refused: &mut BTreeSet<&'s str>) -> Option<Step> {
-        let all = self.charged.acceptances.iter().enumerate().skip(1);
-        let now = all.filter(|(index, _)| self.charged.held_back != Some(*index));
-        now.into_iter()
-            .find_map(|(_, acceptance)| self.accept(acceptance, core, refused, self.kept_back()))
-    }
-
-    /// What is kept back of the budget, for an acceptance after everything else.
-    fn kept_back(&self) -> usize {
-        let has_trials = !self.charged.refusals.is_empty() || !self.charged.observations.is_empty();
-        usize::from(has_trials)
-    }
-
-    /// A combination that is refused is split, until the culprit stands alone; its member leaves all later
-    /// combinations.
-    fn accept(
-        &self,
-        acceptance: &'s Acceptance,
-        core: &'s CaseRequest,
-        refused: &mut BTreeSet<&'s str>,
-        kept_back: usize,
-    ) -> Option<Step> {
-        if acceptance.cases.is_empty() {
-            return self.accept_cases(&[], &acceptance.request, core, refused, kept_back);
-        }
-        let cases = acceptance.cases.iter().copied();
-        let is_apart = |case: &usize| refused.contains(self.member(*case));
-        let (apart, together): (Vec<_>, Vec<_>) = cases.partition(is_apart);
-        let groups = [together]
-            .into_iter()
-            .chain(apart.into_iter().map(|case| vec![case]));
-        for group in groups.filter(|group| !group.is_empty()).collect::<Vec<_>>() {
-            let step = self.accept_cases(&group, &acceptance.request, core, refused, kept_back);
-            if step.is_some() {
-                return step;
-            }
-        }
-        None
-    }
-
-    fn accept_cases(
-        &self,
-        cases: &[usize],
-        planned: &'s CaseRequest,
-        core: &'s CaseRequest,
-        refused: &mut BTreeSet<&'s str>,
-        kept_back: usize,
-    ) -> Option<Step> {
-        match self.state_of(cases, planned) {
-            State::InFlight => Some(Step::Answer),
-            State::NotSent | State::Again => {
-                let request = match cases {
-                    [] => planned.clone(),
-                    cases => self.situation.plan.request(cases)?,
-                };
-                let request = self.with_members_of(core, &request);
-                self.pay(self.acceptance(cases, request), kept_back)
-            }
-            State::Refused(_) if cases.len() > 1 => {
-                let (front, back) = cases.split_at(cases.len() / 2);
-                [front, back]
-                    .into_iter()
-                    .find_map(|half| self.accept_cases(half, planned, core, refused, kept_back))
-            }
-            State::Refused(_) => {
-                refused.extend(
-                    cases
-                        .first()
-                        .map(|&case| self.member(case))
-                        .filter(|it| !it.is_empty()),
-                );
-                None
-            }
-            State::Accepted(_) | State::Lost => None,
-        }
-    }
-
-    /// The member that a case is about.
-    fn member(&self, case: usize) -> &'s str {
-        self.situation.plan.cases[case].pointer.as_str()
-    }
-
-    /// What must be refused goes several at a time, what may be accepted alone. The first of a group that
-    /// may have been paid for ends the group.
-    fn trials(&self, core: &'s CaseRequest, trials: &'s [Trial]) -> Option<Step> {
-        let history = self.situation.history;
-        let doubtful = |trial: &&Trial| {
-            let mut exchanges = history.of_case(trial.case).filter(|it| it.end.is_some());
-            !trial.may_cost && exchanges.any(|it| it.disposition() == Disposition::MaybePaid)
-        };
-        let ended: BTreeSet<_> = trials
-            .iter()
-            .filter(doubtful)
-            .map(|trial| trial.group)
-            .collect();
-        for trial in trials.iter().filter(|trial| !ended.contains(&trial.group)) {
-            match Situation::state(history.of_case(trial.case), false) {
-                State::NotSent | State::Again => {
-                    if let Some(step) = self.try_one(core, trial) {
-                        return Some(step);
-                    }
-                }
-                State::InFlight if trial.may_cost => return Some(Step::Answer),
-                _ => {}
-            }
-        }
-        trials
-            .iter()
-            .any(|trial| {
-                matches!(
-                    Situation::state(history.of_case(trial.case), false),
-                    State::InFlight
-                )
-            })
-            .then_some(Step::Answer)
-    }
-
-    fn try_one(&self, core: &'s CaseRequest, trial: &'s Trial) -> Option<Step> {
-        let request = || {
-            self.situation
-                .request(trial.case, self.trial_request(core, trial))
-        };
-        if trial.may_cost {
-            return self.pay(request(), 1);
-        }
-        let mut in_flight = self.situation.in_flight();
-        let needs_room = self.situation.case(trial.case).request.body.is_large();
-        let crowded = in_flight.any(|it| needs_room || is_large(it))
-            || self.situation.in_flight().count() >= self.situation.concurrency();
-        if crowded || self.in_doubt() && self.is_busy() {
-            return Some(Step::Answer);
-        }
-        self.situation
-            .has_room_for(1)
-            .then(|| Step::send(request()))
-    }
-
-    /// The request of a case upon an accepted one, or upon the established body if no accepted one is its
-    /// control.
-    fn trial_request(&self, core: &'s CaseRequest, trial: &'s Trial) -> CaseRequest {
-        let case = self.situation.case(trial.case);
-        let planned = trial.upon.iter().find(|(acceptance, _)| {
-            let acceptance = &self.charged.acceptances[*acceptance];
-            self.accepted()
-                .any(|accepted| *accepted == acceptance.request)
-        });
-        if let Some((_, request)) = planned {
-            return request.clone();
-        }
-        let operation = self.situation.contract.operation(&self.charged.operation);
-        let small = self.accepted().filter(|accepted| !accepted.body.is_large());
-        operation
-            .and_then(|operation| small.into_iter().find_map(|it| upon(operation, it, case)))
-            .unwrap_or_else(|| self.with_members_of(core, &case.request))
-    }
-
-    /// The requests that were accepted, with a body and good credentials.
-    fn accepted(&self) -> impl Iterator<Item = &'s CaseRequest> {
-        let history = self.situation.history;
-        let ours = history
-            .charged()
-            .filter(|it| it.sent.operation == self.charged.operation);
-        let accepted = ours
-            .filter(|it| it.is_accepted())
-            .filter_map(Exchange::request);
-        accepted.filter(|it| it.credentials == Credentials::Given && it.body.json().is_some())
-    }
-
-    fn searches(&self) -> Option<Step> {
-        let Situation { plan, history, .. } = *self.situation;
-        let ours = plan
-            .searches
-            .iter()
-            .filter(|it| it.operation == self.charged.operation);
-        for searched in ours {
-            let Some(search) = searched.search(history, |exchange| self.has_control(exchange))
-            else {
-                continue;
-            };
-            let Some(size) = search.next() else { continue };
-            let purpose = search.purpose(size);
-            let same = history
-                .exchanges
-                .iter()
-                .filter(|it| it.sent.purpose == purpose);
-            match Situation::state(same, false) {
-                State::InFlight => return Some(Step::Answer),
-                State::NotSent | State::Again => {
-                    let request = Request {
-                        cases: vec![search.case],
-                        purpose,
-                        ..self.control(search.request(size))
-                    };
-                    if let Some(step) = self.pay(request, 1) {
-                        return Some(step);
-                    }
-                }
-                State::Accepted(_) | State::Refused(_) | State::Lost => {}
-            }
-        }
-        None
-    }
-
-    /// Whether an exchange shows what the server does: it was accepted, or refused where a control was
-    /// accepted before.
-    fn has_control(&self, exchange: &Exchange) -> bool {
-        let operation = self.situation.contract.operation(&self.charged.operation);
-        let Some((operation, request)) = operation.zip(exchange.request()) else {
-            return false;
-        };
-        exchange.is_accepted()
-            || self
-                .accepted()
-                .any(|accepted| is_control(operation, accepted, request))
-    }
-
     /// A request with what an established body has beyond the least one: the server wants it.
     fn with_members_of(&self, core: &CaseRequest, request: &CaseRequest) -> CaseRequest {
         let is_least = self
@@ -503,10 +275,4 @@ impl<'s> Paid<'s> {
             State::Accepted(_) | State::Refused(_) | State::Lost => None,
         }
     }
-}
-
-fn is_large(exchange: &Exchange) -> bool {
-    exchange
-        .request()
-        .is_some_and(|request| request.body.is_large())
 }
