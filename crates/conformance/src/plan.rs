@@ -159,16 +159,23 @@ impl Charged {
         Some(charged)
     }
 
-    /// The cases, small before large, and what answers a question before what does not.
+    /// The cases: what goes several at a time before what goes alone, small before large, and what answers a
+    /// question before what does not.
     fn trials(
         &mut self,
         operation: &Operation,
         cases: &[Case],
         mut indices: Vec<usize>,
     ) -> Vec<Trial> {
-        indices.sort_by_key(|&index| {
+        let may_cost =
+            |case: &Case| case.expect == Expectation::Observe && !must_be_refused(operation, case);
+        indices.sort_by_cached_key(|&index| {
             let case = &cases[index];
-            (case.request.body.is_large(), case.evidence.is_empty())
+            (
+                may_cost(case),
+                case.request.body.is_large(),
+                case.evidence.is_empty(),
+            )
         });
         let mut groups: BTreeMap<(&str, &Aspect), usize> = BTreeMap::new();
         let trial = |index: usize| {
@@ -176,7 +183,7 @@ impl Charged {
             let next = groups.len();
             Trial {
                 case: index,
-                may_cost: case.expect == Expectation::Observe && !must_be_refused(operation, case),
+                may_cost: may_cost(case),
                 group: *groups.entry((&case.pointer, &case.aspect)).or_insert(next),
                 upon: self.with_control(operation, case),
             }
