@@ -1,77 +1,186 @@
-//! What a run costs at gateways that make a task and then answer anything but a plain success. They are
-//! written on bare sockets, know nothing of the contract, and count their tasks themselves.
+//! What a run costs at gateways that make a task and then answer anything but a plain success. They know nothing
+//! of the contract, and count their tasks themselves.
 
-use std::io;
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use bytes::Bytes;
-use http::Request;
-use image2video_conformance::{Case, Conclusion, Environment, Outcome, Plan, cases};
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, Request};
+use image2video_conformance::{
+    Answer, Case, Conclusion, Environment, HttpRequest, Outcome, Plan, TransportError, cases, judge,
+};
 use image2video_contract::{Contract, Expectation, Strictness};
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::{TcpListener, TcpStream};
 
 use crate::gateways;
+use crate::in_process::{self, InProcess};
 use crate::reports::{found, member, refuse};
 use crate::servers::{self, check_plan, honest, serve};
+use crate::support::each;
 
-/// What a gateway answers once it has made its `n`-th task; `None` resets the connection.
-type Reply = fn(n: u32) -> Option<String>;
+/// What a gateway answers when it has made a task.
+#[derive(Debug, Clone)]
+enum Reply {
+    /// This status, and a body that names the task or does not.
+    Status(u16, bool),
+    /// Status 200 and this body.
+    Success(&'static str),
+    /// None.
+    Nothing(TransportError),
+}
+
+impl Reply {
+    /// Every status, every way to break off, and some successes that are none.
+    fn all() -> Vec<Reply> {
+        let statuses =
+            (100..=599).flat_map(|status| [false, true].map(|it| Self::Status(status, it)));
+        let successes = [
+            "<h1>ok</h1>",
+            "{}",
+            r#"{"code":0,"message":"SUCCEED"}"#,
+            r#"{"code":200,"message":"success","data":{"id":7}}"#,
+            r#"{"code":"0","data":{"task_id":7}}"#,
+        ];
+        let failures = [
+            TransportError::Timeout,
+            TransportError::Broken("reset".to_owned()),
+            TransportError::TooLong,
+            TransportError::Unreachable("refused".to_owned()),
+        ];
+        let successes = successes.map(Self::Success).into_iter();
+        let odd = successes.chain(failures.map(Self::Nothing));
+        statuses.chain(odd).collect()
+    }
+
+    /// Whether it stands for others that a check takes alike.
+    fn is_one_of_its_kind(&self) -> bool {
+        match self {
+            Self::Status(status, _) => {
+                matches!(
+                    status,
+                    100 | 200 | 201 | 302 | 400 | 408 | 429 | 500 | 503 | 504
+                )
+            }
+            Self::Success(_) | Self::Nothing(_) => true,
+        }
+    }
+
+    /// Whether a gateway that answers this is taken at its word: it has made no task.
+    fn denies(&self) -> bool {
+        matches!(self, Self::Status(400..=407 | 409..=499, false))
+            || matches!(self, Self::Nothing(TransportError::Unreachable(_)))
+    }
+
+    fn send(&self, task: u32) -> Result<Answer, TransportError> {
+        match self {
+            Self::Status(status, true) => Ok(in_process::json(*status, &success(task))),
+            Self::Status(status, false) => {
+                Ok(in_process::json(*status, &json!({ "error": "upstream" })))
+            }
+            Self::Success(body) => Ok(Answer {
+                status: 200,
+                headers: HeaderMap::new(),
+                body: Bytes::from_static(body.as_bytes()),
+            }),
+            Self::Nothing(error) => Err(error.clone()),
+        }
+    }
+}
+
+/// Which requests that may be charged get the reply, whatever their bodies are.
+#[derive(Debug, Clone, Copy)]
+enum Which {
+    /// The one of this number.
+    Only(u32),
+    /// Those from this number on.
+    From(u32),
+    /// Every second from this number on.
+    EverySecondFrom(u32),
+    /// Every one of so many that the gateway would accept.
+    Accepted(u32),
+}
 
 /// Whether a gateway makes a task of a body.
 type Accepts = fn(body: &Value) -> bool;
 
-/// Each answer is given to every request that made a task, and then to every second one.
-const REPLIES: &[(&str, Reply)] = &[
-    ("504", |_| failure(504)),
-    ("500", |_| failure(500)),
-    ("503", |_| failure(503)),
-    ("408", |_| failure(408)),
-    ("302", |_| failure(302)),
-    ("code 200 and a task", |n| {
-        let data = json!({ "task_id": format!("task-{n}"), "task_status": "submitted" });
-        answer(
-            200,
-            &json!({ "code": 200, "message": "success", "data": data }),
-        )
-    }),
-    ("code 200 and an id of another name", |n| {
-        answer(
-            200,
-            &json!({ "code": 200, "message": "success", "data": { "id": n } }),
-        )
-    }),
-    ("code 0 without a task", |_| {
-        answer(200, &json!({ "code": 0, "message": "SUCCEED" }))
-    }),
-    ("400 with a task", |n| {
-        let data = json!({ "task_id": format!("task-{n}") });
-        answer(
-            400,
-            &json!({ "code": 1201, "message": "odd", "request_id": n.to_string(), "data": data }),
-        )
-    }),
-    ("no JSON", |_| {
-        Some("HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 2\r\n\r\nok".to_owned())
-    }),
-    ("half an answer", |_| {
-        Some("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{".to_owned())
-    }),
-    ("a reset", |_| None),
-];
-
-fn failure(status: u16) -> Option<String> {
-    answer(status, &json!({ "error": "upstream" }))
+/// A gateway that makes a task of what it accepts, and of what gets the reply.
+struct Gateway {
+    accepts: Accepts,
+    which: Which,
+    reply: Reply,
+    requests: Cell<u32>,
+    tasks: Cell<u32>,
 }
 
-fn answer(status: u16, body: &Value) -> Option<String> {
-    let body = body.to_string();
-    let length = body.len();
-    Some(format!(
-        "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
-    ))
+impl Gateway {
+    fn new(accepts: Accepts, which: Which, reply: &Reply) -> Self {
+        Self {
+            accepts,
+            which,
+            reply: reply.clone(),
+            requests: Cell::new(0),
+            tasks: Cell::new(0),
+        }
+    }
+
+    fn answer(&self, request: &HttpRequest) -> Result<Answer, TransportError> {
+        if request.method != "POST" {
+            return Ok(in_process::json(405, &json!({ "error": "no" })));
+        }
+        let number = next(&self.requests);
+        let body = serde_json::from_slice(&request.body).unwrap_or_default();
+        let has_key = request.headers.contains_key(AUTHORIZATION);
+        let accepts = has_key && (self.accepts)(&body);
+        let replies = match self.which {
+            Which::Only(n) => number == n,
+            Which::From(n) => number >= n,
+            Which::EverySecondFrom(n) => number >= n && (number - n).is_multiple_of(2),
+            Which::Accepted(n) => accepts && (self.tasks.get() + 1).is_multiple_of(n),
+        };
+        if replies {
+            let task = if self.reply.denies() {
+                0
+            } else {
+                next(&self.tasks)
+            };
+            return self.reply.send(task);
+        }
+        Ok(match accepts {
+            true => in_process::json(200, &success(next(&self.tasks))),
+            false => in_process::json(
+                400,
+                &json!({ "code": 1201, "message": "no", "request_id": "r" }),
+            ),
+        })
+    }
+}
+
+fn next(count: &Cell<u32>) -> u32 {
+    count.set(count.get() + 1);
+    count.get()
+}
+
+fn success(n: u32) -> Value {
+    let data = json!({
+        "task_id": format!("task-{n}"), "task_status": "submitted",
+        "created_at": in_process::NOW_MS, "updated_at": in_process::NOW_MS,
+    });
+    json!({ "code": 0, "message": "SUCCEED", "request_id": n.to_string(), "data": data })
+}
+
+/// Runs a plan at a gateway within a budget, and says what is wrong with what that cost.
+async fn overspent(plan: &Plan, gateway: &Gateway, budget: u32) -> Option<String> {
+    let server = InProcess::new(|request: &HttpRequest| gateway.answer(request));
+    let recording = server
+        .check(plan, &in_process::settings(Some(budget)))
+        .await;
+    let report = judge(Contract::embedded(), &recording);
+    let (tasks, booked) = (gateway.tasks.get() as usize, report.ledger.entries.len());
+    let is_wrong = tasks > booked || booked > budget as usize;
+    let Gateway { which, reply, .. } = gateway;
+    is_wrong.then(|| format!("{reply:?} {which:?}: {tasks} tasks, {booked} booked"))
 }
 
 /// A gateway that looks at nothing but the image.
@@ -103,102 +212,6 @@ fn is_good(body: &Value) -> bool {
             })
 }
 
-/// A gateway: where it listens, and how many tasks it has made.
-struct Gateway {
-    base_url: String,
-    tasks: Arc<AtomicU32>,
-}
-
-impl Gateway {
-    fn tasks(&self) -> u32 {
-        self.tasks.load(Ordering::Relaxed)
-    }
-}
-
-/// Starts a gateway whose every `nth` task is answered with the reply, and the others with success.
-async fn gateway(accepts: Accepts, nth: u32, reply: Reply) -> Gateway {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
-    let tasks = Arc::new(AtomicU32::new(0));
-    let made = Arc::clone(&tasks);
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let made = Arc::clone(&made);
-            tokio::spawn(async move {
-                let mut stream = BufReader::new(stream);
-                while let Ok((line, body)) = read_request(&mut stream).await {
-                    let body = serde_json::from_slice(&body).unwrap_or_default();
-                    let reply = if !line.starts_with("POST ") {
-                        failure(405)
-                    } else if !accepts(&body) {
-                        answer(
-                            400,
-                            &json!({ "code": 1201, "message": "no", "request_id": "r" }),
-                        )
-                    } else {
-                        match made.fetch_add(1, Ordering::Relaxed) + 1 {
-                            n if n % nth == 0 => reply(n),
-                            n => success(n),
-                        }
-                    };
-                    let Some(reply) = reply else {
-                        let _ = stream.get_ref().set_zero_linger();
-                        return;
-                    };
-                    let whole = !reply.ends_with("\r\n\r\n{");
-                    let reply = if line.starts_with("HEAD ") {
-                        head(&reply)
-                    } else {
-                        &reply
-                    };
-                    if stream.write_all(reply.as_bytes()).await.is_err() || !whole {
-                        return;
-                    }
-                }
-            });
-        }
-    });
-    Gateway { base_url, tasks }
-}
-
-fn success(n: u32) -> Option<String> {
-    let data = json!({
-        "task_id": format!("task-{n}"), "task_status": "submitted",
-        "created_at": crate::servers::now_ms(), "updated_at": crate::servers::now_ms(),
-    });
-    answer(
-        200,
-        &json!({ "code": 0, "message": "SUCCEED", "request_id": n.to_string(), "data": data }),
-    )
-}
-
-fn head(answer: &str) -> &str {
-    answer.split_inclusive("\r\n\r\n").next().unwrap_or(answer)
-}
-
-/// The first line of a request, and its body.
-async fn read_request(stream: &mut BufReader<TcpStream>) -> io::Result<(String, Vec<u8>)> {
-    let (mut first, mut length) = (String::new(), 0);
-    loop {
-        let mut line = String::new();
-        if stream.read_line(&mut line).await? == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        let lower = line.to_lowercase();
-        if let Some(number) = lower.strip_prefix("content-length:") {
-            length = number.trim().parse().unwrap_or(0);
-        }
-        match line.trim() {
-            "" => break,
-            line if first.is_empty() => first = line.to_owned(),
-            _ => {}
-        }
-    }
-    let mut body = vec![0; length];
-    stream.read_exact(&mut body).await?;
-    Ok((first, body))
-}
-
 /// The cases that are chosen, without those of 10 MB.
 fn plan(is_chosen: fn(&Case) -> bool) -> Plan {
     let contract = Contract::embedded();
@@ -207,38 +220,75 @@ fn plan(is_chosen: fn(&Case) -> bool) -> Plan {
     Plan::new(contract, Environment::default(), all)
 }
 
-#[tokio::test]
+/// Whatever a gateway answers, at whatever point of a run it does for the first time, and however often.
+#[test]
+fn no_answer_at_any_point_of_a_run_makes_it_cost_more_than_its_budget() {
+    const BUDGET: u32 = 3;
+    let plan = plan(|case| case.pointer == "/cfg_scale" || case.id.ends_with("/required/least"));
+    let requests = plan.charged[0].refusals.len() + BUDGET as usize;
+    let points = 1..=u32::try_from(requests).expect("a short plan");
+    let wrong = each(Reply::all(), |reply| {
+        // All statuses where something is accepted, and one of each kind at every later point too.
+        let is_tried = |point: &u32| *point <= BUDGET + 1 || reply.is_one_of_its_kind();
+        let mut wrong = Vec::new();
+        for point in points.clone().filter(is_tried) {
+            for which in [
+                Which::Only(point),
+                Which::From(point),
+                Which::EverySecondFrom(point),
+            ] {
+                let gateway = Gateway::new(is_good, which, &reply);
+                wrong.extend(paused(overspent(&plan, &gateway, BUDGET)));
+            }
+        }
+        wrong
+    });
+    assert_eq!(wrong.concat(), Vec::<String>::new());
+}
+
+/// Runs a future on a clock that does not go by itself.
+fn paused<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build();
+    runtime.expect("a runtime").block_on(future)
+}
+
+#[tokio::test(start_paused = true)]
 async fn no_gateway_is_made_to_make_more_tasks_than_the_budget_allows() {
-    const BUDGET: usize = 8;
+    const BUDGET: u32 = 8;
     let plan = plan(|_| true);
     let mut wrong = Vec::new();
     for accepts in [has_image as Accepts, is_good] {
         for nth in [1, 2] {
-            for (name, reply) in REPLIES {
-                let gateway = gateway(accepts, nth, *reply).await;
-                let report = check_plan(&plan, &gateway.base_url, Some(8)).await;
-                let (tasks, booked) = (gateway.tasks() as usize, report.summary.accepted);
-                if tasks == 0 || tasks > booked || booked > BUDGET {
-                    wrong.push(format!(
-                        "{name}, 1 of {nth}: {tasks} tasks, {booked} booked"
-                    ));
-                }
-                assert_ne!(report.conclusion(), Conclusion::Conforms, "{name}");
+            for reply in replies() {
+                let gateway = Gateway::new(accepts, Which::Accepted(nth), &reply);
+                wrong.extend(overspent(&plan, &gateway, BUDGET).await);
+                assert!(gateway.tasks.get() > 0, "{reply:?}");
             }
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn what_may_have_been_paid_for_is_neither_split_nor_sent_again() {
     let plan = plan(|case| case.operation == "create" && case.expect == Expectation::Accept);
-    for (name, reply) in REPLIES {
-        let gateway = gateway(has_image, 1, *reply).await;
-        check_plan(&plan, &gateway.base_url, None).await;
-        let most = plan.charged[0].acceptances.len();
-        assert!(gateway.tasks() as usize <= most, "{name}");
+    let most = plan.charged[0].acceptances.len();
+    for reply in replies() {
+        let gateway = Gateway::new(has_image, Which::Accepted(1), &reply);
+        let server = InProcess::new(|request: &HttpRequest| gateway.answer(request));
+        server.check(&plan, &in_process::settings(None)).await;
+        assert!(gateway.tasks.get() as usize <= most, "{reply:?}");
     }
+}
+
+/// One of each kind, all with a task.
+fn replies() -> Vec<Reply> {
+    let mut replies = Reply::all();
+    replies.retain(|reply| reply.is_one_of_its_kind() && !reply.denies());
+    replies
 }
 
 #[tokio::test]

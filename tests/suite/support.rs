@@ -1,7 +1,10 @@
 //! What the tests share: the fixtures, and the messages that they are.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::thread;
 
 use image2video_contract::{Contract, Message, Operation};
 use serde_json::Value;
@@ -109,4 +112,22 @@ pub(crate) fn spec_examples() -> Vec<Fixture> {
         })
     };
     KINDS.iter().flat_map(|(kind, _)| of(kind)).collect()
+}
+
+/// Does something with each of a list, on all cores; the results are in the order of the list.
+pub(crate) fn each<T: Send, R: Send>(list: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    let left = Mutex::new(list.into_iter().enumerate());
+    let done = Mutex::new(BTreeMap::new());
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        for _ in 0..cores {
+            scope.spawn(|| {
+                while let Some((place, item)) = { left.lock().expect("no panic").next() } {
+                    let result = work(item);
+                    done.lock().expect("no panic").insert(place, result);
+                }
+            });
+        }
+    });
+    done.into_inner().expect("no panic").into_values().collect()
 }

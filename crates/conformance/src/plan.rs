@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use image2video_contract::{Contract, Expectation, Operation, Request, pointer};
 
-use crate::case::{Aspect, Body, Case, CaseRequest, Change, Environment, JsonBody, cases, least};
+use crate::case::{self, Aspect, Body, Case, CaseRequest, Change, Environment, JsonBody, least};
 use crate::control::upon;
 use crate::search::{self, Searched};
 
@@ -89,9 +89,8 @@ impl Plan {
 
     /// Plans the cases of these ids.
     pub(crate) fn chosen(contract: &Contract, environment: &Environment, ids: &[String]) -> Self {
-        let mut cases = cases(contract, environment);
-        let ids: HashSet<_> = ids.iter().collect();
-        cases.retain(|case| ids.contains(&case.id));
+        let ids: HashSet<&str> = ids.iter().map(String::as_str).collect();
+        let cases = case::chosen(contract, environment, &|id| ids.contains(id));
         Self::new(contract, environment.clone(), cases)
     }
 
@@ -160,16 +159,23 @@ impl Charged {
         Some(charged)
     }
 
-    /// The cases, small before large, and what answers a question before what does not.
+    /// The cases: what goes several at a time before what goes alone, small before large, and what answers a
+    /// question before what does not.
     fn trials(
         &mut self,
         operation: &Operation,
         cases: &[Case],
         mut indices: Vec<usize>,
     ) -> Vec<Trial> {
-        indices.sort_by_key(|&index| {
+        let may_cost =
+            |case: &Case| case.expect == Expectation::Observe && !must_be_refused(operation, case);
+        indices.sort_by_cached_key(|&index| {
             let case = &cases[index];
-            (case.request.body.is_large(), case.evidence.is_empty())
+            (
+                may_cost(case),
+                case.request.body.is_large(),
+                case.evidence.is_empty(),
+            )
         });
         let mut groups: BTreeMap<(&str, &Aspect), usize> = BTreeMap::new();
         let trial = |index: usize| {
@@ -177,7 +183,7 @@ impl Charged {
             let next = groups.len();
             Trial {
                 case: index,
-                may_cost: case.expect == Expectation::Observe && !must_be_refused(operation, case),
+                may_cost: may_cost(case),
                 group: *groups.entry((&case.pointer, &case.aspect)).or_insert(next),
                 upon: self.with_control(operation, case),
             }

@@ -2,11 +2,12 @@
 
 use std::sync::{Arc, LazyLock, Mutex};
 
-use image2video_conformance::{Environment, Outcome, Plan, cases};
+use image2video_conformance::{Environment, Outcome, Plan, Recording, cases, json, judge};
 use image2video_contract::Contract;
 use serde_json::Value;
 
-use super::server::{Callee, Fault, Part, check_with};
+use super::documents::{answering, decided, whole};
+use super::server::{Callee, Fault, Part, check_with, record};
 
 /// The owner's cases, and two that make tasks: one that has ended when the tasks are listed, and one
 /// after it that calls back and is followed.
@@ -47,4 +48,22 @@ pub(super) fn told(document: &Value, part: Part) -> Vec<(u16, Value)> {
     Arc::into_inner(told)
         .and_then(|told| told.into_inner().ok())
         .expect("nobody else has it")
+}
+
+#[test]
+fn a_replay_says_what_the_run_said() {
+    let contract = Contract::embedded();
+    let document = decided(&answering(&whole()));
+    for (plan, callee) in [
+        (&*crate::servers::PLAN, Callee::Nobody),
+        (&*PLAN, Callee::Check),
+    ] {
+        let recording = record(&document, None, plan, callee).expect("a server");
+        let text = recording.lines().join("\n") + "\n";
+        let read = Recording::read(contract, &text).expect("a recording");
+        assert_eq!(
+            json(&judge(contract, &read)),
+            json(&judge(contract, &recording))
+        );
+    }
 }

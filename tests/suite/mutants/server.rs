@@ -8,8 +8,8 @@ use bytes::Bytes;
 use http::request::Parts;
 use http::{Method, Request, Response};
 use image2video_conformance::{
-    Answer, Follow, HttpRequest, Inbox, Key, Plan, Received, Report, Settings, Target, TargetKind,
-    Transport, TransportError, judge, run,
+    Answer, Follow, HttpRequest, Inbox, Key, Plan, Received, Recording, Report, Settings, Target,
+    TargetKind, Transport, TransportError, judge, run,
 };
 use image2video_contract::{Contract, Strictness};
 use image2video_mock::{Clock as _, ManualClock, MockService, Service};
@@ -226,6 +226,17 @@ pub(crate) fn check_with(
     plan: &Plan,
     callee: Callee<'_>,
 ) -> Result<Report, String> {
+    let recording = record(document, fault, plan, callee)?;
+    Ok(judge(Contract::embedded(), &recording))
+}
+
+/// The recording of a check.
+pub(super) fn record(
+    document: &Value,
+    fault: Option<&Fault>,
+    plan: &Plan,
+    callee: Callee<'_>,
+) -> Result<Recording, String> {
     let document = match fault {
         Some(Fault::Document(mutated)) => mutated,
         _ => document,
@@ -267,6 +278,5 @@ pub(crate) fn check_with(
         pending(),
         &mut ignored,
     );
-    let recording = runtime.expect("a runtime").block_on(recording);
-    Ok(judge(contract, &recording))
+    Ok(runtime.expect("a runtime").block_on(recording))
 }

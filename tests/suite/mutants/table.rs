@@ -1,8 +1,7 @@
 //! The table of mutants, and what caught each.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{LazyLock, Mutex};
+use std::sync::LazyLock;
 
 use image2video_conformance::{Environment, Plan, Report};
 use image2video_contract::{Contract, Keyword};
@@ -14,6 +13,7 @@ use super::server::{Callee, Fault, Part, check, check_with};
 use super::{answers, equivalent, honest, keywords, leniency, meanings, owners, protocol};
 use crate::reports::found;
 use crate::servers::PLAN;
+use crate::support::each;
 
 /// A server with a fault, beside the one without it.
 pub(super) struct Mutant {
@@ -156,27 +156,6 @@ fn of_keyword(base: &Base, keyword: Keyword, index: usize) -> Vec<Mutant> {
         .collect()
 }
 
-/// Checks each server of a list on all cores; the results are in the order of the list.
-fn each<T: Sync, R: Send>(list: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(BTreeMap::new());
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..cores {
-            scope.spawn(|| {
-                while let Some((i, item)) = {
-                    let i = next.fetch_add(1, Ordering::Relaxed);
-                    list.get(i).map(|item| (i, item))
-                } {
-                    let result = work(item);
-                    done.lock().expect("no panic").insert(i, result);
-                }
-            });
-        }
-    });
-    done.into_inner().expect("no panic").into_values().collect()
-}
-
 /// Honest servers' reports, by document and scope, with the plan.
 type Honest = BTreeMap<(usize, Scope), (Plan, Report)>;
 
@@ -188,7 +167,7 @@ fn honest_reports(documents: &[Value], mutants: &[Mutant]) -> Honest {
     let mut scopes: Vec<_> = scopes.collect();
     scopes.sort_unstable();
     scopes.dedup();
-    let reports = each(&scopes, |(base, scope)| {
+    let reports = each(scopes.iter().collect(), |(base, scope)| {
         let plan = plan(scope);
         let report = checked(&documents[*base], None, &plan, scope).expect("an honest server");
         assert_eq!(report.summary.failed, 0, "an honest server");
@@ -236,7 +215,7 @@ fn verdict(mutant: &Mutant, document: &Value, honest: &Honest) -> Result<String,
 fn every_mutant_is_caught() {
     let (documents, mutants) = mutants();
     let honest = honest_reports(&documents, &mutants);
-    let results = each(&mutants, |mutant| {
+    let results = each(mutants.iter().collect(), |mutant: &Mutant| {
         verdict(mutant, &documents[mutant.base], &honest)
     });
     let (mut lines, mut wrong) = (Vec::new(), Vec::new());

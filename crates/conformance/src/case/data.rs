@@ -78,7 +78,8 @@ impl Case {
     }
 }
 
-fn id(operation: &str, pointer: &str, exercise: &Exercise) -> String {
+/// The id of a case.
+pub(super) fn id(operation: &str, pointer: &str, exercise: &Exercise) -> String {
     let members: Vec<_> = pointer::tokens(pointer).collect();
     let member = match exercise.aspect {
         Aspect::Constraint(_) if members.is_empty() => "body".to_owned(),

@@ -38,13 +38,28 @@ pub(crate) use values::least;
 /// The cases of a contract in an environment, sorted by id.
 #[must_use]
 pub fn cases(contract: &Contract, environment: &Environment) -> Vec<Case> {
+    chosen(contract, environment, &|_| true)
+}
+
+/// Those of the cases whose ids are wanted. The others are not judged, which takes long where an image has 10 MB.
+pub(crate) fn chosen(
+    contract: &Contract,
+    environment: &Environment,
+    is_wanted: &dyn Fn(&str) -> bool,
+) -> Vec<Case> {
     let mut all = Vec::new();
     let mut questions = contract.questions();
     for operation in &contract.operations {
         let own = questions.extract_if(.., |asked| asked.operation == operation.name);
         let own: Vec<_> = own.collect();
         if let Some(request) = &operation.request {
-            all.extend(schema::cases(operation, request, &own, environment));
+            all.extend(schema::cases(
+                operation,
+                request,
+                &own,
+                environment,
+                is_wanted,
+            ));
         }
         all.extend(protocol::cases(contract, operation));
         if !operation.is_charged() {
@@ -55,7 +70,7 @@ pub fn cases(contract: &Contract, environment: &Environment) -> Vec<Case> {
     }
     // Two strictnesses may propose one value; the first to propose it names the case.
     let mut ids = BTreeSet::new();
-    all.retain(|case: &Case| ids.insert(case.id.clone()));
+    all.retain(|case: &Case| is_wanted(&case.id) && ids.insert(case.id.clone()));
     let mut cases = select::select(all);
     cases.sort_by(|a, b| a.id.cmp(&b.id));
     cases

@@ -8,7 +8,7 @@ use image2video_contract::{
 use serde_json::json;
 
 use super::{
-    Aspect, Body, Case, CaseRequest, Change, Environment, Exercise, JsonBody, Probe, Source,
+    Aspect, Body, Case, CaseRequest, Change, Environment, Exercise, JsonBody, Probe, Source, data,
     judgement, rules, values,
 };
 
@@ -18,6 +18,7 @@ pub(super) fn cases(
     request: &Request,
     questions: &[QuestionAt<'_>],
     environment: &Environment,
+    is_wanted: &dyn Fn(&str) -> bool,
 ) -> Vec<Case> {
     let schema = &request.message.schema;
     let mut generator = Generator {
@@ -25,6 +26,7 @@ pub(super) fn cases(
         request,
         questions,
         environment,
+        is_wanted,
         base: values::least(schema),
         cases: Vec::new(),
     };
@@ -40,6 +42,7 @@ struct Generator<'c> {
     request: &'c Request,
     questions: &'c [QuestionAt<'c>],
     environment: &'c Environment,
+    is_wanted: &'c dyn Fn(&str) -> bool,
     base: Source,
     cases: Vec<Case>,
 }
@@ -54,9 +57,12 @@ impl Generator<'_> {
 
     /// Adds the case of a body with changes. What to expect of it is computed here and nowhere else.
     fn add(&mut self, path: &[String], exercise: Exercise, changes: Vec<Change>) {
+        let at = pointer_of(path);
+        if !(self.is_wanted)(&data::id(&self.operation.name, &at, &exercise)) {
+            return;
+        }
         let body = self.body(changes);
         let value = body.value();
-        let at = pointer_of(path);
         let message = &self.request.message;
         let expect = message.expectation(&value);
         let request = CaseRequest::with_body(self.operation, Body::Json(body));

@@ -258,7 +258,9 @@ impl<'s> Paid<'s> {
             .filter(|it| it.is_accepted())
             .map(|it| it.place)
             .max();
-        let refused = charged().filter(|it| it.is_refused());
+        // The established body itself is sent once more, and not again because it was refused.
+        let is_trial = |it: &&Exchange| it.is_refused() && it.sent.purpose != Purpose::Control;
+        let refused = charged().filter(is_trial);
         let refused = refused.filter_map(|it| Some(it.end.as_ref()?.place)).max();
         match refused.filter(|refused| accepted.is_none_or(|accepted| *refused > accepted)) {
             Some(since) => self.accept_again(core, since, 0).unwrap_or(Step::Nothing),

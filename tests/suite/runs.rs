@@ -1,0 +1,154 @@
+//! Whole runs in process: how long they take, what a failure now and then leaves of them, and what their recordings
+//! say.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use image2video_conformance::{
+    CONCURRENCY, Case, CaseReport, Code, Conclusion, HttpRequest, Outcome, Plan, Recording, Report,
+    Settings, Summary, judge,
+};
+use image2video_contract::Contract;
+use serde_json::{Value, json};
+
+use super::in_process::{self, InProcess};
+use super::servers;
+
+/// All cases but those of 10 MB.
+static PLAN: LazyLock<Plan> = LazyLock::new(|| {
+    let mut cases = servers::PLAN.cases.clone();
+    cases.retain(|case| !case.request.body.is_large());
+    Plan::new(
+        Contract::embedded(),
+        servers::PLAN.environment.clone(),
+        cases,
+    )
+});
+
+#[tokio::test(start_paused = true)]
+async fn a_run_takes_hardly_longer_than_its_requests_do() {
+    const LATENCY: Duration = Duration::from_millis(100);
+    let service = in_process::honest();
+    let server = InProcess {
+        latency: LATENCY,
+        ..InProcess::new(|request: &HttpRequest| Ok(in_process::answer(&service, request)))
+    };
+    let recording = server.check(&PLAN, &in_process::settings(Some(10))).await;
+    let report = judge(Contract::embedded(), &recording);
+    let Summary {
+        requests,
+        accepted,
+        duration_ms,
+        ..
+    } = report.summary;
+    let free = requests - accepted;
+    let ideal = (free as f64 / CONCURRENCY as f64 + accepted as f64) * LATENCY.as_millis() as f64;
+    let ratio = duration_ms as f64 / ideal;
+    assert!(
+        (0.9..=1.3).contains(&ratio),
+        "{ratio}: {:?}",
+        report.summary
+    );
+}
+
+/// What a server does with the body of a request before it judges it.
+type Mend = fn(&mut Value);
+
+/// Checks a server, of whose answers one of so many is a failure.
+async fn check(mend: Mend, one_of: u64, seed: u64) -> Report {
+    let (service, answers) = (in_process::honest(), Cell::new(0));
+    let server = InProcess::new(|request: &HttpRequest| {
+        let mut request = request.clone();
+        if let Ok(mut body) = serde_json::from_slice(&request.body) {
+            mend(&mut body);
+            request.body = body.to_string().into();
+        }
+        let answer = in_process::answer(&service, &request);
+        answers.set(answers.get() + 1);
+        Ok(
+            match random(seed << 32 | answers.get()).is_multiple_of(one_of) {
+                true => in_process::json(502, &json!({ "error": "upstream" })),
+                false => answer,
+            },
+        )
+    });
+    let settings = Settings {
+        max_server_errors: 0,
+        ..in_process::settings(Some(20))
+    };
+    let recording = server.check(&PLAN, &settings).await;
+    judge(Contract::embedded(), &recording)
+}
+
+/// A number that follows from another and looks like none (SplitMix64).
+fn random(seed: u64) -> u64 {
+    let mixed = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ mixed >> 31
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_now_and_then_leaves_the_verdict_on_everything_else() {
+    let mends: [(Mend, Conclusion); 2] = [
+        (|_| {}, Conclusion::Conforms),
+        (
+            |body| {
+                if let Some(mode) = body.get_mut("mode") {
+                    *mode = json!("std");
+                }
+            },
+            Conclusion::Findings,
+        ),
+    ];
+    let failed = |it: &CaseReport| it.findings.iter().any(|it| it.code == Code::ServerError);
+    let cases: BTreeMap<_, _> = PLAN.cases.iter().map(|case| (&*case.id, case)).collect();
+    let mut failures = 0;
+    let mut wrong = Vec::new();
+    for (mend, conclusion) in mends {
+        let clean = check(mend, u64::MAX, 0).await;
+        assert_eq!(clean.conclusion(), conclusion);
+        for seed in 1..=20 {
+            let report = check(mend, 200, seed).await;
+            let hit: Vec<_> = report.cases.iter().filter(|it| failed(it)).collect();
+            failures += hit.len();
+            for (before, now) in clean.cases.iter().zip(&report.cases) {
+                let is_left_out = matches!(now.outcome, Outcome::Skipped | Outcome::Unproven)
+                    && hit
+                        .iter()
+                        .any(|it| is_one_group(cases[&*it.id], cases[&*now.id]));
+                if !(failed(now) || is_left_out || now.outcome == before.outcome) {
+                    wrong.push(format!(
+                        "{seed}: {}: {:?}, {:?}",
+                        now.id, before.outcome, now.outcome
+                    ));
+                }
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    assert!(failures > 20, "{failures}");
+}
+
+/// Of requests that must be refused the first that may have been paid for ends its group.
+fn is_one_group(a: &Case, b: &Case) -> bool {
+    (&a.pointer, &a.aspect) == (&b.pointer, &b.aspect)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_recording_of_another_version_or_contract_is_refused_with_both_named() {
+    let service = in_process::honest();
+    let server = InProcess::new(|request: &HttpRequest| Ok(in_process::answer(&service, request)));
+    let recording = server.check(&PLAN, &in_process::settings(Some(1))).await;
+    let lines = recording.lines();
+    let this = [env!("CARGO_PKG_VERSION"), Contract::embedded().sha256()];
+    for (this, other) in this.into_iter().zip(["0.0.7", "c0ffee"]) {
+        let mut changed = lines.to_vec();
+        changed[0] = changed[0].replacen(this, other, 1);
+        let error = Recording::read(Contract::embedded(), &(changed.join("\n") + "\n"));
+        let words = error.expect_err("another").to_string();
+        assert!(words.contains(this) && words.contains(other), "{words}");
+    }
+}
