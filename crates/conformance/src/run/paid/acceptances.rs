@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use image2video_contract::Expectation;
+
 use super::Paid;
 use crate::case::CaseRequest;
 use crate::plan::Acceptance;
@@ -74,6 +76,12 @@ impl<'s> Paid<'s> {
         refused: &mut BTreeSet<&'s str>,
         kept_back: usize,
     ) -> Option<Step> {
+        let halves = |refused: &mut BTreeSet<&'s str>| {
+            let (front, back) = cases.split_at(cases.len() / 2);
+            [front, back]
+                .into_iter()
+                .find_map(|half| self.accept_cases(half, planned, core, refused, kept_back))
+        };
         match self.state_of(cases, planned) {
             State::InFlight => Some(Step::Answer),
             State::NotSent | State::Again => {
@@ -82,25 +90,30 @@ impl<'s> Paid<'s> {
                     cases => self.situation.plan.request(cases)?,
                 };
                 let request = self.with_members_of(core, &request);
-                self.pay(self.acceptance(cases, request), kept_back)
+                match self.must_be_accepted(&request) {
+                    true => self.pay(self.acceptance(cases, request), kept_back),
+                    // What the server wants beside does not go with all of it.
+                    false if cases.len() > 1 => halves(refused),
+                    false => None,
+                }
             }
-            State::Refused(_) if cases.len() > 1 => {
-                let (front, back) = cases.split_at(cases.len() / 2);
-                [front, back]
-                    .into_iter()
-                    .find_map(|half| self.accept_cases(half, planned, core, refused, kept_back))
-            }
+            State::Refused(_) if cases.len() > 1 => halves(refused),
             State::Refused(_) => {
-                refused.extend(
-                    cases
-                        .first()
-                        .map(|&case| self.member(case))
-                        .filter(|it| !it.is_empty()),
-                );
+                let members = cases.first().map(|&case| self.member(case));
+                refused.extend(members.filter(|it| !it.is_empty()));
                 None
             }
             State::Accepted(_) | State::Lost => None,
         }
+    }
+
+    fn must_be_accepted(&self, request: &CaseRequest) -> bool {
+        let operation = self.situation.contract.operation(&self.charged.operation);
+        let message = operation.and_then(|it| Some(&it.request.as_ref()?.message));
+        let judged = message.zip(request.body.json());
+        judged.is_none_or(|(message, body)| {
+            message.expectation(&body.with_small_images()) == Expectation::Accept
+        })
     }
 
     /// The member that a case is about.
