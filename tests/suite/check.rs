@@ -222,7 +222,7 @@ async fn an_answer_without_an_end_is_read_up_to_a_limit() {
 
     let (base_url, sent) = servers::serve_endless().await;
     let transport = HttpTransport::new(&base_url, Duration::from_secs(20)).expect("a base URL");
-    let video = HttpRequest::beginning_of(&format!("{base_url}/video.mp4"), 1024);
+    let video = HttpRequest::part_of(&format!("{base_url}/video.mp4"), &(0..1024));
     let answer = transport.send(video).await.expect("an answer");
     assert_eq!(answer.body.len(), 1024);
     assert!(sent.load(Ordering::Relaxed) < MOST);

@@ -14,13 +14,13 @@ use crate::support::message;
 
 const KEY: &str = "sk-a-key-that-nobody-may-see";
 
-fn client(base_url: &str) -> Client {
+pub(crate) fn client(base_url: &str) -> Client {
     let key = ApiKey::new(KEY).expect("a key");
     Client::builder(base_url, key).build().expect("a client")
 }
 
 /// The least request.
-fn least() -> CreateImage2VideoRequest {
+pub(crate) fn least() -> CreateImage2VideoRequest {
     let image = ImageInput::from_url("https://images.example/harbour.jpg").expect("a URL");
     CreateImage2VideoRequest::builder()
         .image(image)

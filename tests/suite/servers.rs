@@ -16,7 +16,7 @@ use serde_json::Value;
 use std::future::pending;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
@@ -166,4 +166,11 @@ pub(crate) fn settings(base_url: &str, budget: Option<u32>) -> Settings<'static>
         key: Some(Key::new(KEY).expect("a key")),
         ..Settings::new(Target::new(base_url, TargetKind::Server))
     }
+}
+
+pub(crate) fn now_ms() -> i64 {
+    let since = SystemTime::UNIX_EPOCH
+        .elapsed()
+        .expect("a clock after 1970");
+    i64::try_from(since.as_millis()).expect("a clock before the year 292 million")
 }

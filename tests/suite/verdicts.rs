@@ -49,13 +49,14 @@ impl Checked {
             Conclusion::Conforms => 0,
             Conclusion::Findings => 1,
             Conclusion::NotJudged => 3,
+            Conclusion::SuiteError => 2,
         }
     }
 
     /// The codes of what was found at a level, without what says that a case was not sent.
     fn codes(&self, level: Level) -> BTreeSet<Code> {
         let findings = self.report.cases.iter().flat_map(|case| &case.findings);
-        let of_level = findings.filter(|it| it.level() == level && it.code != Code::NotSent);
+        let of_level = findings.filter(|it| it.level == level && it.code != Code::NotSent);
         of_level.map(|it| it.code).collect()
     }
 

@@ -1,22 +1,24 @@
 //! `image2video check`.
 
+use std::cell::RefCell;
 use std::env::VarError;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use image2video_conformance::{
     CONCURRENCY, Conclusion, Environment, Follow, HttpTransport, Inbox, Key, Plan, Progress,
-    Receiver, Recording, Report, Settings, TargetKind, judge, run as run_plan,
+    Receiver, Recording, Report, Settings, TargetKind, judge_for_client, run as run_plan,
 };
 use image2video_contract::Contract;
 use image2video_mock::MockService;
 
 use crate::{
-    Exit, output,
-    reports::{self, Destination},
+    Exit, output, reader,
+    reports::{Destination, Reports},
     select::Selection,
+    sink,
     stop::stopped,
 };
 
@@ -83,8 +85,12 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
-    let report = match &options.replay {
-        Some(path) => replay(path).with_context(|| format!("--replay {}", path.display()))?,
+    let reports = Reports::open(&options.report);
+    let (report, is_recorded) = match &options.replay {
+        Some(path) => {
+            let report = replay(path).with_context(|| format!("--replay {}", path.display()))?;
+            (report, true)
+        }
         None => {
             // One thread: each would keep memory for bodies of 10 MB.
             let runtime = tokio::runtime::Builder::new_current_thread()
@@ -94,24 +100,26 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
             runtime.block_on(run_check(options))?
         }
     };
-    output::Progress::clear();
-    let errors = reports::write(&report, &options.report);
-    errors.iter().for_each(output::error);
+    let is_well = reports.write(&report) && is_recorded;
     Ok(match report.conclusion() {
-        _ if !errors.is_empty() => Exit::Usage,
+        _ if !is_well => Exit::Usage,
         Conclusion::Conforms => Exit::Fine,
         Conclusion::Findings => Exit::Findings,
         Conclusion::NotJudged => Exit::NotJudged,
+        Conclusion::SuiteError => Exit::Usage,
     })
 }
 
 fn replay(path: &Path) -> anyhow::Result<Report> {
     let contract = Contract::embedded();
-    let text = fs::read_to_string(path).context("it cannot be read")?;
-    Ok(judge(contract, &Recording::read(contract, &text)?))
+    let text = fs::read(path).context("it cannot be read")?;
+    // One that was cut off may end in the middle of a character.
+    let recording = Recording::read(contract, &String::from_utf8_lossy(&text))?;
+    Ok(judge_for_client(contract, &recording, &reader::read))
 }
 
-async fn run_check(options: &Options) -> anyhow::Result<Report> {
+/// The report, and whether the run was recorded as it was to be.
+async fn run_check(options: &Options) -> anyhow::Result<(Report, bool)> {
     if let Some(base_url) = &options.base_url {
         let key = live_key(options)?;
         return check(options, TargetKind::Server, base_url, key).await;
@@ -129,7 +137,7 @@ async fn check(
     kind: TargetKind,
     base_url: &str,
     key: Option<Key>,
-) -> anyhow::Result<Report> {
+) -> anyhow::Result<(Report, bool)> {
     let contract = Contract::embedded();
     let timeout = Duration::from_secs(options.timeout);
     let transport = HttpTransport::new(base_url, timeout).context("--base-url")?;
@@ -146,7 +154,7 @@ async fn check(
     let cases = options.selection.cases(contract, &environment)?;
     let mut record = None;
     if let Some(path) = &options.record {
-        let file = File::create_new(path);
+        let file = sink::growing(path);
         record = Some(file.with_context(|| format!("--record {}", path.display()))?);
     }
     let (budget, follow, interval) = match kind {
@@ -170,11 +178,16 @@ async fn check(
         ..Settings::new(transport.target(kind))
     };
     let plan = Plan::new(contract, environment, cases);
-    let mut shown = output::Progress::default();
-    let mut show = |progress| shown.line(&line(progress));
+    let shown = RefCell::new(output::Progress::to_stderr());
+    let mut show = |progress| shown.borrow_mut().set(line(progress));
     let stop = stopped().context("Ctrl-C and SIGTERM cannot be watched")?;
-    let recording = run_plan(contract, &plan, &transport, &settings, stop, &mut show).await;
-    Ok(judge(contract, &recording))
+    let run = run_plan(contract, &plan, &transport, &settings, stop, &mut show);
+    let recording = output::with_progress(&shown, run).await;
+    if let Some(why) = recording.unwritten() {
+        output::note(&format!("error: --record cannot be written: {why}"));
+    }
+    let report = judge_for_client(contract, &recording, &reader::read);
+    Ok((report, recording.unwritten().is_none()))
 }
 
 /// The key of a live server, if there is one.
@@ -207,7 +220,7 @@ fn rate(text: &str) -> Result<f64, String> {
 
 fn line(progress: Progress) -> String {
     let (done, total, spent) = (progress.done, progress.total, progress.spent);
-    let mut line = format!("{done} of {total} cases, {spent} requests accepted");
+    let mut line = format!("{done} of {total} cases, {spent} requests accepted or maybe accepted");
     if let Some(why) = progress.waits_for {
         line += &format!("; waiting: {why}");
     }

@@ -21,7 +21,10 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         bail!("`{name}` is not the code of a finding; `image2video explain` lists them");
     };
     let (name, level, explanation) = (code.as_str(), level(code), code.explanation());
-    output::out(&format!("{name} ({level})\n\n{explanation}\n"))
+    let shown_by = code.shown_by();
+    output::out(&format!(
+        "{name} ({level})\n\n{explanation}\nShown by: the gateway `{shown_by}` of `tests/suite/gateways`.\n"
+    ))
 }
 
 fn level(code: Code) -> &'static str {

@@ -6,8 +6,10 @@ mod explain;
 mod mock;
 mod output;
 mod plan;
+mod reader;
 mod reports;
 mod select;
+mod sink;
 mod stop;
 
 use std::process::ExitCode;
@@ -44,7 +46,7 @@ const EXIT_STATUS: &str = "\
 Exit status:
   0  the server keeps its promises, or the command did what it was asked
   1  a promise is broken
-  2  an argument, the contract or a file cannot be used
+  2  an argument, the contract or a file cannot be used, or the check itself is at fault
   3  the server could not be judged, or not whole: it was not reached, never accepted anything, or
      some promise could not be tried";
 

@@ -1,11 +1,14 @@
 //! `image2video mock`.
 
-use std::{io, net::SocketAddr};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{fs, io, net::SocketAddr};
 
 use anyhow::Context as _;
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use image2video_contract::Strictness;
+use image2video_conformance::observed;
+use image2video_contract::{Contract, Resolution, Resolutions, Strictness};
 use image2video_mock::{MockService, Scenario};
 use tracing_subscriber::fmt::fmt;
 
@@ -13,8 +16,8 @@ use crate::{output, stop};
 
 /// Stand in for the service: answer its requests, and charge nothing.
 ///
-/// Prints `listening on URL` to standard output, and what it answers to standard error. Stops on
-/// Ctrl-C or SIGTERM, after the answers that are under way.
+/// Prints `listening on URL` and how it answers what the page leaves open to standard output, and what it
+/// answers to standard error. Stops on Ctrl-C or SIGTERM, after the answers that are under way.
 #[derive(Debug, clap::Args)]
 #[command(after_help = scenarios())]
 pub(crate) struct Options {
@@ -35,6 +38,14 @@ pub(crate) struct Options {
     /// How strictly requests are judged where the page leaves something open
     #[arg(long, default_value_t = Strictness::Decided, value_parser = strictness())]
     strictness: Strictness,
+    /// How to answer one question that the page leaves open, such as `unknown-members=ignored`; may be
+    /// given several times, and wins over --like
+    #[arg(long, value_name = "ID=READING", value_parser = reading)]
+    reading: Vec<ChosenReading>,
+    /// A report of `check --report json`: accept and refuse like the server that was checked, as far as
+    /// the report tells; the rest is as --strictness says
+    #[arg(long, value_name = "REPORT.json")]
+    like: Option<PathBuf>,
     /// The seed of task ids; services of one seed know each other's tasks
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
@@ -66,6 +77,21 @@ enum LogFormat {
     Json,
     /// Not at all
     Off,
+}
+
+/// A reading that was chosen for a question.
+#[derive(Debug, Clone)]
+struct ChosenReading {
+    question: String,
+    reading: String,
+}
+
+fn reading(text: &str) -> Result<ChosenReading, &'static str> {
+    let (question, reading) = text.split_once('=').ok_or("it is not ID=READING")?;
+    Ok(ChosenReading {
+        question: question.to_owned(),
+        reading: reading.to_owned(),
+    })
 }
 
 fn strictness() -> impl TypedValueParser<Value = Strictness> {
@@ -114,6 +140,47 @@ fn scenarios() -> String {
     head.to_owned() + &rows.collect::<String>()
 }
 
+/// A resolution, and the option that it comes from.
+type Resolved = BTreeMap<String, (Resolution, String)>;
+
+/// How questions are resolved that are not left to the strictness.
+fn resolved(options: &Options) -> anyhow::Result<Resolved> {
+    let mut resolved = Resolved::new();
+    if let Some(path) = &options.like {
+        let by = format!("--like {}", path.display());
+        for (question, resolution) in like(path).with_context(|| by.clone())? {
+            resolved.insert(question, (resolution, by.clone()));
+        }
+    }
+    for ChosenReading { question, reading } in &options.reading {
+        let chosen = (Resolution::from(reading.as_str()), "--reading".to_owned());
+        resolved.insert(question.clone(), chosen);
+    }
+    Ok(resolved)
+}
+
+fn like(path: &Path) -> anyhow::Result<Resolutions> {
+    let report = fs::read_to_string(path).context("it cannot be read")?;
+    Ok(observed(Contract::embedded(), &report)?)
+}
+
+/// How each question is answered, and what decided that.
+fn questions(strictness: Strictness, resolved: &Resolved) -> String {
+    let rows = Contract::embedded().questions().into_iter().map(|asked| {
+        let question = asked.question;
+        let (how, by) = match (resolved.get(&question.id), strictness) {
+            (Some((resolution, by)), _) => (resolution.to_string(), by.clone()),
+            (None, Strictness::Decided) => {
+                (question.decided.clone(), "--strictness decided".to_owned())
+            }
+            (None, strictness) => (strictness.to_string(), format!("--strictness {strictness}")),
+        };
+        format!("  {:<22} {how:<14} {by}\n", question.id)
+    });
+    let head = "Questions that the page leaves open, how they are answered here, and by what:\n";
+    head.to_owned() + &rows.collect::<String>()
+}
+
 async fn serve(options: &Options) -> anyhow::Result<()> {
     let mut builder = MockService::builder()
         .listen(options.listen)
@@ -122,6 +189,10 @@ async fn serve(options: &Options) -> anyhow::Result<()> {
         .speed(options.speed)
         .chaos(options.chaos)
         .listed(options.listed);
+    let resolved = resolved(options)?;
+    for (question, (resolution, _)) in &resolved {
+        builder = builder.reading(question, resolution.clone());
+    }
     for host in &options.allow_callback_host {
         builder = builder.allow_callback_host(host);
     }
@@ -135,6 +206,7 @@ async fn serve(options: &Options) -> anyhow::Result<()> {
     let stopped = stop::stopped().context("Ctrl-C and SIGTERM cannot be watched")?;
     let service = builder.start().await?;
     output::out(&format!("listening on {}\n", service.base_url()))?;
+    output::out(&questions(options.strictness, &resolved))?;
     stopped.await;
     service.shutdown().await;
     Ok(())

@@ -1,6 +1,7 @@
 //! `image2video plan`.
 
-use image2video_conformance::{Environment, Plan, plan_text};
+use anyhow::Context as _;
+use image2video_conformance::{BaseUrl, Environment, Plan, plan_text};
 use image2video_contract::Contract;
 
 use crate::{output, select::Selection};
@@ -29,5 +30,6 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let cases = options.selection.cases(contract, &environment)?;
     let plan = Plan::new(contract, environment, cases);
     let base_url = options.base_url.as_deref().unwrap_or(MOCK);
-    output::out(&plan_text(contract, &plan, base_url.trim_end_matches('/')))
+    let base_url = BaseUrl::new(base_url).context("--base-url")?;
+    output::out(&plan_text(contract, &plan, base_url.as_str()))
 }

@@ -8,10 +8,13 @@ pub(crate) fn stopped() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminated = signal(SignalKind::terminate())?;
     let mut interrupted = signal(SignalKind::interrupt())?;
+    // The terminal went away.
+    let mut hung_up = signal(SignalKind::hangup())?;
     Ok(async move {
         tokio::select! {
             _ = interrupted.recv() => {}
             _ = terminated.recv() => {}
+            _ = hung_up.recv() => {}
         }
     })
 }

@@ -7,62 +7,12 @@
 
 mod support;
 
-use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::thread;
+use std::sync::atomic::Ordering;
 
 use serde_json::Value;
 
-use crate::support::{assert_status, image2video};
-
-/// A server that answers every request alike, each on a connection of its own.
-struct Server {
-    base_url: String,
-    /// How many of the requests could have made a task.
-    posts: Arc<AtomicU32>,
-}
-
-fn server(status: &'static str, body: &'static str) -> Server {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
-    let posts = Arc::new(AtomicU32::new(0));
-    let count = Arc::clone(&posts);
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let Ok(mut stream) = stream else { continue };
-            let mut request = Vec::new();
-            let mut chunk = [0; 64 * 1024];
-            while !is_whole(&request) {
-                match stream.read(&mut chunk) {
-                    Ok(0) | Err(_) => break,
-                    Ok(n) => request.extend_from_slice(&chunk[..n]),
-                }
-            }
-            let makes_a_task = request.starts_with(b"POST /kling/v1/videos/image2video HTTP");
-            count.fetch_add(makes_a_task.into(), Ordering::Relaxed);
-            let length = body.len();
-            let answer = format!(
-                "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
-            );
-            let _ = stream.write_all(answer.as_bytes());
-        }
-    });
-    Server { base_url, posts }
-}
-
-fn is_whole(request: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(request);
-    let Some((head, _)) = text.split_once("\r\n\r\n") else {
-        return false;
-    };
-    let length = head
-        .to_lowercase()
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
-    request.len() >= head.len() + 4 + length.unwrap_or(0)
-}
+use crate::support::{assert_status, image2video, server};
 
 #[test]
 fn without_arguments_the_stand_in_is_checked_and_conforms() {
@@ -128,6 +78,10 @@ fn wrong_arguments_are_told_from_findings() {
         ),
         (
             &["check", "--base-url", "http://key:secret@127.0.0.1:1"],
+            "has credentials in it",
+        ),
+        (
+            &["plan", "--base-url", "https://key:secret@gateway.example"],
             "has credentials in it",
         ),
         (

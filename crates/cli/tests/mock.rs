@@ -7,14 +7,15 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
+use image2video_contract::Contract;
 use serde_json::{Value, json};
 
 const PATH: &str = "/kling/v1/videos/image2video";
 
-/// The stand-in, and where it listens.
-struct Mock(Child, String);
+/// The stand-in, where it listens, and what else it prints.
+struct Mock(Child, String, BufReader<ChildStdout>);
 
 fn mock(arguments: &[&str]) -> Mock {
     let mut child = Command::new(env!("CARGO_BIN_EXE_image2video"))
@@ -26,14 +27,27 @@ fn mock(arguments: &[&str]) -> Mock {
         .spawn()
         .expect("the command");
     let mut line = String::new();
-    let stdout = child.stdout.as_mut().expect("piped");
-    BufReader::new(stdout).read_line(&mut line).expect("a line");
+    let mut stdout = BufReader::new(child.stdout.take().expect("piped"));
+    stdout.read_line(&mut line).expect("a line");
     let address = line.trim().strip_prefix("listening on http://");
     let address = address.expect("an address").to_owned();
-    Mock(child, address)
+    Mock(child, address, stdout)
 }
 
 impl Mock {
+    /// What it prints of each question: how it is answered, and by what.
+    fn questions(&mut self) -> Vec<Vec<String>> {
+        let rows = Contract::embedded().questions().len();
+        let lines = self.2.by_ref().lines().take(1 + rows).skip(1);
+        let words = |line: String| line.split_whitespace().map(str::to_owned).collect();
+        lines.map(|line| words(line.expect("a line"))).collect()
+    }
+
+    fn status_of(&self, body: &Value) -> String {
+        let answer = self.ask("POST", PATH, &body.to_string());
+        answer.split(' ').nth(1).expect("a status").to_owned()
+    }
+
     /// Sends a request and reads the whole answer.
     fn ask(&self, method: &str, target: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.1).expect("connected");
@@ -155,13 +169,96 @@ fn values_that_make_no_sense_are_refused() {
         (["--chaos", "2"], "share of faults"),
         (["--jwt-secret", ""], "JWT secret"),
     ] {
-        let output = Command::new(env!("CARGO_BIN_EXE_image2video"))
-            .args(["mock", "--listen", "127.0.0.1:0"])
-            .args(arguments)
-            .output()
-            .expect("the command");
-        assert_eq!(output.status.code(), Some(2));
-        let error = String::from_utf8_lossy(&output.stderr);
-        assert!(error.contains(message), "{error}");
+        refused(&arguments, message);
+    }
+}
+
+/// It does not start, and says why.
+#[track_caller]
+fn refused(arguments: &[&str], message: &str) {
+    let output = Command::new(env!("CARGO_BIN_EXE_image2video"))
+        .args(["mock", "--listen", "127.0.0.1:0"])
+        .args(arguments)
+        .output()
+        .expect("the command");
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{error}");
+    assert!(error.contains(message), "{error}");
+}
+
+/// A file with a report in it.
+fn report(name: &str, contract: &str, questions: &Value) -> String {
+    let path = format!("{}/{name}.json", env!("CARGO_TARGET_TMPDIR"));
+    let id = json!({ "version": "1.0.0", "sha256": contract });
+    let report = json!({ "contract": id, "questions": questions });
+    std::fs::write(&path, report.to_string()).expect("written");
+    path
+}
+
+#[test]
+fn a_reading_wins_over_a_report_and_both_over_the_strictness() {
+    let observed = json!([
+        { "id": "prompt-limit", "limit": { "accepted": 1234, "refused": 1235, "unit": "characters" }, "matches": [] },
+        { "id": "negative-prompt-limit", "limit": null, "matches": ["prose", "schema"] },
+        { "id": "mode-labels", "limit": null, "matches": ["labels-too"] },
+        { "id": "unknown-members", "limit": null, "matches": ["refused"] },
+    ]);
+    let path = report("observed", Contract::embedded().sha256(), &observed);
+    let reading = [
+        "--reading",
+        "unknown-members=ignored",
+        "--reading",
+        "model-names=listed",
+    ];
+    let mut mock = mock(&[&reading[..], &["--like", &path]].concat());
+    let told = mock.questions();
+    for row in [
+        &["prompt-limit", "1234", "--like", &path][..],
+        &["negative-prompt-limit", "schema", "--strictness", "decided"],
+        &["mode-labels", "labels-too", "--like", &path],
+        &["unknown-members", "ignored", "--reading"],
+        &["model-names", "listed", "--reading"],
+        &["image-sides", "each-side", "--strictness", "decided"],
+    ] {
+        assert!(told.iter().any(|told| told == row), "{row:?} {told:#?}");
+    }
+    for (member, value, status) in [
+        ("aspect_ratio", "16:9", "200"),
+        ("prompt", &"é".repeat(1234), "200"),
+        ("prompt", &"é".repeat(1235), "400"),
+        ("negative_prompt", &"é".repeat(2000), "200"),
+        ("negative_prompt", &"é".repeat(2001), "400"),
+        ("mode", "pro (high quality)", "200"),
+        ("model_name", "kling-v9", "400"),
+    ] {
+        let mut body = json!({ "image": "https://images.example/zebra.jpg" });
+        body[member] = json!(value);
+        assert_eq!(mock.status_of(&body), status, "{member}");
+    }
+}
+
+#[test]
+fn readings_and_reports_that_say_nothing_are_refused() {
+    let contract = Contract::embedded();
+    let questions = contract.questions();
+    let all: Vec<_> = questions.iter().map(|it| it.question.id.as_str()).collect();
+    refused(&["--reading", "zebra=ignored"], &all.join(", "));
+    refused(
+        &["--reading", "prompt-limit=zebra"],
+        "it has prose, schema, owner",
+    );
+    refused(&["--reading", "prompt-limit"], "ID=READING");
+
+    let none = json!([{ "id": "prompt-limit", "observed": null, "limit": null, "matches": [] }]);
+    for (path, message) in [
+        ("/nonexistent.json".to_owned(), "cannot be read"),
+        (
+            format!("{}/Cargo.toml", env!("CARGO_MANIFEST_DIR")),
+            "no report",
+        ),
+        (report("other", "0", &none), "another contract"),
+        (report("none", contract.sha256(), &none), "no observations"),
+    ] {
+        refused(&["--like", &path], message);
     }
 }

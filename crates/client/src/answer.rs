@@ -7,8 +7,11 @@ use progenitor_client::ResponseValue;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
 
-use crate::{ApiError, Client, Error, PayloadError, mask::shorten};
+use crate::{
+    ApiError, ApiKey, Client, Error, PayloadError, class::documented, mask::shorten, role,
+};
 
 /// An answer as it was received. `Debug` and `Display` show its status, media type and size, and nothing
 /// of the body.
@@ -81,12 +84,49 @@ pub(crate) async fn success<T: DeserializeOwned>(
     client: &Client,
     response: Response,
 ) -> Result<ResponseValue<T>, Error> {
-    let answer = read(response).await?;
+    accepted(read(response).await?, &client.inner)
+}
+
+/// Reads any other answer. The envelope with an error code, or with the status of an error, is the
+/// service's refusal; whatever else arrives here is nothing that the contract knows.
+pub(crate) async fn failure(client: &Client, response: Response) -> Error {
+    match read(response).await {
+        Ok(answer) => refused(answer, &client.inner),
+        Err(error) => error,
+    }
+}
+
+/// Reads an answer that was received elsewhere, such as one of a recording, as the calls of the client do.
+/// `T` is the type of an operation's answer, such as [`role::CreateAnswer`](crate::role::CreateAnswer); the
+/// key is hidden in messages.
+///
+/// # Errors
+///
+/// As those of a call: [`Error::Api`] is a refusal that is understood.
+pub fn read_answer<T: DeserializeOwned>(
+    status: StatusCode,
+    headers: HeaderMap,
+    body: impl Into<Bytes>,
+    key: &ApiKey,
+) -> Result<T, Error> {
+    let body = body.into();
+    let answer = Answer(Box::new(Parts {
+        status,
+        headers,
+        body,
+    }));
+    match status {
+        StatusCode::OK => accepted(answer, key).map(ResponseValue::into_inner),
+        _ => Err(refused(answer, key)),
+    }
+}
+
+fn accepted<T: DeserializeOwned>(answer: Answer, key: &ApiKey) -> Result<ResponseValue<T>, Error> {
     if !answer.is_json() {
         return Err(Error::ContentType(answer));
     }
     let code = code(&answer).filter(|code| *code != 0);
-    if let Some(error) = code.and_then(|_| ApiError::of(&answer, &client.inner)) {
+    if let Some(error) = code.and_then(|_| ApiError::of(&answer, key)) {
         return Err(Error::Api(error));
     }
     let source = match (serde_json::from_slice(answer.body()), code) {
@@ -94,29 +134,42 @@ pub(crate) async fn success<T: DeserializeOwned>(
             return Ok(ResponseValue::new(value, answer.0.status, answer.0.headers));
         }
         (Ok(_), Some(code)) => PayloadError::contradiction(code),
-        (Err(error), _) => PayloadError::new(&error, &client.inner),
+        (Err(error), _) => PayloadError::new(&error, key),
     };
     Err(Error::Payload { answer, source })
 }
 
-/// Reads any other answer. The envelope with an error code, or with the status of an error, is the
-/// service's refusal; whatever else arrives here is nothing that the contract knows.
-pub(crate) async fn failure(client: &Client, response: Response) -> Error {
-    let answer = match read(response).await {
-        Ok(answer) => answer,
-        Err(error) => return error,
-    };
+fn refused(answer: Answer, key: &ApiKey) -> Error {
     let is_error = answer.status().is_client_error() || answer.status().is_server_error();
-    match ApiError::of(&answer, &client.inner) {
+    match ApiError::of(&answer, key) {
         Some(error) if error.code() != 0 || is_error => Error::Api(error),
         _ => Error::Undocumented(answer),
     }
 }
 
-/// Whether a request that was answered with this status may have been accepted: only 4XX says that it was
-/// not, and of those not 408, with which a request that took too long is given up at any point.
-pub(crate) fn leaves_open(status: StatusCode) -> bool {
-    !status.is_client_error() || status == StatusCode::REQUEST_TIMEOUT
+/// Whether a request that was so answered may have been accepted. An answer that names a task says that it was.
+/// Otherwise 4XX says that it was not, but for 408, with which a request that took too long is given up at any
+/// point; and so does a success with a documented refusal.
+pub(crate) fn may_have_been_accepted(answer: &Answer) -> bool {
+    let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
+    if names_task(&body) {
+        return true;
+    }
+    // A code of another type is not the documented one.
+    let refusal = || documented(body.get("code")?.as_i64()?).filter(|known| !known.may_be_paid);
+    match answer.status() {
+        StatusCode::REQUEST_TIMEOUT => true,
+        status if status.is_client_error() => false,
+        status if status.is_success() => refusal().is_none(),
+        _ => true,
+    }
+}
+
+fn names_task(body: &Value) -> bool {
+    let mut named = role::NAMED_TASKS
+        .iter()
+        .filter_map(|place| body.pointer(place));
+    named.any(|id| id.is_number() || id.as_str().is_some_and(|id| !id.is_empty()))
 }
 
 async fn read(mut response: Response) -> Result<Answer, Error> {

@@ -7,7 +7,6 @@ use reqwest::StatusCode;
 
 use crate::{
     Answer, ApiKey, ErrorClass,
-    answer::leaves_open,
     class::{Retry, classify, documented},
     mask::shorten,
     role::ErrorAnswer,
@@ -80,16 +79,11 @@ impl ApiError {
         &self.answer
     }
 
-    /// Whether the status or the documented meaning of the code leaves open that there is a task.
-    pub(crate) fn may_have_been_accepted(&self) -> bool {
-        leaves_open(self.status()) || documented(self.code()).is_some_and(|it| it.may_be_paid)
-    }
-
     /// Whether waiting helps: the document says so of the code, or it does not have the code and the
     /// status is 429.
     pub(crate) fn passes(&self) -> bool {
         match documented(self.code()) {
-            Some(known) => known.retry != Retry::Never,
+            Some(known) => known.retry != Retry::Never && !known.may_be_paid,
             None => self.status() == StatusCode::TOO_MANY_REQUESTS,
         }
     }

@@ -5,7 +5,7 @@ use reqwest::StatusCode;
 
 use crate::{
     Answer, ApiError, ApiKey,
-    answer::leaves_open,
+    answer::may_have_been_accepted,
     mask::{shorten, unquote},
 };
 
@@ -104,19 +104,17 @@ impl Error {
 
     /// Whether there may be a task, and so a charge, in spite of this error.
     ///
-    /// It is so unless the request was not sent or a whole answer refuses it. What leaves it open: a
-    /// connection that broke or a time that ran out after it was made, an answer that broke off, an answer
-    /// that says success and cannot be read, any other status than 4XX, status 408, and an error code of
-    /// which the contract says that a task may have been made all the same. What was received of the
-    /// answer, in [`Error::body`], may name the task.
+    /// It is so unless the request was not sent, or a whole answer refuses it and names no task. What refuses:
+    /// a status 4XX other than 408; a status 2XX with a documented error code, if the contract does not say of
+    /// the code that a task may have been made all the same. What was received of the answer, in
+    /// [`Error::body`], may name the task.
     #[must_use]
     pub fn may_have_been_accepted(&self) -> bool {
         match self {
             Self::Request { .. } => false,
             Self::Connection(source) | Self::Timeout(source) => !source.is_connect(),
-            Self::Api(error) => error.may_have_been_accepted(),
             Self::Interrupted { .. } => true,
-            _ => self.status().is_none_or(leaves_open),
+            _ => self.answer().is_none_or(may_have_been_accepted),
         }
     }
 

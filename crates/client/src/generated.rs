@@ -863,6 +863,9 @@ pub mod role {
     pub use super::types::ListImage2VideoTasksResponse as ListAnswer;
     pub use super::types::PageNum as PageNumber;
     pub use super::types::PageSize;
+    /// Where an answer names the task that a request made, in the shape of the page and in those that
+    /// other servers have: JSON pointers.
+    pub(crate) const NAMED_TASKS: &[&str] = &["/data/task_id", "/id"];
     impl Client {
         pub(crate) fn create_call(&self) -> CreateCall<'_> {
             CreateCall::new(self)

@@ -30,7 +30,7 @@ mod mask;
 mod support;
 mod tasks;
 
-pub use answer::Answer;
+pub use answer::{Answer, read_answer};
 pub use api_error::ApiError;
 pub use auth::{ApiKey, ApiKeyError};
 pub use class::ErrorClass;

@@ -57,7 +57,7 @@ fn is_one_change(request: &Request, control: &JsonBody, body: &JsonBody) -> bool
 }
 
 /// The places where two bodies of one base differ.
-fn differences<'b>(a: &'b JsonBody, b: &'b JsonBody) -> Vec<&'b [String]> {
+pub(crate) fn differences<'b>(a: &'b JsonBody, b: &'b JsonBody) -> Vec<&'b [String]> {
     let all = a.changes.iter().chain(&b.changes);
     let mut paths: Vec<_> = all.map(|change| change.path.as_slice()).collect();
     paths.sort_unstable();
@@ -85,7 +85,7 @@ fn is_named(request: &Request, path: &[String]) -> bool {
 }
 
 /// What a body has at a place.
-fn member(body: &JsonBody, path: &[String]) -> Option<Source> {
+pub(crate) fn member(body: &JsonBody, path: &[String]) -> Option<Source> {
     let mut changes = body.changes.iter();
     if let Some(Change { to, .. }) = changes.find(|change| change.path == path) {
         return to.clone();

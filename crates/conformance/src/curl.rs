@@ -1,6 +1,7 @@
 //! A case as a curl line that a person can run.
 
 use crate::case::{Body, CaseRequest, Credentials};
+use crate::escape::visible;
 
 /// Bodies above this many bytes are abridged; a shell does not take them as an argument anyway.
 const LONGEST: usize = 8 * 1024;
@@ -8,6 +9,11 @@ const LONGEST: usize = 8 * 1024;
 /// The request as a curl line for a POSIX shell. The key is `$IMAGE2VIDEO_API_KEY`; `task_id` fills the
 /// path where it is open.
 pub(crate) fn curl(base_url: &str, request: &CaseRequest, task_id: &str) -> String {
+    // In JSON an escape says the same; nothing else that is sent has what is escaped.
+    visible(&line(base_url, request, task_id)).into_owned()
+}
+
+fn line(base_url: &str, request: &CaseRequest, task_id: &str) -> String {
     let url = quoted(&format!("{base_url}{}", request.target(task_id)));
     let header = |name: &str, value: &str| format!(" -H {}", quoted(&format!("{name}: {value}")));
     let mut line = match request.method.as_str() {

@@ -1,6 +1,6 @@
 //! What an exchange may have cost.
 
-use image2video_contract::{MemberRole, Operation};
+use image2video_contract::{Contract, MemberRole, Operation};
 use serde_json::Value;
 
 use crate::transport::TransportError;
@@ -21,6 +21,7 @@ impl Disposition {
     /// The disposition of an exchange: by the status of the answer and its body as JSON, or by why there
     /// is no answer.
     pub(crate) fn new(
+        contract: &Contract,
         operation: &Operation,
         status: Result<u16, &TransportError>,
         json: Option<&Value>,
@@ -35,11 +36,11 @@ impl Disposition {
                 return Self::MaybePaid;
             }
         };
-        if json.is_some_and(|json| names_task(operation, json)) {
+        if json.is_some_and(|json| names_task(contract, operation, json)) {
             return Self::Paid;
         }
         match status {
-            200..=299 if json.is_some_and(|json| refuses(operation, json)) => Self::Free,
+            200..=299 if json.is_some_and(|json| refuses(contract, operation, json)) => Self::Free,
             200..=299 => Self::Paid,
             408 => Self::MaybePaid,
             400..=499 => Self::Free,
@@ -49,8 +50,8 @@ impl Disposition {
 }
 
 /// Whether an answer names a task. An empty name is none.
-pub(crate) fn names_task(operation: &Operation, json: &Value) -> bool {
-    match value(operation, MemberRole::TaskId, json) {
+fn names_task(contract: &Contract, operation: &Operation, json: &Value) -> bool {
+    match value(contract, operation, MemberRole::TaskId, json) {
         Some(Value::String(id)) => !id.is_empty(),
         Some(id) => id.is_number(),
         None => false,
@@ -58,28 +59,31 @@ pub(crate) fn names_task(operation: &Operation, json: &Value) -> bool {
 }
 
 /// The code of an answer: 0 for success.
-pub(crate) fn code(operation: &Operation, json: &Value) -> Option<i64> {
-    value(operation, MemberRole::Code, json)?.as_i64()
+pub(crate) fn code(contract: &Contract, operation: &Operation, json: &Value) -> Option<i64> {
+    value(contract, operation, MemberRole::Code, json)?.as_i64()
 }
 
 /// Whether an answer has the documented code of a refusal, which says that no task was made.
-fn refuses(operation: &Operation, json: &Value) -> bool {
-    let code = code(operation, json);
+fn refuses(contract: &Contract, operation: &Operation, json: &Value) -> bool {
+    let code = code(contract, operation, json);
     let schemas = operation.responses.iter();
     let schemas = schemas.filter_map(|response| response.message.schema_of(MemberRole::Code));
     let mut documented = schemas.flat_map(|schema| &schema.error_codes);
     documented.any(|known| Some(known.code) == code && !known.may_be_paid)
 }
 
-/// The value of a role, where an answer of success has it.
-fn value<'v>(operation: &Operation, role: MemberRole, json: &'v Value) -> Option<&'v Value> {
-    operation.success()?.message.value_of(role, json)
+/// The value of a role, where an answer of success has it, or one of a known other shape.
+fn value<'v>(
+    contract: &Contract,
+    operation: &Operation,
+    role: MemberRole,
+    json: &'v Value,
+) -> Option<&'v Value> {
+    contract.message_of(operation, json)?.value_of(role, json)
 }
 
 #[cfg(test)]
 mod tests {
-    use image2video_contract::Contract;
-
     use super::Disposition::{Free, MaybePaid, Paid};
     use super::*;
 
@@ -88,11 +92,10 @@ mod tests {
         status: Result<u16, &TransportError>,
         body: &str,
     ) -> Disposition {
-        let operation = Contract::embedded()
-            .operation(operation)
-            .expect("an operation");
+        let contract = Contract::embedded();
+        let operation = contract.operation(operation).expect("an operation");
         let json = serde_json::from_str(body).ok();
-        Disposition::new(operation, status, json.as_ref())
+        Disposition::new(contract, operation, status, json.as_ref())
     }
 
     /// A body; what it costs with a 2XX, with any other status that names no task for free, and with the
@@ -118,6 +121,23 @@ mod tests {
         (r#"{"code":0,"data":{"task_id":"a"}}"#, [Paid; 3]),
         (r#"{"code":1201,"data":{"task_id":"a"}}"#, [Paid; 3]),
         (r#"{"data":{"task_id":7}}"#, [Paid; 3]),
+        // Other shapes.
+        (
+            r#"{"id":"a","object":"video","status":"queued"}"#,
+            [Paid; 3],
+        ),
+        (
+            r#"{"id":"","object":"video","status":"queued"}"#,
+            [Paid, Free, MaybePaid],
+        ),
+        (
+            r#"{"code":"success","data":{"task_id":"a","status":"QUEUED"}}"#,
+            [Paid; 3],
+        ),
+        (
+            r#"{"error":{"message":"no","code":""}}"#,
+            [Paid, Free, MaybePaid],
+        ),
     ];
 
     #[test]

@@ -39,6 +39,10 @@ Rests on: 200, content type, of the page.",
             Self::AnswerSchema => "\
 The answer to an accepted request breaks its schema: a member is missing, or has another type or value than documented.
 Rests on: 200, response schema, of the page.",
+            Self::OtherShape => "\
+The answer has a shape that other gateways are known to have, and not the documented one. It is told once; the task in it is followed, and what it says of the task is judged.
+Rests on: 200, response schema, of the page. See: `x-other-shapes` of `spec/image2video.yaml`.
+To fix: answer with the envelope `{code, message, request_id, data}`.",
             Self::CodeDisagrees => "\
 The status says success and the `code` of the body says failure, or the other way round. A client that looks at one of the two is misled.
 Rests on: 200.code of the page: 0 is success.
@@ -96,11 +100,66 @@ The status of a task went back to an earlier one. A client that follows the task
 Rests on: owner, querying a task: `submitted`, `processing`, then `succeed` or `failed`.
 To fix: read the status from one store, or compute it from the time.",
             Self::VideoUnavailable => "\
-The task has succeeded, but it has no URL of a video, or the URL does not lead to an MP4 file.
+The task has succeeded, but it has no URL of a video that anybody could fetch, or the URL does not lead to an MP4 file that tells its length and size.
 Rests on: owner, querying a task.",
+            Self::SuiteError => "\
+A request that should have been valid is not, by the contract. It was not sent, and the run ended: this program is at fault, and nothing is said of the server (exit status 2).
+To fix: report it to the maintainers of this program, with the recording.",
+            Self::VideoDiffers => "\
+The file of a video has another length than was asked and paid for, or than the answer says, or a video of a better mode has no more pixels than one of another mode.
+Rests on: body.duration and body.mode of the page; owner, querying a task.
+To fix: pass `duration` and `mode` on to the service that makes the video.",
+            Self::FailedCharged => "\
+A task has failed, and its `final_unit_deduction` says that it was charged all the same.
+Rests on: owner, querying a task.
+To fix: pay back what a failed task cost.",
+            Self::UnitsDiffer => "\
+A task cost as many units, by its `final_unit_deduction`, as one that asked for a longer video or a better mode. Nobody promises prices; another model may be the reason.
+Rests on: owner, querying a task.
+See: the ledger of the report.",
             Self::CallbackMissing => "\
 Nothing was sent to the `callback_url` of a task. The API owner says that callbacks may be lost, so a client cannot rely on them alone.
 See: owner, callback.",
+        }
+    }
+
+    /// The server of the tests that shows it: a gateway of `tests/suite/gateways`.
+    #[must_use]
+    pub fn shown_by(self) -> &'static str {
+        match self {
+            Self::ValidRefused => "prompt-below-500",
+            Self::InvalidAccepted => "end-frame-with-10-seconds",
+            Self::CredentialsIgnored => "keys-any",
+            Self::ServerError => "500-every-third",
+            Self::NoAnswer => "reset-every-third",
+            Self::StatusUndocumented => "201",
+            Self::ContentType => "html-with-json",
+            Self::AnswerNotJson => "200-html",
+            Self::AnswerSchema => "status-queued",
+            Self::OtherShape => "new-api-shape",
+            Self::CodeDisagrees => "refusals-200",
+            Self::TimeImplausible => "times-in-seconds",
+            Self::TimeOrder => "updated-before-created",
+            Self::TaskIdReused => "task-ids-repeated",
+            Self::RequestIdReused => "request-ids-repeated",
+            Self::ErrorEnvelope => "refusals-openai",
+            Self::ErrorCodeStatus => "refusals-403",
+            Self::AllowMissing => "405-without-allow",
+            Self::CredentialsUnjudged => "body-first",
+            Self::Unproven => "account-closed",
+            Self::RefusedLate => "failures-charged",
+            Self::AnswerTooLong => "large-refusals",
+            Self::RateLimited => "rate-limit-seconds",
+            Self::NotSent | Self::SuiteError => "usual",
+            Self::NotOffered => "get-refused",
+            Self::TaskDiffers => "another-task",
+            Self::PageTooLong | Self::PageRepeats => "list-ignores-pages",
+            Self::StatusWentBack => "status-goes-back",
+            Self::VideoUnavailable => "video-is-gone",
+            Self::VideoDiffers => "cut-in-silence",
+            Self::FailedCharged => "failures-charged",
+            Self::UnitsDiffer => "charged-for-10",
+            Self::CallbackMissing => "callback-never",
         }
     }
 }

@@ -1,6 +1,11 @@
 //! Findings: what was wrong with an exchange, as plain data.
 
+use std::collections::{BTreeMap, HashMap};
+
+use image2video_contract::Origin;
 use strum::{IntoStaticStr, VariantArray};
+
+use crate::escape::visible;
 
 /// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +38,8 @@ pub enum Code {
     AnswerNotJson,
     /// The answer breaks its schema.
     AnswerSchema,
+    /// The answer has another shape, one that is known from elsewhere.
+    OtherShape,
     /// The status says success and the envelope's code does not, or the other way round.
     CodeDisagrees,
     /// A time is not a plausible number of milliseconds since 1970.
@@ -73,8 +80,16 @@ pub enum Code {
     StatusWentBack,
     /// The URL of a video does not lead to one.
     VideoUnavailable,
+    /// A video is not what was asked for, or not what its answer says.
+    VideoDiffers,
+    /// A task has failed, and was charged.
+    FailedCharged,
+    /// A task cost as much as one that asked for more.
+    UnitsDiffer,
     /// No callback came.
     CallbackMissing,
+    /// A request of this program is not what it should be.
+    SuiteError,
 }
 
 impl Level {
@@ -114,10 +129,12 @@ impl Code {
             | Self::RateLimited
             | Self::NotSent
             | Self::NotOffered
-            | Self::CallbackMissing => Level::Observation,
+            | Self::CallbackMissing
+            | Self::SuiteError => Level::Observation,
             Self::ContentType
             | Self::AnswerNotJson
             | Self::AnswerSchema
+            | Self::OtherShape
             | Self::CodeDisagrees
             | Self::TimeImplausible
             | Self::TimeOrder
@@ -128,6 +145,9 @@ impl Code {
             | Self::PageRepeats
             | Self::StatusWentBack
             | Self::VideoUnavailable
+            | Self::VideoDiffers
+            | Self::FailedCharged
+            | Self::UnitsDiffer
             | Self::ValidRefused
             | Self::InvalidAccepted
             | Self::CredentialsIgnored
@@ -135,6 +155,14 @@ impl Code {
             | Self::NoAnswer
             | Self::StatusUndocumented => Level::Failure,
         }
+    }
+
+    /// Whether it says that what was delivered is not what was paid for.
+    pub(crate) fn is_about_the_delivery(self) -> bool {
+        matches!(
+            self,
+            Self::VideoUnavailable | Self::VideoDiffers | Self::FailedCharged | Self::UnitsDiffer
+        )
     }
 
     /// Whether it is about what the server did with a request, and not about the body of its answer.
@@ -151,17 +179,55 @@ impl Code {
     }
 }
 
+/// What a finding is about, as far as that decides its level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Subject {
+    /// Who states the operation that was asked for.
+    pub(crate) origin: Origin,
+    /// Whether it was asked for by its own method.
+    pub(crate) is_own_method: bool,
+    /// Whether the page describes answers like the one that was given.
+    pub(crate) is_described: bool,
+    /// Whether it is one of so many failures of the server as the user lets pass.
+    pub(crate) is_let_pass: bool,
+}
+
+impl Subject {
+    /// What the page says nothing of.
+    pub(crate) const BEYOND_THE_PAGE: Self = Self {
+        origin: Origin::Owner,
+        is_own_method: true,
+        is_described: false,
+        is_let_pass: false,
+    };
+
+    /// How serious a finding about it is. The page binds a server, and about what the page describes: what
+    /// becomes of a request to an operation of the page, and the answers that it shows.
+    fn level(self, code: Code) -> Level {
+        let binds = self.origin == Origin::Page
+            && self.is_own_method
+            && (self.is_described || code.is_about_the_request())
+            && !self.is_let_pass;
+        match binds {
+            true => code.level(),
+            false => Level::Observation,
+        }
+    }
+}
+
 /// Something found in an exchange.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     /// What kind of thing.
     pub code: Code,
-    /// JSON pointer into the answer; empty for the answer as a whole.
+    /// How serious it is.
+    pub level: Level,
+    /// JSON pointer into the answer, with `*` for any item of a list; empty for the answer as a whole.
     pub pointer: String,
     /// What was found and what was promised.
     pub message: String,
-    /// Whether the page binds a server to what was promised.
-    pub binds: bool,
+    /// How many times it was found.
+    pub count: usize,
 }
 
 impl Finding {
@@ -176,23 +242,205 @@ impl Finding {
     pub fn at(code: Code, pointer: &str, message: impl Into<String>) -> Self {
         Self {
             code,
-            pointer: pointer.to_owned(),
-            message: message.into(),
-            binds: true,
+            level: code.level(),
+            pointer: visible(pointer).into_owned(),
+            message: visible(&message.into()).into_owned(),
+            count: 1,
+        }
+    }
+
+    /// The same about a subject.
+    pub(crate) fn about(self, subject: Subject) -> Self {
+        Self {
+            level: subject.level(self.code),
+            ..self
         }
     }
 
     /// Whether it would be a failure, had the page promised it.
     pub(crate) fn is_unbound_failure(&self) -> bool {
-        !self.binds && self.code.level() == Level::Failure
+        self.level == Level::Observation && self.code.level() == Level::Failure
     }
 
-    /// How serious it is: what the page does not promise is no failure.
-    #[must_use]
-    pub fn level(&self) -> Level {
-        match self.binds {
-            true => self.code.level(),
-            false => Level::Observation,
+    /// What it has in common with findings that have the same cause. The items of a list are alike, and
+    /// ids and times differ from answer to answer.
+    pub(crate) fn cause(&self) -> Cause {
+        Cause {
+            code: self.code,
+            level: self.level,
+            pointer: for_any_item(&self.pointer),
+            message: without_ids(&self.message),
+        }
+    }
+
+    /// Adds another that has the same cause. What is told is true of both.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.count += other.count;
+        if self.message != other.message {
+            self.message = without_ids(&self.message);
+        }
+        if self.pointer != other.pointer {
+            self.pointer = for_any_item(&self.pointer);
+        }
+    }
+}
+
+/// What findings have in common that are told as one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Cause {
+    code: Code,
+    level: Level,
+    pointer: String,
+    message: String,
+}
+
+/// Findings of one cause as one, in the order in which they first came, and of one code not more than
+/// can be read.
+pub(crate) fn merged(findings: impl IntoIterator<Item = Finding>) -> Vec<Finding> {
+    /// So many causes of one code are told.
+    const MOST: usize = 20;
+    let mut merged: Vec<Finding> = Vec::new();
+    let mut places: HashMap<Cause, usize> = HashMap::new();
+    let mut causes: HashMap<Code, usize> = HashMap::new();
+    let mut others: BTreeMap<(Code, Level), usize> = BTreeMap::new();
+    for finding in findings {
+        let cause = finding.cause();
+        if let Some(&place) = places.get(&cause) {
+            merged[place].add(&finding);
+            continue;
+        }
+        let causes = causes.entry(finding.code).or_default();
+        *causes += 1;
+        if *causes > MOST {
+            *others.entry((finding.code, finding.level)).or_default() += finding.count;
+        } else {
+            places.insert(cause, merged.len());
+            merged.push(finding);
+        }
+    }
+    let others = others.into_iter().map(|((code, level), count)| Finding {
+        level,
+        count,
+        ..Finding::new(code, "others of this kind")
+    });
+    merged.into_iter().chain(others).collect()
+}
+
+/// A pointer with `*` for each index of a list.
+fn for_any_item(pointer: &str) -> String {
+    let is_index = |token: &str| !token.is_empty() && token.bytes().all(|it| it.is_ascii_digit());
+    let tokens = pointer.split('/');
+    let tokens = tokens.map(|token| if is_index(token) { "*" } else { token });
+    tokens.collect::<Vec<_>>().join("/")
+}
+
+/// A message with `…` for each word that is long and has a digit: an id or a time.
+fn without_ids(message: &str) -> String {
+    const SHORT: usize = 4;
+    let is_part = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let is_id = |word: &str| word.len() > SHORT && word.bytes().any(|it| it.is_ascii_digit());
+    let mut shown = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some(start) = rest.find(is_part) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c| !is_part(c)).unwrap_or(from.len());
+        let (word, after) = from.split_at(end);
+        shown.push_str(before);
+        shown.push_str(if is_id(word) { "…" } else { word });
+        rest = after;
+    }
+    shown.push_str(rest);
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(findings: Vec<Finding>) -> Vec<(String, String, usize)> {
+        let told = merged(findings).into_iter();
+        told.map(|it| (it.pointer, it.message, it.count)).collect()
+    }
+
+    #[test]
+    fn what_is_told_once_is_true_of_all() {
+        let at = |pointer: &str, message: &str| Finding::at(Code::AnswerSchema, pointer, message);
+        let findings = vec![
+            at("/data/0/task_id", "1722769557708 is a day away"),
+            at("/data/17/task_id", "1722769557709 is a day away"),
+            at("/data/17/task_id", "1722769557709 is a day away"),
+            at("/code", "status 403 and code 1001 contradict each other"),
+            at("/code", "status 403 and code 1002 contradict each other"),
+            at("", "refused: no model kling-v1-6 (request id: 4f21-a)"),
+            at("", "refused: no model kling-v1-6 (request id: 4f21-b)"),
+            at("", "refused: no prompt"),
+        ];
+        let expected = [
+            ("/data/*/task_id", "… is a day away", 3),
+            ("/code", "status 403 and code 1001 contradict each other", 1),
+            ("/code", "status 403 and code 1002 contradict each other", 1),
+            ("", "refused: no model … (request id: …)", 2),
+            ("", "refused: no prompt", 1),
+        ];
+        let expected = expected.map(|(at, message, n)| (at.to_owned(), message.to_owned(), n));
+        assert_eq!(told(findings), expected);
+    }
+
+    #[test]
+    fn of_one_code_not_more_is_told_than_can_be_read() {
+        let causes = (0..1000).map(|n| format!("no member {}", "x".repeat(n)));
+        let findings: Vec<_> = causes
+            .map(|it| Finding::new(Code::AnswerSchema, it))
+            .collect();
+        let told = told(findings);
+        assert_eq!(told.len(), 21);
+        assert_eq!(
+            told[20],
+            (String::new(), "others of this kind".to_owned(), 980)
+        );
+    }
+
+    /// The codes that are failures, by whom the operation is stated, by its method, and by whether the page
+    /// describes the answer.
+    #[test]
+    fn the_page_binds_about_what_it_describes() {
+        let page = Subject {
+            origin: Origin::Page,
+            is_own_method: true,
+            is_described: true,
+            is_let_pass: false,
+        };
+        let error = Subject {
+            is_described: false,
+            ..page
+        };
+        let other_method = Subject {
+            is_own_method: false,
+            ..error
+        };
+        let owner = Subject {
+            origin: Origin::Owner,
+            ..page
+        };
+        let let_pass = Subject {
+            is_let_pass: true,
+            ..error
+        };
+        let failures = |subject| {
+            let failures = Code::all()
+                .filter(|code| Finding::new(*code, "x").about(subject).level == Level::Failure);
+            failures.count()
+        };
+        let all = Code::all()
+            .filter(|code| code.level() == Level::Failure)
+            .count();
+        let about_requests = Code::all()
+            .filter(|code| code.is_about_the_request())
+            .count();
+        assert_eq!(failures(page), all);
+        assert_eq!(failures(error), about_requests);
+        for subject in [other_method, owner, let_pass, Subject::BEYOND_THE_PAGE] {
+            assert_eq!(failures(subject), 0, "{subject:?}");
         }
     }
 }

@@ -59,6 +59,7 @@ mod control;
 mod coverage;
 mod curl;
 mod disposition;
+mod escape;
 mod explanation;
 mod finding;
 pub mod image;
@@ -71,18 +72,21 @@ mod report;
 mod run;
 mod search;
 mod transport;
+mod video;
 
+pub use address::{BaseUrl, BaseUrlError};
 pub use case::{Aspect, Case, Environment, ImageUrl, ImageUrlError, ImageUrls, cases};
 pub use coverage::{Coverage, coverage};
 pub use finding::{Code, Finding, Level};
-pub use judge::judge;
+pub use judge::{ReadAnswer, judge, judge_for_client};
 pub use key::{Key, KeyError};
 pub use plan::{Acceptance, Charged, Plan, Trial};
 pub use receiver::{Inbox, Received, Receiver};
 pub use recording::{ReadError, Recording};
 pub use report::{
-    CaseReport, Conclusion, ContractId, Cost, Incomplete, Ledger, LedgerEntry, LimitReport,
-    Outcome, QuestionReport, ReadingReport, Report, Summary, Target, TargetKind, Tool, human, json,
+    Assessment, CaseReport, Conclusion, ContractId, ControlReport, Cost, Degree, Incomplete,
+    Ledger, LedgerEntry, LimitReport, Outcome, QuestionReport, ReadingReport, Report, ReportError,
+    Summary, Target, TargetKind, TaskReport, Tool, VideoReport, human, json, ledger_text, observed,
     plan as plan_text,
 };
 pub use run::{CONCURRENCY, Follow, Progress, Settings, run};

@@ -13,8 +13,12 @@ use tokio::{net::TcpListener, task::JoinSet};
 /// Bytes of a callback at most. A task is a few hundred.
 const LONGEST: usize = 1 << 20;
 
-/// Callbacks that are kept at most, should a server not stop.
+/// Callbacks that are kept at most, and bytes of them, should a server not stop.
 const MOST: usize = 1000;
+const MOST_BYTES: usize = 8 << 20;
+
+/// Connections at a time.
+const CONNECTIONS: usize = 64;
 
 /// Something that takes callbacks.
 pub trait Inbox: Sync {
@@ -84,6 +88,9 @@ async fn accept(listener: TcpListener, kept: Kept) {
         connections.spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), take));
         // How a connection ends is the sender's affair.
         while connections.try_join_next().is_some() {}
+        if connections.len() >= CONNECTIONS {
+            connections.join_next().await;
+        }
     }
 }
 
@@ -94,7 +101,8 @@ async fn take(request: Request<Incoming>, kept: Kept) -> http::Result<Response<E
     let mut response = Response::builder().status(StatusCode::PAYLOAD_TOO_LARGE);
     if let Ok(body) = body.map(Collected::to_bytes) {
         let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() < MOST {
+        let bytes: usize = kept.iter().map(|it| it.body.len()).sum();
+        if kept.len() < MOST && bytes + body.len() <= MOST_BYTES {
             kept.push(Received { content_type, body });
         }
         response = response.status(StatusCode::NO_CONTENT);

@@ -209,6 +209,22 @@ impl Constraints {
         }
     }
 
+    /// The rule of an image, if there is one.
+    pub(crate) fn image(&self) -> Option<&ImageRule> {
+        match self.get(Keyword::Image) {
+            Some(Constraint::Image(rule)) => Some(rule),
+            _ => None,
+        }
+    }
+
+    /// The rules across members; none where there is no such keyword.
+    pub(crate) fn rules(&self) -> &[Rule] {
+        match self.get(Keyword::Rules) {
+            Some(Constraint::Rules(rules)) => rules,
+            _ => &[],
+        }
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Constraint> {
         self.0.values()
@@ -230,5 +246,44 @@ impl Constraints {
         let fits =
             |b: &&Constraint| b.is_vacuous() || self.get(b.keyword()).is_some_and(|a| a.within(b));
         loose.iter().find(|b| !fits(b)).map(Constraint::keyword)
+    }
+    /// Takes over what is stated, where readings differ; the rest stays as it is.
+    pub(crate) fn resolve(&mut self, stated: &Self, readings: &[&Self]) {
+        for &keyword in Keyword::VARIANTS {
+            let of_readings: Vec<_> = readings.iter().map(|it| it.get(keyword)).collect();
+            if of_readings.iter().all(|it| Some(it) == of_readings.first()) {
+                continue;
+            }
+            let resolved = match keyword {
+                Keyword::Rules => Some(self.resolved_rules(stated, readings)),
+                Keyword::Image => self.resolved_image(stated, readings),
+                _ => None,
+            };
+            match resolved.or_else(|| stated.get(keyword).cloned()) {
+                Some(constraint) => self.set(constraint),
+                None => self.lift(keyword),
+            }
+        }
+    }
+
+    /// Of the rules that only some readings have, those that are stated.
+    fn resolved_rules(&self, stated: &Self, readings: &[&Self]) -> Constraint {
+        let is_open = |rule: &&Rule| {
+            let has = |reading: &&Self| reading.rules().contains(rule);
+            readings.iter().any(has) && !readings.iter().all(has)
+        };
+        let settled = self.rules().iter().filter(|rule| !is_open(rule));
+        let stated = stated.rules().iter().filter(is_open);
+        Constraint::Rules(settled.chain(stated).cloned().collect())
+    }
+
+    /// The image's rule, if there is one and readings differ in its keys alone.
+    fn resolved_image(&self, stated: &Self, readings: &[&Self]) -> Option<Constraint> {
+        let readings: Vec<_> = readings
+            .iter()
+            .map(|it| it.image())
+            .collect::<Option<_>>()?;
+        let rule = self.image()?.resolved(stated.image()?, &readings);
+        Some(Constraint::Image(rule))
     }
 }

@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use crate::question::{Origin, Question, QuestionAt};
 use crate::{
-    compile::json_schema, error_code::ErrorCode, message::Message, operation::Operation, pointer,
-    role::OperationRole, schema::Schema, strictness::Strictness, task::TaskFamily,
+    compile::json_schema, error_code::ErrorCode, message::Message, operation::Operation,
+    other_shape::OtherShape, pointer, role::OperationRole, schema::Schema, strictness::Strictness,
+    task::TaskFamily,
 };
 
 /// The document of [`Contract::embedded`].
@@ -27,6 +28,8 @@ pub struct Contract {
     pub operations: Vec<Operation>,
     /// The schemas of the components, by name. A schema elsewhere that refers to one has its name.
     pub schemas: BTreeMap<String, Schema>,
+    /// Shapes that answers are known to have elsewhere.
+    pub other_shapes: Vec<OtherShape>,
     pub(crate) document: Value,
     pub(crate) sha256: String,
 }
@@ -101,6 +104,21 @@ impl Contract {
     #[must_use]
     pub fn error_code(&self, code: i64) -> Option<&ErrorCode> {
         self.error_codes().iter().find(|known| known.code == code)
+    }
+
+    /// The known other shape that a body has.
+    #[must_use]
+    pub fn other_shape(&self, body: &Value) -> Option<&OtherShape> {
+        self.other_shapes.iter().find(|shape| shape.is_of(body))
+    }
+
+    /// Where an answer of an operation has a task: as its answer of success does, or in another shape.
+    #[must_use]
+    pub fn message_of<'c>(&'c self, operation: &'c Operation, body: &Value) -> Option<&'c Message> {
+        match self.other_shape(body) {
+            Some(shape) => Some(&shape.message),
+            None => operation.success().map(|response| &response.message),
+        }
     }
 
     /// Every question that the page leaves open, in the order of the document; each once, where it stands

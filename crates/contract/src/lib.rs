@@ -31,7 +31,9 @@
 //! | room | what is in it |
 //! |---|---|
 //! | `contract`, `operation`, `parameter`, `message`, `response`, `task` | what a contract consists of |
+//! | `other_shape` | shapes of answers that are known from elsewhere |
 //! | `schema`, `constraint`, `rule`, `image`, `strictness`, `question`, `role`, `error_code` | what is said of a value |
+//! | `resolution` | the contract of a server whose answers to the questions are known |
 //! | `read` | from the document to the contract: `dialect` has the keys of each kind of object, `document` begins |
 //! | `compile`, `judge` | from a schema to JSON Schema, and to what judges values |
 
@@ -43,10 +45,12 @@ pub mod image;
 mod judge;
 mod message;
 mod operation;
+mod other_shape;
 mod parameter;
 pub mod pointer;
 mod question;
 mod read;
+mod resolution;
 mod response;
 mod role;
 mod rule;
@@ -60,9 +64,11 @@ pub use error_code::{ErrorClass, ErrorCode, Retry};
 pub use judge::{Judge, Violation};
 pub use message::{Example, Message, Request};
 pub use operation::{Callback, Operation, Security};
+pub use other_shape::OtherShape;
 pub use parameter::{Location, Parameter};
 pub use question::{Origin, Question, QuestionAt, Reading, ReadingMeaning};
 pub use read::Defect;
+pub use resolution::{Resolution, ResolutionError, Resolutions};
 pub use response::{Response, StatusRange};
 pub use role::{MemberRole, OperationRole, ParameterRole, TaskPhase};
 pub use rule::Rule;

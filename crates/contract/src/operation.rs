@@ -3,7 +3,8 @@
 use crate::parameter::{Location, Parameter};
 use crate::question::{Origin, Question};
 use crate::role::{OperationRole, ParameterRole};
-use crate::{message::Request, response::Response, strictness::Strictness};
+use crate::strictness::{PerStrictness, Strictness};
+use crate::{message::Request, response::Response};
 
 /// An operation of the contract.
 #[derive(Debug, Clone)]
@@ -101,15 +102,15 @@ pub struct Security {
     pub source: String,
     /// Questions that the page leaves open about it.
     pub questions: Vec<Question>,
-    /// Whether the wide contract lets a request without credentials pass.
-    pub(crate) optional_in_wide: bool,
+    /// Whether a request without credentials passes.
+    pub(crate) optional: PerStrictness<bool>,
 }
 
 impl Security {
     /// Whether a request without credentials is allowed.
     #[must_use]
     pub fn is_optional(&self, strictness: Strictness) -> bool {
-        strictness == Strictness::Wide && self.optional_in_wide
+        self.optional[strictness]
     }
 }
 

@@ -27,6 +27,14 @@ pub struct Question {
     pub why: String,
 }
 
+impl Question {
+    /// The reading of that id.
+    #[must_use]
+    pub fn reading(&self, id: &str) -> Option<&Reading> {
+        self.readings.iter().find(|reading| reading.id == id)
+    }
+}
+
 /// One of the statements that compete.
 #[derive(Debug, Clone)]
 pub struct Reading {

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use crate::message::Message;
 use crate::question::{Origin, Question};
-use crate::{message::Message, strictness::Strictness};
+use crate::strictness::{PerStrictness, Strictness};
 
 /// A documented answer.
 #[derive(Debug, Clone)]
@@ -22,15 +23,15 @@ pub struct Response {
     pub message: Message,
     /// Questions that the page leaves open about it.
     pub questions: Vec<Question>,
-    /// Whether any body will do in the wide contract.
-    pub(crate) content_is_lifted: bool,
+    /// Whether any body will do.
+    pub(crate) lifted: PerStrictness<bool>,
 }
 
 impl Response {
     /// Whether anything is said of the body. Where nothing is, any body will do.
     #[must_use]
     pub fn promises_content(&self, strictness: Strictness) -> bool {
-        strictness != Strictness::Wide || !self.content_is_lifted
+        !self.lifted[strictness]
     }
 }
 

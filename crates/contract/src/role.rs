@@ -52,6 +52,10 @@ pub enum MemberRole {
     VideoUrl,
     /// The length of a video in seconds.
     Duration,
+    /// How well a video is made; its values go from the least to the best.
+    Mode,
+    /// What a task cost in the end, in units of the account.
+    Units,
     /// What a video shows, in the caller's words.
     Prompt,
 }
@@ -68,6 +72,8 @@ impl MemberRole {
             | Self::TaskStatus
             | Self::VideoUrl
             | Self::Duration
+            | Self::Mode
+            | Self::Units
             | Self::Prompt => Type::String,
         }
     }

@@ -48,6 +48,27 @@ impl<T> PerStrictness<T> {
     }
 }
 
+impl PerStrictness<bool> {
+    /// The node itself is never lenient; what is laid over it may be.
+    pub(crate) fn lenient_in_wide(wide: bool) -> Self {
+        Self {
+            wide,
+            ..Self::same(false)
+        }
+    }
+}
+
+impl<T: Clone> PerStrictness<T> {
+    /// The same value for each strictness.
+    pub(crate) fn same(value: T) -> Self {
+        Self {
+            narrow: value.clone(),
+            decided: value.clone(),
+            wide: value,
+        }
+    }
+}
+
 impl<T> Index<Strictness> for PerStrictness<T> {
     type Output = T;
 

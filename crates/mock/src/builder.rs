@@ -4,7 +4,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, atomic::AtomicU64};
 
-use image2video_contract::{Contract, Strictness};
+use image2video_contract::{Contract, Resolution, ResolutionError, Resolutions, Strictness};
 use tokio::{net::TcpListener, sync::watch};
 
 use crate::api::credentials::{self, Authenticator, Secret};
@@ -40,6 +40,9 @@ pub enum MockError {
     /// The share of requests that meet a fault is out of range.
     #[error("the share of faults is not a number from 0 to 1")]
     Chaos,
+    /// The contract has no such question, or the question no such reading.
+    #[error(transparent)]
+    Reading(#[from] ResolutionError),
 }
 
 /// How a service is set up. What is not set has a default that suits a test.
@@ -48,6 +51,7 @@ pub enum MockError {
 pub struct MockBuilder {
     contract: Option<Contract>,
     strictness: Strictness,
+    resolutions: Resolutions,
     authenticator: Authenticator,
     clock: Option<Arc<dyn Clock>>,
     seed: u64,
@@ -70,6 +74,15 @@ impl MockBuilder {
     /// How strictly to judge by the contract. Default: decided.
     pub fn strictness(mut self, strictness: Strictness) -> Self {
         self.strictness = strictness;
+        self
+    }
+
+    /// How to resolve a question that the contract leaves open, whatever the strictness: by one of its
+    /// readings, `reading("unknown-members", "ignored")`, or by a limit of the service's own,
+    /// `reading("prompt-limit", 1200_u64)`. May be called several times; of one question the last call
+    /// counts. Default: as the strictness does.
+    pub fn reading(mut self, question: impl Into<String>, reading: impl Into<Resolution>) -> Self {
+        self.resolutions.insert(question.into(), reading.into());
         self
     }
 
@@ -216,11 +229,11 @@ impl MockBuilder {
         let contract = self
             .contract
             .as_ref()
-            .unwrap_or_else(|| Contract::embedded());
+            .unwrap_or_else(|| Contract::embedded())
+            .resolved(self.strictness, &self.resolutions)?;
         Ok(Service {
             api: Api {
-                routes: Routes::new(contract, self.listed),
-                strictness: self.strictness,
+                routes: Routes::new(&contract, self.listed),
                 authenticator: self.authenticator,
                 ids: IdGenerator::new(self.seed, first_serial),
                 speed: self.speed,
@@ -249,6 +262,7 @@ impl MockService {
         MockBuilder {
             contract: None,
             strictness: Strictness::Decided,
+            resolutions: Resolutions::new(),
             authenticator: Authenticator::default(),
             clock: None,
             seed: 0,

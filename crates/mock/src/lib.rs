@@ -27,5 +27,5 @@ pub use api::scenario::{Definition, Delivery, Scenario, ScenarioError};
 pub use api::{Member, Received, ReceivedImage, Reply};
 pub use builder::{MockBuilder, MockError};
 pub use task::{
-    Clock, Ending, Failure, IdGenerator, Length, ManualClock, Outcome, SystemClock, TaskId,
+    Clock, Ending, Failure, IdGenerator, Length, ManualClock, Mode, Outcome, SystemClock, TaskId,
 };

@@ -6,6 +6,7 @@ mod parameters;
 mod questions;
 mod roles;
 mod schemas;
+mod shapes;
 
 use image2video_contract::{Contract, Operation};
 use serde_json::{Value, json};

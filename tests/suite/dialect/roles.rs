@@ -69,6 +69,8 @@ fn members_are_found_by_their_role() {
         ("callback", MemberRole::Task, Some("")),
         ("callback", MemberRole::TaskStatus, Some("/task_status")),
         ("request", MemberRole::Duration, Some("/duration")),
+        ("request", MemberRole::Mode, Some("/mode")),
+        ("task", MemberRole::Units, Some("/data/final_unit_deduction")),
         ("error", MemberRole::RequestId, Some("/request_id")),
         ("error", MemberRole::TaskId, None),
     ];

@@ -2,6 +2,8 @@
 //! `create`, `get` and `list`, the answer that tells of an error, and the documented error codes. What these
 //! are called in the document is free; a document that lacks one is refused.
 
+use std::collections::BTreeSet;
+
 use image2video_contract::{
     Contract, Defect, MemberRole, Operation, OperationRole, Parameter, ParameterRole, Schema,
     pointer,
@@ -44,11 +46,19 @@ pub(super) fn role(contract: &Contract, view: &View) -> Result<Item, Defect> {
     let page_number = page_setter("page_number", page_number, "PageNumber");
     let page_size = page_setter("page_size", page_size, "PageSize");
     let task_id = field(&task_id.name);
+    let shapes = contract.other_shapes.iter();
+    let in_shapes = shapes.filter_map(|shape| shape.message.pointer_of(MemberRole::TaskId));
+    let named_tasks: BTreeSet<_> = in_shapes.chain([create.named_task()?]).collect();
+    let named_tasks = named_tasks.iter();
     Ok(parse_quote! {
         /// The types of `create`, `get` and `list`, by names that stay when the document has others.
         pub mod role {
             use super::Client;
             #(#imports)*
+
+            /// Where an answer names the task that a request made, in the shape of the page and in those that
+            /// other servers have: JSON pointers.
+            pub(crate) const NAMED_TASKS: &[&str] = &[#(#named_tasks),*];
 
             impl Client {
                 pub(crate) fn create_call(&self) -> CreateCall<'_> {
@@ -167,6 +177,13 @@ impl<'a> Needed<'a> {
             }
         }
         self.type_of(Side::Answer, schema)
+    }
+
+    /// Where the answer of success names the task.
+    fn named_task(&self) -> Result<&'a str, Defect> {
+        let success = self.needs(self.operation.success(), "an answer of success")?;
+        let place = success.message.pointer_of(MemberRole::TaskId);
+        self.needs(place, "a member of the answer with `x-role: task-id`")
     }
 
     fn parameter(&self, role: ParameterRole) -> Result<&'a Parameter, Defect> {

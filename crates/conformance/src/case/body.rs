@@ -170,6 +170,18 @@ impl Body {
 }
 
 impl Damage {
+    /// What was done to the text, in words.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Truncated => "its last brace is missing",
+            Self::TrailingComma => "a comma is before its last brace",
+            Self::SingleQuotes => "its quotes are single ones",
+            Self::TwoValues => "it is there twice in a row",
+            Self::NullAgain => "a member is there again, with null",
+            Self::NullBefore => "a member is there before, with null",
+        }
+    }
+
     fn text(self, value: &Value) -> String {
         let text = value.to_string();
         let open = text.strip_suffix('}').unwrap_or(&text);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use image2video_contract::{
-    Contract, ErrorClass, MemberRole, Message, Operation, Response, Strictness,
+    Contract, ErrorClass, MemberRole, Message, Operation, OtherShape, Response, Strictness,
 };
 use serde_json::Value;
 
@@ -30,6 +30,7 @@ pub(super) struct Answer<'a> {
 
 pub(super) fn findings(answer: Answer<'_>, used: &mut UsedIds) -> Vec<Finding> {
     let Answer {
+        contract,
         operation,
         answered,
         ..
@@ -43,25 +44,23 @@ pub(super) fn findings(answer: Answer<'_>, used: &mut UsedIds) -> Vec<Finding> {
         let message = "405 without the header Allow";
         findings.push(Finding::new(Code::AllowMissing, message));
     }
+    let shape = answered.json().and_then(|json| contract.other_shape(json));
     // An answer to HEAD has no body.
     if answer.method != "HEAD" {
-        findings.extend(body(response, answered));
+        findings.extend(body(response, shape, answered));
     }
     if let Some(json) = answered.json() {
-        findings.extend(codes(
-            answer.contract,
-            &response.message,
-            answered.status,
-            json,
-        ));
-        findings.extend(ids(&response.message, json, used, operation.is_charged()));
-        findings.extend(times(answer, &response.message, json, used));
+        let message = shape.map_or(&response.message, |shape| &shape.message);
+        findings.extend(codes(contract, message, answered.status, json));
+        findings.extend(ids(message, json, used, operation.is_charged()));
+        findings.extend(times(answer, message, json, used));
     }
     findings
 }
 
-/// Media type, JSON and schema. Where no reading promises a body, a deviation is an observation.
-fn body(response: &Response, answered: &Answered) -> Vec<Finding> {
+/// Media type, JSON and schema. Where no reading promises a body, a deviation is an observation. An answer
+/// of a known other shape is judged by that.
+fn body(response: &Response, shape: Option<&OtherShape>, answered: &Answered) -> Vec<Finding> {
     let promised = response.promises_content(Strictness::Wide);
     let code = |code| if promised { code } else { Code::ErrorEnvelope };
     let mut findings: Vec<_> = media_type(answered.header("content-type"), &response.media_type)
@@ -70,26 +69,30 @@ fn body(response: &Response, answered: &Answered) -> Vec<Finding> {
         .collect();
     match &answered.content {
         Content::Json(json) => {
-            let strictness = if promised {
-                Strictness::Wide
-            } else {
-                Strictness::Decided
+            findings.extend(shape.map(|shape| {
+                let what = format!("`{}`: {}", shape.id, shape.description);
+                let message = format!("the answer has another shape, {what}");
+                Finding::new(code(Code::OtherShape), message)
+            }));
+            let (message, strictness) = match shape {
+                Some(shape) => (&shape.message, Strictness::Decided),
+                None if promised => (&response.message, Strictness::Wide),
+                None => (&response.message, Strictness::Decided),
             };
-            let violations = response.message.judge(strictness).violations(json);
+            let violations = message.judge(strictness).violations(json);
             findings.extend(violations.into_iter().map(|violation| {
                 let message = format!("{} ({})", violation.message, violation.part);
                 Finding::at(code(Code::AnswerSchema), &violation.pointer, message)
             }));
         }
         Content::Text(_) | Content::Bytes(_) => {
-            let message = format!("the body ({} bytes) is no JSON", answered.bytes);
-            findings.push(Finding::new(code(Code::AnswerNotJson), message));
+            findings.push(Finding::new(
+                code(Code::AnswerNotJson),
+                "the body is no JSON",
+            ));
         }
         Content::Cut => {
-            let message = format!(
-                "the body is longer than what is read of it: {} bytes",
-                answered.bytes
-            );
+            let message = "the body is longer than what is read of it";
             findings.push(Finding::new(Code::AnswerTooLong, message));
         }
     }

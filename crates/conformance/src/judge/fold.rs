@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use image2video_contract::{Callback, Contract, MemberRole, Operation, OperationRole, TaskPhase};
 
 use super::answer::{self, Answer, UsedIds};
+use super::client::{self, ReadAnswer};
+use super::delivery::Last;
 use super::lookup::{self, Known};
 use super::task::Made;
 use crate::case::{Action, Aspect, Case};
-use crate::finding::{Code, Finding};
+use crate::escape::visible;
+use crate::finding::{Code, Finding, merged};
 use crate::plan::Plan;
 use crate::recording::{self, Answered, Begin, End, Line, Outgoing, Purpose};
 use crate::run::{Exchange, History, Verdict};
-
-/// So many findings of one code are told of one answer.
-const MOST: usize = 20;
+use crate::video::{self, Told, Video};
 
 /// What is known of a run after some of its lines.
 pub(super) struct Judging<'r> {
@@ -31,8 +32,16 @@ pub(super) struct Judging<'r> {
     pub(super) phases: BTreeMap<String, TaskPhase>,
     /// Of each exchange what was found in its answer.
     answers: Vec<Checked>,
+    /// Each task that was made, as it was told last to who asked for it.
+    pub(super) told: BTreeMap<String, Last>,
+    /// The video of a task, and the exchange that fetched what its file says.
+    pub(super) videos: BTreeMap<String, (usize, Video)>,
     pub(super) callbacks: Vec<Finding>,
+    /// What is wrong with requests of this program.
+    pub(super) faults: Vec<String>,
     pub(super) end: Option<End>,
+    /// What reads answers as the generated client does.
+    pub(super) read: Option<&'r ReadAnswer<'r>>,
 }
 
 /// What was found in an answer.
@@ -41,10 +50,17 @@ pub(super) struct Checked {
     pub(super) findings: Vec<Finding>,
     /// The server's own words, shortened.
     pub(super) words: String,
+    /// What the generated client makes of it, if it was read.
+    pub(super) read: Option<Result<(), String>>,
 }
 
 impl<'r> Judging<'r> {
-    pub(super) fn new(contract: &'r Contract, plan: &'r Plan, begin: &'r Begin) -> Self {
+    pub(super) fn new(
+        contract: &'r Contract,
+        plan: &'r Plan,
+        begin: &'r Begin,
+        read: Option<&'r ReadAnswer<'r>>,
+    ) -> Self {
         Self {
             contract,
             plan,
@@ -55,8 +71,12 @@ impl<'r> Judging<'r> {
             first: None,
             phases: BTreeMap::new(),
             answers: Vec::new(),
+            told: BTreeMap::new(),
+            videos: BTreeMap::new(),
             callbacks: Vec::new(),
+            faults: Vec::new(),
             end: None,
+            read,
         }
     }
 
@@ -69,6 +89,7 @@ impl<'r> Judging<'r> {
         static NOTHING: Checked = Checked {
             findings: Vec::new(),
             words: String::new(),
+            read: None,
         };
         self.answers.get(exchange.sent.exchange).unwrap_or(&NOTHING)
     }
@@ -95,8 +116,16 @@ impl<'r> Judging<'r> {
             Line::Sent(_) => self.answers.push(Checked::default()),
             Line::Answered(answered) => self.answered(answered),
             Line::Callback(received) => self.received(received),
+            Line::Fault(fault) => self.faults.push(fault.what.clone()),
             Line::End(end) => self.end = Some(end.clone()),
             Line::Begin(_) | Line::Failed(_) | Line::Waited(_) => {}
+        }
+    }
+
+    /// Notes what differs from what was asked for with the answers that show it.
+    pub(super) fn compare(&mut self) {
+        for (exchange, finding) in self.differences() {
+            self.answers[exchange].findings.push(finding);
         }
     }
 
@@ -104,11 +133,28 @@ impl<'r> Judging<'r> {
         let Some(exchange) = self.history.exchanges.get(answered.exchange) else {
             return;
         };
+        if let (Some(part), Some(id)) = (exchange.part(), &exchange.sent.task_id) {
+            match video::told(part, answered) {
+                Ok(Told::Video(video)) => {
+                    self.videos.insert(id.clone(), (answered.exchange, video));
+                }
+                Ok(Told::In(_) | Told::Nothing) => {}
+                Err(fault) => {
+                    let findings = &mut self.answers[answered.exchange].findings;
+                    findings.push(Finding::new(Code::VideoUnavailable, fault));
+                }
+            }
+            return;
+        }
         let checked = self
             .contract
             .operation(&exchange.sent.operation)
             .map(|operation| Checked {
-                words: words(operation, answered),
+                words: words(self.contract, operation, answered),
+                read: self
+                    .read
+                    .filter(|_| is_own_method(operation, exchange))
+                    .and_then(|read| client::read(read, operation, answered)),
                 findings: check(
                     self.contract,
                     self.plan,
@@ -151,6 +197,11 @@ impl<'r> Judging<'r> {
             if let Some(phase) = task.phase {
                 self.phases.insert(task.id.clone(), phase);
             }
+            if exchange.sent.task_id.as_ref() == Some(&task.id) {
+                let (exchange, task) = (number, task.clone());
+                let last = Last { exchange, task };
+                self.told.insert(last.task.id.clone(), last);
+            }
         }
     }
 
@@ -160,9 +211,14 @@ impl<'r> Judging<'r> {
         if let Some(operation) = operations.find(|it| !it.callbacks.is_empty()) {
             let made = made_at(&self.made, operation.tasks_path());
             let findings = lookup::callback(&operation.callbacks[0], received, made);
-            self.callbacks.extend(bounded(findings));
+            self.callbacks.extend(merged(findings));
         }
     }
+}
+
+fn is_own_method(operation: &Operation, exchange: &Exchange) -> bool {
+    let request = exchange.request();
+    request.is_some_and(|request| request.method == operation.method)
 }
 
 /// The tasks that were made at a path.
@@ -188,7 +244,7 @@ fn check(
     before: Before<'_>,
 ) -> Vec<Finding> {
     let Outgoing::Request(request) = &exchange.sent.request else {
-        return lookup::video(answered).into_iter().collect();
+        return Vec::new();
     };
     let answer = Answer {
         contract,
@@ -210,60 +266,48 @@ fn check(
                 task_id: exchange.sent.task_id.as_deref(),
                 first: before.first,
             };
-            findings.extend(lookup::findings(operation, case, answered, &known));
+            findings.extend(lookup::findings(
+                contract, operation, case, answered, &known,
+            ));
         }
         if case.aspect == Aspect::UnknownId {
             findings.extend(lookup::unknown_id(operation, answered.status));
         }
         if case.aspect.action() == Action::Follow {
-            findings.extend(order(operation, exchange, answered, before.phases));
+            findings.extend(order(
+                contract,
+                operation,
+                exchange,
+                answered,
+                before.phases,
+            ));
         }
     }
-    bounded(findings)
+    merged(findings)
 }
 
 fn order(
+    contract: &Contract,
     operation: &Operation,
     exchange: &Exchange,
     answered: &Answered,
     phases: &BTreeMap<String, TaskPhase>,
 ) -> Option<Finding> {
-    let (response, json) = operation.response(answered.status).zip(answered.json())?;
+    let json = answered.json()?;
     let before = exchange.sent.task_id.as_ref().and_then(|id| phases.get(id));
-    let tasks = response.message.tasks(json);
+    let tasks = contract.message_of(operation, json)?.tasks(json);
     lookup::order(before.copied(), tasks.first()?)
 }
 
-/// Each finding once, and of one code not more than can be read.
-fn bounded(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.sort();
-    findings.dedup();
-    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
-    findings.retain(|finding| {
-        let count = counts.entry(finding.code).or_default();
-        *count += 1;
-        *count <= MOST
-    });
-    for (code, count) in counts.into_iter().filter(|(_, count)| *count > MOST) {
-        findings.push(Finding::new(
-            code,
-            format!("{} more of this kind", count - MOST),
-        ));
-    }
-    findings
-}
-
 /// The server's own words, shortened.
-fn words(operation: &Operation, answered: &Answered) -> String {
-    let message = operation.success().map(|response| &response.message);
-    let told = message.zip(answered.json()).and_then(|(message, json)| {
-        let words = message.value_of(MemberRole::Message, json)?;
-        words.as_str()
+fn words(contract: &Contract, operation: &Operation, answered: &Answered) -> String {
+    let told = answered.json().and_then(|json| {
+        let message = contract.message_of(operation, json)?;
+        message.value_of(MemberRole::Message, json)?.as_str()
     });
-    let mut words: String = told.unwrap_or_default().chars().take(200).collect();
-    words.retain(|c| !c.is_control());
+    let words: String = told.unwrap_or_default().chars().take(200).collect();
     match words.as_str() {
         "" => "(it does not say why)".to_owned(),
-        words => format!("\"{words}\""),
+        words => format!("\"{}\"", visible(words)),
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use image2video_contract::{
-    Callback, MemberRole, Operation, OperationRole, ParameterRole, StatusRange, Strictness,
-    TaskPhase, TaskView,
+    Callback, Contract, MemberRole, Operation, OperationRole, ParameterRole, StatusRange,
+    Strictness, TaskPhase, TaskView,
 };
+use serde_json::Value;
 
 use super::answer::media_type;
 use super::task::{self, Made};
@@ -24,17 +25,20 @@ pub(super) struct Known<'k> {
 
 /// A task has to be the one that was asked for, and a page the one that was asked for.
 pub(super) fn findings(
+    contract: &Contract,
     operation: &Operation,
     case: &Case,
     answered: &Answered,
     known: &Known<'_>,
 ) -> Vec<Finding> {
-    let Some((response, json)) = operation.response(answered.status).zip(answered.json()) else {
+    let json = answered.json();
+    let told = json.and_then(|json| Some((contract.message_of(operation, json)?, json)));
+    let Some((message, json)) = told else {
         return Vec::new();
     };
-    let tasks = response.message.tasks(json);
+    let tasks = message.tasks(json);
     match operation.role {
-        Some(OperationRole::List) => page(operation, case, &tasks, known),
+        Some(OperationRole::List) => page(operation, case, json, &tasks, known),
         _ => tasks
             .first()
             .map(|task| one(task, known))
@@ -59,6 +63,7 @@ fn one(task: &TaskView<'_>, known: &Known<'_>) -> Vec<Finding> {
 fn page(
     operation: &Operation,
     case: &Case,
+    json: &Value,
     tasks: &[TaskView<'_>],
     known: &Known<'_>,
 ) -> Vec<Finding> {
@@ -93,7 +98,8 @@ fn page(
         }
     }
     // A page with room left has all that there is.
-    let is_all = size.is_some_and(|size| tasks.len() < size) && !is_later;
+    let is_list = json.pointer(list).is_some_and(Value::is_array);
+    let is_all = is_list && size.is_some_and(|size| tasks.len() < size) && !is_later;
     if is_all && known.made.keys().any(|id| !told.contains(id.as_str())) {
         let message = "there is room left on the page, and a task that this run made is missing";
         findings.push(Finding::at(Code::TaskDiffers, list, message));
@@ -125,20 +131,6 @@ pub(super) fn order(before: Option<TaskPhase>, task: &TaskView<'_>) -> Option<Fi
         let at = task.pointer_of(MemberRole::TaskStatus).unwrap_or_default();
         Finding::at(Code::StatusWentBack, &at, message)
     })
-}
-
-/// What is wrong with the beginning of a video. An MP4 begins with a box `ftyp` (ISO/IEC 14496-12).
-pub(super) fn video(answered: &Answered) -> Option<Finding> {
-    let fault = if matches!(answered.status, 200 | 206) {
-        let body = answered.content.bytes().unwrap_or_default();
-        (body.get(4..8) != Some(b"ftyp")).then(|| {
-            let size = answered.bytes;
-            format!("what its URL answers ({size} bytes) does not begin as an MP4 file does")
-        })
-    } else {
-        Some(format!("its URL answers {}", answered.status))
-    };
-    fault.map(|fault| Finding::new(Code::VideoUnavailable, fault))
 }
 
 /// A callback has to be a task, and one that was made.

@@ -4,6 +4,10 @@
 //! was cut off is judged as far as it goes, and one that is judged again gives the same report.
 
 mod answer;
+mod beside;
+mod client;
+mod delivery;
+mod did;
 mod fold;
 mod ledger;
 mod lookup;
@@ -11,24 +15,41 @@ mod outcome;
 mod proof;
 mod questions;
 mod task;
+mod unsent;
 mod whole;
 
 use image2video_contract::Contract;
 
 use crate::recording::{Line, Recording};
 use crate::report::{ContractId, Outcome, Report, Summary, Tool};
+pub use client::ReadAnswer;
 use fold::Judging;
 
 /// What a recording means.
 #[must_use]
 pub fn judge(contract: &Contract, recording: &Recording) -> Report {
-    let mut judging = Judging::new(contract, &recording.plan, &recording.begin);
+    judge_all(contract, recording, None)
+}
+
+/// What a recording means, also for the generated client: `read` reads answers as it does.
+#[must_use]
+pub fn judge_for_client(
+    contract: &Contract,
+    recording: &Recording,
+    read: &ReadAnswer<'_>,
+) -> Report {
+    judge_all(contract, recording, Some(read))
+}
+
+fn judge_all(contract: &Contract, recording: &Recording, read: Option<&ReadAnswer<'_>>) -> Report {
+    let mut judging = Judging::new(contract, &recording.plan, &recording.begin, read);
     for line in &recording.lines {
         // Lines are checked when a recording is read.
         if let Ok(line) = serde_json::from_str::<Line>(line) {
             judging.apply(&line);
         }
     }
+    judging.compare();
     let cases = judging.cases();
     let count = |outcome| cases.iter().filter(|case| case.outcome == outcome).count();
     let history = judging.history();
@@ -44,13 +65,15 @@ pub fn judge(contract: &Contract, recording: &Recording) -> Report {
             skipped: count(Outcome::Skipped),
             requests: judging.requests(),
             accepted: history.spent(),
-            duration_ms: history.last_ms - recording.begin.at_ms,
+            duration_ms: (history.last_ms - recording.begin.at_ms).max(0),
         },
         questions: judging.questions(),
         budget: recording.begin.budget,
         ledger: judging.ledger(),
         not_judged: judging.not_judged(),
         incomplete: judging.incomplete(&cases),
+        client: judging.client(&cases),
+        suite_errors: judging.faults.clone(),
         cases,
     }
 }

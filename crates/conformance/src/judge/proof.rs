@@ -74,13 +74,13 @@ impl<'r> Judging<'r> {
         self.case(exchange).is_some_and(|case| {
             let is_left_out = case.request.credentials.are_left_out();
             case.aspect == Aspect::Credentials
-                && (!(is_open && is_left_out) || refuses_key(status(exchange)))
+                && (!(is_open && is_left_out) || refuses_key(exchange.status()))
         })
     }
 
     /// Bad credentials are refused with 401 or 403, where a good key gets another status.
     fn proof_of_credentials<'j>(&'j self, exchange: &'j Exchange) -> Proof<'j> {
-        if !refuses_key(status(exchange)) {
+        if !refuses_key(exchange.status()) {
             return Err("the server refused something else first");
         }
         let exchanges = self.history().exchanges.iter();
@@ -92,17 +92,13 @@ impl<'r> Judging<'r> {
                 && it
                     .facts()
                     .is_some_and(|facts| facts.verdict != Verdict::RateLimited)
-                && status(it).is_some_and(|status| status < 500)
+                && it.status().is_some_and(|status| status < 500)
         });
-        match with_key.find(|it| !refuses_key(status(it))) {
+        match with_key.find(|it| !refuses_key(it.status())) {
             Some(control) => Ok(Some(control)),
             None => Err("a good key got no other answer"),
         }
     }
-}
-
-fn status(exchange: &Exchange) -> Option<u16> {
-    exchange.facts().and_then(|facts| facts.status)
 }
 
 fn refuses_key(status: Option<u16>) -> bool {

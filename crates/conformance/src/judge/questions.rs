@@ -8,7 +8,7 @@ use crate::case::{Aspect, Case, Credentials};
 use crate::finding::Code;
 use crate::report::{LimitReport, QuestionReport, ReadingReport};
 use crate::run::Exchange;
-use crate::search::Limit;
+use crate::search::{Limit, Searched};
 
 /// What was observed: words for each observation, and the readings that fit all of them.
 #[derive(Default)]
@@ -61,20 +61,25 @@ impl Judging<'_> {
         exchange.is_accepted() || exchange.is_refused() && self.proof(exchange).is_ok()
     }
 
+    fn searched(&self, question: &Question) -> Option<&Searched> {
+        let mut searches = self.plan.searches.iter();
+        searches.find(|it| it.question == question.id)
+    }
+
     fn limit(&self, question: &Question) -> Option<Limit> {
-        let searched = self
-            .plan
-            .searches
-            .iter()
-            .find(|it| it.question == question.id)?;
+        let searched = self.searched(question)?;
         let search = searched.search(self.history(), |exchange| self.is_proven(exchange))?;
         Some(search.limit())
     }
 
     /// Readings that would have answered every observation as the server did.
     fn by_evidence(&self, question: &Question) -> Observed {
-        let ids = question.readings.iter().map(|reading| reading.id.clone());
-        let mut matches: Vec<_> = ids.collect();
+        let searched = self.searched(question);
+        // A limit that was not found may lie beyond what the page forbids.
+        let mut matches = ids(question, |reading| {
+            let counts = |exchange: &Exchange| self.is_proven(exchange);
+            searched.is_none_or(|it| it.fits(reading, self.history(), counts))
+        });
         let (mut accepted, mut refused) = (Vec::new(), Vec::new());
         for (index, case) in self.plan.cases.iter().enumerate() {
             let mut evidence = case.evidence.iter();

@@ -37,9 +37,11 @@ impl Judging<'_> {
         };
         if self.requests() == 0 {
             let why = to_target().find_map(|it| it.failure.as_ref());
-            return Some(match why {
-                Some(why) => format!("the server cannot be reached: {why}"),
-                None => "nothing was sent: the budget is 0, or no case was chosen".to_owned(),
+            let early = self.end.as_ref().and_then(|end| end.early.first());
+            return Some(match (early, why) {
+                (Some(early), _) if why.is_none() => format!("nothing was sent: {early}"),
+                (_, Some(why)) => format!("the server cannot be reached: {why}"),
+                _ => "nothing was sent: the budget is 0, or no case was chosen".to_owned(),
             });
         }
         if self.accepts_nothing() {

@@ -1,5 +1,7 @@
 //! The lines of a recording.
 
+use std::ops::Range;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
@@ -23,6 +25,8 @@ pub(crate) enum Line {
     Failed(Failed),
     /// The service sent something by itself.
     Callback(Callback),
+    /// A request is not what it should be, and was not sent.
+    Fault(Fault),
     /// The run waited, since the server or the user asked for it.
     Waited(Waited),
     /// The run ended.
@@ -76,8 +80,13 @@ pub(crate) struct Sent {
 pub(crate) enum Outgoing {
     /// A request to the target.
     Request(CaseRequest),
-    /// A request for the file of a video, wherever it is.
-    Video(String),
+    /// A request for a part of the file of a video, wherever it is.
+    Video {
+        /// Where it is.
+        url: String,
+        /// Places of the bytes.
+        part: Range<u64>,
+    },
 }
 
 /// What a request is sent for.
@@ -191,6 +200,7 @@ impl Line {
             Self::Answered(line) => line.at_ms,
             Self::Failed(line) => line.at_ms,
             Self::Callback(line) => line.at_ms,
+            Self::Fault(line) => line.at_ms,
             Self::Waited(line) => line.at_ms,
             Self::End(line) => line.at_ms,
         }
@@ -212,6 +222,14 @@ pub(crate) struct Callback {
     pub(crate) content_type: Option<String>,
     pub(crate) bytes: usize,
     pub(crate) content: Content,
+}
+
+/// A request of this program that should be valid, and by the contract is not.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Fault {
+    pub(crate) at_ms: i64,
+    /// What is wrong with it.
+    pub(crate) what: String,
 }
 
 /// A pause.

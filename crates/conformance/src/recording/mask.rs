@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use serde_json::Value;
 
-use super::line::Line;
+use super::line::{Line, Outgoing};
 use crate::case::Environment;
 use crate::key::Key;
 
@@ -22,10 +22,16 @@ const QUERY: &str = "***";
 /// So many characters in a row are a part of a secret; a shorter secret is masked as a whole.
 const PART: usize = 16;
 
+/// A text of fewer characters is looked for in the words of a server alone: it may be a word of this program.
+const SHORT: usize = 8;
+
+/// A text of fewer characters is found in any words.
+const SHORTEST: usize = 4;
+
 /// Takes secrets out of lines.
 #[derive(Debug, Default)]
 pub(crate) struct Mask {
-    /// Every part of the key and of its base64.
+    /// Every part of the key and of its base64, in lower case: some send names of headers so.
     parts: HashSet<Vec<u8>>,
     /// Texts that are masked as a whole, with what stands for them.
     whole: Vec<(String, &'static str)>,
@@ -38,49 +44,72 @@ impl Mask {
             if form.len() < PART {
                 mask.whole.push((form, KEY));
             } else {
+                let form = form.to_ascii_lowercase();
                 let parts = form.as_bytes().windows(PART);
                 mask.parts.extend(parts.map(<[u8]>::to_vec));
             }
         }
         let queries = environment.signatures();
         mask.whole.extend(queries.map(|query| (query, QUERY)));
+        mask.whole.retain(|(secret, _)| secret.len() >= SHORTEST);
         mask
     }
 
-    /// A line as JSON, without secrets.
+    /// A line as JSON, without secrets. They are looked for in what the user or a server said.
     pub(crate) fn line(&self, line: &Line) -> serde_json::Result<Value> {
         let mut value = serde_json::to_value(line)?;
-        if matches!(line, Line::Answered(_) | Line::Callback(_)) {
-            unsigned(&mut value["content"]);
+        let (ours, theirs): (&[&str], &[&str]) = match line {
+            Line::Begin(_) => (&["target", "environment"], &[]),
+            Line::Sent(sent) => match &sent.request {
+                Outgoing::Request(_) => (&["request"], &["task_id"]),
+                Outgoing::Video { .. } => (&[], &["task_id", "request"]),
+            },
+            Line::Answered(_) => (&[], &["headers", "content"]),
+            Line::Callback(_) => (&[], &["content_type", "content"]),
+            Line::Failed(_) => (&[], &["error"]),
+            Line::Fault(_) | Line::Waited(_) | Line::End(_) => (&[], &[]),
+        };
+        for member in ours {
+            if let Some(value) = value.get_mut(member) {
+                texts(value, &|text| self.text(text, SHORT));
+            }
         }
-        self.value(&mut value);
+        for member in theirs {
+            if let Some(value) = value.get_mut(member) {
+                texts(value, &|text| self.words(text));
+                self.names(value);
+            }
+        }
         Ok(value)
     }
 
-    fn value(&self, value: &mut Value) {
+    /// The names of members, wherever they are.
+    fn names(&self, value: &mut Value) {
         match value {
-            Value::String(text) => {
-                if let Some(masked) = self.text(text) {
-                    *text = masked;
-                }
-            }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.value(item)),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.names(item)),
             Value::Object(members) => {
-                members.values_mut().for_each(|member| self.value(member));
-                if members.keys().any(|name| self.text(name).is_some()) {
+                members.values_mut().for_each(|member| self.names(member));
+                if members.keys().any(|name| self.text(name, SHORT).is_some()) {
                     let old = std::mem::take(members);
-                    let masked = |name: String| self.text(&name).unwrap_or(name);
+                    let masked = |name: String| self.text(&name, SHORT).unwrap_or(name);
                     members.extend(old.into_iter().map(|(name, value)| (masked(name), value)));
                 }
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
 
-    /// The text without secrets, if it has any.
-    pub(crate) fn text(&self, text: &str) -> Option<String> {
+    /// What a server said, without secrets, if there are any.
+    fn words(&self, text: &str) -> Option<String> {
+        let unsigned = unsigned(text);
+        let masked = self.text(unsigned.as_deref().unwrap_or(text), SHORTEST);
+        masked.or(unsigned)
+    }
+
+    /// The text without secrets that are not shorter than this, if there are any.
+    fn text(&self, text: &str, shortest: usize) -> Option<String> {
         let mut masked = self.without_parts(text);
-        for (secret, sign) in &self.whole {
+        for (secret, sign) in self.whole.iter().filter(|it| it.0.len() >= shortest) {
             let found = masked.as_deref().unwrap_or(text);
             if found.contains(secret.as_str()) {
                 masked = Some(found.replace(secret.as_str(), sign));
@@ -93,10 +122,11 @@ impl Mask {
         if self.parts.is_empty() || text.len() < PART {
             return None;
         }
+        let lower = text.to_ascii_lowercase();
         let mut masked: Option<String> = None;
         // A secret is ASCII, so that its parts begin and end between characters.
         let (mut kept, mut hidden) = (0, 0);
-        for (at, window) in text.as_bytes().windows(PART).enumerate() {
+        for (at, window) in lower.as_bytes().windows(PART).enumerate() {
             if self.parts.contains(window) {
                 if at >= hidden {
                     let out = masked.get_or_insert_default();
@@ -140,24 +170,56 @@ fn forms(key: &Key) -> Vec<String> {
     forms
 }
 
-/// Masks the query of each text that is a URL: it may be what lets anybody fetch a file.
-fn unsigned(value: &mut Value) {
+/// Changes each text that a value holds.
+fn texts(value: &mut Value, change: &dyn Fn(&str) -> Option<String>) {
     match value {
         Value::String(text) => {
-            let is_url = text.starts_with("http://") || text.starts_with("https://");
-            if let Some((address, _)) = text.split_once('?').filter(|_| is_url) {
-                *text = format!("{address}?{QUERY}");
+            if let Some(changed) = change(text) {
+                *text = changed;
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(unsigned),
-        Value::Object(members) => members.values_mut().for_each(unsigned),
+        Value::Array(items) => items.iter_mut().for_each(|item| texts(item, change)),
+        Value::Object(members) => members.values_mut().for_each(|it| texts(it, change)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// The text with the passwords and the queries of its URLs masked, if it has any: each may be what lets
+/// anybody fetch a file.
+fn unsigned(text: &str) -> Option<String> {
+    let mut masked: Option<String> = None;
+    let mut kept = 0;
+    for (at, scheme_end) in text.match_indices("://") {
+        let start = at + scheme_end.len();
+        if start < kept {
+            continue;
+        }
+        let rest = &text[start..];
+        let ends = |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\".contains(c);
+        let url = &rest[..rest.find(ends).unwrap_or(rest.len())];
+        let authority = &url[..url.find(['/', '?', '#']).unwrap_or(url.len())];
+        let userinfo = authority.rfind('@').map_or(0, |at| at + 1);
+        let query = url.find('?').unwrap_or(url.len());
+        if userinfo == 0 && query == url.len() {
+            continue;
+        }
+        let out = masked.get_or_insert_default();
+        out.push_str(&text[kept..start]);
+        out.push_str(if userinfo > 0 { "***@" } else { "" });
+        out.push_str(&url[userinfo..query.max(userinfo)]);
+        out.push_str(if query < url.len() { "?***" } else { "" });
+        kept = start + url.len();
+    }
+    let out = masked.as_mut()?;
+    out.push_str(&text[kept..]);
+    masked
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recording::{Answered, Content, Sent};
+    use crate::transport::TransportError;
 
     fn mask(key: &str) -> Mask {
         Mask::new(Key::new(key).ok().as_ref(), &Environment::default())
@@ -169,25 +231,103 @@ mod tests {
     fn the_key_is_masked_whole_in_part_and_in_base64() {
         let mask = mask(LONG);
         let in_base64 = STANDARD_NO_PAD.encode(format!("Bearer {LONG}"));
-        let masked = mask.text(&in_base64).expect("base64");
+        let masked = mask.words(&in_base64).expect("base64");
         assert!(masked.contains(KEY) && masked.len() < 40, "{masked}");
         for (text, masked) in [
             (format!("bad key {LONG}!"), format!("bad key {KEY}!")),
             (format!("key {}", &LONG[..16]), format!("key {KEY}")),
             (format!("\u{6d77}{}", &LONG[9..]), format!("\u{6d77}{KEY}")),
             (format!("{LONG}{LONG}"), format!("{KEY}{KEY}")),
+            (LONG.to_uppercase(), KEY.to_owned()),
         ] {
-            assert_eq!(mask.text(&text), Some(masked), "{text}");
+            assert_eq!(mask.words(&text), Some(masked), "{text}");
         }
-        assert_eq!(mask.text(&LONG[..15]), None);
+        assert_eq!(mask.words(&LONG[..15]), None);
     }
 
     #[test]
-    fn a_short_key_is_masked_as_a_whole() {
+    fn a_short_key_is_masked_as_a_whole_and_where_others_speak() {
+        let words = mask("sk-1").words("is sk-1 yours");
+        assert_eq!(words, Some(format!("is {KEY} yours")));
+        assert_eq!(mask("sk-1").words("sk-"), None);
+        for key in ["a", "json", "code", "text", "data", "answered", "failed"] {
+            let lines = [
+                Line::Answered(Answered {
+                    at_ms: 1,
+                    exchange: 0,
+                    status: 200,
+                    headers: vec![("content-type".to_owned(), "application/x".to_owned())],
+                    bytes: 10,
+                    content: Content::new(br#"{"code":0,"data":{"text":""}}"#, 100),
+                }),
+                Line::Failed(crate::recording::Failed {
+                    at_ms: 1,
+                    exchange: 0,
+                    error: TransportError::Timeout,
+                }),
+            ];
+            for line in lines {
+                let masked = mask(key).line(&line).expect("JSON");
+                assert_eq!(serde_json::from_value::<Line>(masked).expect(key), line);
+            }
+        }
+    }
+
+    #[test]
+    fn passwords_and_queries_of_urls_are_masked() {
+        for (text, masked) in [
+            (
+                "https://cdn.example/a.mp4?sig=1&x=2",
+                Some("https://cdn.example/a.mp4?***"),
+            ),
+            (
+                "https://me:secret@cdn.example/a",
+                Some("https://***@cdn.example/a"),
+            ),
+            (
+                "ftp://me:secret@cdn.example?sig=1",
+                Some("ftp://***@cdn.example?***"),
+            ),
+            (
+                "see https://a.example?k=1 and HTTP://b:c@d",
+                Some("see https://a.example?*** and HTTP://***@d"),
+            ),
+            (
+                r#"<a href="https://a.example/?k=1">x?</a>"#,
+                Some(r#"<a href="https://a.example/?***">x?</a>"#),
+            ),
+            (
+                "https://a.example/next?to=https://b:c@d",
+                Some("https://a.example/next?***"),
+            ),
+            ("https://a.example/a@b c?d", None),
+            ("://", None),
+            ("what?", None),
+        ] {
+            assert_eq!(unsigned(text).as_deref(), masked, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_leads_to_a_video_is_masked_where_it_is_asked_for() {
+        let sent = Sent {
+            at_ms: 1,
+            exchange: 0,
+            operation: "get".to_owned(),
+            purpose: crate::recording::Purpose::Cases,
+            cases: Vec::new(),
+            task_id: Some(LONG.to_owned()),
+            request: Outgoing::Video {
+                url: "https://cdn.example/a.mp4?sig=1".to_owned(),
+                part: 0..9,
+            },
+            sha256: None,
+        };
+        let masked = mask(LONG).line(&Line::Sent(Box::new(sent))).expect("JSON");
+        assert_eq!(masked["task_id"], KEY);
         assert_eq!(
-            mask("sk-1").text("is sk-1 yours"),
-            Some(format!("is {KEY} yours"))
+            masked["request"]["video"]["url"],
+            "https://cdn.example/a.mp4?***"
         );
-        assert_eq!(mask("sk-1").text("sk-"), None);
     }
 }

@@ -9,7 +9,7 @@ mod reader;
 mod recorder;
 
 pub(crate) use line::{
-    Answered, Begin, Callback, Content, End, Failed, Line, Outgoing, Purpose, Sent, Waited,
+    Answered, Begin, Callback, Content, End, Failed, Fault, Line, Outgoing, Purpose, Sent, Waited,
 };
 pub(crate) use mask::Mask;
 pub use reader::ReadError;

@@ -62,6 +62,7 @@ impl Recording {
             plan: Plan::chosen(contract, &begin.environment, &begin.cases),
             begin,
             lines: lines(text)?,
+            unwritten: None,
         })
     }
 }

@@ -7,6 +7,7 @@ use image2video_contract::Contract;
 
 use super::line::{Begin, Line};
 use super::mask::Mask;
+use crate::escape::visible_json;
 use crate::plan::Plan;
 use crate::run::History;
 
@@ -18,6 +19,8 @@ pub struct Recording {
     pub(crate) plan: Plan,
     /// Each is JSON.
     pub(crate) lines: Vec<String>,
+    /// Why its file is not whole.
+    pub(crate) unwritten: Option<String>,
 }
 
 impl Recording {
@@ -25,6 +28,12 @@ impl Recording {
     #[must_use]
     pub fn lines(&self) -> &[String] {
         &self.lines
+    }
+
+    /// Why its file could not be written, if it could not.
+    #[must_use]
+    pub fn unwritten(&self) -> Option<&str> {
+        self.unwritten.as_deref()
     }
 
     /// The beginning of the recording, as a run leaves it that is cut off there.
@@ -42,6 +51,8 @@ pub(crate) struct Recorder<'r> {
     mask: Mask,
     file: Option<&'r File>,
     lines: Vec<String>,
+    /// Why nothing more is written to the file.
+    unwritten: Option<String>,
     pub(crate) history: History<'r>,
 }
 
@@ -56,23 +67,43 @@ impl<'r> Recorder<'r> {
             mask,
             file,
             lines: Vec::new(),
+            unwritten: None,
             history: History::new(contract, plan),
         }
     }
 
     /// Records a line. A request that may cost is on disk when this returns.
     pub(crate) fn record(&mut self, line: &Line) -> io::Result<()> {
-        let text = self.mask.line(line)?.to_string();
+        let mut text = visible_json(&self.mask.line(line)?.to_string()).into_owned();
         self.history.apply(line);
-        let written = self.file.map_or(Ok(()), |mut file| {
-            writeln!(file, "{text}")?;
-            match line {
-                Line::Sent(sent) if self.history.is_charged(sent) => file.sync_data(),
-                _ => Ok(()),
-            }
-        });
+        text.push('\n');
+        let written = self
+            .file
+            .map_or(Ok(()), |file| self.write(file, line, &text));
+        if let Err(error) = &written {
+            // Another line would be joined to what was written of this one.
+            self.file = None;
+            self.unwritten = Some(error.to_string());
+        }
+        text.pop();
         self.lines.push(text);
         written
+    }
+
+    fn write(&self, mut file: &File, line: &Line, text: &str) -> io::Result<()> {
+        file.write_all(text.as_bytes())?;
+        match line {
+            Line::Sent(sent) if self.history.is_charged(sent) => {
+                file.sync_data().or_else(|error| {
+                    // A pipe or a device has nothing to synchronize.
+                    match error.kind() {
+                        io::ErrorKind::InvalidInput => Ok(()),
+                        _ => Err(error),
+                    }
+                })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The recording, as it would be read from its file.
@@ -92,6 +123,7 @@ impl<'r> Recorder<'r> {
             begin: masked,
             plan,
             lines: self.lines,
+            unwritten: self.unwritten,
         }
     }
 }

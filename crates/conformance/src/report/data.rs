@@ -1,10 +1,11 @@
 //! The report as data. Its JSON form is an interface; `spec/schemas/report.json` is its schema.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use image2video_contract::{Contract, Expectation};
 use serde::{Deserialize, Serialize};
 
+use super::{Ledger, others};
 use crate::case::Aspect;
 use crate::finding::{Finding, Level};
 
@@ -31,53 +32,54 @@ pub struct Report {
     pub not_judged: Option<String>,
     /// What of the page's constraints could not be judged, though there was a request for it.
     pub incomplete: Vec<Incomplete>,
+    /// Whether the generated client can use the server, if something was given that reads answers as it
+    /// does.
+    pub client: Option<Assessment>,
+    /// What is wrong with requests of this program, if something is: no finding about the server.
+    pub suite_errors: Vec<String>,
 }
 
-/// What a run cost.
-#[derive(Debug, Clone, Default)]
-pub struct Ledger {
-    /// Every request that was paid for or may have been, in the order of sending.
-    pub entries: Vec<LedgerEntry>,
-    /// Ids of tasks that were listed anew after the run and that no answer named.
-    pub unclaimed: Vec<String>,
+/// An answer to one of the questions that a report ends with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assessment {
+    /// The answer.
+    pub answer: Degree,
+    /// What it is limited by, or why it is no.
+    pub limits: Vec<String>,
 }
 
-/// A request that was paid for, or may have been.
-#[derive(Debug, Clone)]
-pub struct LedgerEntry {
-    /// When it was sent, in milliseconds since the Unix epoch.
-    pub at_ms: i64,
-    /// Ids of the cases that it exercised.
-    pub cases: Vec<String>,
-    /// What it was sent for: `cases`, `control` or `search`.
-    pub purpose: &'static str,
-    /// HTTP status of the answer.
-    pub status: Option<u16>,
-    /// What it may have cost.
-    pub cost: Cost,
-    /// Ids of the tasks that the answer named.
-    pub tasks: Vec<String>,
-}
-
-/// What a request may have cost.
+/// How far something is so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cost {
-    /// It was accepted.
-    Paid,
-    /// It may have been.
-    MaybePaid,
-    /// It may have been, but no task of it is listed.
-    NotMade,
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Degree {
+    Yes,
+    WithLimits,
+    No,
+    Unknown,
 }
 
-impl Cost {
+impl Degree {
     /// Its name in reports.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Paid => "paid",
-            Self::MaybePaid => "maybe-paid",
-            Self::NotMade => "not-made",
+            Self::Yes => "yes",
+            Self::WithLimits => "with-limits",
+            Self::No => "no",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Assessment {
+    /// Yes, but for these limits.
+    pub(crate) fn within(limits: Vec<String>) -> Self {
+        Self {
+            answer: match limits.is_empty() {
+                true => Degree::Yes,
+                false => Degree::WithLimits,
+            },
+            limits,
         }
     }
 }
@@ -246,12 +248,41 @@ pub struct CaseReport {
     pub pointer: String,
     /// What it exercises.
     pub aspect: Aspect,
-    /// The accepted request that a refusal is held against: its first case.
-    pub control: Option<String>,
+    /// The request that it is held against.
+    pub control: Option<ControlReport>,
     /// What was found.
     pub findings: Vec<Finding>,
     /// The request, for a shell.
     pub curl: String,
+}
+
+/// The request that a case is held against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ControlReport {
+    /// Ids of the cases that it exercised.
+    pub cases: Vec<String>,
+    /// HTTP status of its answer.
+    pub status: Option<u16>,
+    /// What was changed of it, in words.
+    pub changes: Vec<String>,
+}
+
+/// A cause of findings, and where it was seen.
+#[derive(Debug, Clone)]
+pub(crate) struct CauseReport<'r> {
+    /// What was found, in words that are true of all of its cases.
+    pub(crate) finding: Finding,
+    /// At least one, in the order of the report.
+    pub(crate) cases: Vec<&'r CaseReport>,
+}
+
+impl<'r> CauseReport<'r> {
+    /// The case that it is shown with: one of a good request before others.
+    pub(crate) fn example(&self) -> &'r CaseReport {
+        let mut cases = self.cases.iter().copied();
+        let good = cases.find(|case| case.expect == Expectation::Accept);
+        good.unwrap_or(self.cases[0])
+    }
 }
 
 /// A question that the page leaves open, and what the server does.
@@ -301,13 +332,17 @@ pub enum Conclusion {
     Findings,
     /// The target could not be judged, or not whole.
     NotJudged,
+    /// A request of this program is not what it should be.
+    SuiteError,
 }
 
 impl Report {
     /// What the run comes to.
     #[must_use]
     pub fn conclusion(&self) -> Conclusion {
-        if self.not_judged.is_some() {
+        if !self.suite_errors.is_empty() {
+            Conclusion::SuiteError
+        } else if self.not_judged.is_some() {
             Conclusion::NotJudged
         } else if self.summary.failed > 0 {
             Conclusion::Findings
@@ -318,25 +353,66 @@ impl Report {
         }
     }
 
-    /// The findings of one weight, each once, with the cases that have it in the order of the cases.
-    /// Messages hold times and counts that differ from answer to answer; the kind and the place do not.
-    pub(crate) fn grouped(&self, level: Level) -> Vec<(&Finding, Vec<&CaseReport>)> {
-        let mut groups: Vec<(&Finding, Vec<&CaseReport>)> = Vec::new();
-        let mut known = BTreeMap::new();
-        for case in &self.cases {
-            let findings = case.findings.iter().filter(|it| it.level() == level);
-            for finding in findings {
-                let words = finding.message.replace(|c: char| c.is_ascii_digit(), "");
-                let group = known
-                    .entry((finding.code, &finding.pointer, words))
-                    .or_insert(groups.len());
-                match groups.get_mut(*group) {
-                    Some((_, cases)) if cases.last().is_some_and(|last| last.id == case.id) => {}
-                    Some((_, cases)) => cases.push(case),
-                    None => groups.push((finding, vec![case])),
-                }
+    /// Whether the server keeps the page's promises.
+    #[must_use]
+    pub fn keeps_promises(&self) -> Assessment {
+        if let Some(why) = self.suite_errors.first().or(self.not_judged.as_ref()) {
+            return Assessment {
+                answer: Degree::Unknown,
+                limits: vec![why.clone()],
+            };
+        }
+        let causes = self.causes().into_iter();
+        let failures = causes.filter(|cause| cause.finding.level == Level::Failure);
+        let failures: Vec<_> = failures
+            .map(|cause| {
+                let others = others(cause.cases.len());
+                format!(
+                    "{} in {}{others}",
+                    cause.finding.code.as_str(),
+                    cause.example().id
+                )
+            })
+            .collect();
+        if !failures.is_empty() {
+            return Assessment {
+                answer: Degree::No,
+                limits: failures,
+            };
+        }
+        let mut not_judged: BTreeMap<&str, usize> = BTreeMap::new();
+        for incomplete in &self.incomplete {
+            *not_judged.entry(&incomplete.why).or_default() += 1;
+        }
+        let not_judged = not_judged.into_iter();
+        let limits = not_judged.map(|(why, sides)| match sides {
+            1 => format!("1 side of a constraint could not be judged: {why}"),
+            _ => format!("{sides} sides of constraints could not be judged: {why}"),
+        });
+        Assessment::within(limits.collect())
+    }
+
+    /// The findings, each cause once, with the cases that have it in the order of the cases.
+    pub(crate) fn causes(&self) -> Vec<CauseReport<'_>> {
+        let mut causes: Vec<CauseReport<'_>> = Vec::new();
+        let mut known = HashMap::new();
+        let found = self.cases.iter();
+        let found = found.flat_map(|case| case.findings.iter().map(move |it| (case, it)));
+        for (case, finding) in found {
+            let place = *known.entry(finding.cause()).or_insert(causes.len());
+            let Some(cause) = causes.get_mut(place) else {
+                causes.push(CauseReport {
+                    finding: finding.clone(),
+                    cases: vec![case],
+                });
+                continue;
+            };
+            cause.finding.add(finding);
+            if cause.cases.last().is_none_or(|last| last.id != case.id) {
+                cause.cases.push(case);
             }
         }
-        groups
+        causes.sort_by_key(|cause| cause.finding.level);
+        causes
     }
 }

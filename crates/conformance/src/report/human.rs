@@ -3,13 +3,18 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{CaseReport, Cost, Ledger, Outcome, QuestionReport, Report};
-use crate::case::Aspect;
-use crate::finding::{Finding, Level};
+use super::data::CauseReport;
+use super::promises::promises;
+use super::{
+    Assessment, ControlReport, Cost, Degree, Ledger, LedgerEntry, QuestionReport, Report,
+    TaskReport,
+};
+use crate::escape::visible;
+use crate::finding::{Code, Level};
 
 /// Colours, or none.
 #[derive(Debug, Clone, Copy)]
-struct Paint(bool);
+pub(super) struct Paint(bool);
 
 impl Paint {
     fn with_code(self, code: &str, text: &str) -> String {
@@ -19,16 +24,16 @@ impl Paint {
             text.to_owned()
         }
     }
-    fn good(self, text: &str) -> String {
+    pub(super) fn good(self, text: &str) -> String {
         self.with_code("32", text)
     }
-    fn bad(self, text: &str) -> String {
+    pub(super) fn bad(self, text: &str) -> String {
         self.with_code("1;31", text)
     }
-    fn dim(self, text: &str) -> String {
+    pub(super) fn dim(self, text: &str) -> String {
         self.with_code("2", text)
     }
-    fn head(self, text: &str) -> String {
+    pub(super) fn head(self, text: &str) -> String {
         self.with_code("1", text)
     }
 }
@@ -42,12 +47,25 @@ pub fn human(report: &Report, colour: bool) -> String {
     // Writing into a string cannot fail.
     let _ = header(&mut out, report, paint);
     let _ = promises(&mut out, report, paint);
-    let _ = failures(&mut out, report, paint);
-    let _ = observations(&mut out, report, paint);
+    let causes = report.causes();
+    // Failures come first.
+    let failed = causes.partition_point(|cause| cause.finding.level == Level::Failure);
+    let (failed, observed) = causes.split_at(failed);
+    let _ = failures(&mut out, failed, paint);
+    let _ = observations(&mut out, report, observed, paint);
     let _ = ledger(&mut out, report, paint);
     let _ = incomplete(&mut out, report, paint);
+    let _ = assessments(&mut out, report, paint);
     let _ = footer(&mut out, report, paint);
     out
+}
+
+/// What was paid for and what may have been, for people; nothing if nothing was.
+#[must_use]
+pub fn ledger_text(report: &Report) -> String {
+    let mut out = String::new();
+    let _ = ledger(&mut out, report, Paint(false));
+    out.trim().to_owned()
 }
 
 fn header(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
@@ -58,9 +76,12 @@ fn header(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
         "{} {} checks {} ({})",
         tool.name,
         tool.version,
-        paint.head(&target.base_url),
+        paint.head(&visible(&target.base_url)),
         target.kind.as_str()
     )?;
+    if let Some(proxy) = &target.proxy {
+        writeln!(out, "through the proxy {}", visible(proxy))?;
+    }
     writeln!(
         out,
         "{}",
@@ -68,91 +89,22 @@ fn header(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
     )
 }
 
-/// One line per member of the request: which promises were tried, and whether they hold.
-fn promises(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
-    let mut rows: BTreeMap<(&str, &str), Vec<&CaseReport>> = BTreeMap::new();
-    for case in report
-        .cases
-        .iter()
-        .filter(|case| matches!(case.outcome, Outcome::Passed | Outcome::Failed))
-    {
-        rows.entry((&case.operation, member(case)))
-            .or_default()
-            .push(case);
-    }
-    let mut operation = "";
-    for ((name, member), cases) in &rows {
-        if operation != *name {
-            operation = name;
-            writeln!(out, "\n{}", paint.head(&format!("Promises of `{name}`")))?;
-        }
-        let failed = cases
-            .iter()
-            .filter(|case| case.outcome == Outcome::Failed)
-            .count();
-        let mark = if failed == 0 {
-            paint.good("holds ")
-        } else {
-            paint.bad("broken")
-        };
-        let mut keywords: Vec<_> = cases.iter().map(|case| short(&case.aspect)).collect();
-        keywords.sort_unstable();
-        keywords.dedup();
-        let broken = if failed == 0 {
-            String::new()
-        } else {
-            format!("{failed} of ")
-        };
-        writeln!(
-            out,
-            "  {mark}  {member:<18} {:<58} {broken}{} case{}",
-            keywords.join(", "),
-            cases.len(),
-            if cases.len() == 1 { "" } else { "s" }
-        )?;
-    }
-    Ok(())
-}
-
-fn member(case: &CaseReport) -> &str {
-    if let Some(member) = case.pointer.strip_prefix('/') {
-        return member;
-    }
-    match case.aspect {
-        Aspect::Constraint(_) => "(body)",
-        Aspect::Method | Aspect::Path | Aspect::ContentType | Aspect::Json => "(http)",
-        Aspect::Credentials => "(credentials)",
-        Aspect::Plain | Aspect::UnknownId => "(plain request)",
-        Aspect::StatusOrder | Aspect::Video => "(following a task)",
-        Aspect::Callbacks => "(callbacks)",
-    }
-}
-
-/// The aspect without its group; of a constraint the keyword.
-fn short(aspect: &Aspect) -> String {
-    match aspect {
-        Aspect::Constraint(part) => part.keyword().as_str().to_owned(),
-        other => other
-            .to_string()
-            .rsplit('/')
-            .next()
-            .unwrap_or_default()
-            .to_owned(),
-    }
-}
-
-fn failures(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
-    let groups = report.grouped(Level::Failure);
-    if groups.is_empty() {
+/// The failures, each cause once: the first case that shows it, and the request that this is held against.
+fn failures(out: &mut String, causes: &[CauseReport<'_>], paint: Paint) -> std::fmt::Result {
+    if causes.is_empty() {
         return Ok(());
     }
     writeln!(out, "\n{}", paint.bad("Failures"))?;
-    for (finding, cases) in groups {
-        group(out, finding, &cases, paint)?;
-        if let Some(control) = &cases[0].control {
-            writeln!(out, "      beside {control}, which was accepted")?;
+    for cause in causes {
+        told(out, cause, paint)?;
+        let case = cause.example();
+        let has_it = |id: &String| cause.cases.iter().any(|case| case.id == *id);
+        // What the control has as well was not caused by the change.
+        let control = case.control.as_ref();
+        if let Some(control) = control.filter(|it| !it.cases.iter().any(has_it)) {
+            beside(out, control, paint)?;
         }
-        writeln!(out, "      {}", paint.dim(&cases[0].curl))?;
+        writeln!(out, "      {}", paint.dim(&case.curl))?;
     }
     writeln!(
         out,
@@ -161,28 +113,49 @@ fn failures(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result
     )
 }
 
-fn group(
-    out: &mut String,
-    finding: &Finding,
-    cases: &[&CaseReport],
-    paint: Paint,
-) -> std::fmt::Result {
+fn told(out: &mut String, cause: &CauseReport<'_>, paint: Paint) -> std::fmt::Result {
+    let CauseReport { finding, cases } = cause;
     let at = if finding.pointer.is_empty() {
         String::new()
     } else {
         format!(" {}", finding.pointer)
     };
-    writeln!(
-        out,
-        "  {}{at}: {}",
-        paint.head(finding.code.as_str()),
-        finding.message
-    )?;
-    writeln!(out, "      in {}{}", cases[0].id, others(cases.len()))
+    let code = paint.head(finding.code.as_str());
+    writeln!(out, "  {code}{at}: {}", finding.message)?;
+    let times = match finding.count {
+        count if count > cases.len() => format!(", {count} times in all"),
+        _ => String::new(),
+    };
+    let (first, others) = (&cause.example().id, others(cases.len()));
+    writeln!(out, "      in {first}{others}{times}")
 }
 
-fn observations(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
-    let groups = report.grouped(Level::Observation);
+fn beside(out: &mut String, control: &ControlReport, paint: Paint) -> std::fmt::Result {
+    let which = match control.cases.first() {
+        Some(first) => format!("{first}{}", others(control.cases.len())),
+        None => "a request that is no case".to_owned(),
+    };
+    let status = match control.status {
+        Some(status) => format!(", answered {status}"),
+        None => String::new(),
+    };
+    let changes = match control.changes.as_slice() {
+        [] => "the same request".to_owned(),
+        changes => changes.join("; "),
+    };
+    writeln!(
+        out,
+        "      {}",
+        paint.dim(&format!("beside {which}{status}: {changes}"))
+    )
+}
+
+fn observations(
+    out: &mut String,
+    report: &Report,
+    causes: &[CauseReport<'_>],
+    paint: Paint,
+) -> std::fmt::Result {
     let measured: Vec<_> = report
         .questions
         .iter()
@@ -198,11 +171,11 @@ fn observations(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Re
             .iter()
             .try_for_each(|question| question_lines(out, question, paint))?;
     }
-    if !groups.is_empty() {
+    if !causes.is_empty() {
         writeln!(out, "\n{}", paint.head("Observations"))?;
-        groups
+        causes
             .iter()
-            .try_for_each(|(finding, cases)| group(out, finding, cases, paint))?;
+            .try_for_each(|cause| told(out, cause, paint))?;
     }
     Ok(())
 }
@@ -213,7 +186,7 @@ fn question_lines(out: &mut String, question: &QuestionReport, paint: Paint) -> 
         ids => ids.join(" or "),
     };
     writeln!(out, "  {:<22} {matches}", question.id)?;
-    let observed = question.observed.as_deref().unwrap_or_default();
+    let observed = visible(question.observed.as_deref().unwrap_or_default());
     writeln!(
         out,
         "  {:<22} {}",
@@ -225,7 +198,9 @@ fn question_lines(out: &mut String, question: &QuestionReport, paint: Paint) -> 
 /// What was paid for, where somebody pays, and what is in doubt.
 fn ledger(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
     let Ledger { entries, unclaimed } = &report.ledger;
-    let is_worth_it = report.budget.is_some() || entries.iter().any(|it| it.cost != Cost::Paid);
+    let has_fault = |it: &LedgerEntry| it.tasks.iter().any(|task| !task.faults.is_empty());
+    let is_odd = |it: &LedgerEntry| it.cost != Cost::Paid || has_fault(it);
+    let is_worth_it = report.budget.is_some() || entries.iter().any(is_odd);
     if entries.is_empty() || !is_worth_it {
         return Ok(());
     }
@@ -241,9 +216,15 @@ fn ledger(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
             .map_or("no answer".to_owned(), |status| status.to_string());
         let tasks = match entry.tasks.as_slice() {
             [] => "no task named".to_owned(),
-            tasks => tasks.join(", "),
+            tasks => {
+                let tasks: Vec<_> = tasks.iter().map(came_of).collect();
+                visible(&tasks.join("; ")).into_owned()
+            }
         };
         writeln!(out, "  {cost}: {tasks} ({status})")?;
+        for fault in entry.tasks.iter().flat_map(|task| &task.faults) {
+            writeln!(out, "      {}", paint.bad(&visible(fault)))?;
+        }
         let others = others(entry.cases.len());
         let what = match entry.purpose {
             "cases" => "in",
@@ -258,9 +239,23 @@ fn ledger(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
     }
     if !unclaimed.is_empty() {
         let ids = unclaimed.join(", ");
+        let ids = visible(&ids);
         writeln!(out, "  listed after the run, and named by no answer: {ids}")?;
     }
     Ok(())
+}
+
+/// A task, and what came of it.
+fn came_of(task: &TaskReport) -> String {
+    let mut words = vec![task.id.clone()];
+    words.extend(task.phase.map(|phase| <&str>::from(phase).to_owned()));
+    if let Some(video) = &task.video {
+        words.extend(video.seconds.map(|seconds| format!("{seconds} s")));
+        words.push(format!("{} x {} pixels", video.width, video.height));
+        words.push(if video.has_sound { "sound" } else { "no sound" }.to_owned());
+    }
+    words.extend(task.units.as_ref().map(|units| format!("units: {units}")));
+    words.join(", ")
 }
 
 /// What could not be judged, by what would help.
@@ -282,12 +277,42 @@ fn incomplete(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Resu
 }
 
 /// How many there are beside the first.
-fn others(count: usize) -> String {
+pub(crate) fn others(count: usize) -> String {
     match count {
         0 | 1 => String::new(),
         2 => " and 1 other".to_owned(),
         n => format!(" and {} others", n - 1),
     }
+}
+
+/// The two questions that a report answers in the end.
+fn assessments(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
+    /// So many limits are told; the JSON report has them all.
+    const SHOWN: usize = 8;
+    let promises = (
+        "Does the server keep the page's promises?",
+        report.keeps_promises(),
+    );
+    let client = report.client.clone();
+    let client = client.map(|it| ("Can the generated client use it?", it));
+    writeln!(out)?;
+    for (question, Assessment { answer, limits }) in [Some(promises), client].into_iter().flatten()
+    {
+        let answer = match answer {
+            Degree::Yes => paint.good("yes"),
+            Degree::WithLimits => "with limits".to_owned(),
+            Degree::No => paint.bad("no"),
+            Degree::Unknown => "not known".to_owned(),
+        };
+        writeln!(out, "{} {answer}", paint.head(question))?;
+        for limit in limits.iter().take(SHOWN) {
+            writeln!(out, "  {limit}")?;
+        }
+        if limits.len() > SHOWN {
+            writeln!(out, "  and {} more", limits.len() - SHOWN)?;
+        }
+    }
+    Ok(())
 }
 
 fn footer(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
@@ -307,11 +332,15 @@ fn footer(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
             "the budget is used up; a larger `--budget` sends what was skipped"
         )?;
     }
+    for what in &report.suite_errors {
+        writeln!(out, "{}: {what}", paint.bad(Code::SuiteError.as_str()))?;
+    }
     if let Some(why) = &report.not_judged {
         writeln!(
             out,
-            "{}: {why}",
-            paint.bad("the server could not be judged")
+            "{}: {}",
+            paint.bad("the server could not be judged"),
+            visible(why)
         )?;
     }
     writeln!(

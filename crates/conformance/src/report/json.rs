@@ -2,7 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{CaseReport, Incomplete, LedgerEntry, QuestionReport, Report};
+use super::data::CauseReport;
+use super::{
+    Assessment, CaseReport, ControlReport, Incomplete, LedgerEntry, QuestionReport, Report,
+    TaskReport,
+};
+use crate::escape::visible_json;
+use crate::finding::Finding;
 
 /// The report as pretty JSON with a line break at its end.
 #[must_use]
@@ -28,10 +34,38 @@ pub fn json(report: &Report) -> String {
             "entries": report.ledger.entries.iter().map(entry).collect::<Vec<_>>(),
             "unclaimed": report.ledger.unclaimed,
         },
+        "findings": report.causes().iter().map(cause).collect::<Vec<_>>(),
+        "keeps_promises": assessment(&report.keeps_promises()),
+        "client": report.client.as_ref().map(assessment),
+        "suite_errors": report.suite_errors,
         "not_judged": report.not_judged,
         "incomplete": report.incomplete.iter().map(incomplete).collect::<Vec<_>>(),
     });
-    format!("{value:#}\n")
+    format!("{}\n", visible_json(&format!("{value:#}")))
+}
+
+fn cause(cause: &CauseReport<'_>) -> Value {
+    let mut value = finding(&cause.finding);
+    value["cases"] = cause.cases.iter().map(|case| &case.id[..]).collect();
+    value
+}
+
+fn finding(finding: &Finding) -> Value {
+    json!({
+        "code": finding.code.as_str(),
+        "level": finding.level.as_str(),
+        "pointer": finding.pointer,
+        "message": finding.message,
+        "count": finding.count,
+    })
+}
+
+fn assessment(assessment: &Assessment) -> Value {
+    json!({ "answer": assessment.answer.as_str(), "limits": assessment.limits })
+}
+
+fn control(control: &ControlReport) -> Value {
+    json!({ "cases": control.cases, "status": control.status, "changes": control.changes })
 }
 
 fn entry(entry: &LedgerEntry) -> Value {
@@ -41,7 +75,25 @@ fn entry(entry: &LedgerEntry) -> Value {
         "purpose": entry.purpose,
         "status": entry.status,
         "cost": entry.cost.as_str(),
-        "tasks": entry.tasks,
+        "tasks": entry.tasks.iter().map(task).collect::<Vec<_>>(),
+    })
+}
+
+fn task(task: &TaskReport) -> Value {
+    let video = task.video.as_ref().map(|video| {
+        json!({
+            "seconds": video.seconds,
+            "width": video.width,
+            "height": video.height,
+            "has_sound": video.has_sound,
+        })
+    });
+    json!({
+        "id": task.id,
+        "phase": task.phase.map(<&str>::from),
+        "video": video,
+        "units": task.units,
+        "faults": task.faults,
     })
 }
 
@@ -55,14 +107,6 @@ fn incomplete(incomplete: &Incomplete) -> Value {
 }
 
 fn case(case: &CaseReport) -> Value {
-    let finding = |finding: &crate::Finding| {
-        json!({
-            "code": finding.code.as_str(),
-            "level": finding.level().as_str(),
-            "pointer": finding.pointer,
-            "message": finding.message,
-        })
-    };
     json!({
         "id": case.id,
         "operation": case.operation,
@@ -71,7 +115,7 @@ fn case(case: &CaseReport) -> Value {
         "status": case.status,
         "pointer": case.pointer,
         "keyword": case.aspect.to_string(),
-        "control": case.control,
+        "control": case.control.as_ref().map(control),
         "findings": case.findings.iter().map(finding).collect::<Vec<_>>(),
         "curl": case.curl,
     })

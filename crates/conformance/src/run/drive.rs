@@ -4,16 +4,17 @@ use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
 
-use futures_util::stream::{FuturesUnordered, StreamExt as _};
+use futures_util::stream::{FuturesUnordered, StreamExt as _, once};
 use image2video_contract::Contract;
 use sha2::{Digest as _, Sha256};
 
 use super::next::{Next, Request, Situation, Wait, ended_early, next};
 use super::settings::{Progress, Settings};
+use super::sound;
 use crate::plan::Plan;
 use crate::recording::{
-    Answered, Begin, Callback, Content, End, Failed, Line, Mask, Outgoing, Recorder, Recording,
-    Sent, Waited,
+    Answered, Begin, Callback, Content, End, Failed, Fault, Line, Mask, Outgoing, Recorder,
+    Recording, Sent, Waited,
 };
 use crate::report::Tool;
 use crate::transport::{Answer, HttpRequest, Transport, TransportError};
@@ -21,6 +22,14 @@ use crate::transport::{Answer, HttpRequest, Transport, TransportError};
 /// Bytes of an answer that are kept, and of all answers of a run.
 const KEPT: usize = 1 << 20;
 const KEPT_IN_ALL: usize = 32 << 20;
+
+/// Bytes of an answer's headers that are kept.
+const KEPT_OF_HEADERS: usize = 16 << 10;
+
+/// For how long a run that is stopped waits for what it has sent.
+const GRACE: Duration = Duration::from_secs(5);
+
+const STOPPED: &str = "it was stopped";
 
 /// Runs a plan and gives its recording. It is ended by `stop`; `progress` is called after each exchange.
 pub async fn run<T: Transport>(
@@ -84,14 +93,27 @@ struct Run<'r, T> {
 impl<T: Transport> Run<'_, T> {
     async fn go(&mut self, stop: impl Future<Output = ()>, progress: &mut dyn FnMut(Progress)) {
         let transport = self.transport;
+        // Who stops it wants no more requests; what was sent may still be answered.
+        let stop = once(stop).chain(once(transport.pause(GRACE)));
         let mut stop = pin!(stop);
         let mut in_flight = FuturesUnordered::new();
         loop {
             self.receive();
             let wait = match self.next() {
                 Next::Send(request) => {
-                    let (exchange, http) = self.sent(*request);
-                    in_flight.push(async move { (exchange, transport.send(http).await) });
+                    let http = HttpRequest::from_outgoing(&request, self.settings.key.as_ref());
+                    let fault = sound::fault(self.contract, self.plan, &request, &http.body);
+                    if let Some(what) = fault {
+                        self.fault(what);
+                        continue;
+                    }
+                    let exchange = self.sent(*request, &http);
+                    if self.early.is_empty() {
+                        in_flight.push(async move { (exchange, transport.send(http).await) });
+                    } else {
+                        let why = "it could not be recorded".to_owned();
+                        self.ended(exchange, Err(TransportError::Unreachable(why)));
+                    }
                     continue;
                 }
                 Next::Wait(wait) => wait,
@@ -100,9 +122,11 @@ impl<T: Transport> Run<'_, T> {
             progress(self.progress(wait));
             tokio::select! {
                 biased;
-                () = &mut stop => {
-                    self.early.push("it was stopped".to_owned());
-                    break;
+                Some(()) = stop.next() => {
+                    if self.early.iter().any(|why| why == STOPPED) {
+                        break;
+                    }
+                    self.early.push(STOPPED.to_owned());
                 }
                 Some((exchange, result)) = in_flight.next() => self.ended(exchange, result),
                 () = pause(transport, wait), if wait.until_ms.is_some() => self.waited(wait),
@@ -140,9 +164,15 @@ impl<T: Transport> Run<'_, T> {
         }
     }
 
+    /// Ends the run: whatever followed would say nothing of the server.
+    fn fault(&mut self, what: String) {
+        let at_ms = self.transport.now_ms();
+        self.record(&Line::Fault(Fault { at_ms, what }));
+        self.early.push("the check itself is at fault".to_owned());
+    }
+
     /// Records a request, before the first byte of it is sent.
-    fn sent(&mut self, request: Request) -> (usize, HttpRequest) {
-        let http = HttpRequest::from_outgoing(&request, self.settings.key.as_ref());
+    fn sent(&mut self, request: Request, http: &HttpRequest) -> usize {
         let exchange = self.recorder.history.exchanges.len();
         let has_image = matches!(&request.outgoing, Outgoing::Request(it) if it.body.has_image());
         let ids = request
@@ -160,7 +190,7 @@ impl<T: Transport> Run<'_, T> {
             sha256: has_image.then(|| sha256(&http.body)),
         };
         self.record(&Line::Sent(Box::new(sent)));
-        (exchange, http)
+        exchange
     }
 
     fn ended(&mut self, exchange: usize, result: Result<Answer, TransportError>) {
@@ -248,7 +278,9 @@ async fn pause(transport: &impl Transport, wait: Wait) {
 }
 
 fn headers(answer: &Answer) -> Vec<(String, String)> {
+    let mut room = KEPT_OF_HEADERS;
     let text = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+        room = room.checked_sub(name.as_str().len() + value.len())?;
         Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
     };
     answer.headers.iter().filter_map(text).collect()

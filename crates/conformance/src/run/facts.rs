@@ -1,5 +1,7 @@
 //! What of an answer decides how a run goes on, and what it cost.
 
+use std::ops::Range;
+
 use image2video_contract::{
     Contract, ErrorClass, ErrorCode, MemberRole, Message, Operation, Retry, TaskPhase,
 };
@@ -9,6 +11,9 @@ use super::patience::{self, RetryAfter};
 use crate::disposition::{self, Disposition};
 use crate::recording::{Answered, Callback, Content};
 use crate::transport::TransportError;
+
+/// Bytes of an id that is asked for, at most.
+const LONGEST_ID: usize = 2048;
 
 /// What of an exchange decides how a run goes on, and what it cost.
 #[derive(Debug)]
@@ -23,6 +28,8 @@ pub(crate) struct Facts {
     /// Whether it is the key that was refused.
     pub(crate) refuses_key: bool,
     pub(crate) retry_after: Option<RetryAfter>,
+    /// The part of a video's file that tells what this one does not.
+    pub(crate) next_part: Option<Range<u64>>,
 }
 
 /// What a server did with a request.
@@ -50,12 +57,23 @@ impl Verdict {
 }
 
 /// A task as an answer tells of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Task {
     pub(crate) id: String,
     pub(crate) phase: Option<TaskPhase>,
     pub(crate) created_at: Option<i64>,
     pub(crate) video_url: Option<String>,
+    /// How long its video is, in seconds.
+    pub(crate) seconds: Option<f64>,
+    /// What it cost in the end, in units of the account.
+    pub(crate) units: Option<String>,
+}
+
+impl Task {
+    /// Whether its id can stand in a path: `..` would lead elsewhere, and no URL is so long.
+    pub(crate) fn can_be_asked_for(&self) -> bool {
+        !matches!(self.id.as_str(), "." | "..") && self.id.len() <= LONGEST_ID
+    }
 }
 
 impl Facts {
@@ -67,14 +85,13 @@ impl Facts {
         let (status, json) = (answered.status, answered.json());
         let code = operation
             .zip(json)
-            .and_then(|(it, json)| disposition::code(it, json));
+            .and_then(|(it, json)| disposition::code(contract, it, json));
         let known = code.and_then(|code| contract.error_code(code));
-        let message = operation.and_then(Operation::success).map(|it| &it.message);
-        let tasks = message
+        let tasks = operation
             .zip(json)
-            .map(|(message, json)| tasks(message, json));
+            .and_then(|(it, json)| Some(tasks(contract.message_of(it, json)?, json)));
         let disposition = operation.map_or(Disposition::Free, |operation| {
-            match Disposition::new(operation, Ok(status), json) {
+            match Disposition::new(contract, operation, Ok(status), json) {
                 // Nobody knows what the rest of the answer says.
                 Disposition::Free if operation.is_charged() && answered.content == Content::Cut => {
                     Disposition::MaybePaid
@@ -102,10 +119,15 @@ impl Facts {
             retry_after: answered
                 .header("retry-after")
                 .and_then(|text| patience::retry_after(text, answered.at_ms)),
+            next_part: None,
         }
     }
 
-    pub(crate) fn failed(operation: Option<&Operation>, error: &TransportError) -> Self {
+    pub(crate) fn failed(
+        contract: &Contract,
+        operation: Option<&Operation>,
+        error: &TransportError,
+    ) -> Self {
         let verdict = match error {
             TransportError::Unreachable(_) => Verdict::NotReached,
             TransportError::Timeout | TransportError::Broken(_) | TransportError::TooLong => {
@@ -113,7 +135,7 @@ impl Facts {
             }
         };
         let disposition = operation.map_or(Disposition::Free, |it| {
-            Disposition::new(it, Err(error), None)
+            Disposition::new(contract, it, Err(error), None)
         });
         Self {
             status: None,
@@ -123,6 +145,7 @@ impl Facts {
             ends_paid: None,
             refuses_key: false,
             retry_after: None,
+            next_part: None,
         }
     }
 
@@ -138,13 +161,14 @@ impl Facts {
 fn tasks(message: &Message, json: &Value) -> Vec<Task> {
     let tasks = message.tasks(json).into_iter();
     let named = tasks.filter_map(|task| {
+        let text = |role| Some(task.get(role)?.as_str()?.to_owned());
         Some(Task {
             id: task.id().filter(|id| !id.is_empty())?.to_owned(),
             phase: task.phase(),
             created_at: task.get(MemberRole::CreatedAt).and_then(Value::as_i64),
-            video_url: task
-                .get(MemberRole::VideoUrl)
-                .and_then(|url| Some(url.as_str()?.to_owned())),
+            video_url: text(MemberRole::VideoUrl),
+            seconds: text(MemberRole::Duration).and_then(|text| text.parse().ok()),
+            units: text(MemberRole::Units),
         })
     });
     named.collect()

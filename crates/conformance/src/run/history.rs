@@ -1,6 +1,7 @@
 //! What has happened in a run: its lines, folded one by one.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use image2video_contract::{Contract, Operation};
 
@@ -10,6 +11,7 @@ use crate::disposition::Disposition;
 use crate::plan::Plan;
 use crate::recording::{Line, Outgoing, Purpose, Sent};
 use crate::transport::TransportError;
+use crate::video::{self, Told};
 
 /// What has happened in a run. Of answers it has what decides how the run goes on, and not the bodies.
 pub(crate) struct History<'c> {
@@ -69,8 +71,17 @@ impl<'c> History<'c> {
         match line {
             Line::Sent(sent) => self.begin(sent, place),
             Line::Answered(answered) => {
-                let facts = |operation: Option<&Operation>| {
-                    Facts::answered(self.contract, operation, answered)
+                let part = self
+                    .exchanges
+                    .get(answered.exchange)
+                    .and_then(Exchange::part);
+                let next_part = match part.map(|part| video::told(part, answered)) {
+                    Some(Ok(Told::In(part))) => Some(part),
+                    _ => None,
+                };
+                let facts = |operation: Option<&Operation>| Facts {
+                    next_part,
+                    ..Facts::answered(self.contract, operation, answered)
                 };
                 self.end(answered.exchange, place, answered.at_ms, facts);
             }
@@ -78,14 +89,16 @@ impl<'c> History<'c> {
                 if let Some(exchange) = self.exchanges.get_mut(failed.exchange) {
                     exchange.failure = Some(failed.error.clone());
                 }
-                let facts = |operation: Option<&Operation>| Facts::failed(operation, &failed.error);
+                let facts = |operation: Option<&Operation>| {
+                    Facts::failed(self.contract, operation, &failed.error)
+                };
                 self.end(failed.exchange, place, failed.at_ms, facts);
             }
             Line::Callback(callback) => {
                 self.callbacks
                     .push(Facts::callback(self.contract, callback));
             }
-            Line::Begin(_) | Line::Waited(_) | Line::End(_) => {}
+            Line::Begin(_) | Line::Fault(_) | Line::Waited(_) | Line::End(_) => {}
         }
     }
 
@@ -159,6 +172,11 @@ impl Exchange {
         self.end.as_ref().map(|end| &end.facts)
     }
 
+    /// The status, if there is an answer.
+    pub(crate) fn status(&self) -> Option<u16> {
+        self.facts()?.status
+    }
+
     fn has(&self, verdict: Verdict) -> bool {
         self.facts().is_some_and(|facts| facts.verdict == verdict)
     }
@@ -175,7 +193,15 @@ impl Exchange {
     pub(crate) fn request(&self) -> Option<&CaseRequest> {
         match &self.sent.request {
             Outgoing::Request(request) => Some(request),
-            Outgoing::Video(_) => None,
+            Outgoing::Video { .. } => None,
+        }
+    }
+
+    /// The part of a video's file that was asked for.
+    pub(crate) fn part(&self) -> Option<&Range<u64>> {
+        match &self.sent.request {
+            Outgoing::Request(_) => None,
+            Outgoing::Video { part, .. } => Some(part),
         }
     }
 

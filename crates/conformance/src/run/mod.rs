@@ -5,6 +5,7 @@
 
 mod drive;
 mod facts;
+mod follow;
 mod history;
 mod lookups;
 mod next;
@@ -12,10 +13,12 @@ mod paid;
 mod patience;
 mod settings;
 mod settle;
+mod sound;
 
 pub use drive::run;
 pub(crate) use facts::{Task, Verdict};
-pub(crate) use history::{Exchange, History};
+pub(crate) use follow::is_web;
+pub(crate) use history::{Ended, Exchange, History};
 pub(crate) use lookups::is_absent;
 pub(crate) use next::Request;
 pub use settings::{CONCURRENCY, Follow, Progress, Settings};

@@ -177,18 +177,19 @@ impl<'s> Situation<'s> {
 
     /// Until when nothing is sent at all: the server or the user wants fewer requests.
     fn hold(&self) -> Option<Wait> {
-        let limited = self
-            .history
-            .exchanges
-            .iter()
-            .rev()
-            .filter_map(|it| it.end.as_ref());
-        let mut limited = limited.filter(|end| end.facts.verdict == Verdict::RateLimited);
-        let asked = limited.next().map(|last| match last.facts.retry_after {
-            Some(RetryAfter::At(time)) => time,
-            Some(RetryAfter::TooLate) => last.at_ms,
-            None => backoff(1 + limited.count().min(4), last.at_ms),
-        });
+        let ended = || {
+            let exchanges = self.history.exchanges.iter().rev();
+            exchanges.filter_map(|it| it.end.as_ref())
+        };
+        let is_limited = |end: &&Ended| end.facts.verdict == Verdict::RateLimited;
+        let in_a_row = ended().take_while(is_limited).count();
+        let asked = ended()
+            .find(is_limited)
+            .map(|last| match last.facts.retry_after {
+                Some(RetryAfter::At(time)) => time,
+                Some(RetryAfter::TooLate) => last.at_ms,
+                None => backoff(in_a_row.clamp(1, ATTEMPTS), last.at_ms),
+            });
         let last_sent = self.history.exchanges.last().map(|it| it.sent.at_ms);
         let paced = self
             .settings
@@ -273,7 +274,7 @@ impl<'s> Situation<'s> {
         let accepted = history.charged().rev().filter(|it| it.is_accepted());
         let last = accepted.filter_map(|it| Some(it.end.as_ref()?.place)).max();
         history.charged().filter(move |it| {
-            let after = |end: &super::history::Ended| last.is_none_or(|last| end.place > last);
+            let after = |end: &Ended| last.is_none_or(|last| end.place > last);
             it.disposition() == Disposition::MaybePaid && it.end.as_ref().is_some_and(after)
         })
     }

@@ -31,16 +31,16 @@ fn lists<'s>(situation: &Situation<'s>) -> impl Iterator<Item = &'s Exchange> {
 }
 
 fn was_listed(situation: &Situation<'_>) -> bool {
-    lists(situation).next().is_some_and(Exchange::is_accepted)
+    lists(situation).any(Exchange::is_accepted)
 }
 
-/// Lists the tasks once, since a place.
+/// Lists the tasks once, since a place; once more if that fails, since it is free.
 fn list(situation: &Situation<'_>, since: Option<usize>) -> Step {
     let Some(request) = request(situation) else {
         return Step::Nothing;
     };
     let again = lists(situation).filter(|it| since.is_none_or(|since| it.place > since));
-    match Situation::state(again, false) {
+    match Situation::state(again, true) {
         State::InFlight => Step::Answer,
         State::NotSent | State::Again => Step::send(request),
         State::Accepted(_) | State::Refused(_) | State::Lost => Step::Nothing,

@@ -8,7 +8,7 @@
 
 mod measure;
 
-use image2video_contract::{Contract, QuestionAt, pointer};
+use image2video_contract::{Contract, QuestionAt, Reading, pointer};
 
 use crate::case::{Body, Case, CaseRequest, Change};
 use crate::recording::Purpose;
@@ -107,13 +107,7 @@ impl Searched {
         history: &'s History<'_>,
         counts: impl Fn(&Exchange) -> bool,
     ) -> Option<Search<'s>> {
-        let verdict = |exchange: &Exchange| exchange.facts().map(|facts| facts.verdict);
-        let told = self.cases.iter().filter_map(|&(case, size)| {
-            let shows =
-                |it: &&Exchange| verdict(it).is_some_and(Verdict::is_decision) && counts(it);
-            Some((case, size, history.of_case(case).rfind(shows)?))
-        });
-        let told: Vec<_> = told.collect();
+        let told = self.told(history, &counts);
         let with = |wanted| {
             told.iter()
                 .filter(move |(_, _, it)| verdict(it) == Some(wanted))
@@ -136,6 +130,32 @@ impl Searched {
             template: control.request()?,
             bounds,
         })
+    }
+
+    /// The cases with a decision that counts, with their sizes.
+    fn told<'s>(
+        &self,
+        history: &'s History<'_>,
+        counts: impl Fn(&Exchange) -> bool,
+    ) -> Vec<(usize, u64, &'s Exchange)> {
+        let shows = |it: &&Exchange| verdict(it).is_some_and(Verdict::is_decision) && counts(it);
+        let cases = self.cases.iter();
+        cases
+            .filter_map(|&(case, size)| Some((case, size, history.of_case(case).rfind(shows)?)))
+            .collect()
+    }
+
+    /// Whether nothing that was accepted is beyond the limit that a reading states.
+    pub(crate) fn fits(
+        &self,
+        reading: &Reading,
+        history: &History<'_>,
+        counts: impl Fn(&Exchange) -> bool,
+    ) -> bool {
+        let told = self.told(history, counts).into_iter();
+        let mut accepted = told.filter(|(.., it)| verdict(it) == Some(Verdict::Accepted));
+        let limit = self.measure.limit_in(reading).unwrap_or(u64::MAX);
+        accepted.all(|(_, size, _)| size <= limit)
     }
 
     /// The unit of the limit, in the plural.
@@ -173,6 +193,10 @@ impl Search<'_> {
         }
         request
     }
+}
+
+fn verdict(exchange: &Exchange) -> Option<Verdict> {
+    exchange.facts().map(|facts| facts.verdict)
 }
 
 impl Bounds {

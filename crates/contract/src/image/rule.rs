@@ -74,6 +74,27 @@ impl ImageRule {
         ImageKey::VARIANTS.iter().copied().filter(restricts)
     }
 
+    /// The rule, with what is stated where readings differ.
+    pub(crate) fn resolved(&self, stated: &Self, readings: &[&Self]) -> Self {
+        let by = Resolved {
+            rule: self,
+            stated,
+            readings,
+        };
+        Self {
+            formats: by.part(|it| &it.formats),
+            max_bytes: by.part(|it| &it.max_bytes),
+            max_text_bytes: by.part(|it| &it.max_text_bytes),
+            min_width: by.part(|it| &it.min_width),
+            min_height: by.part(|it| &it.min_height),
+            min_pixels: by.part(|it| &it.min_pixels),
+            base64: by.part(|it| &it.base64),
+            data_prefix: by.part(|it| &it.data_prefix),
+            url_schemes: by.part(|it| &it.url_schemes),
+            url_extensions: by.part(|it| &it.url_extensions),
+        }
+    }
+
     /// The rule as it stands in the document, for annotations.
     pub(crate) fn to_value(&self) -> Value {
         let mut out = json!({
@@ -119,5 +140,21 @@ impl ImageRule {
             && self.data_prefix <= loose.data_prefix
             && self.url_schemes.is_subset(&loose.url_schemes)
             && loose.url_extensions.as_ref().is_none_or(extensions_within)
+    }
+}
+
+/// A rule, what is stated in its place, and the readings that may differ.
+struct Resolved<'r> {
+    rule: &'r ImageRule,
+    stated: &'r ImageRule,
+    readings: &'r [&'r ImageRule],
+}
+
+impl Resolved<'_> {
+    fn part<T: Clone + PartialEq>(&self, part: fn(&ImageRule) -> &T) -> T {
+        let mut parts = self.readings.iter().map(|it| part(it));
+        let first = parts.next();
+        let is_settled = parts.all(|it| Some(it) == first);
+        part(if is_settled { self.rule } else { self.stated }).clone()
     }
 }

@@ -59,7 +59,7 @@ pub(super) const METHODS: &[&str] = &["post", "get", "put", "delete", "patch"];
 mod table {
     use super::{ImageKey, Kind, METHODS, constrained, kind, names};
 
-    pub(crate) const DOCUMENT: Kind = kind("the document", &["openapi", "info", "servers", "tags", "security", "paths", "components"]);
+    pub(crate) const DOCUMENT: Kind = kind("the document", &["openapi", "info", "servers", "tags", "security", "paths", "components", "x-other-shapes"]);
     pub(crate) const INFO: Kind = kind("`info`", &["title", "version", "description", "contact", "license"]);
     pub(crate) const SERVER: Kind = kind("a server", &["url", "description"]);
     pub(crate) const TAG: Kind = kind("a tag", &["name", "description"]);
@@ -93,6 +93,7 @@ mod table {
     pub(crate) const WIDE: Kind = constrained("`x-wide`", &[]);
     pub(crate) const IMAGE: Kind = Kind { name: "`x-image`", keys: &[], more: names::<ImageKey> };
     pub(crate) const RULE: Kind = kind("a rule", &["id", "description", "x-source", "schema"]);
+    pub(crate) const OTHER_SHAPE: Kind = kind("an entry of `x-other-shapes`", &["id", "description", "x-source", "schema"]);
     pub(crate) const ERROR_CODE: Kind = kind("an error code", &["code", "status", "retry", "class", "paid", "x-source", "meaning"]);
 
     pub(crate) const QUESTION: Kind = kind("an entry of `x-questions`", &["id", "question", "readings", "decided", "why"]);

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::cursor::{Node, Object};
 use super::dialect::{COMPONENTS, DOCUMENT, INFO, Kind, SERVER, TAG};
 use super::reader::{Defect, Reader};
-use super::{error_code, operation, parameter, response, role, schema};
+use super::{error_code, operation, other_shape, parameter, response, role, schema};
 use crate::{
     contract::Contract, operation::Operation, pointer, response::StatusRange, schema::Schema,
 };
@@ -41,6 +41,7 @@ fn read(root: &Node<'_>) -> Option<Contract> {
     described(&root, "servers", &SERVER);
     described(&root, "tags", &TAG);
     let schemas = components(&root);
+    let other_shapes = other_shape::list(&root);
     root.require("paths");
     let security = root.get("security");
     let mut operations = Vec::new();
@@ -61,6 +62,7 @@ fn read(root: &Node<'_>) -> Option<Contract> {
         description,
         operations,
         schemas,
+        other_shapes,
         sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
         document: root.value.clone(),
     })

@@ -12,6 +12,7 @@ mod document;
 mod error_code;
 mod message;
 mod operation;
+mod other_shape;
 mod parameter;
 mod question;
 mod reader;

@@ -4,6 +4,7 @@ use super::dialect::{BODY_READING, BODY_WIDE, RESPONSE};
 use super::{cursor::Node, message, question};
 use crate::question::ReadingMeaning;
 use crate::response::{Response, StatusRange};
+use crate::strictness::PerStrictness;
 
 /// The statuses of a key of `responses`.
 pub(super) fn status(key: &str, node: &Node<'_>) -> Option<StatusRange> {
@@ -31,7 +32,7 @@ pub(super) fn read(node: &Node<'_>, status: StatusRange) -> Option<Response> {
         media_type: content.media_type,
         message: content.message,
         questions,
-        content_is_lifted,
+        lifted: PerStrictness::lenient_in_wide(content_is_lifted),
         pointer: node.at,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::dialect::{Kind, SECURITY, SECURITY_READING, SECURITY_WIDE};
 use super::{cursor::Node, question};
-use crate::{operation::Security, question::ReadingMeaning};
+use crate::{operation::Security, question::ReadingMeaning, strictness::PerStrictness};
 
 /// The credentials that a `security` asks for.
 pub(super) fn read(node: &Node<'_>) -> Option<Security> {
@@ -38,7 +38,7 @@ pub(super) fn read(node: &Node<'_>) -> Option<Security> {
     Some(Security {
         source: scheme.text("x-source"),
         questions,
-        optional_in_wide,
+        optional: PerStrictness::lenient_in_wide(optional_in_wide),
         pointer: found.at,
     })
 }

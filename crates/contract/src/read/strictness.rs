@@ -10,7 +10,7 @@ use super::dialect::{Kind, NARROW, RULES_READING, SCHEMA_READING, WIDE};
 use super::{constraint, reader::Reader};
 use crate::constraint::{Constraint, Constraints, Keyword};
 use crate::question::{Origin, Question};
-use crate::{rule::Rule, strictness::PerStrictness};
+use crate::strictness::PerStrictness;
 
 /// The constraints of each strictness, from the decided ones and what is laid over them.
 pub(super) fn constraints(schema: &Object<'_>, decided: Constraints) -> PerStrictness<Constraints> {
@@ -19,7 +19,7 @@ pub(super) fn constraints(schema: &Object<'_>, decided: Constraints) -> PerStric
         None => decided.clone(),
     };
     let (mut narrow, wide) = (laid_over("x-narrow", &NARROW), laid_over("x-wide", &WIDE));
-    let (all, added) = (rules(&decided), rules(&narrow));
+    let (all, added) = (decided.rules(), narrow.rules());
     if !added.is_empty() && all != added {
         narrow.set(Constraint::Rules([all, added].concat()));
     }
@@ -27,13 +27,6 @@ pub(super) fn constraints(schema: &Object<'_>, decided: Constraints) -> PerStric
         narrow,
         decided,
         wide,
-    }
-}
-
-fn rules(constraints: &Constraints) -> &[Rule] {
-    match constraints.get(Keyword::Rules) {
-        Some(Constraint::Rules(rules)) => rules,
-        _ => &[],
     }
 }
 
@@ -67,7 +60,7 @@ pub(super) fn reading(
     let ids = node.object(&RULES_READING)?.get(key)?;
     let mut named = Vec::new();
     for id in ids.strings::<Vec<_>>() {
-        let mut known = rules(&constraints.narrow).iter();
+        let mut known = constraints.narrow.rules().iter();
         let rule = known.find(|rule| rule.id == id).cloned();
         named.extend(ids.expected(rule, format!("`{id}` is not a rule of this schema")));
     }

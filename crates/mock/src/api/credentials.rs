@@ -41,14 +41,13 @@ impl Authenticator {
     pub(crate) fn check(
         &self,
         security: &Security,
-        strictness: Strictness,
         headers: &HeaderMap,
         now: impl FnOnce() -> u64,
     ) -> Result<(), Refusal> {
         let mut values = headers.get_all(AUTHORIZATION).iter();
         let (value, another) = (values.next(), values.next());
         let Some(value) = value.filter(|value| !value.is_empty()) else {
-            let optional = security.is_optional(strictness);
+            let optional = security.is_optional(Strictness::Decided);
             return optional.then_some(()).ok_or(Refusal::NoCredentials);
         };
         let token = value.to_str().ok().and_then(bearer);

@@ -30,14 +30,10 @@ pub(crate) fn check_media_type(headers: &HeaderMap, expected: &str) -> Result<()
 }
 
 /// Judges the query by the operation's parameters; ones that the contract does not have are ignored.
-pub(crate) fn check_query(
-    operation: &Operation,
-    strictness: Strictness,
-    query: &str,
-) -> Result<(), Refusal> {
+pub(crate) fn check_query(operation: &Operation, query: &str) -> Result<(), Refusal> {
     let parameters = operation.parameters.iter();
     for parameter in parameters.filter(|parameter| parameter.location == Location::Query) {
-        let judge = parameter.message.judge(strictness);
+        let judge = parameter.message.judge(Strictness::Decided);
         let name = &parameter.name;
         let mut values = values(query, name).peekable();
         if parameter.required && values.peek().is_none() {

@@ -12,15 +12,14 @@ use crate::api::scenario::choice::{self, Choices};
 use crate::api::scenario::{Effect, Scenario};
 use crate::api::{Refusal, Reply, credentials::Authenticator, head, json};
 use crate::task::{
-    Change, Ending, Failure, IdGenerator, Length, Outcome, Status, TaskId, Timeline,
+    Change, Ending, Failure, IdGenerator, Length, Mode, Outcome, Status, TaskId, Timeline,
     callback::Schedule,
 };
 
-/// The operations of a contract. What it answers depends on the request and the time alone, and for new
+/// The operations of a resolved contract: its strictnesses are the same, so it judges by the decided one. What it answers depends on the request and the time alone, and for new
 /// ids and scenarios on how many requests came before.
 pub(crate) struct Api {
     pub(crate) routes: Routes,
-    pub(crate) strictness: Strictness,
     pub(crate) authenticator: Authenticator,
     pub(crate) ids: IdGenerator,
     pub(crate) speed: f64,
@@ -49,14 +48,13 @@ impl Api {
         let scenario = choice::from_header(&head.headers)
             .map_err(|error| Refusal::Invalid(format!("X-Mock-Scenario: {error}")))?;
         if let Some(security) = &operation.security {
-            let authenticator = &self.authenticator;
-            authenticator.check(security, self.strictness, &head.headers, now)?;
+            self.authenticator.check(security, &head.headers, now)?;
         }
         if let Some(request) = &operation.request {
             head::check_media_type(&head.headers, &request.media_type)?;
         }
         let query = head.uri.query().unwrap_or_default();
-        head::check_query(operation, self.strictness, query)?;
+        head::check_query(operation, query)?;
         Ok(Admission {
             endpoint: Arc::clone(endpoint),
             scenario,
@@ -106,23 +104,26 @@ impl Api {
         reply
     }
 
-    /// How long the video of that id is; there is one as soon as its task has succeeded.
-    pub(crate) fn video(&self, id: &str, now_ms: u64) -> Result<Length, Refusal> {
+    /// What the video of that id was asked to be; there is one as soon as its task has succeeded.
+    pub(crate) fn video(&self, id: &str, now_ms: u64) -> Result<Outcome, Refusal> {
         let mut lists = self.routes.task_lists.iter();
         let task = lists.find_map(|tasks| self.ids.parse_video_id(&tasks.scope, id));
         let done = task.filter(|task| self.status(task, now_ms).status == Status::Succeed);
         let done = done.ok_or(Refusal::NotFound("there is no video of that id"))?;
-        Ok(done.outcome.length)
+        Ok(done.outcome)
     }
 
     pub(crate) fn refuse(&self, refusal: &Refusal, now_ms: u64) -> Reply {
-        Reply::refusal(self.ids.new_request_id(now_ms), refusal)
+        match self.routes.promises_errors {
+            true => Reply::refusal(self.ids.new_request_id(now_ms), refusal),
+            false => Reply::plain_refusal(refusal),
+        }
     }
 
     /// Judges the body; the scenario that a marker in the prompt asks for.
     fn judge(&self, endpoint: &Endpoint, body: &Value) -> Result<Option<Scenario>, Refusal> {
         if let Some(request) = &endpoint.operation.request {
-            let violations = request.message.judge(self.strictness).violations(body);
+            let violations = request.message.judge(Strictness::Decided).violations(body);
             if !violations.is_empty() {
                 return Err(Refusal::violations(&violations));
             }
@@ -185,7 +186,15 @@ impl Api {
             Some("10") => Length::Ten,
             _ => Length::Five,
         };
-        let outcome = Outcome { length, ending };
+        let mode = match endpoint.mode.text(body) {
+            Some("pro") => Mode::Professional,
+            _ => Mode::Standard,
+        };
+        let outcome = Outcome {
+            length,
+            mode,
+            ending,
+        };
         let task = self.ids.new_task(&tasks.scope, now_ms, outcome);
         tasks.last.push(task);
         let timeline = Timeline::new(&task, self.speed);
@@ -217,7 +226,7 @@ impl Api {
             let video = Video {
                 url: format!("{base_url}/videos/{id}.mp4"),
                 id,
-                duration: task.outcome.length.video().seconds,
+                duration: task.outcome.video().seconds,
             };
             TaskResult { videos: [video] }
         });

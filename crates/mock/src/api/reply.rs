@@ -84,6 +84,16 @@ impl Reply {
         reply
     }
 
+    /// A refusal as text, of a service whose errors have no envelope.
+    pub(crate) fn plain_refusal(refusal: &Refusal) -> Self {
+        let mut response = Response::new(Bytes::from(format!("{refusal}\n")));
+        *response.status_mut() = status(refusal.status_and_code().0);
+        let text = HeaderValue::from_static("text/plain; charset=utf-8");
+        response.headers_mut().insert(CONTENT_TYPE, text);
+        response.headers_mut().extend(refusal.header());
+        response.into()
+    }
+
     fn envelope<T: Serialize>(
         status: u16,
         code: i64,
@@ -97,14 +107,17 @@ impl Reply {
             request_id: &request_id,
             data,
         });
-        let status = StatusCode::from_u16(status);
-        *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        *response.status_mut() = self::status(status);
         Self {
             code: Some(code),
             request_id: Some(request_id),
             ..response.into()
         }
     }
+}
+
+fn status(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 pub(crate) fn json(body: &impl Serialize) -> Response<Bytes> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use image2video_contract::{Contract, MemberRole, Message, Operation, pointer};
+use image2video_contract::{Contract, MemberRole, Message, Operation, Strictness, pointer};
 use serde_json::Value;
 
 use crate::{api::Refusal, recent::Recent, task::TaskId};
@@ -14,6 +14,7 @@ pub(crate) struct Endpoint {
     pub(crate) tasks: Option<Arc<TaskList>>,
     pub(crate) prompt: Member,
     pub(crate) duration: Member,
+    pub(crate) mode: Member,
     pub(crate) callback_url: Member,
     /// JSON pointers of the members of a request that are images.
     pub(crate) image_members: Vec<String>,
@@ -42,6 +43,7 @@ impl Endpoint {
             tasks: task_lists.find(|tasks| path == Some(&tasks.scope)).cloned(),
             prompt: of_role(MemberRole::Prompt),
             duration: of_role(MemberRole::Duration),
+            mode: of_role(MemberRole::Mode),
             callback_url: Member::new(callback.map(|callback| callback.url.as_str())),
             image_members: message.map_or_else(Vec::new, Message::image_members),
         }
@@ -65,6 +67,8 @@ pub(crate) struct Routes {
     endpoints: Vec<Arc<Endpoint>>,
     /// One for each path that makes tasks.
     pub(crate) task_lists: Vec<Arc<TaskList>>,
+    /// Whether an error is answered as the contract documents it.
+    pub(crate) promises_errors: bool,
 }
 
 impl Routes {
@@ -85,9 +89,11 @@ impl Routes {
             .map(|operation| Arc::new(Endpoint::new(operation, &task_lists)))
             .collect();
         endpoints.sort_by_key(|endpoint| endpoint.operation.path.matches('{').count());
+        let mut responses = contract.operations.iter().flat_map(|it| &it.responses);
         Self {
             endpoints,
             task_lists,
+            promises_errors: responses.all(|it| it.promises_content(Strictness::Decided)),
         }
     }
 

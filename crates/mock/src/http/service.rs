@@ -29,7 +29,6 @@ impl fmt::Debug for Service {
     /// Without the contract, which is long.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Service")
-            .field("strictness", &self.api.strictness)
             .field("clock", &self.clock)
             .field("speed", &self.api.speed)
             .finish_non_exhaustive()
@@ -143,8 +142,8 @@ impl Service {
                 self.api.answer(admission, head, &value, now_ms)
             }),
             Route::Video(id) => {
-                let length = self.api.video(id, now_ms);
-                let video = length.and_then(|length| video::answer(length, head));
+                let asked = self.api.video(id, now_ms);
+                let video = asked.and_then(|asked| video::answer(asked, head));
                 video.map(Reply::from)
             }
             Route::Health => {

@@ -11,7 +11,7 @@ use http::{HeaderName, HeaderValue, Method, Response, StatusCode, request::Parts
 use http_range_header::parse_range_header;
 
 use crate::api::Refusal;
-use crate::task::{Length, VideoFile};
+use crate::task::{Outcome, VideoFile};
 
 /// The id in the path of a video, if the path is that of one.
 pub(crate) fn id_in(path: &str) -> Option<&str> {
@@ -19,8 +19,8 @@ pub(crate) fn id_in(path: &str) -> Option<&str> {
 }
 
 /// Answers a GET or HEAD: the file, or the part of it that is asked for.
-pub(crate) fn answer(length: Length, head: &Parts) -> Result<Response<Bytes>, Refusal> {
-    let VideoFile { data, etag, .. } = length.video();
+pub(crate) fn answer(asked: Outcome, head: &Parts) -> Result<Response<Bytes>, Refusal> {
+    let VideoFile { data, etag, .. } = asked.video();
     let mut body = Bytes::from_static(data);
     let mut response = Response::new(Bytes::new());
     let headers = response.headers_mut();

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | 0 | form of the id, `0x0A`; ids of the real service begin with it too |
 //! | 1..7 | when it was made: milliseconds since the Unix epoch, big-endian |
-//! | 7 | what the task was asked for and how it ends; 0 is a video of 5 seconds |
+//! | 7 | what the task was asked for and how it ends; 0 is a video of 5 seconds in mode `std` |
 //! | 8..12 | serial number, big-endian: ids of one millisecond differ in it |
 //! | 12..16 | checksum: the first bytes of SHA-256 of the seed, the scope, a zero byte and bytes 0..12 |
 //!
@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
-use crate::task::{Ending, Failure, Length, Outcome};
+use crate::task::{Ending, Failure, Length, Mode, Outcome};
 
 const FORM: u8 = 0x0A;
 const REQUEST_SCOPE: &str = "";
@@ -149,17 +149,19 @@ fn text(payload: Payload, checksum: [u8; 4]) -> String {
     URL_SAFE_NO_PAD.encode(id)
 }
 
-/// One byte: the lowest bit is the length, the others are the ending.
+/// One byte: the lowest bit is the length, the highest the mode, the others are the ending.
 fn encode(outcome: Outcome) -> u8 {
     let mut endings = (0..).zip(ENDINGS);
     let ending = endings.find_map(|(bits, ending)| (ending == outcome.ending).then_some(bits));
-    ending.unwrap_or(0) << 1 | u8::from(outcome.length == Length::Ten)
+    let mode = u8::from(outcome.mode == Mode::Professional);
+    mode << 7 | ending.unwrap_or(0) << 1 | u8::from(outcome.length == Length::Ten)
 }
 
 fn decode(byte: u8) -> Option<Outcome> {
     Some(Outcome {
         length: [Length::Five, Length::Ten][usize::from(byte & 1)],
-        ending: *ENDINGS.get(usize::from(byte >> 1))?,
+        mode: [Mode::Standard, Mode::Professional][usize::from(byte >> 7)],
+        ending: *ENDINGS.get(usize::from(byte >> 1 & 0x3F))?,
     })
 }
 
@@ -206,8 +208,17 @@ mod tests {
     #[test]
     fn a_generator_of_the_same_seed_reads_the_id() {
         for ending in ENDINGS {
-            for length in [Length::Five, Length::Ten] {
-                let outcome = Outcome { length, ending };
+            for (length, mode) in [
+                (Length::Five, Mode::Standard),
+                (Length::Five, Mode::Professional),
+                (Length::Ten, Mode::Standard),
+                (Length::Ten, Mode::Professional),
+            ] {
+                let outcome = Outcome {
+                    length,
+                    mode,
+                    ending,
+                };
                 let task = IdGenerator::new(7, 3).new_task(PATH, NOW, outcome);
                 assert_eq!((task.created_at, task.outcome), (NOW, outcome));
                 let read = IdGenerator::new(7, 99).parse_task(PATH, &task.text());

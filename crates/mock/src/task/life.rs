@@ -89,13 +89,16 @@ fn spread((least, more): (u64, u64), bits: [u8; 2]) -> u64 {
 mod tests {
     use super::*;
     use crate::task::id::IdGenerator;
-    use crate::task::outcome::{Failure, Length, Outcome};
+    use crate::task::outcome::{Failure, Outcome};
 
     const NOW: u64 = 1_722_769_557_708;
 
     fn task(ending: Ending) -> TaskId {
-        let length = Length::Five;
-        IdGenerator::new(7, 0).new_task("/tasks", NOW, Outcome { length, ending })
+        let outcome = Outcome {
+            ending,
+            ..Outcome::default()
+        };
+        IdGenerator::new(7, 0).new_task("/tasks", NOW, outcome)
     }
 
     #[test]

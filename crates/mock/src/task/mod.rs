@@ -11,4 +11,4 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use id::{IdGenerator, TaskId};
 pub(crate) use life::{Change, Status, Timeline};
 pub(crate) use outcome::VideoFile;
-pub use outcome::{Ending, Failure, Length, Outcome};
+pub use outcome::{Ending, Failure, Length, Mode, Outcome};

@@ -7,6 +7,8 @@ use strum::{Display, EnumString, VariantArray};
 pub struct Outcome {
     /// How long the video is.
     pub length: Length,
+    /// How well it is made.
+    pub mode: Mode,
     /// How the task ends.
     pub ending: Ending,
 }
@@ -19,6 +21,16 @@ pub enum Length {
     Five,
     /// 10 seconds.
     Ten,
+}
+
+/// How well a video is made, as the request says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// `std`.
+    #[default]
+    Standard,
+    /// `pro`: the video has more pixels.
+    Professional,
 }
 
 /// How a task ends.
@@ -64,7 +76,7 @@ impl Failure {
     }
 }
 
-/// A result video: a real file, the same for every task of one length.
+/// A result video: a real file, the same for every task of one length and mode.
 pub(crate) struct VideoFile {
     /// Its length in seconds, as an answer says it: a little more than was asked for.
     pub(crate) seconds: &'static str,
@@ -73,19 +85,30 @@ pub(crate) struct VideoFile {
     pub(crate) etag: &'static str,
 }
 
-impl Length {
+impl Outcome {
     pub(crate) fn video(self) -> VideoFile {
-        match self {
-            Self::Five => VideoFile {
-                seconds: "5.1",
-                data: include_bytes!("../../assets/5.1.mp4"),
-                etag: "\"mock-5.1-1\"",
-            },
-            Self::Ten => VideoFile {
-                seconds: "10.1",
-                data: include_bytes!("../../assets/10.1.mp4"),
-                etag: "\"mock-10.1-1\"",
-            },
+        let (seconds, data, etag): (_, &[u8], _) = match (self.length, self.mode) {
+            (Length::Five, Mode::Standard) => {
+                let data = include_bytes!("../../assets/5.1.mp4");
+                ("5.1", data, "\"mock-5.1-1\"")
+            }
+            (Length::Ten, Mode::Standard) => {
+                let data = include_bytes!("../../assets/10.1.mp4");
+                ("10.1", data, "\"mock-10.1-1\"")
+            }
+            (Length::Five, Mode::Professional) => {
+                let data = include_bytes!("../../assets/5.1-pro.mp4");
+                ("5.1", data, "\"mock-5.1-pro-1\"")
+            }
+            (Length::Ten, Mode::Professional) => {
+                let data = include_bytes!("../../assets/10.1-pro.mp4");
+                ("10.1", data, "\"mock-10.1-pro-1\"")
+            }
+        };
+        VideoFile {
+            seconds,
+            data,
+            etag,
         }
     }
 }

@@ -28,11 +28,17 @@ fn fetch(service: &Service, path: &str, headers: &[(&str, &str)]) -> Response<by
 }
 
 #[test]
-fn a_video_is_a_real_file_of_the_length_that_was_asked_for() {
+fn a_video_is_a_real_file_of_the_length_and_mode_that_were_asked_for() {
     let service = still().build().expect("a service");
-    for (duration, milliseconds) in [("5", 5_100), ("10", 10_100)] {
+    for (duration, mode, milliseconds, width) in [
+        ("5", "std", 5_100, 160),
+        ("10", "std", 10_100, 160),
+        ("5", "pro", 5_100, 320),
+        ("10", "pro", 10_100, 320),
+    ] {
         let mut body = least();
         body["duration"] = json!(duration);
+        body["mode"] = json!(mode);
         let id = create(&service, &post().body(body.to_string()).expect("a request"));
         let answer = fetch(&service, &video_of(&service, &id), &[]);
         assert_eq!(answer.status(), 200);
@@ -49,6 +55,9 @@ fn a_video_is_a_real_file_of_the_length_that_was_asked_for() {
         let at = find(b"mvhd").expect("a movie header") + 4;
         let number = |at: usize| u32::from_be_bytes(file[at..at + 4].try_into().expect("4 bytes"));
         assert_eq!(number(at + 16) * 1_000 / number(at + 12), milliseconds);
+        // The header of the track ends with width and height, whose lower halves are fractions.
+        let at = find(b"tkhd").expect("a track header");
+        assert_eq!(number(at + 80) >> 16, width);
     }
 }
 

@@ -16,10 +16,13 @@ pub(super) fn gateways() -> Vec<Gateway> {
         honest("json-indented", "Answers with JSON over many lines.")
             .answers(|core, request| {
                 let answer = core.answer(request);
-                let json: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-                Answer {
-                    body: format!("{json:#}\n").into_bytes(),
-                    ..answer
+                match serde_json::from_slice::<Value>(&answer.body) {
+                    Ok(json) => Answer {
+                        body: format!("{json:#}\n").into_bytes(),
+                        ..answer
+                    },
+                    // A video.
+                    Err(_) => answer,
                 }
             })
             .shown_by(good(), |evidence| {
@@ -28,11 +31,13 @@ pub(super) fn gateways() -> Vec<Gateway> {
         honest("json-escaped", "Escapes what it need not in its JSON.")
             .answers(|core, request| {
                 let answer = core.answer(request);
-                let text =
-                    String::from_utf8_lossy(&answer.body).replace("SUCCEED", "\\u0053UCCE\\u0045D");
-                Answer {
-                    body: text.into_bytes(),
-                    ..answer
+                match std::str::from_utf8(&answer.body) {
+                    Ok(text) => Answer {
+                        body: text.replace("SUCCEED", "\\u0053UCCE\\u0045D").into_bytes(),
+                        ..answer
+                    },
+                    // A video.
+                    Err(_) => answer,
                 }
             })
             .shown_by(good(), |evidence| {

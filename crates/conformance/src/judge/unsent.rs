@@ -1,0 +1,104 @@
+//! What is told of cases that are not one request: callbacks, tasks that were followed, and what was not sent.
+
+use image2video_contract::{MemberRole, Operation, TaskPhase};
+
+use super::fold::Judging;
+use crate::case::{Action, Case};
+use crate::finding::{Code, Finding, Subject};
+use crate::run::{Exchange, Task, is_absent};
+
+impl Judging<'_> {
+    /// What was found in callbacks, or that none came.
+    pub(super) fn of_callbacks(&self, case: &Case) -> Vec<Finding> {
+        let mut findings = self.callbacks.clone();
+        if self.history().callbacks.is_empty() && self.not_sent(case).is_none() {
+            let message = "nothing was sent to the URL of the callback";
+            findings.push(Finding::new(Code::CallbackMissing, message));
+        }
+        findings.extend(self.other_ends(case));
+        let findings = findings.into_iter();
+        findings
+            .map(|finding| finding.about(Subject::BEYOND_THE_PAGE))
+            .collect()
+    }
+
+    /// A task has one end, whoever tells it.
+    pub(super) fn other_ends(&self, case: &Case) -> Option<Finding> {
+        let is_other = |task: &Task| {
+            let told = task.phase.filter(|phase| phase.is_final());
+            let known = self.phases.get(&task.id).filter(|phase| phase.is_final());
+            told.zip(known).is_some_and(|(told, known)| told != *known)
+        };
+        self.history()
+            .callbacks
+            .iter()
+            .flatten()
+            .any(is_other)
+            .then(|| {
+                let message = "another end than the task has when it is looked up";
+                let callback = self.callback(&case.operation);
+                let at =
+                    callback.and_then(|it| it.request.message.pointer_of(MemberRole::TaskStatus));
+                Finding::at(Code::TaskDiffers, at.unwrap_or_default(), message)
+            })
+    }
+
+    /// Why a case was not sent.
+    pub(super) fn not_sent(&self, case: &Case) -> Option<Finding> {
+        if let Some(missing) = &case.missing {
+            return Some(Finding::new(Code::NotSent, missing.as_str()));
+        }
+        let follows = self.begin.follow_ms > 0;
+        let message = match case.action() {
+            Action::Receive if self.begin.environment.callback_url.is_none() => {
+                "needs a server that can reach this machine"
+            }
+            Action::Receive | Action::Follow if !follows => "needs time: `--follow` gives it",
+            Action::Receive if !self.history().callbacks.is_empty() || self.follows_something() => {
+                return None;
+            }
+            Action::Receive => "no task was followed",
+            Action::Fetch => "no task was followed to a video",
+            Action::Send | Action::Follow => match self.contract.operation(&case.operation) {
+                Some(operation) if self.is_absent(operation) => {
+                    return Some(Finding::new(Code::NotOffered, "see the plain request"));
+                }
+                Some(operation) if !operation.is_charged() && case.request.needs_task() => {
+                    "no task was made that could be looked up"
+                }
+                _ => "the run ended before it",
+            },
+        };
+        Some(Finding::new(Code::NotSent, message))
+    }
+
+    /// Whether a task that was followed has succeeded and left no video to be fetched.
+    pub(super) fn has_no_video(&self) -> bool {
+        let tasks = self
+            .following()
+            .filter_map(|it| it.facts())
+            .flat_map(|it| &it.tasks);
+        let mut ended = tasks.filter(|task| task.phase == Some(TaskPhase::Succeeded));
+        ended.any(|task| task.video_url.is_none())
+    }
+
+    /// The exchanges that followed tasks.
+    fn following(&self) -> impl Iterator<Item = &Exchange> {
+        let lookups = self.plan.lookups.iter();
+        let follow = lookups.filter(|&&case| self.plan.cases[case].action() == Action::Follow);
+        follow.flat_map(|&case| self.history().of_case(case))
+    }
+
+    fn follows_something(&self) -> bool {
+        self.following().next().is_some()
+    }
+
+    pub(super) fn is_absent(&self, operation: &Operation) -> bool {
+        self.history().exchanges.iter().any(|exchange| {
+            exchange.sent.operation == operation.name
+                && self
+                    .case(exchange)
+                    .is_some_and(|case| is_absent(operation, exchange, case.is_plain()))
+        })
+    }
+}

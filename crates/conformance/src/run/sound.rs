@@ -1,0 +1,47 @@
+//! The instrument is the first suspect: what should be valid is judged by the contract before it is sent.
+
+use image2video_contract::{Contract, Expectation, Strictness};
+
+use super::next::Request;
+use crate::plan::Plan;
+use crate::recording::{Outgoing, Purpose};
+
+/// What is wrong with a request that should be accepted, if something is. `bytes` are its body.
+pub(super) fn fault(
+    contract: &Contract,
+    plan: &Plan,
+    request: &Request,
+    bytes: &[u8],
+) -> Option<String> {
+    let Outgoing::Request(sent) = &request.outgoing else {
+        return None;
+    };
+    let should_be_accepted = match &request.purpose {
+        Purpose::Control => true,
+        Purpose::Cases => {
+            let mut cases = request.cases.iter().map(|&case| &plan.cases[case]);
+            cases.all(|case| case.expect == Expectation::Accept)
+        }
+        Purpose::Search { .. } | Purpose::Settle => false,
+    };
+    let operation = contract.operation(&request.operation)?;
+    let (owed, body) = (operation.request.as_ref()?, sent.body.json()?);
+    if !should_be_accepted {
+        return None;
+    }
+    // What is large is so in one member, and takes long to be read.
+    let body = match sent.body.is_large() {
+        true => body.with_small_images(),
+        false => serde_json::from_slice(bytes).unwrap_or_default(),
+    };
+    if owed.message.expectation(&body) == Expectation::Accept {
+        return None;
+    }
+    let violations = owed.message.judge(Strictness::Narrow).violations(&body);
+    let first = violations.first().map(ToString::to_string);
+    Some(format!(
+        "a request to `{}` that should be valid is not, and was not sent: {}",
+        request.operation,
+        first.unwrap_or_default()
+    ))
+}
