@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use image2video_conformance::{
     CONCURRENCY, Case, CaseReport, Code, Conclusion, HttpRequest, Outcome, Plan, Recording, Report,
-    Settings, Summary, judge,
+    Summary, judge,
 };
 use image2video_contract::Contract;
 use serde_json::{Value, json};
@@ -74,11 +74,7 @@ async fn check(mend: Mend, one_of: u64, seed: u64) -> Report {
             },
         )
     });
-    let settings = Settings {
-        max_server_errors: 0,
-        ..in_process::settings(Some(20))
-    };
-    let recording = server.check(&PLAN, &settings).await;
+    let recording = server.check(&PLAN, &in_process::settings(None)).await;
     judge(Contract::embedded(), &recording)
 }
 
@@ -105,20 +101,24 @@ async fn a_failure_now_and_then_leaves_the_verdict_on_everything_else() {
     ];
     let failed = |it: &CaseReport| it.findings.iter().any(|it| it.code == Code::ServerError);
     let cases: BTreeMap<_, _> = PLAN.cases.iter().map(|case| (&*case.id, case)).collect();
-    let mut failures = 0;
+    let (mut failures, mut cut_short) = (0, 0);
     let mut wrong = Vec::new();
     for (mend, conclusion) in mends {
         let clean = check(mend, u64::MAX, 0).await;
         assert_eq!(clean.conclusion(), conclusion);
-        for seed in 1..=20 {
+        for seed in 1..=12 {
             let report = check(mend, 200, seed).await;
             let hit: Vec<_> = report.cases.iter().filter(|it| failed(it)).collect();
             failures += hit.len();
+            // Two in a row where something may have been paid for end the paid part.
+            let is_whole = report.incomplete.is_empty();
+            cut_short += usize::from(!is_whole);
             for (before, now) in clean.cases.iter().zip(&report.cases) {
                 let is_left_out = matches!(now.outcome, Outcome::Skipped | Outcome::Unproven)
-                    && hit
-                        .iter()
-                        .any(|it| is_one_group(cases[&*it.id], cases[&*now.id]));
+                    && (!is_whole
+                        || hit
+                            .iter()
+                            .any(|it| is_one_group(cases[&*it.id], cases[&*now.id])));
                 if !(failed(now) || is_left_out || now.outcome == before.outcome) {
                     wrong.push(format!(
                         "{seed}: {}: {:?}, {:?}",
@@ -129,7 +129,7 @@ async fn a_failure_now_and_then_leaves_the_verdict_on_everything_else() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
-    assert!(failures > 20, "{failures}");
+    assert!(failures > 10 && cut_short <= 2, "{failures} {cut_short}");
 }
 
 /// Of requests that must be refused the first that may have been paid for ends its group.

@@ -114,13 +114,21 @@ pub(crate) fn spec_examples() -> Vec<Fixture> {
     KINDS.iter().flat_map(|(kind, _)| of(kind)).collect()
 }
 
-/// Does something with each of a list, on all cores; the results are in the order of the list.
-pub(crate) fn each<T: Send, R: Send>(list: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+/// How many cores there are.
+pub(crate) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Does something with each of a list, so many at a time; the results are in the order of the list.
+pub(crate) fn each<T: Send, R: Send>(
+    list: Vec<T>,
+    at_once: usize,
+    work: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
     let left = Mutex::new(list.into_iter().enumerate());
     let done = Mutex::new(BTreeMap::new());
-    let cores = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
-        for _ in 0..cores {
+        for _ in 0..at_once {
             scope.spawn(|| {
                 while let Some((place, item)) = { left.lock().expect("no panic").next() } {
                     let result = work(item);

@@ -13,7 +13,7 @@ use super::server::{Callee, Fault, Part, check, check_with};
 use super::{answers, equivalent, honest, keywords, leniency, meanings, owners, protocol};
 use crate::reports::found;
 use crate::servers::PLAN;
-use crate::support::each;
+use crate::support::{cores, each};
 
 /// A server with a fault, beside the one without it.
 pub(super) struct Mutant {
@@ -167,7 +167,7 @@ fn honest_reports(documents: &[Value], mutants: &[Mutant]) -> Honest {
     let mut scopes: Vec<_> = scopes.collect();
     scopes.sort_unstable();
     scopes.dedup();
-    let reports = each(scopes.iter().collect(), |(base, scope)| {
+    let reports = each(scopes.iter().collect(), cores(), |(base, scope)| {
         let plan = plan(scope);
         let report = checked(&documents[*base], None, &plan, scope).expect("an honest server");
         assert_eq!(report.summary.failed, 0, "an honest server");
@@ -215,7 +215,7 @@ fn verdict(mutant: &Mutant, document: &Value, honest: &Honest) -> Result<String,
 fn every_mutant_is_caught() {
     let (documents, mutants) = mutants();
     let honest = honest_reports(&documents, &mutants);
-    let results = each(mutants.iter().collect(), |mutant: &Mutant| {
+    let results = each(mutants.iter().collect(), cores(), |mutant: &Mutant| {
         verdict(mutant, &documents[mutant.base], &honest)
     });
     let (mut lines, mut wrong) = (Vec::new(), Vec::new());

@@ -15,10 +15,85 @@ pub(super) const INCOMPLETE: &[Listed] = &[(
 pub(super) const NEVER_END: &[&str] = &["hang", "endless", "drip"];
 
 /// Faulty servers of which a check without `--follow` and `--image` says nothing.
-pub(super) const NOT_SEEN_BY_DEFAULT: &[Listed] = &[];
+pub(super) const NOT_SEEN_BY_DEFAULT: &[Listed] = &[
+    (
+        "no such value is sent to a live server unless the user supplies it",
+        &[
+            "callback-url-https-only",
+            "image-base64-only",
+            "landscape-only",
+        ],
+    ),
+    (
+        "the bodies of 10 MB are left out here",
+        &[
+            "image-1-mb",
+            "image-5-mb",
+            "image-any-bytes",
+            "reset-at-large-bodies",
+        ],
+    ),
+    (
+        "no case sends what it takes by mistake",
+        &[
+            "callback-url-any-scheme",
+            "first-of-a-list",
+            "keys-bare",
+            "keys-basic",
+        ],
+    ),
+    (
+        "the page says nothing of the ids and lengths of answers",
+        &["large-answer", "task-id-empty", "task-id-long"],
+    ),
+    (
+        "the second answer is the first thing that a closed connection drops",
+        &["two-answers"],
+    ),
+    (
+        "only a task that is followed shows it",
+        &[
+            "charged-for-10",
+            "cut-in-silence",
+            "cut-to-5-seconds",
+            "never-ends",
+            "status-goes-back",
+            "std-for-pro",
+            "succeeds-without-video",
+            "thumbnails",
+            "video-at-metadata",
+            "video-at-private-address",
+            "video-in-file",
+            "video-is-cut",
+            "video-is-empty",
+            "video-is-endless",
+            "video-is-gone",
+            "video-is-html",
+            "video-is-text",
+            "video-redirects",
+            "video-redirects-in-circles",
+            "video-with-large-atom",
+            "video-with-password",
+        ],
+    ),
+    (
+        "only a receiver of callbacks shows it",
+        &[
+            "callback-empty",
+            "callback-in-envelope",
+            "callback-never",
+            "callback-of-another",
+        ],
+    ),
+];
 
 /// Codes that only other tests see.
-pub(super) const SEEN_ELSEWHERE: &[(Code, &str)] = &[];
+pub(super) const SEEN_ELSEWHERE: &[(Code, &str)] = &[
+    (Code::NotSent, "lookups.rs"),
+    (Code::StatusWentBack, "lookups.rs"),
+    (Code::VideoUnavailable, "lookups.rs"),
+    (Code::CallbackMissing, "callbacks.rs"),
+];
 
 /// The reason why a name is in a list.
 pub(super) fn of(list: &[Listed], name: &str) -> Option<&'static str> {
