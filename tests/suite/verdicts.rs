@@ -177,5 +177,6 @@ fn what_is_said_of_the_servers_of_others_is_true() {
             .iter()
             .any(|(known, _)| *known == code);
         assert_ne!(seen.contains(&code), elsewhere, "{}", code.as_str());
+        assert!(!code.explanation().is_empty(), "{}", code.as_str());
     }
 }

@@ -44,7 +44,11 @@ pub(super) const NOT_SEEN_BY_DEFAULT: &[Listed] = &[
     ),
     (
         "the page says nothing of the ids and lengths of answers",
-        &["large-answer", "task-id-empty", "task-id-long"],
+        &["large-answer", "task-id-empty"],
+    ),
+    (
+        "a path that it would change is not sent",
+        &["task-id-parent"],
     ),
     (
         "the second answer is the first thing that a closed connection drops",
@@ -63,7 +67,6 @@ pub(super) const NOT_SEEN_BY_DEFAULT: &[Listed] = &[
             "thumbnails",
             "video-at-metadata",
             "video-at-private-address",
-            "video-in-file",
             "video-is-cut",
             "video-is-empty",
             "video-is-endless",
@@ -73,7 +76,6 @@ pub(super) const NOT_SEEN_BY_DEFAULT: &[Listed] = &[
             "video-redirects",
             "video-redirects-in-circles",
             "video-with-large-atom",
-            "video-with-password",
         ],
     ),
     (
@@ -91,8 +93,10 @@ pub(super) const NOT_SEEN_BY_DEFAULT: &[Listed] = &[
 pub(super) const SEEN_ELSEWHERE: &[(Code, &str)] = &[
     (Code::NotSent, "lookups.rs"),
     (Code::StatusWentBack, "lookups.rs"),
-    (Code::VideoUnavailable, "lookups.rs"),
+    (Code::VideoDiffers, "delivered.rs"),
+    (Code::UnitsDiffer, "delivered.rs"),
     (Code::CallbackMissing, "callbacks.rs"),
+    (Code::SuiteError, "told.rs"),
 ];
 
 /// The reason why a name is in a list.
