@@ -74,7 +74,9 @@ impl Judging<'_> {
             }
             (Verdict::NotReached, _) => return None,
             (Verdict::NoAnswer, _) => Finding::new(Code::NoAnswer, self.failure(exchange)),
-            (Verdict::Failed, _) if case.action() == Action::Fetch => return None,
+            (Verdict::Failed | Verdict::Refused, _) if case.action() == Action::Fetch => {
+                return None;
+            }
             (Verdict::Failed, _) => Finding::new(
                 Code::ServerError,
                 format!("{}{}", words(), self.during(exchange)),
