@@ -22,6 +22,9 @@ const QUERY: &str = "***";
 /// So many characters in a row are a part of a secret; a shorter secret is masked as a whole.
 const PART: usize = 16;
 
+/// Wherever a part begins, it holds a block that begins at a multiple of its length.
+const BLOCK: usize = PART / 2;
+
 /// A text of fewer characters is looked for in the words of a server alone: it may be a word of this program.
 const SHORT: usize = 8;
 
@@ -33,6 +36,8 @@ const SHORTEST: usize = 4;
 pub(crate) struct Mask {
     /// Every part of the key and of its base64, in lower case: some send names of headers so.
     parts: HashSet<Vec<u8>>,
+    /// Every block of them: a text without one has no part either, and most texts have none.
+    blocks: HashSet<Vec<u8>>,
     /// Texts that are masked as a whole, with what stands for them.
     whole: Vec<(String, &'static str)>,
 }
@@ -47,6 +52,8 @@ impl Mask {
                 let form = form.to_ascii_lowercase();
                 let parts = form.as_bytes().windows(PART);
                 mask.parts.extend(parts.map(<[u8]>::to_vec));
+                let blocks = form.as_bytes().windows(BLOCK);
+                mask.blocks.extend(blocks.map(<[u8]>::to_vec));
             }
         }
         let queries = environment.signatures();
@@ -123,6 +130,10 @@ impl Mask {
             return None;
         }
         let lower = text.to_ascii_lowercase();
+        let mut blocks = lower.as_bytes().chunks_exact(BLOCK);
+        if !blocks.any(|block| self.blocks.contains(block)) {
+            return None;
+        }
         let mut masked: Option<String> = None;
         // A secret is ASCII, so that its parts begin and end between characters.
         let (mut kept, mut hidden) = (0, 0);
