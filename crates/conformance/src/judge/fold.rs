@@ -270,7 +270,9 @@ fn check(
                 contract, operation, case, answered, &known,
             ));
         }
-        if case.aspect == Aspect::UnknownId {
+        // One that is refused for the rate says nothing of the id.
+        let is_refused = exchange.is_refused();
+        if case.aspect == Aspect::UnknownId && is_refused {
             findings.extend(lookup::unknown_id(operation, answered.status));
         }
         if case.aspect.action() == Action::Follow {
