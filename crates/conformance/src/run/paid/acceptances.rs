@@ -85,12 +85,12 @@ impl<'s> Paid<'s> {
         match self.state_of(cases, planned) {
             State::InFlight => Some(Step::Answer),
             State::NotSent | State::Again => {
-                let request = match cases {
+                let plain = match cases {
                     [] => planned.clone(),
                     cases => self.situation.plan.request(cases)?,
                 };
-                let request = self.with_members_of(core, &request);
-                match self.must_be_accepted(&request) {
+                let request = self.with_members_of(core, &plain);
+                match request == plain || self.must_be_accepted(&request) {
                     true => self.pay(self.acceptance(cases, request), kept_back),
                     // What the server wants beside does not go with all of it.
                     false if cases.len() > 1 => halves(refused),
