@@ -1,20 +1,24 @@
 //! Telling a URL of this machine what becomes of a task.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::task::now;
+use super::task::{Stage, Task};
 
 /// Posts each body so many times when its moment has come. Nothing leaves this machine.
-pub(super) async fn post_all(url: String, posts: [(u64, Value); 2], times: usize) {
+pub(super) async fn post_all(url: String, task: Task, posts: [(Stage, Value); 2], times: usize) {
     let Some((host, path)) = local_host_and_path(&url) else {
         return;
     };
-    for (moment, body) in posts {
-        tokio::time::sleep(Duration::from_millis(moment.saturating_sub(now()))).await;
+    for (stage, body) in posts {
+        tokio::time::sleep(Duration::from_millis(task.until(stage))).await;
+        if stage == Stage::Ended {
+            task.was_asked_for.store(true, Ordering::SeqCst);
+        }
         for _ in 0..times {
             // A receiver that is away misses a callback; it can ask for the task.
             let _ = post(host, path, &body.to_string()).await;

@@ -1,8 +1,8 @@
 //! A gateway in memory: its tasks, its routes, and how its answers look.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
@@ -11,7 +11,7 @@ use super::callbacks;
 use super::door::Door;
 use super::message::{Answer, Request};
 use super::rules::{Body, Refusal, Rules};
-use super::task::{self, Snapshot, Task};
+use super::task::{self, Snapshot, Stage, Task};
 use super::video::Video;
 
 /// Where tasks are made and asked for.
@@ -148,7 +148,9 @@ impl Core {
             Err(refusals) => ((self.style.refusal)(self, request, &refusals), None),
             Ok(body) => {
                 let task = self.make(body, &request.base_url);
-                (self.show(request, &task), Some(task))
+                let video_url = (self.style.video_url)(&request.base_url, &task);
+                let data = (self.style.data)(&task.at(Stage::Queued, video_url));
+                ((self.style.success)(self, data), Some(task))
             }
         }
     }
@@ -162,6 +164,7 @@ impl Core {
             outcome: (self.style.outcome)(&asked),
             asked: task::cut(asked),
             created_at: task::now(),
+            was_asked_for: Arc::default(),
         };
         tasks.push(task.clone());
         drop(tasks);
@@ -174,23 +177,25 @@ impl Core {
         let (Some(url), Some(callback)) = (url, self.style.callback) else {
             return;
         };
-        let posts = task.changes().map(|moment| {
-            let snapshot = task.at(moment, (self.style.video_url)(base_url, task));
-            (moment, callback(self, (self.style.data)(&snapshot)))
+        let posts = [Stage::Running, Stage::Ended].map(|stage| {
+            let snapshot = task.at(stage, (self.style.video_url)(base_url, task));
+            (stage, callback(self, (self.style.data)(&snapshot)))
         });
         let mut callbacks = self.callbacks.lock().expect("no panic before");
         let times = self.style.callback_times;
-        callbacks.spawn(callbacks::post_all(url.to_owned(), posts, times));
+        callbacks.spawn(callbacks::post_all(
+            url.to_owned(),
+            task.clone(),
+            posts,
+            times,
+        ));
     }
 
-    fn show(&self, request: &Request, task: &Task) -> Answer {
-        (self.style.success)(self, self.data(task, &request.base_url))
-    }
-
-    /// A task as it is now.
+    /// A task as somebody sees it who asks for it.
     pub(super) fn data(&self, task: &Task, base_url: &str) -> Value {
+        task.was_asked_for.store(true, Ordering::SeqCst);
         let video_url = (self.style.video_url)(base_url, task);
-        (self.style.data)(&task.at(task::now(), video_url))
+        (self.style.data)(&task.at(task.stage(), video_url))
     }
 
     fn get(&self, request: &Request, id: &str) -> Answer {
@@ -201,7 +206,7 @@ impl Core {
             Some(task) => {
                 let mut lookups = self.lookups.lock().expect("no panic before");
                 *lookups.entry(task.id.clone()).or_default() += 1;
-                self.show(request, task)
+                (self.style.success)(self, self.data(task, &request.base_url))
             }
             None => self.not_found(request, "task not found"),
         }
@@ -220,6 +225,7 @@ impl Core {
             asked: Body::new(),
             outcome: (self.style.outcome)(&Body::new()),
             created_at: 1_764_235_825_029,
+            was_asked_for: Arc::default(),
         });
         let tasks = self.tasks().into_iter().rev().chain(others);
         let tasks = tasks.skip((number - 1) * size).take(size);

@@ -1,5 +1,7 @@
 //! A task of a gateway, and what it is at a moment.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
@@ -7,10 +9,24 @@ use serde_json::{Value, json};
 use super::rules::Body;
 use super::video::Video;
 
-/// Milliseconds after which a task is being processed.
-const QUEUED: u64 = 5;
-/// Milliseconds after which a task has ended. Short, so that tests that follow tasks are quick.
-const ENDED: u64 = 25;
+/// How far a task is: what a gateway shows does not depend on the speed of the machine.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Stage {
+    Queued,
+    Running,
+    Ended,
+}
+
+impl Stage {
+    /// Milliseconds after the task was made at which a gateway says that this began.
+    fn begins(self) -> u64 {
+        match self {
+            Stage::Queued => 0,
+            Stage::Running => 5,
+            Stage::Ended => 25,
+        }
+    }
+}
 
 /// A task that a gateway made, and charged somebody for.
 #[derive(Clone, Debug)]
@@ -23,6 +39,8 @@ pub(crate) struct Task {
     /// The video, or why there is none.
     pub(crate) outcome: Result<Video, String>,
     pub(crate) created_at: u64,
+    /// Whether somebody asked for it, or its end was told.
+    pub(super) was_asked_for: Arc<AtomicBool>,
 }
 
 /// A task at a moment, as an answer may show it.
@@ -35,25 +53,37 @@ pub(super) struct Snapshot<'task> {
 }
 
 impl Task {
-    pub(super) fn at(&self, now: u64, video_url: String) -> Snapshot<'_> {
-        let age = now.saturating_sub(self.created_at);
-        let (status, since) = match (&self.outcome, age) {
-            (_, ..QUEUED) => ("submitted", 0),
-            (_, ..ENDED) => ("processing", QUEUED),
-            (Ok(_), _) => ("succeed", ENDED),
-            (Err(_), _) => ("failed", ENDED),
+    /// A task is queued until it is asked for: then it has ended.
+    pub(super) fn stage(&self) -> Stage {
+        match self.was_asked_for.load(Ordering::SeqCst) {
+            false => Stage::Queued,
+            true => Stage::Ended,
+        }
+    }
+
+    pub(super) fn at(&self, stage: Stage, video_url: String) -> Snapshot<'_> {
+        let status = match (&self.outcome, stage) {
+            (_, Stage::Queued) => "submitted",
+            (_, Stage::Running) => "processing",
+            (Ok(_), Stage::Ended) => "succeed",
+            (Err(_), Stage::Ended) => "failed",
         };
         Snapshot {
             task: self,
             status,
-            updated_at: self.created_at + since,
+            updated_at: self.created_at + stage.begins(),
             video_url,
         }
     }
 
-    /// The moments at which the status changes.
-    pub(super) fn changes(&self) -> [u64; 2] {
-        [self.created_at + QUEUED, self.created_at + ENDED]
+    /// Milliseconds from now until a gateway says that this stage began.
+    pub(super) fn until(&self, stage: Stage) -> u64 {
+        (self.created_at + stage.begins()).saturating_sub(now())
+    }
+
+    /// Whether a gateway that makes one task at a time is still at it.
+    pub(super) fn is_young(&self) -> bool {
+        self.until(Stage::Ended) > 0
     }
 }
 

@@ -8,7 +8,7 @@ use crate::gateways::ask::Ask;
 use crate::gateways::core::Core;
 use crate::gateways::gateway::{Gateway, honest};
 use crate::gateways::message::{Answer, Request};
-use crate::gateways::task::now;
+use crate::gateways::task::{Task, now};
 use crate::gateways::trial::{Evidence, Next, each, repeated};
 
 /// A door that was closed stays closed for so many milliseconds.
@@ -106,7 +106,7 @@ fn rates() -> Vec<Gateway> {
         .answers(|core, request| {
             let is_create = request.method == "POST";
             let tasks = core.tasks();
-            let is_busy = tasks.iter().any(|task| now() < task.changes()[1]);
+            let is_busy = tasks.iter().any(Task::is_young);
             match is_create && is_busy {
                 true => too_many(core, 1303, "parallel task over resource pack limit"),
                 false => core.answer(request),
