@@ -23,7 +23,7 @@ use self::apply::apply;
 use self::artifacts::{Artifact, artifacts};
 use self::changes::{Change, changes};
 use self::diff::diff;
-use crate::diagnostic::{Diagnostic, report};
+use crate::diagnostic::{Diagnostic, notes, report};
 use crate::source::reader::{Document, read};
 use crate::source::text::Text;
 
@@ -64,7 +64,10 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let bytes = fs::read(&spec).with_context(|| format!("{name} cannot be read"))?;
     let text = Text::decode(name, &bytes);
     let artifacts = match derive(&text) {
-        Ok(artifacts) => artifacts,
+        Ok(derived) => {
+            eprint!("{}", notes(&text, derived.notes));
+            derived.artifacts
+        }
         Err(mistakes) => {
             eprint!("{}", report(&text, mistakes));
             return Ok(FAILED.into());
@@ -99,20 +102,47 @@ fn workspace(folder: &Path) -> anyhow::Result<PathBuf> {
     })
 }
 
+/// What comes of a spec.
+struct Derived {
+    artifacts: Vec<Artifact>,
+    notes: Vec<Diagnostic>,
+}
+
 /// From the text of the spec to the artifacts.
-fn derive(text: &Text) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
-    let document = read(text)?;
+fn derive(text: &Text) -> Result<Derived, Vec<Diagnostic>> {
+    let document = read(text).map_err(|unreadable| {
+        let mut mistakes = unreadable.mistakes;
+        // Of a line that was mended the rest may still be wrong, which would be the same mistake twice.
+        let line = |mistake: &Diagnostic| text.position(mistake.start()).0;
+        let known: Vec<_> = mistakes.iter().map(line).collect();
+        let others = unreadable.document.iter().flat_map(defects);
+        mistakes.extend(others.filter(|it| !known.contains(&line(it))));
+        mistakes
+    })?;
     let shown = |defect| located(defect, &document);
     let contract = Contract::from_document(&document.value)
         .map_err(|defects| defects.into_iter().map(shown).collect::<Vec<_>>())?;
-    artifacts(&contract).map_err(|defect| vec![shown(defect)])
+    Ok(Derived {
+        artifacts: artifacts(&contract).map_err(|defect| vec![shown(defect)])?,
+        notes: contract.notes.into_iter().map(shown).collect(),
+    })
+}
+
+/// What the reader of contracts refuses in a document.
+fn defects(document: &Document) -> Vec<Diagnostic> {
+    let defects = Contract::from_document(&document.value).err();
+    let defects = defects.into_iter().flatten();
+    defects.map(|defect| located(defect, document)).collect()
 }
 
 /// A mistake in the document as one in the text.
 fn located(defect: Defect, document: &Document) -> Diagnostic {
-    let mistake = Diagnostic::new(document.locate(&defect.pointer), defect.message);
-    match defect.help {
-        Some(help) => mistake.help(help),
+    let mut mistake = Diagnostic::new(document.locate(&defect.pointer), defect.message);
+    if let Some(help) = defect.help {
+        mistake = mistake.help(help);
+    }
+    match defect.other {
+        Some(place) => mistake.note(document.locate(&place.pointer), place.label),
         None => mistake,
     }
 }
