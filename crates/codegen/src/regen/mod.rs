@@ -9,6 +9,7 @@ mod apply;
 mod artifacts;
 mod changes;
 mod diff;
+mod skeleton;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ use self::apply::apply;
 use self::artifacts::{Artifact, artifacts};
 use self::changes::{Change, changes};
 use self::diff::diff;
+use self::skeleton::with_operation;
 use crate::diagnostic::{Diagnostic, notes, report};
 use crate::source::reader::{Document, read};
 use crate::source::text::Text;
@@ -50,6 +52,19 @@ pub(crate) struct Options {
     /// The workspace to read from and write to, instead of the one of the current directory.
     #[arg(long, value_name = "DIR", overrides_with = "root")]
     root: Option<PathBuf>,
+    #[command(subcommand)]
+    task: Option<Task>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Task {
+    /// Add a commented skeleton of an operation to the document.
+    NewOperation {
+        /// Its `operationId`, for example `createText2VideoTask`.
+        name: String,
+        /// Its path. One that ends in a segment in braces gets a GET, any other a POST.
+        path: String,
+    },
 }
 
 /// Runs the task. Mistakes in the spec are shown here; an error is one of the environment.
@@ -63,6 +78,9 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let name = shown(&root, &spec);
     let bytes = fs::read(&spec).with_context(|| format!("{name} cannot be read"))?;
     let text = Text::decode(name, &bytes);
+    if let Some(Task::NewOperation { name, path }) = &options.task {
+        return new_operation(&spec, &text, name, path);
+    }
     let artifacts = match derive(&text) {
         Ok(derived) => {
             eprint!("{}", notes(&text, derived.notes));
@@ -92,6 +110,31 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     }
     println!("{up_to_date} ({} ms)", start.elapsed().as_millis());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes a skeleton into the document, if what is read of it then is a contract.
+fn new_operation(spec: &Path, text: &Text, name: &str, path: &str) -> anyhow::Result<ExitCode> {
+    let mistakes = match read(text) {
+        Ok(document) => {
+            let content = with_operation(&text.content, &document, name, path)?;
+            let added = Text::decode(&text.name, content.as_bytes());
+            match derive(&added) {
+                Ok(_) => {
+                    fs::write(spec, content)
+                        .with_context(|| format!("{} cannot be written", text.name))?;
+                    println!(
+                        "wrote `{name}` into {}: say what stands at each TODO, then `cargo xtask regen`",
+                        text.name
+                    );
+                    return Ok(ExitCode::SUCCESS);
+                }
+                Err(mistakes) => report(&added, mistakes),
+            }
+        }
+        Err(unreadable) => report(text, unreadable.mistakes),
+    };
+    eprint!("{mistakes}");
+    Ok(FAILED.into())
 }
 
 /// The workspace that a folder is in: the nearest one above that has a spec.
