@@ -34,6 +34,7 @@
 //! | `other_shape` | shapes of answers that are known from elsewhere |
 //! | `schema`, `constraint`, `rule`, `image`, `strictness`, `question`, `role`, `error_code` | what is said of a value |
 //! | `resolution` | the contract of a server whose answers to the questions are known |
+//! | `spec` | the text that the embedded contract is derived from |
 //! | `read` | from the document to the contract: `dialect` has the keys of each kind of object, `document` begins |
 //! | `compile`, `judge` | from a schema to JSON Schema, and to what judges values |
 
@@ -55,6 +56,7 @@ mod response;
 mod role;
 mod rule;
 mod schema;
+mod spec;
 mod strictness;
 mod task;
 
@@ -73,5 +75,6 @@ pub use response::{Response, StatusRange};
 pub use role::{MemberRole, OperationRole, ParameterRole, TaskPhase};
 pub use rule::Rule;
 pub use schema::Schema;
+pub use spec::{is_embedded_spec, spec_digest};
 pub use strictness::{Expectation, PerStrictness, Strictness};
 pub use task::{TaskFamily, TaskView};

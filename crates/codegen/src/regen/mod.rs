@@ -105,7 +105,7 @@ fn derive(text: &Text) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
     let shown = |defect| located(defect, &document);
     let contract = Contract::from_document(&document.value)
         .map_err(|defects| defects.into_iter().map(shown).collect::<Vec<_>>())?;
-    artifacts(&contract).map_err(|defect| vec![shown(defect)])
+    artifacts(&contract, &text.content).map_err(|defect| vec![shown(defect)])
 }
 
 /// A mistake in the document as one in the text.
