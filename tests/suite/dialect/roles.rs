@@ -46,12 +46,14 @@ fn each_family_has_its_operations() {
     let some = |name: &str| Some(name.to_owned());
     let first = ("create".to_owned(), some("get"), some("list"));
     assert_eq!(names(Contract::embedded()), std::slice::from_ref(&first));
-    let document = changed(&["sibling-operation", "lookup-operation"]);
+    let document = changed(&["text2video", "lookup-operation"]);
     let contract = Contract::from_document(&document).expect("a contract");
-    assert_eq!(
-        names(&contract),
-        [first, ("create-text".to_owned(), None, None)]
+    let second = (
+        "create-text".to_owned(),
+        some("get-text"),
+        some("list-text"),
     );
+    assert_eq!(names(&contract), [first, second]);
     let costs = contract.operation("costs").expect("an operation");
     assert_eq!((costs.role, costs.is_charged()), (None, false));
 }

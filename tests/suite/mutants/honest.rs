@@ -55,7 +55,7 @@ fn a_replay_says_what_the_run_said() {
     let contract = Contract::embedded();
     let document = decided(&answering(&whole()));
     for (plan, callee) in [
-        (&*crate::servers::PLAN, Callee::Nobody),
+        (&*crate::servers::SPEC_PLAN, Callee::Nobody),
         (&*PLAN, Callee::Check),
     ] {
         let recording = record(&document, None, plan, callee).expect("a server");

@@ -12,7 +12,7 @@ use super::documents::{Base, answering, bases, decided, operation, schemas, whol
 use super::server::{Callee, Fault, Part, check, check_with};
 use super::{answers, equivalent, honest, keywords, leniency, meanings, owners, protocol};
 use crate::reports::found;
-use crate::servers::PLAN;
+use crate::servers::SPEC_PLAN;
 use crate::support::{cores, each};
 
 /// A server with a fault, beside the one without it.
@@ -29,7 +29,7 @@ pub(super) struct Mutant {
 
 /// Without the bodies of 10 MB, which only limits of bytes have to do with.
 static SMALL: LazyLock<Plan> = LazyLock::new(|| {
-    let mut small = PLAN.cases.clone();
+    let mut small = SPEC_PLAN.cases.clone();
     small.retain(|case| !case.request.body.is_large());
     Plan::new(Contract::embedded(), Environment::default(), small)
 });
@@ -50,7 +50,7 @@ fn plan(scope: &Scope) -> Plan {
     let (Scope::Member(_, large) | Scope::All(large)) = scope else {
         return honest::PLAN.clone();
     };
-    let whole = if *large { &PLAN } else { &SMALL };
+    let whole = if *large { &SPEC_PLAN } else { &SMALL };
     let Scope::Member(member, _) = scope else {
         return (*whole).clone();
     };
