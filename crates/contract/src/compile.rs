@@ -72,7 +72,11 @@ fn keyword(constraint: &Constraint, out: &mut Map<String, Value>) {
         Constraint::Type(type_) => json!(type_.as_str()),
         Constraint::Enum(values) => json!(values),
         Constraint::Minimum(bound) | Constraint::Maximum(bound) => json!(bound),
-        Constraint::MinLength(length) | Constraint::MaxLength(length) => json!(length),
+        Constraint::MinLength(count)
+        | Constraint::MaxLength(count)
+        | Constraint::MinItems(count)
+        | Constraint::MaxItems(count) => json!(count),
+        Constraint::Pattern(pattern) => json!(pattern),
         Constraint::Required(names) => json!(names),
         Constraint::AdditionalProperties(allowed) => json!(allowed),
         Constraint::Format(format) => {

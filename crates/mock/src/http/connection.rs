@@ -7,7 +7,7 @@ use http::header::{CONTENT_LENGTH, EXPECT};
 use http::{HeaderMap, Request, Response, request::Parts};
 use http_body_util::{BodyExt as _, Either, Full, combinators::BoxBody};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use tokio::{net::TcpStream, sync::watch, time::timeout};
 use tokio_io_timeout::TimeoutStream;
 
@@ -68,9 +68,7 @@ pub(crate) async fn serve(stream: TcpStream, shared: Arc<Shared>, activity: Arc<
 
 fn http(limits: &Limits) -> http1::Builder {
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new())
-        .header_read_timeout(limits.idle_time)
-        .max_header_size(limits.head)
+    http.max_header_size(limits.head)
         .max_buf_size(limits.head.max(8_192));
     if limits.headers != 100 {
         // hyper's own limit is 100, and it is faster if it is not set.

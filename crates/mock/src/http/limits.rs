@@ -20,8 +20,8 @@ pub struct Limits {
     pub body_time: Duration,
     /// Bytes of a body that are to come in each second. Default: 16 KiB.
     pub body_rate: usize,
-    /// Time for a head to come whole, from the end of the request before or from the connection on.
-    /// Default: 75 seconds.
+    /// Time for a head to come whole, from the end of the request before or from the connection on; a
+    /// quarter more at most. Default: 75 seconds.
     pub idle_time: Duration,
     /// Time in which a client has to take some of its answer. Default: 30 seconds.
     pub write_time: Duration,
