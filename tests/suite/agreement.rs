@@ -15,10 +15,11 @@ use crate::bodies::{bodies, schema_allows};
 use crate::support::{Fixture, message};
 
 /// The members that [`build`] sets.
-const SET: [&str; 9] = [
+const SET: [&str; 10] = [
     "callback_url",
     "cfg_scale",
     "duration",
+    "external_task_id",
     "image",
     "image_tail",
     "mode",
@@ -45,6 +46,7 @@ fn build(body: &Value) -> Result<CreateImage2VideoRequest, String> {
                 request.cfg_scale(number.as_f64().ok_or("a number that is no float")?)
             }
             ("duration", Value::String(text)) => request.duration(text.as_str()),
+            ("external_task_id", Value::String(text)) => request.external_task_id(text.as_str()),
             ("image", Value::String(text)) => request.image(text.as_str()),
             ("image_tail", Value::String(text)) => request.image_tail(text.as_str()),
             ("mode", Value::String(text)) => request.mode(text.as_str()),

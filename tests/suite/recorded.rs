@@ -121,7 +121,7 @@ fn form_of(text: &str) -> &'static str {
     let of = |is: fn(char) -> bool| text.chars().all(is);
     match text.len() {
         0 => "\"\"",
-        18 if of(|c| c.is_ascii_digit()) => "18 digits",
+        18.. if of(|c| c.is_ascii_digit()) => "many digits",
         36 if groups == [8, 4, 4, 4, 12] => "a UUID",
         _ if text.contains("://") => "a URL",
         _ if of(|c| c.is_ascii_digit() || c == '.') => "a decimal",

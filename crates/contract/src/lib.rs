@@ -33,6 +33,7 @@
 //! | `contract`, `operation`, `parameter`, `message`, `response`, `task` | what a contract consists of |
 //! | `other_shape` | shapes of answers that are known from elsewhere |
 //! | `schema`, `constraint`, `rule`, `image`, `strictness`, `question`, `role`, `error_code` | what is said of a value |
+//! | `sample` | answers as a stand-in gives them: the examples of the document, or what its schemas ask for |
 //! | `resolution` | the contract of a server whose answers to the questions are known |
 //! | `spec` | the text that the embedded contract is derived from |
 //! | `read` | from the document to the contract: `dialect` has the keys of each kind of object, `document` begins |
@@ -55,6 +56,7 @@ mod resolution;
 mod response;
 mod role;
 mod rule;
+mod sample;
 mod schema;
 mod spec;
 mod strictness;
@@ -74,6 +76,7 @@ pub use resolution::{Resolution, ResolutionError, Resolutions};
 pub use response::{Response, StatusRange};
 pub use role::{MemberRole, OperationRole, ParameterRole, TaskPhase};
 pub use rule::Rule;
+pub use sample::Stage;
 pub use schema::Schema;
 pub use spec::{is_embedded_spec, spec_digest};
 pub use strictness::{Expectation, PerStrictness, Strictness};

@@ -9,9 +9,9 @@ const UNUSED: [&str; 3] = ["example", "examples", "x-enum-varnames"];
 const READINGS: [&str; 3] = ["x-narrow", "x-wide", "x-questions"];
 
 /// The document with every reference replaced by what it refers to.
-pub(super) fn whole() -> Value {
-    let document: Value = Contract::embedded().document().clone();
-    let mut whole = without(&resolved(&document, &document), &UNUSED);
+pub(super) fn whole(contract: &Contract) -> Value {
+    let document = contract.document();
+    let mut whole = without(&resolved(document, document), &UNUSED);
     let components = whole["components"].as_object_mut().expect("components");
     components.retain(|key, _| key == "securitySchemes");
     whole
@@ -89,7 +89,13 @@ pub(super) fn schemas(document: &Value, content: &str) -> Vec<Place> {
     let mut next = 0;
     while let Some(place) = places.get(next).cloned() {
         let schema = document.pointer(&place.at).expect("a schema");
-        places.extend(members(&schema["properties"]).map(|name| Place {
+        // What the owner adds to the page's objects nobody owes.
+        let is_owed = |name: &&String| {
+            let member = &schema["properties"][*name];
+            !schema["x-origin"].is_null() || member["x-origin"].is_null()
+        };
+        let owed = members(&schema["properties"]).filter(is_owed);
+        places.extend(owed.map(|name| Place {
             at: pointer::join(&format!("{}/properties", place.at), name),
             member: pointer::join(&place.member, name),
         }));
@@ -126,10 +132,10 @@ pub(super) struct Base {
 
 /// Every keyword of the schema of a request that makes a task in every reading, each in a document of
 /// its own that is otherwise of the decided contract.
-pub(super) fn bases(whole: &Value) -> Vec<Base> {
+pub(super) fn bases(whole: &Value, create: &str) -> Vec<Base> {
     let decided = decided(whole);
     let mut bases = Vec::new();
-    let content = format!("{}/requestBody/content", operation(whole, "create"));
+    let content = format!("{}/requestBody/content", operation(whole, create));
     for place in schemas(whole, &content) {
         let schema = decided.pointer(&place.at).and_then(Value::as_object);
         bases.extend(schema.expect("a schema").keys().map(|keyword| Base {

@@ -17,13 +17,13 @@ use crate::support::{cores, each};
 
 /// A server with a fault, beside the one without it.
 pub(super) struct Mutant {
-    name: String,
+    pub(super) name: String,
     /// What is broken.
     part: Part,
-    member: String,
+    pub(super) member: String,
     /// What the honest server holds, by its place among the bases.
     base: usize,
-    fault: Fault,
+    pub(super) fault: Fault,
     large: bool,
 }
 
@@ -75,12 +75,12 @@ impl Mutant {
 
 /// Every mutant, and the documents of the honest servers that they are held against.
 fn mutants() -> (Vec<Value>, Vec<Mutant>) {
-    let sending = whole();
+    let sending = whole(Contract::embedded());
     let whole = answering(&sending);
     let plain = decided(&whole);
     let mut documents = vec![plain.clone()];
     let mut all = Vec::new();
-    for base in bases(&whole) {
+    for base in bases(&whole, "create") {
         let Some(keyword) = Keyword::parse(&base.keyword) else {
             continue;
         };
@@ -128,7 +128,7 @@ pub(super) fn of_part(part: Part, name: String, fault: Fault) -> Mutant {
     }
 }
 
-fn of_keyword(base: &Base, keyword: Keyword, index: usize) -> Vec<Mutant> {
+pub(super) fn of_keyword(base: &Base, keyword: Keyword, index: usize) -> Vec<Mutant> {
     let Base {
         strictness, place, ..
     } = base;

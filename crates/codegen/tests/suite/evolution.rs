@@ -137,10 +137,11 @@ fn edited(change: &Change) -> String {
 }
 
 /// Whether there is the value, by itself or in a list.
-fn has(value: Option<&Value>, expected: &str) -> bool {
-    match value {
-        Some(Value::Array(items)) => items.iter().any(|item| item.to_string() == expected),
-        value => value.is_some_and(|value| value.to_string() == expected),
+fn has(found: Option<&Value>, expected: &str) -> bool {
+    let expected: Value = serde_json::from_str(expected).expect("JSON");
+    match found {
+        Some(Value::Array(items)) => items.contains(&expected),
+        found => found == Some(&expected),
     }
 }
 
