@@ -62,7 +62,7 @@ pub enum Code {
     Unproven,
     /// A request was accepted, and its task failed.
     RefusedLate,
-    /// An answer is longer than what is kept of it.
+    /// An answer is longer than what is kept of it, or has more values.
     AnswerTooLong,
     /// The server asked for fewer requests.
     RateLimited,

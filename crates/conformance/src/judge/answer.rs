@@ -85,16 +85,10 @@ fn body(response: &Response, shape: Option<&OtherShape>, answered: &Answered) ->
                 Finding::at(code(Code::AnswerSchema), &violation.pointer, message)
             }));
         }
-        Content::Text(_) | Content::Bytes(_) => {
-            findings.push(Finding::new(
-                code(Code::AnswerNotJson),
-                "the body is no JSON",
-            ));
-        }
-        Content::Cut => {
-            let message = "the body is longer than what is read of it";
-            findings.push(Finding::new(Code::AnswerTooLong, message));
-        }
+        content => findings.push(match content.why_left_out() {
+            Some(why) => Finding::new(Code::AnswerTooLong, why),
+            None => Finding::new(code(Code::AnswerNotJson), "the body is no JSON"),
+        }),
     }
     findings
 }
