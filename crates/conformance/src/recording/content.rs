@@ -69,8 +69,8 @@ impl Content {
     /// Why nobody knows what the body says, if it is not kept.
     pub(crate) fn why_left_out(&self) -> Option<&'static str> {
         match self {
-            Self::Cut => Some("the body is longer than what is read of it"),
-            Self::Crowded => Some("the body has more values than are judged"),
+            Self::Cut => Some("the body is longer than what is kept of it, 1 MiB"),
+            Self::Crowded => Some("the body has more values than are kept of it, 32,768"),
             Self::Json(_) | Self::Text(_) | Self::Bytes(_) => None,
         }
     }

@@ -40,8 +40,13 @@ pub(crate) fn ended(situation: &Situation<'_>) -> Option<String> {
     };
     let doubts = situation.doubts().filter(must_be_accepted).count();
     if doubts >= 2 {
+        let mut charged = situation.history.charged();
+        let since = match charged.any(Exchange::is_accepted) {
+            true => " since the last that was accepted",
+            false => ", and none was accepted",
+        };
         return Some(format!(
-            "{doubts} requests that must be accepted may have been paid for since the last that was accepted"
+            "{doubts} requests that must be accepted may have been paid for{since}"
         ));
     }
     // One request that never gets through is one of many.
