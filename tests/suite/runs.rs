@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use crate::frozen::frozen;
 use image2video_conformance::{
     CONCURRENCY, Case, CaseReport, Code, Conclusion, HttpRequest, Outcome, Plan, Recording, Report,
     Summary, judge,
@@ -14,7 +15,6 @@ use serde_json::{Value, json};
 
 use super::in_process::{self, InProcess};
 use super::servers;
-use crate::frozen::frozen;
 
 /// All cases but those of 10 MB.
 static PLAN: LazyLock<Plan> = LazyLock::new(|| {
@@ -53,7 +53,7 @@ async fn a_run_takes_hardly_longer_than_its_requests_do() {
 type Mend = fn(&mut Value);
 
 /// Checks a server, of whose answers one of so many is a failure.
-async fn check(mend: Mend, one_of: u64, seed: u64) -> Report {
+async fn check(mend: Mend, budget: Option<u32>, one_of: u64, seed: u64) -> Report {
     let (service, answers) = (in_process::honest(), Cell::new(0));
     let server = InProcess::new(|request: &HttpRequest| {
         let mut request = request.clone();
@@ -70,7 +70,7 @@ async fn check(mend: Mend, one_of: u64, seed: u64) -> Report {
             },
         )
     });
-    let recording = server.check(&PLAN, &in_process::settings(None)).await;
+    let recording = server.check(&PLAN, &in_process::settings(budget)).await;
     judge(frozen(), &recording)
 }
 
@@ -97,35 +97,45 @@ async fn a_failure_now_and_then_leaves_the_verdict_on_everything_else() {
     ];
     let failed = |it: &CaseReport| it.findings.iter().any(|it| it.code == Code::ServerError);
     let cases: BTreeMap<_, _> = PLAN.cases.iter().map(|case| (&*case.id, case)).collect();
-    let (mut failures, mut cut_short) = (0, 0);
+    let (mut failures, mut spent) = (0, 0);
     let mut wrong = Vec::new();
     for (mend, conclusion) in mends {
-        let clean = check(mend, u64::MAX, 0).await;
-        assert_eq!(clean.conclusion(), conclusion);
-        for seed in 1..=12 {
-            let report = check(mend, 200, seed).await;
-            let hit: Vec<_> = report.cases.iter().filter(|it| failed(it)).collect();
-            failures += hit.len();
-            // Two in a row where something may have been paid for end the paid part.
-            let is_whole = report.incomplete.is_empty();
-            cut_short += usize::from(!is_whole);
-            for (before, now) in clean.cases.iter().zip(&report.cases) {
-                let is_left_out = matches!(now.outcome, Outcome::Skipped | Outcome::Unproven)
-                    && (!is_whole
-                        || hit
-                            .iter()
-                            .any(|it| is_one_group(cases[&*it.id], cases[&*now.id])));
-                if !(failed(now) || is_left_out || now.outcome == before.outcome) {
-                    wrong.push(format!(
-                        "{seed}: {}: {:?}, {:?}",
-                        now.id, before.outcome, now.outcome
-                    ));
+        let whole = check(mend, None, u64::MAX, 0).await;
+        assert_eq!(whole.conclusion(), conclusion);
+        for budget in [None, Some(10)] {
+            let clean = check(mend, budget, u64::MAX, 0).await;
+            for seed in 1..=12 {
+                let report = check(mend, budget, 200, seed).await;
+                let hit: Vec<_> = report.cases.iter().filter(|it| failed(it)).collect();
+                failures += hit.len();
+                // Each failure where something may be paid for takes one or two from the budget.
+                let is_spent = budget.is_some_and(|most| report.summary.accepted == most as usize);
+                spent += usize::from(is_spent && !report.incomplete.is_empty());
+                for ((whole, before), now) in
+                    whole.cases.iter().zip(&clean.cases).zip(&report.cases)
+                {
+                    let is_of_a_group = || {
+                        let mut hit = hit.iter().map(|it| cases[&*it.id]);
+                        hit.any(|it| is_one_group(it, cases[&*now.id]))
+                    };
+                    let may_be_left_out = || is_left_out(before) || is_spent || is_of_a_group();
+                    let is_right = now.outcome == whole.outcome
+                        || failed(now)
+                        || is_left_out(now) && may_be_left_out();
+                    if !is_right {
+                        let (whole, now, id) = (whole.outcome, now.outcome, &now.id);
+                        wrong.push(format!("{budget:?}, {seed}: {id}: {whole:?}, {now:?}"));
+                    }
                 }
             }
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
-    assert!(failures > 10 && cut_short <= 2, "{failures} {cut_short}");
+    assert!(failures > 20 && spent <= 2, "{failures} {spent}");
+}
+
+fn is_left_out(case: &CaseReport) -> bool {
+    matches!(case.outcome, Outcome::Skipped | Outcome::Unproven)
 }
 
 /// Of requests that must be refused the first that may have been paid for ends its group.

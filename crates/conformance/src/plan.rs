@@ -11,6 +11,7 @@ use image2video_contract::{Contract, Expectation, Operation, Request, pointer};
 
 use crate::case::{self, Aspect, Body, Case, CaseRequest, Change, Environment, JsonBody, least};
 use crate::control::upon;
+use crate::recording::Purpose;
 use crate::search::{self, Searched};
 
 /// So many acceptances at most are kept as possible controls of a case.
@@ -101,6 +102,16 @@ impl Plan {
         let observed = self.charged.iter().flat_map(|it| &it.observations);
         let most = least + observed.filter(|trial| trial.may_cost).count();
         (least, most + self.searches.len() * search::ACCEPTANCES)
+    }
+
+    /// Whether every server that keeps its promises accepts a request.
+    pub(crate) fn must_be_accepted(&self, purpose: &Purpose, cases: &[usize]) -> bool {
+        let mut cases = cases.iter().map(|&case| &self.cases[case]);
+        match purpose {
+            Purpose::Control => true,
+            Purpose::Cases => cases.all(|case| case.expect == Expectation::Accept),
+            Purpose::Search { .. } | Purpose::Settle => false,
+        }
     }
 
     /// The request of some cases together.

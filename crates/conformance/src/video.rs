@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use mp4parse::{MediaContext, TrackType};
 
-use crate::recording::{Answered, Content};
+use crate::recording::Answered;
 
 /// What is fetched of a file first; the index of most videos is in it.
 pub(crate) const BEGINNING: Range<u64> = 0..16 << 10;
@@ -59,7 +59,7 @@ pub(crate) fn told(wanted: &Range<u64>, answered: &Answered) -> Result<Told, Str
         429 => return Ok(Told::In(wanted.clone())),
         status => return Err(format!("its URL answers {status}")),
     }
-    if answered.content == Content::Cut {
+    if answered.content.why_left_out().is_some() {
         return Ok(Told::Nothing);
     }
     let body = answered.content.bytes().unwrap_or_default();

@@ -32,6 +32,7 @@ pub struct Contract {
     pub other_shapes: Vec<OtherShape>,
     /// What is no mistake in the document, but likely not meant: what is declared and not used, say.
     pub notes: Vec<Defect>,
+    pub(crate) error_codes: Vec<ErrorCode>,
     pub(crate) document: Value,
     pub(crate) sha256: String,
 }
@@ -91,21 +92,13 @@ impl Contract {
     /// The documented error codes, in the order of the document.
     #[must_use]
     pub fn error_codes(&self) -> &[ErrorCode] {
-        let mut codes: &[ErrorCode] = &[];
-        for response in self.operations.iter().flat_map(|it| &it.responses) {
-            response.message.schema.walk(&mut |_, schema| {
-                if !schema.error_codes.is_empty() {
-                    codes = &schema.error_codes;
-                }
-            });
-        }
-        codes
+        &self.error_codes
     }
 
     /// The documented error code of that number.
     #[must_use]
     pub fn error_code(&self, code: i64) -> Option<&ErrorCode> {
-        self.error_codes().iter().find(|known| known.code == code)
+        self.error_codes.iter().find(|known| known.code == code)
     }
 
     /// The known other shape that a body has.

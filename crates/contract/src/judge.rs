@@ -31,6 +31,9 @@ impl fmt::Display for Violation {
     }
 }
 
+/// Violations of the schema that are listed of one value, at most: each takes more memory than what breaks it.
+const MOST: usize = 10_000;
+
 /// A schema in one strictness, compiled. Clones share it.
 #[derive(Clone)]
 pub struct Judge(Arc<Compiled>);
@@ -94,14 +97,15 @@ impl Judge {
         self.0.schema.is_valid(value) && self.0.images.iter().all(is_met)
     }
 
-    /// How the value breaks the schema, sorted and without duplicates; empty if it does not.
+    /// How the value breaks the schema, sorted and without duplicates; empty if it does not. Of a value that
+    /// breaks it in thousands of places some are left out.
     #[must_use]
     pub fn violations(&self, value: &Value) -> Vec<Violation> {
         let mut violations = Vec::new();
         // Most values are good, and saying so is much cheaper than listing what is wrong.
         if !self.0.schema.is_valid(value) {
             let errors = self.0.schema.iter_errors(value);
-            violations.extend(errors.map(|error| self.violation(&error)));
+            violations.extend(errors.take(MOST).map(|error| self.violation(&error)));
         }
         for place in &self.0.images {
             for (pointer, text) in place.texts(value) {

@@ -76,6 +76,10 @@ fn body(response: &Response, shape: Option<&OtherShape>, answered: &Answered) ->
     let code = |code| if promised { code } else { Code::ErrorEnvelope };
     let mut findings = Vec::new();
     let label = media_type(answered.header("content-type"), &response.media_type);
+    if let Some(why) = answered.content.why_left_out() {
+        findings.push(Finding::new(Code::AnswerTooLong, why));
+        return findings;
+    }
     match &answered.content {
         Content::Json(json) => {
             findings.extend(label.map(|label| Finding::new(code(Code::ContentType), label)));
@@ -92,8 +96,8 @@ fn body(response: &Response, shape: Option<&OtherShape>, answered: &Answered) ->
             let violations = message.judge(strictness).violations(json);
             findings.extend(schema(code(Code::AnswerSchema), violations));
         }
-        Content::Text(_) | Content::Bytes(_) => {
-            let what = match &answered.content {
+        content => {
+            let what = match content {
                 _ if answered.bytes == 0 => "the body is empty",
                 Content::Text(text) if serde_json::from_str::<IgnoredAny>(text).is_ok() => {
                     "the body is JSON that is nested too deep to be read"
@@ -103,10 +107,6 @@ fn body(response: &Response, shape: Option<&OtherShape>, answered: &Answered) ->
             let label = label.map_or(String::new(), |label| format!(", and has {label}"));
             let message = format!("{what}{label}");
             findings.push(Finding::new(code(Code::AnswerNotJson), message));
-        }
-        Content::Cut => {
-            let message = "the body is longer than what is kept of it, 1 MiB";
-            findings.push(Finding::new(Code::AnswerTooLong, message));
         }
     }
     findings

@@ -146,7 +146,10 @@ pub(super) fn callback(
         .collect();
     let Content::Json(json) = &received.content else {
         let message = format!("the callback ({} bytes) is no JSON", received.bytes);
-        findings.push(Finding::new(Code::AnswerNotJson, message));
+        findings.push(match received.content.why_left_out() {
+            Some(why) => Finding::new(Code::AnswerTooLong, why),
+            None => Finding::new(Code::AnswerNotJson, message),
+        });
         return findings;
     };
     let message = &callback.request.message;

@@ -16,7 +16,7 @@ pub(super) fn read(
 ) -> Option<Result<(), String>> {
     let body = match &answered.content {
         Content::Json(json) => json.to_string().into_bytes(),
-        Content::Cut => return None,
+        Content::Cut | Content::Crowded => return None,
         content => content.bytes()?,
     };
     Some(read(

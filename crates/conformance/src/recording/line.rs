@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::content::Content;
 use crate::case::{CaseRequest, Environment};
 use crate::report::Target;
 use crate::transport::TransportError;
@@ -133,20 +132,6 @@ pub(crate) struct Answered {
     pub(crate) content: Content,
 }
 
-/// The body of an answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Content {
-    /// JSON, whole.
-    Json(Value),
-    /// Other text.
-    Text(String),
-    /// Anything else, in base64.
-    Bytes(String),
-    /// The body was longer than what is kept.
-    Cut,
-}
-
 impl Answered {
     /// A header.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
@@ -157,37 +142,6 @@ impl Answered {
     /// The body, if it is JSON.
     pub(crate) fn json(&self) -> Option<&Value> {
         self.content.json()
-    }
-}
-
-impl Content {
-    /// The body, if it is JSON.
-    pub(crate) fn json(&self) -> Option<&Value> {
-        match self {
-            Self::Json(value) => Some(value),
-            Self::Text(_) | Self::Bytes(_) | Self::Cut => None,
-        }
-    }
-
-    /// The body of an answer; `room` is how much of it is kept.
-    pub(crate) fn new(body: &[u8], room: usize) -> Self {
-        if body.len() > room {
-            return Self::Cut;
-        }
-        match (serde_json::from_slice(body), std::str::from_utf8(body)) {
-            (Ok(value), _) => Self::Json(value),
-            (Err(_), Ok(text)) => Self::Text(text.to_owned()),
-            (Err(_), Err(_)) => Self::Bytes(STANDARD.encode(body)),
-        }
-    }
-
-    /// The body as bytes, where it is kept as it came.
-    pub(crate) fn bytes(&self) -> Option<Vec<u8>> {
-        match self {
-            Self::Text(text) => Some(text.as_bytes().to_vec()),
-            Self::Bytes(text) => STANDARD.decode(text).ok(),
-            Self::Json(_) | Self::Cut => None,
-        }
     }
 }
 

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use serde_json::Value;
 
-use super::line::{Line, Outgoing};
+use super::line::{Answered, Callback, Line, Outgoing};
 use crate::case::Environment;
 use crate::key::Key;
 
@@ -63,9 +63,19 @@ impl Mask {
     }
 
     /// A line as JSON, without secrets. They are looked for in what the user or a server said.
-    pub(crate) fn line(&self, line: &Line) -> serde_json::Result<Value> {
-        let mut value = serde_json::to_value(line)?;
-        let (ours, theirs): (&[&str], &[&str]) = match line {
+    pub(crate) fn line(&self, mut line: Line) -> serde_json::Result<Value> {
+        // What may be large is moved, and not copied.
+        let body = match &mut line {
+            Line::Answered(Answered { content, .. }) | Line::Callback(Callback { content, .. }) => {
+                content.json_mut().map(Value::take)
+            }
+            _ => None,
+        };
+        let mut value = serde_json::to_value(&line)?;
+        if let Some(body) = body {
+            value["content"]["json"] = body;
+        }
+        let (ours, theirs): (&[&str], &[&str]) = match &line {
             Line::Begin(_) => (&["target", "environment"], &[]),
             Line::Sent(sent) => match &sent.request {
                 Outgoing::Request(_) => (&["request"], &["task_id"]),
@@ -278,7 +288,7 @@ mod tests {
                 }),
             ];
             for line in lines {
-                let masked = mask(key).line(&line).expect("JSON");
+                let masked = mask(key).line(line.clone()).expect("JSON");
                 assert_eq!(serde_json::from_value::<Line>(masked).expect(key), line);
             }
         }
@@ -334,7 +344,7 @@ mod tests {
             },
             sha256: None,
         };
-        let masked = mask(LONG).line(&Line::Sent(Box::new(sent))).expect("JSON");
+        let masked = mask(LONG).line(Line::Sent(Box::new(sent))).expect("JSON");
         assert_eq!(masked["task_id"], KEY);
         assert_eq!(
             masked["request"]["video"]["url"],

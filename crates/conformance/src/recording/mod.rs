@@ -3,13 +3,15 @@
 //! What a run means is a function of its recording, so that a run which was cut short, by whatever,
 //! loses nothing, and a recording can be judged again without a server.
 
+mod content;
 mod line;
 mod mask;
 mod reader;
 mod recorder;
 
+pub(crate) use content::Content;
 pub(crate) use line::{
-    Answered, Begin, Callback, Content, End, Failed, Fault, Line, Outgoing, Purpose, Sent, Waited,
+    Answered, Begin, Callback, End, Failed, Fault, Line, Outgoing, Purpose, Sent, Waited,
 };
 pub(crate) use mask::Mask;
 pub use reader::ReadError;

@@ -51,6 +51,8 @@ pub(crate) struct Recorder<'r> {
     mask: Mask,
     file: Option<&'r File>,
     lines: Vec<String>,
+    /// Bytes of the lines.
+    pub(crate) bytes: usize,
     /// Why nothing more is written to the file.
     unwritten: Option<String>,
     pub(crate) history: History<'r>,
@@ -67,43 +69,30 @@ impl<'r> Recorder<'r> {
             mask,
             file,
             lines: Vec::new(),
+            bytes: 0,
             unwritten: None,
             history: History::new(contract, plan),
         }
     }
 
     /// Records a line. A request that may cost is on disk when this returns.
-    pub(crate) fn record(&mut self, line: &Line) -> io::Result<()> {
+    pub(crate) fn record(&mut self, line: Line) -> io::Result<()> {
+        self.history.apply(&line);
+        let may_cost = matches!(&line, Line::Sent(sent) if self.history.is_charged(sent));
         let mut text = visible_json(&self.mask.line(line)?.to_string()).into_owned();
-        self.history.apply(line);
         text.push('\n');
         let written = self
             .file
-            .map_or(Ok(()), |file| self.write(file, line, &text));
+            .map_or(Ok(()), |file| write(file, &text, may_cost));
         if let Err(error) = &written {
             // Another line would be joined to what was written of this one.
             self.file = None;
             self.unwritten = Some(error.to_string());
         }
         text.pop();
+        self.bytes += text.len();
         self.lines.push(text);
         written
-    }
-
-    fn write(&self, mut file: &File, line: &Line, text: &str) -> io::Result<()> {
-        file.write_all(text.as_bytes())?;
-        match line {
-            Line::Sent(sent) if self.history.is_charged(sent) => {
-                file.sync_data().or_else(|error| {
-                    // A pipe or a device has nothing to synchronize.
-                    match error.kind() {
-                        io::ErrorKind::InvalidInput => Ok(()),
-                        _ => Err(error),
-                    }
-                })
-            }
-            _ => Ok(()),
-        }
     }
 
     /// The recording, as it would be read from its file.
@@ -126,4 +115,17 @@ impl<'r> Recorder<'r> {
             unwritten: self.unwritten,
         }
     }
+}
+
+/// Writes a line. One that is to last is on disk when this returns.
+fn write(mut file: &File, line: &str, is_to_last: bool) -> io::Result<()> {
+    file.write_all(line.as_bytes())?;
+    if !is_to_last {
+        return Ok(());
+    }
+    file.sync_data().or_else(|error| match error.kind() {
+        // A pipe or a device has nothing to synchronize.
+        io::ErrorKind::InvalidInput => Ok(()),
+        _ => Err(error),
+    })
 }

@@ -19,7 +19,7 @@ use crate::recording::{
 use crate::report::Tool;
 use crate::transport::{Answer, HttpRequest, Transport, TransportError};
 
-/// Bytes of an answer that are kept, and of all answers of a run.
+/// Bytes of an answer that are kept; bytes of a recording that has no room for further ones.
 const KEPT: usize = 1 << 20;
 const KEPT_IN_ALL: usize = 32 << 20;
 
@@ -48,11 +48,10 @@ pub async fn run<T: Transport>(
         transport,
         settings,
         recorder: Recorder::new(contract, plan, mask, settings.record),
-        room: KEPT_IN_ALL,
         received: 0,
         early: Vec::new(),
     };
-    run.record(&Line::Begin(Box::new(begin.clone())));
+    run.record(Line::Begin(Box::new(begin.clone())));
     run.go(stop, progress).await;
     run.recorder.finish(contract, plan, begin)
 }
@@ -82,8 +81,6 @@ struct Run<'r, T> {
     transport: &'r T,
     settings: &'r Settings<'r>,
     recorder: Recorder<'r>,
-    /// Bytes of answers that may still be kept.
-    room: usize,
     /// How many callbacks were recorded.
     received: usize,
     /// What ends the run before its plan does.
@@ -155,7 +152,7 @@ impl<T: Transport> Run<'_, T> {
         }
     }
 
-    fn record(&mut self, line: &Line) {
+    fn record(&mut self, line: Line) {
         if let Err(error) = self.recorder.record(line)
             && self.early.is_empty()
         {
@@ -167,7 +164,7 @@ impl<T: Transport> Run<'_, T> {
     /// Ends the run: whatever followed would say nothing of the server.
     fn fault(&mut self, what: String) {
         let at_ms = self.transport.now_ms();
-        self.record(&Line::Fault(Fault { at_ms, what }));
+        self.record(Line::Fault(Fault { at_ms, what }));
         self.early.push("the check itself is at fault".to_owned());
     }
 
@@ -189,7 +186,7 @@ impl<T: Transport> Run<'_, T> {
             request: request.outgoing,
             sha256: has_image.then(|| sha256(&http.body)),
         };
-        self.record(&Line::Sent(Box::new(sent)));
+        self.record(Line::Sent(Box::new(sent)));
         exchange
     }
 
@@ -210,16 +207,14 @@ impl<T: Transport> Run<'_, T> {
                 error,
             }),
         };
-        self.record(&line);
+        self.record(line);
     }
 
     /// What is kept of a body.
-    fn kept(&mut self, body: &[u8]) -> Content {
-        let content = Content::new(body, KEPT.min(self.room));
-        if content != Content::Cut {
-            self.room -= body.len();
-        }
-        content
+    fn kept(&self, body: &[u8]) -> Content {
+        // A line may be some times as long as what it tells of, for what is escaped.
+        let room = KEPT_IN_ALL.saturating_sub(self.recorder.bytes);
+        Content::new(body, KEPT.min(room))
     }
 
     fn receive(&mut self) {
@@ -234,7 +229,7 @@ impl<T: Transport> Run<'_, T> {
                 bytes: one.body.len(),
                 content: self.kept(&one.body),
             };
-            self.record(&Line::Callback(line));
+            self.record(Line::Callback(line));
         }
         self.received = received.len();
     }
@@ -243,7 +238,7 @@ impl<T: Transport> Run<'_, T> {
     fn waited(&mut self, wait: Wait) {
         let Some(why) = wait.why else { return };
         let at_ms = self.transport.now_ms();
-        self.record(&Line::Waited(Waited {
+        self.record(Line::Waited(Waited {
             at_ms,
             why: why.to_owned(),
         }));
@@ -253,7 +248,7 @@ impl<T: Transport> Run<'_, T> {
         let mut early = std::mem::take(&mut self.early);
         early.extend(ended_early(&self.situation()));
         let at_ms = self.transport.now_ms();
-        self.record(&Line::End(End { at_ms, early }));
+        self.record(Line::End(End { at_ms, early }));
     }
 
     fn progress(&self, wait: Wait) -> Progress {

@@ -9,11 +9,14 @@ use serde_json::Value;
 
 use super::patience::{self, RetryAfter};
 use crate::disposition::{self, Disposition};
-use crate::recording::{Answered, Callback, Content};
+use crate::recording::{Answered, Callback};
 use crate::transport::TransportError;
 
 /// Bytes of an id that is asked for, at most.
 const LONGEST_ID: usize = 2048;
+
+/// Tasks of an answer that are remembered, at most: more than any page has.
+const MOST_TASKS: usize = 1000;
 
 /// What of an exchange decides how a run goes on, and what it cost.
 #[derive(Debug)]
@@ -90,10 +93,11 @@ impl Facts {
         let tasks = operation
             .zip(json)
             .and_then(|(it, json)| Some(tasks(contract.message_of(it, json)?, json)));
+        let is_left_out = answered.content.why_left_out().is_some();
         let disposition = operation.map_or(Disposition::Free, |operation| {
             match Disposition::new(contract, operation, Ok(status), json) {
                 // Nobody knows what the rest of the answer says.
-                Disposition::Free if operation.is_charged() && answered.content == Content::Cut => {
+                Disposition::Free if operation.is_charged() && is_left_out => {
                     Disposition::MaybePaid
                 }
                 disposition => disposition,
@@ -172,7 +176,7 @@ fn tasks(message: &Message, json: &Value) -> Vec<Task> {
             units: text(MemberRole::Units),
         })
     });
-    named.collect()
+    named.take(MOST_TASKS).collect()
 }
 
 fn verdict(

@@ -14,11 +14,12 @@ pub(crate) fn before(situation: &Situation<'_>) -> Step {
     list(situation, None)
 }
 
-/// What is listed afterwards, if it is not known what was paid for.
+/// What is listed afterwards. What may have been paid for is settled so, and what was refused for free is taken at
+/// its word, and compared.
 pub(crate) fn after(situation: &Situation<'_>) -> Step {
     let charged = situation.history.charged();
-    let doubtful = charged.filter(|it| it.disposition() == Disposition::MaybePaid);
-    let ended = doubtful.filter_map(|it| it.end.as_ref());
+    let unsettled = charged.filter(|it| it.disposition() != Disposition::Paid);
+    let ended = unsettled.filter_map(|it| it.end.as_ref());
     match ended.map(|end| end.place).max() {
         Some(place) if was_listed(situation) => list(situation, Some(place)),
         _ => Step::Nothing,

@@ -4,7 +4,7 @@ use image2video_contract::{Contract, Expectation, Strictness};
 
 use super::next::Request;
 use crate::plan::Plan;
-use crate::recording::{Outgoing, Purpose};
+use crate::recording::Outgoing;
 
 /// What is wrong with a request that should be accepted, if something is. `bytes` are its body.
 pub(super) fn fault(
@@ -16,17 +16,9 @@ pub(super) fn fault(
     let Outgoing::Request(sent) = &request.outgoing else {
         return None;
     };
-    let should_be_accepted = match &request.purpose {
-        Purpose::Control => true,
-        Purpose::Cases => {
-            let mut cases = request.cases.iter().map(|&case| &plan.cases[case]);
-            cases.all(|case| case.expect == Expectation::Accept)
-        }
-        Purpose::Search { .. } | Purpose::Settle => false,
-    };
     let operation = contract.operation(&request.operation)?;
     let (owed, body) = (operation.request.as_ref()?, sent.body.json()?);
-    if !should_be_accepted {
+    if !plan.must_be_accepted(&request.purpose, &request.cases) {
         return None;
     }
     // What is large is so in one member, and takes long to be read.

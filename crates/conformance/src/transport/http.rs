@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::iter::successors;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::{Bytes, BytesMut};
@@ -52,7 +52,7 @@ impl HttpTransport {
     /// If the URL is not http or https, or has credentials, a query or a fragment in it.
     pub fn new(base: &str, timeout: Duration) -> Result<Self, SetupError> {
         let base = BaseUrl::new(base)?;
-        let tls = tls().map_err(SetupError::Tls)?;
+        let tls = TLS.clone().map_err(SetupError::Tls)?;
         let client = client(base.url(), None, &tls, timeout);
         Ok(Self {
             client: client.map_err(SetupError::Client)?,
@@ -191,6 +191,9 @@ fn proxy(url: &Url) -> Option<String> {
     let proxy = intercepted.filter(|_| !is_loopback(url))?;
     Some(proxy.uri().to_string())
 }
+
+/// Read once: there are many certificates.
+static TLS: LazyLock<Result<ClientConfig, rustls::Error>> = LazyLock::new(tls);
 
 /// TLS with the certificates of the platform.
 fn tls() -> Result<ClientConfig, rustls::Error> {

@@ -49,10 +49,11 @@ fn read(root: &Node<'_>) -> Option<Contract> {
         operations.extend(operation::list(path, &node, security.as_ref()));
     }
     unique_names(reader, &operations);
+    let mut error_codes = Vec::new();
     // Of an operation with a mistake in it parts are missing.
     if reader.count_so_far() == 0 {
         role::operations(reader, &operations);
-        error_code::agree(reader, &operations);
+        error_codes = error_code::agreed(reader, &operations);
         unused(&root);
     }
     let [title, version, description] = info?;
@@ -64,6 +65,7 @@ fn read(root: &Node<'_>) -> Option<Contract> {
         operations,
         schemas,
         other_shapes,
+        error_codes,
         sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
         document: root.value.clone(),
         notes: reader.notes(),

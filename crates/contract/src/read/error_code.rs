@@ -56,8 +56,8 @@ fn number(object: &Object<'_>, key: &str, range: RangeInclusive<i64>) -> Option<
     node.expected(number, message)
 }
 
-/// A code means the same in every answer.
-pub(super) fn agree(reader: &Reader<'_>, operations: &[Operation]) {
+/// The codes of all answers: each means the same in every one.
+pub(super) fn agreed(reader: &Reader<'_>, operations: &[Operation]) -> Vec<ErrorCode> {
     let mut first: Option<&Schema> = None;
     for response in operations.iter().flat_map(|it| &it.responses) {
         response.message.schema.walk(&mut |_, schema| {
@@ -71,4 +71,5 @@ pub(super) fn agree(reader: &Reader<'_>, operations: &[Operation]) {
             }
         });
     }
+    first.map_or_else(Vec::new, |schema| schema.error_codes.clone())
 }

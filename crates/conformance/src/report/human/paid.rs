@@ -14,7 +14,7 @@ pub(super) fn ledger(out: &mut String, report: &Report, paint: Paint) -> std::fm
     let has_fault = |it: &LedgerEntry| it.tasks.iter().any(|task| !task.faults.is_empty());
     let is_odd = |it: &LedgerEntry| it.cost != Cost::Paid || has_fault(it);
     let is_worth_it = report.budget.is_some() || entries.iter().any(is_odd);
-    if entries.is_empty() || !is_worth_it {
+    if entries.is_empty() && unclaimed.is_empty() || !is_worth_it {
         return Ok(());
     }
     writeln!(out, "\n{}", paint.head("What was paid for"))?;

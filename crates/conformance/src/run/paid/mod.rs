@@ -32,14 +32,22 @@ pub(crate) fn ended(situation: &Situation<'_>) -> Option<String> {
     if let Some(why) = charged().find_map(|facts| facts.ends_paid.clone()) {
         return Some(why);
     }
-    let doubts = situation.doubts().count();
+    // One that must be refused may fail by itself; whether the server still accepts anything is found out
+    // before another is tried.
+    let must_be_accepted = |it: &&Exchange| {
+        let Exchange { sent, cases, .. } = it;
+        situation.plan.must_be_accepted(&sent.purpose, cases)
+    };
+    let doubts = situation.doubts().filter(must_be_accepted).count();
     if doubts >= 2 {
         let mut charged = situation.history.charged();
         let since = match charged.any(Exchange::is_accepted) {
             true => " since the last that was accepted",
             false => ", and none was accepted",
         };
-        return Some(format!("{doubts} requests may have been paid for{since}"));
+        return Some(format!(
+            "{doubts} requests that must be accepted may have been paid for{since}"
+        ));
     }
     // One request that never gets through is one of many.
     let gave_up = situation.plan.charged.iter().flat_map(|charged| {
@@ -91,15 +99,19 @@ impl<'s> Paid<'s> {
             .trials(core, &self.charged.refusals)
             .or_else(|| self.trials(core, &self.charged.observations))
             .or_else(|| self.searches());
-        if let Some(step) = trials {
-            return match self.in_doubt() {
-                true => self
-                    .reassure(core)
-                    .unwrap_or_else(|| self.close(core, &mut refused)),
-                false => step,
-            };
+        match trials {
+            Some(step) if !self.in_doubt() || self.is_short() => step,
+            Some(_) => self
+                .reassure(core)
+                .unwrap_or_else(|| self.close(core, &mut refused)),
+            None => self.close(core, &mut refused),
         }
-        self.close(core, &mut refused)
+    }
+
+    /// Whether the budget has room for another doubt and the acceptance after everything else, but not for an
+    /// acceptance before them: that at the end shows as much.
+    fn is_short(&self) -> bool {
+        self.situation.has_room_for(2) && !self.situation.has_room_for(3)
     }
 
     /// Nothing more, once everything in flight was answered.
@@ -271,10 +283,10 @@ impl<'s> Paid<'s> {
         }
     }
 
-    /// The established body again, once since a place; `None` if that said nothing, or costs too much.
+    /// The established body again, until it says something since a place; `None` if that said nothing, or costs too much.
     fn accept_again(&self, core: &'s CaseRequest, since: usize, kept_back: usize) -> Option<Step> {
         let again = self.controls(core).filter(|it| it.place > since);
-        match Situation::state(again, false) {
+        match Situation::state(again, true) {
             State::InFlight => Some(Step::Answer),
             State::NotSent | State::Again => self.pay(self.control(core.clone()), kept_back),
             State::Accepted(_) | State::Refused(_) | State::Lost => None,

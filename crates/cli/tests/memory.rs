@@ -1,0 +1,88 @@
+//! Whatever a server answers, a check needs no more memory than this.
+
+#![cfg(target_os = "linux")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot be set up has failed"
+)]
+
+mod support;
+
+use std::fs;
+use std::io::Read as _;
+use std::process::Stdio;
+
+use crate::support::{command, serve};
+
+/// Megabytes that a check may need, also in a build that is not optimized.
+const MOST: u64 = 100;
+
+/// Bytes of an answer that are kept, and values of it.
+const KEPT: usize = 1 << 20;
+const VALUES: usize = 32 << 10;
+
+const TASK: &str = r#"{"code":0,"message":"SUCCEED","request_id":"r","data":{"task_id":"t","task_status":"submitted"},"more":"#;
+const TASKS: &str = r#"{"code":0,"message":"SUCCEED","request_id":"r","data":"#;
+
+/// As many of these as an answer has room for.
+fn filled(item: &str) -> String {
+    item.repeat(KEPT / item.len())
+}
+
+/// A list of as many values as are kept, if each item has so many.
+fn list(values: usize, item: impl Fn(usize) -> String) -> String {
+    let items: Vec<_> = (0..VALUES / values - 10).map(item).collect();
+    format!("[{}]", items.join(","))
+}
+
+/// What a server answers to everything.
+fn attacks() -> [(&'static str, String); 6] {
+    let members = list(1, |n| format!("\"{n:x}\":1"));
+    let members = members.trim_matches(['[', ']']).to_owned();
+    [
+        ("more values than are kept", format!("[{}0]", filled("0,"))),
+        ("members beside a task", format!("{TASK}{{{members}}}}}")),
+        (
+            "tasks",
+            format!(
+                "{TASKS}{}}}",
+                list(2, |n| format!("{{\"task_id\":\"{n:x}\"}}"))
+            ),
+        ),
+        ("depth", filled("[")),
+        ("control characters", filled("\u{1}")),
+        ("more bytes than are read", " ".repeat(9 << 20)),
+    ]
+}
+
+/// The most memory that a check needs, in megabytes.
+fn peak(body: String) -> u64 {
+    let server = serve("200 OK", move |_| body.clone());
+    let arguments = ["check", "--base-url", &server.base_url, "--report", "json"];
+    let mut check = command(&arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the command");
+    // It has made its report, and is held up by as much of it as a pipe does not take.
+    let mut out = check.stdout.take().expect("a pipe");
+    let mut report = vec![0];
+    out.read_exact(&mut report).expect("a report");
+    let status = fs::read_to_string(format!("/proc/{}/status", check.id())).expect("a process");
+    out.read_to_end(&mut report).expect("the report");
+    check.wait().expect("an end");
+    assert!(report.len() > 128 << 10, "{} bytes", report.len());
+    let mut lines = status.lines();
+    let peak = lines.find_map(|line| line.strip_prefix("VmHWM:")?.strip_suffix("kB"));
+    let kilobytes = peak.and_then(|peak| peak.trim().parse::<u64>().ok());
+    kilobytes.expect("a peak") / 1000
+}
+
+#[test]
+fn no_answer_makes_a_check_need_more_memory_than_this() {
+    let peaks = attacks().map(|(name, body)| (name, peak(body)));
+    println!("megabytes: {peaks:?}");
+    let is_much = |(_, peak): &&(&str, u64)| *peak > MOST;
+    let wrong: Vec<_> = peaks.iter().filter(is_much).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
