@@ -218,6 +218,7 @@ fn dispensable(schema: &Schema) -> Vec<&str> {
     let (mut has_worth, mut others) = (false, Vec::new());
     for (name, member) in &schema.properties {
         match (member.type_(), member.role) {
+            _ if member.is_beyond(schema) => others.push(name.as_str()),
             (Some(Type::Object | Type::Array), _)
             | (_, Some(MemberRole::TaskId | MemberRole::VideoUrl)) => has_worth = true,
             (_, Some(_)) => others.push(name.as_str()),
