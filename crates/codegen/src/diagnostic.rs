@@ -16,6 +16,9 @@ pub(crate) struct Diagnostic {
     note: Option<Note>,
 }
 
+/// How many are shown at once; each takes the time of a look at the whole text.
+const MOST: usize = 50;
+
 /// A further place that the mistake is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Note {
@@ -89,17 +92,32 @@ pub(crate) fn notes(text: &Text, notes: Vec<Diagnostic>) -> String {
     rendered(text, notes, &Level::NOTE).0
 }
 
-/// All of them, and how many there are.
+/// The first of them, and how many there are.
 fn rendered(text: &Text, mut all: Vec<Diagnostic>, level: &Level<'_>) -> (String, usize) {
     all.sort_by(|a, b| (a.span.start, &a.message).cmp(&(b.span.start, &b.message)));
     all.dedup();
-    let shown = all.iter().map(|it| it.render(text, level.clone()) + "\n\n");
-    (shown.collect(), all.len())
+    let first = all.iter().take(MOST);
+    let mut shown: String = first
+        .map(|it| it.render(text, level.clone()) + "\n\n")
+        .collect();
+    if let Some(more @ 1..) = all.len().checked_sub(MOST) {
+        shown += &format!("... and {more} more\n\n");
+    }
+    (shown, all.len())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_of_very_many_are_shown() {
+        let text = Text::decode("a.yaml", b"one: 1\ntwo: 2\n");
+        let many = (0..60).map(|number| Diagnostic::new(0..3, format!("mistake {number:02}")));
+        let shown = report(&text, many.collect());
+        assert!(shown.contains("mistake 49") && !shown.contains("mistake 50"));
+        assert!(shown.ends_with("\n... and 10 more\n\n60 mistakes; nothing was written\n"));
+    }
 
     #[test]
     fn mistakes_come_in_the_order_of_the_file_and_once() {

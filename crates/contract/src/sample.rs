@@ -221,7 +221,13 @@ fn made(schema: &Schema) -> Value {
     }
     match schema.type_() {
         Some(Type::Object) => json!({}),
-        Some(Type::Array) => json!([]),
+        Some(Type::Array) => match (decided(Keyword::MinItems), &schema.items) {
+            (Some(Constraint::MinItems(count)), Some(items)) => {
+                let count = usize::try_from(*count).unwrap_or_default().min(1 << 10);
+                json!(vec![made(items); count])
+            }
+            _ => json!([]),
+        },
         Some(Type::Boolean) => json!(false),
         Some(Type::Integer | Type::Number) => {
             match decided(Keyword::Minimum).or(decided(Keyword::Maximum)) {
@@ -231,7 +237,11 @@ fn made(schema: &Schema) -> Value {
         }
         Some(Type::String) | None => {
             match (decided(Keyword::Format), decided(Keyword::MinLength)) {
+                (Some(Constraint::Format(Format::DateTime)), _) => json!("2026-01-31T12:00:00Z"),
                 (Some(Constraint::Format(Format::Uri)), _) => json!("https://mock.example/"),
+                (Some(Constraint::Format(Format::Uuid)), _) => {
+                    json!("123e4567-e89b-42d3-a456-426614174000")
+                }
                 (_, Some(Constraint::MinLength(length))) => {
                     json!("a".repeat(usize::try_from(*length).unwrap_or_default().min(1 << 16)))
                 }

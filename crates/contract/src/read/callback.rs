@@ -2,8 +2,10 @@
 
 use super::cursor::{Node, Object};
 use super::dialect::{CALLBACK, CALLBACK_ANSWER, CALLBACK_PATH};
-use super::{message, response, tag};
-use crate::{message::Request, operation::Callback, response::StatusRange};
+use super::{message, reader::Reader, response, tag};
+use crate::{
+    message::Request, operation::Callback, pointer, response::StatusRange, schema::Schema,
+};
 
 /// The callbacks of an operation with that body.
 pub(super) fn list(operation: &Object<'_>, request: Option<&Request>) -> Vec<Callback> {
@@ -61,10 +63,19 @@ fn url(expression: &str, node: &Node<'_>, request: Option<&Request>) -> Option<S
         );
         return None;
     };
-    if request.is_some_and(|request| request.message.schema.at(url).is_none()) {
+    if request.is_some_and(|request| lacks(&request.message.schema, url, node.reader)) {
         node.defect(format!("the request body has no member `{url}`"));
     }
     Some(url.to_owned())
+}
+
+/// Whether a body has no such member. One that could not be read is there.
+fn lacks(body: &Schema, url: &str, reader: &Reader<'_>) -> bool {
+    let member = pointer::tokens(url).next().unwrap_or_default();
+    let properties = pointer::join(&body.pointer, "properties");
+    let is_unread = body.property(&member).is_none()
+        && Node::find(reader, &pointer::join(&properties, &member)).is_some();
+    body.at(url).is_none() && !is_unread
 }
 
 /// The answers that the receiver may give, one of them that it was received. They have no body.

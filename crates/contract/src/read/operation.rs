@@ -29,10 +29,8 @@ fn read(
     let id = object.name("operationId");
     let own_security = object.get("security");
     tag::check(&object);
-    let before = node.reader.count_so_far();
     let request = object.get("requestBody");
     let request = request.and_then(|node| message::request(&node));
-    let is_request_good = node.reader.count_so_far() == before;
     Some(Operation {
         pointer: node.at.clone(),
         name: object.short_name(&id),
@@ -46,8 +44,7 @@ fn read(
         source: object.text("x-source"),
         security: own_security.as_ref().or(security).and_then(security::read),
         parameters: parameter::list(&object, &template(path).unwrap_or_default()),
-        // Of a body with a mistake in it members are missing.
-        callbacks: callback::list(&object, request.as_ref().filter(|_| is_request_good)),
+        callbacks: callback::list(&object, request.as_ref()),
         request,
         responses: responses(&object),
     })

@@ -140,7 +140,7 @@ impl<'d> Reader<'d> {
 
     /// Counts a schema; one that is referred to counts as often as it is. Whether there are too many.
     pub(super) fn has_too_many_schemas(&self) -> bool {
-        /// Fifty times what this contract has, and read within a second.
+        /// Far more than an honest document has, and read within seconds.
         const MOST: usize = 10_000;
         self.schemas.set(self.schemas.get() + 1);
         if self.schemas.get() > MOST {
