@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io, net::SocketAddr};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use image2video_conformance::observed;
+use image2video_conformance::{ReportError, observed};
 use image2video_contract::{Contract, Resolution, Resolutions, Strictness};
 use image2video_mock::{MockService, Scenario};
 use tracing_subscriber::fmt::fmt;
@@ -46,16 +46,22 @@ pub(crate) struct Options {
     /// the report tells; the rest is as --strictness says
     #[arg(long, value_name = "REPORT.json")]
     like: Option<PathBuf>,
-    /// The seed of task ids; services of one seed know each other's tasks
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    seed: u64,
+    /// The seed of task ids; services of one seed know each other's tasks [default: at random]
+    #[arg(
+        long,
+        value_name = "N",
+        env = "IMAGE2VIDEO_MOCK_SEED",
+        hide_env_values = true
+    )]
+    seed: Option<u64>,
     /// How many times faster than the real service, where a task takes about a minute
     #[arg(long, value_name = "X", default_value_t = 1.0)]
     speed: f64,
     /// The share of requests, from 0 to 1, that meets a transient fault
     #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
     chaos: f64,
-    /// A host that callbacks may be sent to, besides this machine; may be given several times
+    /// A host that callbacks may be sent to, besides this machine if --listen is loopback; may be given several
+    /// times
     #[arg(long, value_name = "HOST")]
     allow_callback_host: Vec<String>,
     /// How many of the last tasks are listed
@@ -161,7 +167,13 @@ fn resolved(options: &Options) -> anyhow::Result<Resolved> {
 
 fn like(path: &Path) -> anyhow::Result<Resolutions> {
     let report = fs::read_to_string(path).context("it cannot be read")?;
-    Ok(observed(Contract::embedded(), &report)?)
+    observed(Contract::embedded(), &report).map_err(|error| match error {
+        ReportError::NoReport {
+            place: (line, column),
+            ..
+        } => anyhow!("{}:{line}:{column}: {error}", path.display()),
+        error => error.into(),
+    })
 }
 
 /// How each question is answered, and what decided that.
@@ -185,10 +197,12 @@ async fn serve(options: &Options) -> anyhow::Result<()> {
     let mut builder = MockService::builder()
         .listen(options.listen)
         .strictness(options.strictness)
-        .seed(options.seed)
         .speed(options.speed)
         .chaos(options.chaos)
         .listed(options.listed);
+    if let Some(seed) = options.seed {
+        builder = builder.seed(seed);
+    }
     let resolved = resolved(options)?;
     for (question, (resolution, _)) in &resolved {
         builder = builder.reading(question, resolution.clone());

@@ -35,7 +35,11 @@ pub(crate) fn least(schema: &Schema) -> Source {
             }
         }
         Some(Type::String) | None => match (narrow(Keyword::Format), narrow(Keyword::MinLength)) {
+            (Some(Constraint::Format(Format::DateTime)), _) => json!("2026-01-31T12:00:00Z"),
             (Some(Constraint::Format(Format::Uri)), _) => json!("https://app.example/hook"),
+            (Some(Constraint::Format(Format::Uuid)), _) => {
+                json!("123e4567-e89b-42d3-a456-426614174000")
+            }
             (_, Some(Constraint::MinLength(length))) => json!(text(*length, "a")),
             _ => json!("a"),
         },
@@ -58,7 +62,10 @@ pub(super) fn probes(schema: &Schema, urls: &ImageUrls, uri: &str) -> Vec<Probe>
                 Constraint::Format(format) => formats(*format, uri),
                 Constraint::Image(rule) => images::probes(rule, urls),
                 // They are about the members of an object, and made where these are known.
-                Constraint::Required(_)
+                Constraint::Pattern(_)
+                | Constraint::MinItems(_)
+                | Constraint::MaxItems(_)
+                | Constraint::Required(_)
                 | Constraint::AdditionalProperties(_)
                 | Constraint::Rules(_) => Vec::new(),
             };
@@ -186,6 +193,17 @@ fn formats(format: Format, uri: &str) -> Vec<Probe> {
             ("https", json!(uri)),
             ("relative", json!("/hooks/video")),
             ("words", json!("not a URI")),
+            ("empty", json!("")),
+        ],
+        Format::DateTime => vec![
+            ("utc", json!("2026-01-31T12:00:00Z")),
+            ("offset", json!("2026-01-31T12:00:00+01:00")),
+            ("no-zone", json!("2026-01-31T12:00:00")),
+            ("date", json!("2026-01-31")),
+        ],
+        Format::Uuid => vec![
+            ("version-4", json!("123e4567-e89b-42d3-a456-426614174000")),
+            ("no-hyphens", json!("123e4567e89b42d3a456426614174000")),
             ("empty", json!("")),
         ],
         Format::Int64 => vec![
