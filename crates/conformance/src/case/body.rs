@@ -325,7 +325,7 @@ mod tests {
                 set("lines", large(1_100_000, TextForm::Lines)),
             ],
         };
-        let text = String::from_utf8(json.to_vec()).expect("text");
-        assert!(text == json.value().to_string(), "{}", json.outline());
+        let sent: Value = serde_json::from_slice(&json.to_vec()).expect("JSON");
+        assert!(sent == json.value(), "{}", json.outline());
     }
 }
