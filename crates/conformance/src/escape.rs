@@ -15,7 +15,9 @@ pub(crate) fn visible_json(json: &str) -> Cow<'_, str> {
 }
 
 fn escape(text: &str, is_escaped: fn(char) -> bool) -> Cow<'_, str> {
-    if !text.contains(is_escaped) {
+    // Most texts are plain ASCII, which is cheaper to see than what each character is.
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_plain || !text.contains(is_escaped) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len());

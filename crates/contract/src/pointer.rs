@@ -51,7 +51,7 @@ fn select_below<'v>(
         }
         Value::Object(members) => {
             if let Some(member) = members.get(&*unescape(token)) {
-                select_below(&format!("{at}/{token}"), member, rest, found);
+                select_below(&[at, "/", token].concat(), member, rest, found);
             }
         }
         _ => {}

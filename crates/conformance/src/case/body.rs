@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::image::ImageRecipe;
+use crate::image::{ImageRecipe, TextForm};
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -208,15 +208,26 @@ impl JsonBody {
         self.rendered(ImageRecipe::text)
     }
 
+    /// The text. A large image is made where its words stand, so that its millions of characters are there once;
+    /// one in lines is not, as its line breaks are escaped.
     fn to_vec(&self) -> Vec<u8> {
-        let value = self.value();
-        // With room for all of it: a text of 14 million characters is not moved as it grows.
-        let members = value.as_object().into_iter().flatten();
-        let lengths = members.map(|(name, value)| name.len() + value.as_str().map_or(0, str::len));
-        let mut text = Vec::with_capacity(lengths.sum::<usize>() + 1024);
-        // Writing into memory cannot fail.
-        let _ = serde_json::to_writer(&mut text, &value);
-        text
+        let words = |recipe: &ImageRecipe| match recipe.form {
+            TextForm::Lines => recipe.text(),
+            _ => format!("<{recipe}>"),
+        };
+        let mut text = self.rendered(words).to_string();
+        for source in [&self.base].into_iter().chain(self.changed()) {
+            let Source::Image(recipe) = source else {
+                continue;
+            };
+            if let Some((before, after)) = text.split_once(&format!("<{recipe}>")) {
+                let (place, after) = (before.len(), after.to_owned());
+                text.truncate(place);
+                recipe.write_text(&mut text);
+                text.push_str(&after);
+            }
+        }
+        text.into_bytes()
     }
 
     /// The value with each large image as the words `<a PNG of 10000001 bytes, base64>`, for people.
@@ -286,5 +297,35 @@ fn apply(value: &mut Value, path: &[String], to: Option<Value>) {
     } else {
         let member = members.entry(first).or_insert_with(|| json!({}));
         apply(member, rest, to);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_images_stand_where_their_members_are() {
+        let large = |bytes, form| {
+            let bytes = Some(bytes);
+            let recipe = ImageRecipe {
+                bytes,
+                form,
+                ..ImageRecipe::png(300, 300)
+            };
+            Source::Image(recipe)
+        };
+        let set = |name: &str, to| Change::set(&[name.to_owned()], to);
+        let json = JsonBody {
+            base: Source::Value(json!({ "image": "x", "prompt": "a \"quote\"" })),
+            changes: vec![
+                set("image", large(1_200_000, TextForm::DataUrl)),
+                set("end", large(1_100_000, TextForm::Base64)),
+                set("last", large(1_100_000, TextForm::Base64)),
+                set("lines", large(1_100_000, TextForm::Lines)),
+            ],
+        };
+        let sent: Value = serde_json::from_slice(&json.to_vec()).expect("JSON");
+        assert!(sent == json.value(), "{}", json.outline());
     }
 }

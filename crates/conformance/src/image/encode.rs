@@ -1,10 +1,13 @@
 //! Making an image: the libraries write the file, this module only chooses its pixels and padding.
 
 use std::collections::HashMap;
+use std::error::Error;
+use std::io::Write;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::{GeneralPurposeConfig, NO_PAD, PAD, URL_SAFE};
+use base64::write::EncoderStringWriter;
 
 use super::recipe::{FileFormat, ImageRecipe, TextForm};
 
@@ -29,6 +32,9 @@ const SEGMENT_OVERHEAD: u64 = 4;
 /// Texts of small images that were made before: cases and judging ask for the same few again and again.
 static MADE: LazyLock<Mutex<HashMap<ImageRecipe, String>>> = LazyLock::new(Mutex::default);
 
+/// Whether an encoder wrote a file.
+type Written = Result<(), Box<dyn Error>>;
+
 impl ImageRecipe {
     /// The text; the same for the same recipe.
     #[must_use]
@@ -41,32 +47,47 @@ impl ImageRecipe {
     }
 
     fn make(&self) -> String {
-        let file = self.file();
-        let base64 = || engine(PAD).encode(&file);
+        let mut text = String::new();
+        self.write_text(&mut text);
+        text
+    }
+
+    /// Appends the text. A file of megabytes is encoded while it is written, and never there beside its text.
+    pub(crate) fn write_text(&self, text: &mut String) {
         match self.form {
-            TextForm::Base64 => base64(),
-            TextForm::DataUrl => format!("data:image/{};base64,{}", self.format.as_str(), base64()),
-            TextForm::Lines => {
-                let text = base64();
-                let lines = text.as_bytes().chunks(76).map(String::from_utf8_lossy);
-                lines.collect::<Vec<_>>().join("\n")
+            TextForm::Base64 => self.write_base64(&engine(PAD), text),
+            TextForm::DataUrl => {
+                text.extend(["data:image/", self.format.as_str(), ";base64,"]);
+                self.write_base64(&engine(PAD), text);
             }
-            TextForm::Unpadded => engine(NO_PAD).encode(&file),
-            TextForm::UrlSafe => URL_SAFE.encode(&file),
+            TextForm::Lines => {
+                let mut whole = String::new();
+                self.write_base64(&engine(PAD), &mut whole);
+                let lines = whole.as_bytes().chunks(76).map(String::from_utf8_lossy);
+                text.push_str(&lines.collect::<Vec<_>>().join("\n"));
+            }
+            TextForm::Unpadded => self.write_base64(&engine(NO_PAD), text),
+            TextForm::UrlSafe => self.write_base64(&URL_SAFE, text),
         }
     }
 
-    /// The bytes of the file.
-    ///
     /// Writing into memory cannot fail, and the measures are the generator's own; should an encoder
-    /// refuse one all the same, the file is empty and no server accepts it.
-    fn file(&self) -> Vec<u8> {
+    /// refuse one all the same, the file is broken off and no server accepts it.
+    fn write_base64(&self, engine: &impl Engine, text: &mut String) {
+        let bytes = self.bytes.and_then(|bytes| usize::try_from(bytes).ok());
+        text.reserve_exact(bytes.unwrap_or_default().div_ceil(3) * 4 + 1024);
+        let mut encoder = EncoderStringWriter::from_consumer(text, engine);
+        let _ = self.write_file(&mut encoder);
+        encoder.into_inner();
+    }
+
+    fn write_file(&self, file: &mut dyn Write) -> Written {
         match self.format {
-            FileFormat::Gif => gif(self).unwrap_or_default(),
-            FileFormat::Jpeg => padded(self, jpeg).unwrap_or_default(),
-            FileFormat::Png => padded(self, png_file).unwrap_or_default(),
-            FileFormat::Text => SENTENCE.to_vec(),
-            FileFormat::WebP => webp(self).unwrap_or_default(),
+            FileFormat::Gif => gif(self, file),
+            FileFormat::Jpeg => padded(self, file, jpeg),
+            FileFormat::Png => padded(self, file, png_file),
+            FileFormat::Text => Ok(file.write_all(SENTENCE)?),
+            FileFormat::WebP => webp(self, file),
         }
     }
 }
@@ -83,15 +104,17 @@ fn engine(config: GeneralPurposeConfig) -> impl Engine {
     base64::engine::GeneralPurpose::new(&base64::alphabet::STANDARD, config)
 }
 
-/// A file of the size that is asked for, if any is; `file` makes one with so many bytes of padding.
-fn padded<E>(
+/// Writes a file of the size that is asked for, if any is; `write` does so with so many bytes of padding.
+fn padded(
     recipe: &ImageRecipe,
-    file: impl Fn(&ImageRecipe, u64) -> Result<Vec<u8>, E>,
-) -> Result<Vec<u8>, E> {
-    let bare = file(recipe, 0)?;
+    file: &mut dyn Write,
+    write: impl Fn(&ImageRecipe, u64, &mut dyn Write) -> Written,
+) -> Written {
+    let mut bare = Vec::new();
+    write(recipe, 0, &mut bare)?;
     match recipe.bytes {
-        Some(bytes) => file(recipe, bytes.saturating_sub(bare.len() as u64)),
-        None => Ok(bare),
+        Some(bytes) => write(recipe, bytes.saturating_sub(bare.len() as u64), file),
+        None => Ok(file.write_all(&bare)?),
     }
 }
 
@@ -111,9 +134,8 @@ fn blocks(mut bytes: u64, overhead: u64) -> Vec<&'static [u8]> {
     blocks
 }
 
-fn png_file(recipe: &ImageRecipe, padding: u64) -> Result<Vec<u8>, png::EncodingError> {
-    let mut file = Vec::with_capacity(usize::try_from(padding).unwrap_or(0) + 256);
-    let mut encoder = png::Encoder::new(&mut file, recipe.width, recipe.height);
+fn png_file(recipe: &ImageRecipe, padding: u64, file: &mut dyn Write) -> Written {
+    let mut encoder = png::Encoder::new(file, recipe.width, recipe.height);
     encoder.set_color(png::ColorType::Grayscale);
     encoder.set_depth(png::BitDepth::One);
     encoder.set_compression(png::Compression::High);
@@ -123,38 +145,30 @@ fn png_file(recipe: &ImageRecipe, padding: u64) -> Result<Vec<u8>, png::Encoding
     }
     let row = recipe.width.div_ceil(8) as usize;
     writer.write_image_data(&vec![0xaa; row * recipe.height as usize])?;
-    writer.finish()?;
-    Ok(file)
+    Ok(writer.finish()?)
 }
 
-fn jpeg(recipe: &ImageRecipe, padding: u64) -> Result<Vec<u8>, jpeg_encoder::EncodingError> {
-    let mut file = Vec::with_capacity(usize::try_from(padding).unwrap_or(0) + 4096);
+fn jpeg(recipe: &ImageRecipe, padding: u64, file: &mut dyn Write) -> Written {
     let (width, height) = (recipe.width as u16, recipe.height as u16);
     let luma = jpeg_encoder::ColorType::Luma;
-    let mut encoder = jpeg_encoder::Encoder::new(&mut file, 30);
+    let mut encoder = jpeg_encoder::Encoder::new(file, 30);
     for data in blocks(padding, SEGMENT_OVERHEAD) {
         encoder.add_app_segment(SEGMENT, data.to_vec())?;
     }
-    encoder.encode(&pixels(recipe, 0x80), width, height, luma)?;
-    Ok(file)
+    Ok(encoder.encode(&pixels(recipe, 0x80), width, height, luma)?)
 }
 
-fn gif(recipe: &ImageRecipe) -> Result<Vec<u8>, gif::EncodingError> {
-    let mut file = Vec::new();
+fn gif(recipe: &ImageRecipe, file: &mut dyn Write) -> Written {
     let (width, height) = (recipe.width as u16, recipe.height as u16);
     let frame = gif::Frame::from_indexed_pixels(width, height, pixels(recipe, 0), None);
-    let mut encoder = gif::Encoder::new(&mut file, width, height, &[0, 0, 0, 255, 255, 255])?;
-    encoder.write_frame(&frame)?;
-    drop(encoder);
-    Ok(file)
+    let mut encoder = gif::Encoder::new(file, width, height, &[0, 0, 0, 255, 255, 255])?;
+    Ok(encoder.write_frame(&frame)?)
 }
 
-fn webp(recipe: &ImageRecipe) -> Result<Vec<u8>, image_webp::EncodingError> {
-    let mut file = Vec::new();
+fn webp(recipe: &ImageRecipe, file: &mut dyn Write) -> Written {
     let (width, height, grey) = (recipe.width, recipe.height, image_webp::ColorType::L8);
-    let encoder = image_webp::WebPEncoder::new(&mut file);
-    encoder.encode(&pixels(recipe, 0x80), width, height, grey)?;
-    Ok(file)
+    let encoder = image_webp::WebPEncoder::new(file);
+    Ok(encoder.encode(&pixels(recipe, 0x80), width, height, grey)?)
 }
 
 /// A byte for each pixel, all alike.

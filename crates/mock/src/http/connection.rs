@@ -58,6 +58,7 @@ pub(crate) async fn serve(stream: TcpStream, shared: Arc<Shared>, activity: Arc<
     });
     let mut connection = http.serve_connection(TokioIo::new(Box::pin(stream)), handler);
     let ended = tokio::select! {
+        biased;
         ended = &mut connection => ended,
         () = shared.stopped() => {
             std::pin::Pin::new(&mut connection).graceful_shutdown();
