@@ -2,8 +2,11 @@
 
 #![expect(clippy::expect_used, reason = "a helper of a test fails the test")]
 
+#[path = "../../../../tests/suite/changes.rs"]
+mod changes;
 mod drift;
 mod evolution;
 mod mistakes;
 mod output;
 mod sandbox;
+mod skeleton;
