@@ -172,7 +172,7 @@ fn faults() -> Vec<(&'static str, Fault, &'static str, &'static str)> {
         ),
         (
             "a result without a URL",
-            body("/data/task_result", |body| {
+            body("/data/task_result/videos", |body| {
                 body["data"]["task_result"]["videos"][0]["url"] = json!("soon");
             }),
             "answer-schema /data/task_result/videos/0/url",

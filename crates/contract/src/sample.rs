@@ -22,6 +22,9 @@ pub struct Stage {
     pub step: usize,
 }
 
+/// An id as a stand-in gives requests.
+const REQUEST_ID: &str = "0190f6c5-83cc-7000-8000-000000000000";
+
 /// What a sample has where a role is.
 enum Told {
     /// This value.
@@ -128,7 +131,7 @@ impl Message {
             MemberRole::StatusMessage if phase == Some(TaskPhase::Failed) => {
                 Told::Value(json!("why"))
             }
-            MemberRole::RequestId => Told::Value(json!("0190f6c5-83cc-7000-8000-000000000000")),
+            MemberRole::RequestId => Told::Value(json!(REQUEST_ID)),
             MemberRole::TaskId => Told::Value(json!("8135000000000000000000000000000000")),
             MemberRole::ExternalTaskId if named => Told::Value(json!("external")),
             MemberRole::ExternalTaskId | MemberRole::Units => Told::Nothing,
@@ -239,9 +242,7 @@ fn made(schema: &Schema) -> Value {
             match (decided(Keyword::Format), decided(Keyword::MinLength)) {
                 (Some(Constraint::Format(Format::DateTime)), _) => json!("2026-01-31T12:00:00Z"),
                 (Some(Constraint::Format(Format::Uri)), _) => json!("https://mock.example/"),
-                (Some(Constraint::Format(Format::Uuid)), _) => {
-                    json!("123e4567-e89b-42d3-a456-426614174000")
-                }
+                (Some(Constraint::Format(Format::Uuid)), _) => json!(REQUEST_ID),
                 (_, Some(Constraint::MinLength(length))) => {
                     json!("a".repeat(usize::try_from(*length).unwrap_or_default().min(1 << 16)))
                 }
@@ -374,6 +375,41 @@ mod tests {
         let message =
             "the stand-in cannot make this body: the body: A note is there. (x-rules/note-is-long)";
         assert_eq!(found, [(GET.to_owned(), message.to_owned())]);
+    }
+
+    #[test]
+    fn what_is_required_is_made_if_one_keyword_tells_it() {
+        let found = unanswerable(|document| {
+            let get = document.pointer_mut(GET).expect("an answer");
+            let content = &mut get["content"]["application/json"];
+            content.as_object_mut().expect("content").remove("examples");
+            let schema = &mut document["components"]["schemas"]["GetImage2VideoTaskResponse"];
+            for (name, keywords) in [
+                ("link", json!({ "type": "string", "format": "uri" })),
+                ("time", json!({ "type": "string", "format": "date-time" })),
+                ("trace", json!({ "type": "string", "format": "uuid" })),
+                ("note", json!({ "type": "string", "minLength": 3 })),
+                (
+                    "queue",
+                    json!({ "type": "string", "pattern": "^q[0-9]$", "example": "q1" }),
+                ),
+                ("rank", json!({ "type": "integer", "minimum": 2 })),
+                ("done", json!({ "type": "boolean" })),
+            ] {
+                let mut member = keywords;
+                member["description"] = json!("x");
+                member["x-source"] = json!("an edit");
+                let list = json!({
+                    "type": "array", "minItems": 2, "items": member.clone(), "description": "x", "x-source": "an edit",
+                });
+                for (name, schema_of) in [(name.to_owned(), member), (format!("{name}s"), list)] {
+                    schema["properties"][&name] = schema_of;
+                    let required = schema["required"].as_array_mut().expect("required");
+                    required.push(json!(name));
+                }
+            }
+        });
+        assert_eq!(found, []);
     }
 
     #[test]

@@ -92,7 +92,7 @@ pub(super) fn of_a_task() -> Vec<(&'static str, Spoil)> {
         (
             "200 /data/task_id another once the task has ended",
             in_range("200", |body| {
-                if body.pointer("/data/task_result").is_some() {
+                if body.pointer("/data/task_result/videos").is_some() {
                     body["data"]["task_id"] = json!("another");
                 }
             }),

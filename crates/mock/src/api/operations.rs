@@ -166,6 +166,12 @@ impl Api {
             (Some(OperationRole::List), Some(tasks)) => {
                 tasks.page(head::page(operation, head.uri.query().unwrap_or_default()))
             }
+            _ if operation.path.contains('{') => {
+                return Err(Refusal::NotImplemented(format!(
+                    "this stand-in does not know what the path of {} names",
+                    operation.name
+                )));
+            }
             // It is about no task.
             _ => Vec::new(),
         };
