@@ -97,7 +97,7 @@ async fn a_failure_now_and_then_leaves_the_verdict_on_everything_else() {
     ];
     let failed = |it: &CaseReport| it.findings.iter().any(|it| it.code == Code::ServerError);
     let cases: BTreeMap<_, _> = PLAN.cases.iter().map(|case| (&*case.id, case)).collect();
-    let (mut failures, mut spent) = (0, 0);
+    let mut failures = 0;
     let mut wrong = Vec::new();
     for (mend, conclusion) in mends {
         let whole = check(mend, None, u64::MAX, 0).await;
@@ -110,7 +110,9 @@ async fn a_failure_now_and_then_leaves_the_verdict_on_everything_else() {
                 failures += hit.len();
                 // Each failure where something may be paid for takes one or two from the budget.
                 let is_spent = budget.is_some_and(|most| report.summary.accepted == most as usize);
-                spent += usize::from(is_spent && !report.incomplete.is_empty());
+                if !is_spent && !report.incomplete.is_empty() {
+                    wrong.push(format!("{budget:?}, {seed}: {:?}", report.incomplete));
+                }
                 for ((whole, before), now) in
                     whole.cases.iter().zip(&clean.cases).zip(&report.cases)
                 {
@@ -131,7 +133,7 @@ async fn a_failure_now_and_then_leaves_the_verdict_on_everything_else() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
-    assert!(failures > 20 && spent <= 2, "{failures} {spent}");
+    assert!(failures > 20, "{failures}");
 }
 
 fn is_left_out(case: &CaseReport) -> bool {
