@@ -46,16 +46,22 @@ pub(crate) struct Options {
     /// the report tells; the rest is as --strictness says
     #[arg(long, value_name = "REPORT.json")]
     like: Option<PathBuf>,
-    /// The seed of task ids; services of one seed know each other's tasks
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    seed: u64,
+    /// The seed of task ids; services of one seed know each other's tasks [default: at random]
+    #[arg(
+        long,
+        value_name = "N",
+        env = "IMAGE2VIDEO_MOCK_SEED",
+        hide_env_values = true
+    )]
+    seed: Option<u64>,
     /// How many times faster than the real service, where a task takes about a minute
     #[arg(long, value_name = "X", default_value_t = 1.0)]
     speed: f64,
     /// The share of requests, from 0 to 1, that meets a transient fault
     #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
     chaos: f64,
-    /// A host that callbacks may be sent to, besides this machine; may be given several times
+    /// A host that callbacks may be sent to, besides this machine if --listen is loopback; may be given several
+    /// times
     #[arg(long, value_name = "HOST")]
     allow_callback_host: Vec<String>,
     /// How many of the last tasks are listed
@@ -185,10 +191,12 @@ async fn serve(options: &Options) -> anyhow::Result<()> {
     let mut builder = MockService::builder()
         .listen(options.listen)
         .strictness(options.strictness)
-        .seed(options.seed)
         .speed(options.speed)
         .chaos(options.chaos)
         .listed(options.listed);
+    if let Some(seed) = options.seed {
+        builder = builder.seed(seed);
+    }
     let resolved = resolved(options)?;
     for (question, (resolution, _)) in &resolved {
         builder = builder.reading(question, resolution.clone());

@@ -70,6 +70,46 @@ pub mod types {
     #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     pub struct PageSize(i64);
     crate::support::integer!(PageSize, 1..= 500);
+    /// The sounds that were made; tasks of this API make none.
+    #[derive(serde::Deserialize, serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct Audios(pub Vec<AudiosItem>);
+    impl std::ops::Deref for Audios {
+        type Target = Vec<AudiosItem>;
+        fn deref(&self) -> &Vec<AudiosItem> {
+            &self.0
+        }
+    }
+    impl From<Audios> for Vec<AudiosItem> {
+        fn from(value: Audios) -> Self {
+            value.0
+        }
+    }
+    impl From<Vec<AudiosItem>> for Audios {
+        fn from(value: Vec<AudiosItem>) -> Self {
+            Self(value)
+        }
+    }
+    /// A sound. Its members are not promised.
+    #[derive(serde::Deserialize, serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct AudiosItem(pub serde_json::Map<String, serde_json::Value>);
+    impl std::ops::Deref for AudiosItem {
+        type Target = serde_json::Map<String, serde_json::Value>;
+        fn deref(&self) -> &serde_json::Map<String, serde_json::Value> {
+            &self.0
+        }
+    }
+    impl From<AudiosItem> for serde_json::Map<String, serde_json::Value> {
+        fn from(value: AudiosItem) -> Self {
+            value.0
+        }
+    }
+    impl From<serde_json::Map<String, serde_json::Value>> for AudiosItem {
+        fn from(value: serde_json::Map<String, serde_json::Value>) -> Self {
+            Self(value)
+        }
+    }
     /// What the video is made from and how.
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
@@ -83,6 +123,9 @@ pub mod types {
         /// Length of the video in seconds, written as a string.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub duration: Option<Duration>,
+        /// The caller's own id of the task, by which it can be queried as well. No two tasks of an account have the same: the owner refuses the second with code 1201. A gateway may not know it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub external_task_id: Option<String>,
         /// The first frame: base64 of a JPEG or PNG file, without a `data:` prefix, or an http or https URL of one. The file has at most 10 MB (10,000,000 bytes) and each side at least 300 pixels.
         pub image: crate::ImageInput,
         /// The end frame, given like `image`: base64 of a JPEG or PNG file, or a URL of one; at most 10 MB (10,000,000 bytes), each side at least 300 pixels. With it, `duration` is 5 seconds.
@@ -244,6 +287,10 @@ pub mod types {
         /// Id of the task, made by the service.
         #[serde(deserialize_with = "crate::support::lenient::promised")]
         pub task_id: String,
+        /// What the caller gave the task when it was made.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
+        pub task_info: Option<TaskInfo>,
         /// Where the task stands: `submitted` and `processing` are on the way, `succeed` and `failed` are final.
         #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub task_status: TaskStatus,
@@ -315,6 +362,9 @@ pub mod types {
     /// What the task made.
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default)]
     pub struct TaskResult {
+        /// The sounds that were made; tasks of this API make none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub audios: Option<Audios>,
         /// The images that were made; tasks of this API make none.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub images: Option<Images>,
@@ -329,7 +379,7 @@ pub mod types {
         #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub duration: String,
         /// Id of the video, made by the service.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub id: String,
         /// Where the video is: an MP4 file, which can be fetched in ranges. The service clears it 30 days after it was made.
         #[serde(deserialize_with = "crate::support::lenient::promised")]
@@ -362,6 +412,7 @@ pub mod types {
             callback_url: Result<Option<crate::types::CallbackUrl>, String>,
             cfg_scale: Result<Option<crate::types::CfgScale>, String>,
             duration: Result<Option<crate::types::Duration>, String>,
+            external_task_id: Result<Option<String>, String>,
             image: Result<crate::ImageInput, String>,
             image_tail: Result<Option<crate::ImageInput>, String>,
             mode: Result<Option<crate::types::Mode>, String>,
@@ -375,6 +426,7 @@ pub mod types {
                     callback_url: Ok(Default::default()),
                     cfg_scale: Ok(Default::default()),
                     duration: Ok(Default::default()),
+                    external_task_id: Ok(Default::default()),
                     image: Err("no value supplied for image".to_string()),
                     image_tail: Ok(Default::default()),
                     mode: Ok(Default::default()),
@@ -416,6 +468,17 @@ pub mod types {
                     .try_into()
                     .map(Some)
                     .map_err(|error| format!("`duration`: {error}"));
+                self
+            }
+            pub fn external_task_id<T>(mut self, value: T) -> Self
+            where
+                T: TryInto<String>,
+                T::Error: std::fmt::Display,
+            {
+                self.external_task_id = value
+                    .try_into()
+                    .map(Some)
+                    .map_err(|error| format!("`external_task_id`: {error}"));
                 self
             }
             pub fn image<T>(mut self, value: T) -> Self
@@ -493,6 +556,7 @@ pub mod types {
                     callback_url: value.callback_url?,
                     cfg_scale: value.cfg_scale?,
                     duration: value.duration?,
+                    external_task_id: value.external_task_id?,
                     image: value.image?,
                     image_tail: value.image_tail?,
                     mode: value.mode?,
@@ -508,6 +572,7 @@ pub mod types {
                     callback_url: Ok(value.callback_url),
                     cfg_scale: Ok(value.cfg_scale),
                     duration: Ok(value.duration),
+                    external_task_id: Ok(value.external_task_id),
                     image: Ok(value.image),
                     image_tail: Ok(value.image_tail),
                     mode: Ok(value.mode),

@@ -187,7 +187,11 @@ fn constraints(operation: &Operation) -> BTreeSet<ConstraintAt> {
     let mut all = BTreeSet::new();
     if let Some(request) = &operation.request {
         let schema = &request.message.schema;
-        schema.walk(&mut |at, schema| all.extend(parts(at, schema)));
+        schema.walk(&mut |at, part| {
+            if !part.is_beyond(schema) {
+                all.extend(parts(at, part));
+            }
+        });
     }
     // A parameter in the path has none that a request could break alone: any text may be an id.
     let parameters = operation.parameters.iter();

@@ -15,8 +15,11 @@ pub(crate) fn json_schema(schema: &Schema, strictness: Strictness) -> Value {
 pub(crate) fn judge(schema: &Schema, strictness: Strictness) -> Result<Judge, String> {
     let (mut images, mut rules) = (Vec::new(), Vec::new());
     let compiled = root(schema, strictness, &mut rules);
-    schema.walk(&mut |at, schema| {
-        if let Some(Constraint::Image(rule)) = schema.constraint(strictness, Keyword::Image) {
+    schema.walk(&mut |at, part| {
+        if strictness != Strictness::Decided && part.is_beyond(schema) {
+            return;
+        }
+        if let Some(Constraint::Image(rule)) = part.constraint(strictness, Keyword::Image) {
             let (pointer, rule) = (at.to_owned(), rule.clone());
             images.push(Placed { pointer, rule });
         }
@@ -53,7 +56,11 @@ fn object(
         }
     }
     if !schema.properties.is_empty() {
-        let properties = schema.properties.iter().map(|(name, schema)| {
+        // What the owner adds binds no server, so only the decided contract knows it.
+        let is_known =
+            |member: &Schema| strictness == Strictness::Decided || !member.is_beyond(schema);
+        let known = schema.properties.iter().filter(|it| is_known(&it.1));
+        let properties = known.map(|(name, schema)| {
             let at = pointer::join(&format!("{at}/properties"), name);
             let property = object(schema, strictness, &at, rules);
             (name.clone(), Value::Object(property))
@@ -72,7 +79,11 @@ fn keyword(constraint: &Constraint, out: &mut Map<String, Value>) {
         Constraint::Type(type_) => json!(type_.as_str()),
         Constraint::Enum(values) => json!(values),
         Constraint::Minimum(bound) | Constraint::Maximum(bound) => json!(bound),
-        Constraint::MinLength(length) | Constraint::MaxLength(length) => json!(length),
+        Constraint::MinLength(count)
+        | Constraint::MaxLength(count)
+        | Constraint::MinItems(count)
+        | Constraint::MaxItems(count) => json!(count),
+        Constraint::Pattern(pattern) => json!(pattern),
         Constraint::Required(names) => json!(names),
         Constraint::AdditionalProperties(allowed) => json!(allowed),
         Constraint::Format(format) => {

@@ -35,10 +35,14 @@ impl Type {
 
 /// A format that the dialect knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray, IntoStaticStr)]
-#[strum(serialize_all = "lowercase")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Format {
+    /// A point in time, RFC 3339.
+    DateTime,
     /// An absolute URI, RFC 3986.
     Uri,
+    /// A UUID, RFC 9562.
+    Uuid,
     /// An integer from -2^63 to 2^63 - 1.
     Int64,
 }
@@ -60,6 +64,10 @@ pub enum Constraint {
     Maximum(Number),
     MinLength(u64),
     MaxLength(u64),
+    /// A regular expression that is found in the text, ECMA-262.
+    Pattern(String),
+    MinItems(u64),
+    MaxItems(u64),
     Format(Format),
     Required(BTreeSet<String>),
     AdditionalProperties(bool),
@@ -121,6 +129,9 @@ impl Constraint {
             (Self::Maximum(a), Self::Maximum(b)) => a.as_f64() <= b.as_f64(),
             (Self::MinLength(a), Self::MinLength(b)) => a >= b,
             (Self::MaxLength(a), Self::MaxLength(b)) => a <= b,
+            (Self::Pattern(a), Self::Pattern(b)) => a == b,
+            (Self::MinItems(a), Self::MinItems(b)) => a >= b,
+            (Self::MaxItems(a), Self::MaxItems(b)) => a <= b,
             (Self::Format(a), Self::Format(b)) => a == b,
             (Self::Required(a), Self::Required(b)) => a.is_superset(b),
             (Self::AdditionalProperties(a), Self::AdditionalProperties(b)) => a <= b,
@@ -134,7 +145,7 @@ impl Constraint {
     fn is_vacuous(&self) -> bool {
         match self {
             Self::AdditionalProperties(allowed) => *allowed,
-            Self::MinLength(length) => *length == 0,
+            Self::MinLength(least) | Self::MinItems(least) => *least == 0,
             Self::Required(names) => names.is_empty(),
             Self::Rules(rules) => rules.is_empty(),
             _ => false,

@@ -33,6 +33,7 @@
 //! | `contract`, `operation`, `parameter`, `message`, `response`, `task` | what a contract consists of |
 //! | `other_shape` | shapes of answers that are known from elsewhere |
 //! | `schema`, `constraint`, `rule`, `image`, `strictness`, `question`, `role`, `error_code` | what is said of a value |
+//! | `sample` | answers as a stand-in gives them: the examples of the document, or what its schemas ask for |
 //! | `resolution` | the contract of a server whose answers to the questions are known |
 //! | `read` | from the document to the contract: `dialect` has the keys of each kind of object, `document` begins |
 //! | `compile`, `judge` | from a schema to JSON Schema, and to what judges values |
@@ -54,6 +55,7 @@ mod resolution;
 mod response;
 mod role;
 mod rule;
+mod sample;
 mod schema;
 mod strictness;
 mod task;
@@ -72,6 +74,7 @@ pub use resolution::{Resolution, ResolutionError, Resolutions};
 pub use response::{Response, StatusRange};
 pub use role::{MemberRole, OperationRole, ParameterRole, TaskPhase};
 pub use rule::Rule;
+pub use sample::Stage;
 pub use schema::Schema;
 pub use strictness::{Expectation, PerStrictness, Strictness};
 pub use task::{TaskFamily, TaskView};

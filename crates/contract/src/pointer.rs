@@ -1,5 +1,7 @@
 //! JSON pointers (RFC 6901) as strings.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 /// The pointer of the member or item `token` of the value at `pointer`.
@@ -10,36 +12,49 @@ pub fn join(pointer: &str, token: &str) -> String {
 
 /// The unescaped tokens of a pointer.
 pub fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
-    pointer
-        .split('/')
-        .skip(1)
-        .map(|token| token.replace("~1", "/").replace("~0", "~"))
+    let tokens = pointer.split('/').skip(1);
+    tokens.map(|token| unescape(token).into_owned())
 }
 
-/// The values at a pointer in which `*` stands for any item of a list, each with its own pointer.
+fn unescape(token: &str) -> Cow<'_, str> {
+    match token.contains('~') {
+        true => token.replace("~1", "/").replace("~0", "~").into(),
+        false => token.into(),
+    }
+}
+
+/// The values at a pointer in which `*` stands for any item of a list, each with its own pointer. Each
+/// body is looked through for its images, so where there is nothing this allocates nothing.
 #[must_use]
 pub fn select<'v>(value: &'v Value, pattern: &str) -> Vec<(String, &'v Value)> {
-    let mut found = vec![(String::new(), value)];
-    for token in tokens(pattern) {
-        let below = found.iter();
-        found = below
-            .flat_map(|(at, value)| children(at, value, &token))
-            .collect();
-    }
+    let mut found = Vec::new();
+    select_below("", value, pattern, &mut found);
     found
 }
 
-fn children<'v>(at: &str, value: &'v Value, token: &str) -> Vec<(String, &'v Value)> {
+fn select_below<'v>(
+    at: &str,
+    value: &'v Value,
+    pattern: &str,
+    found: &mut Vec<(String, &'v Value)>,
+) {
+    let Some(rest) = pattern.strip_prefix('/') else {
+        found.push((at.to_owned(), value));
+        return;
+    };
+    let (token, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     match value {
         Value::Array(items) if token == "*" => {
-            let items = items.iter().enumerate();
-            items.map(|(i, item)| (format!("{at}/{i}"), item)).collect()
+            for (i, item) in items.iter().enumerate() {
+                select_below(&format!("{at}/{i}"), item, rest, found);
+            }
         }
         Value::Object(members) => {
-            let member = members.get(token);
-            member.map(|it| (join(at, token), it)).into_iter().collect()
+            if let Some(member) = members.get(&*unescape(token)) {
+                select_below(&format!("{at}/{token}"), member, rest, found);
+            }
         }
-        _ => Vec::new(),
+        _ => {}
     }
 }
 

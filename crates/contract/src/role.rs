@@ -44,10 +44,16 @@ pub enum MemberRole {
     TaskId,
     /// Where a task stands; its values have a [`TaskPhase`].
     TaskStatus,
+    /// Why a task failed, in words.
+    StatusMessage,
+    /// The caller's own id of a task.
+    ExternalTaskId,
     /// When a task was made, in milliseconds since the Unix epoch.
     CreatedAt,
     /// When a task last changed, in milliseconds since the Unix epoch.
     UpdatedAt,
+    /// The id of a video that a task made, made by the service.
+    VideoId,
     /// The URL of a video that a task made.
     VideoUrl,
     /// The length of a video in seconds.
@@ -70,6 +76,9 @@ impl MemberRole {
             | Self::RequestId
             | Self::TaskId
             | Self::TaskStatus
+            | Self::StatusMessage
+            | Self::ExternalTaskId
+            | Self::VideoId
             | Self::VideoUrl
             | Self::Duration
             | Self::Mode

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use crate::constraint::{Constraint, Constraints, Keyword, Type};
 use crate::question::{Origin, Question};
 use crate::role::{MemberRole, TaskPhase};
@@ -29,6 +31,8 @@ pub struct Schema {
     pub properties: Vec<(String, Schema)>,
     /// Items of an array.
     pub items: Option<Box<Schema>>,
+    /// A value that the document gives as an example.
+    pub example: Option<Value>,
     /// Names in generated code of the values of the enum, in their order (`x-enum-varnames`); empty where
     /// the values name themselves.
     pub enum_names: Vec<String>,
@@ -81,6 +85,13 @@ impl Schema {
     pub fn requires(&self, name: &str) -> bool {
         matches!(self.constraint(Strictness::Decided, Keyword::Required),
             Some(Constraint::Required(names)) if names.contains(name))
+    }
+
+    /// Whether this is a member that the owner adds to an object of the page: to a server of the page it is
+    /// one that the object does not name.
+    #[must_use]
+    pub fn is_beyond(&self, object: &Self) -> bool {
+        (object.origin, self.origin) == (Origin::Page, Origin::Owner)
     }
 
     /// Visits this schema and those of its members and items, parents first, with the JSON pointer

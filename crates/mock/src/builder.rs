@@ -5,11 +5,12 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, atomic::AtomicU64};
 
 use image2video_contract::{Contract, Resolution, ResolutionError, Resolutions, Strictness};
-use tokio::{net::TcpListener, sync::watch};
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
 
 use crate::api::credentials::{self, Authenticator, Secret};
 use crate::api::{operations::Api, routes::Routes, scenario::choice::Choices};
-use crate::http::{Limits, MockService, Service, Shared, server};
+use crate::http::{JUDGED_AT_ONCE, Limits, MockService, Service, Shared, server};
 use crate::recent::Recent;
 use crate::task::callback::{Dispatcher, Policy};
 use crate::task::{Clock, IdGenerator, SystemClock};
@@ -54,7 +55,7 @@ pub struct MockBuilder {
     resolutions: Resolutions,
     authenticator: Authenticator,
     clock: Option<Arc<dyn Clock>>,
-    seed: u64,
+    seed: Option<u64>,
     speed: f64,
     chaos: f64,
     listed: usize,
@@ -111,10 +112,10 @@ impl MockBuilder {
         self
     }
 
-    /// What ids are checked by: services of one seed recognise each other's tasks. Default: 0, so
-    /// that a restarted service knows the tasks of the one before.
+    /// What ids are checked by: services of one seed recognise each other's tasks. Default: 0 with a clock that is
+    /// set, and otherwise at random, so that nobody can make up an id.
     pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
+        self.seed = Some(seed);
         self
     }
 
@@ -126,14 +127,15 @@ impl MockBuilder {
     }
 
     /// The share of requests, from 0 to 1, that meets a transient fault: 503, 429, an answer that
-    /// comes late or breaks off, a reset connection. Which do depends on the seed and their order.
+    /// comes late or breaks off, a reset connection. Which do depends on the seed (0 if none is set) and their order.
     /// Default: 0.
     pub fn chaos(mut self, share: f64) -> Self {
         self.chaos = share;
         self
     }
 
-    /// How many tasks a path lists at most; older ones can still be queried by id. Default: 1000.
+    /// How many tasks a path lists at most, and how many of their callers' own ids it knows; older tasks can still
+    /// be queried by the id that the service gave them. Default: 1000.
     pub fn listed(mut self, tasks: usize) -> Self {
         self.listed = tasks;
         self
@@ -157,7 +159,8 @@ impl MockBuilder {
         self
     }
 
-    /// A host that callbacks may be sent to, besides this machine: a name or an address, without a
+    /// A host that callbacks may be sent to. This machine needs no leave as long as the service listens on a
+    /// loopback address, so that nobody else can ask for it: a name or an address, without a
     /// port. May be called several times. Default: none.
     pub fn allow_callback_host(mut self, host: impl Into<String>) -> Self {
         self.callback_hosts.push(host.into());
@@ -190,14 +193,15 @@ impl MockBuilder {
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         // The one that it turns out to be, where any port was asked for.
         let address = listener.local_addr().map_err(failed)?;
-        let policy = Policy::new(std::mem::take(&mut self.callback_hosts));
+        let policy = Policy::new(std::mem::take(&mut self.callback_hosts), address.ip());
         let limits = self.limits.clone();
         let service = self.service(server::base_url(address))?;
-        let dispatcher = Dispatcher::new(policy, Arc::clone(&service.clock));
+        let dispatcher = Dispatcher::new(policy, Arc::clone(&service.clock), limits.callbacks);
         let shared = Shared {
             service,
             dispatcher,
             limits,
+            judging: Semaphore::new(JUDGED_AT_ONCE),
             stop: watch::Sender::new(false),
         };
         Ok(MockService::new(listener, address, shared))
@@ -221,23 +225,22 @@ impl MockBuilder {
         if !(0.0..=1.0).contains(&self.chaos) {
             return Err(MockError::Chaos);
         }
-        let first_serial = match self.clock {
-            Some(_) => 0,
-            // Differs from process to process and from call to call.
-            None => RandomState::new().hash_one(()) as u32,
+        // Differs from process to process and from call to call.
+        let random = || RandomState::new().hash_one(());
+        let (seed, first_serial) = match self.clock {
+            Some(_) => (self.seed.unwrap_or(0), 0),
+            None => (self.seed.unwrap_or_else(random), random() as u32),
         };
-        let contract = self
-            .contract
-            .as_ref()
-            .unwrap_or_else(|| Contract::embedded())
-            .resolved(self.strictness, &self.resolutions)?;
+        let open = self.contract.as_ref();
+        let open = open.unwrap_or_else(|| Contract::embedded());
+        let contract = open.resolved(self.strictness, &self.resolutions)?;
         Ok(Service {
             api: Api {
-                routes: Routes::new(&contract, self.listed),
+                routes: Routes::new(&contract, open, self.listed),
                 authenticator: self.authenticator,
-                ids: IdGenerator::new(self.seed, first_serial),
+                ids: IdGenerator::new(seed, first_serial),
                 speed: self.speed,
-                choices: Choices::new(self.seed, self.chaos),
+                choices: Choices::new(self.seed.unwrap_or(0), self.chaos),
                 base_url,
             },
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
@@ -265,7 +268,7 @@ impl MockService {
             resolutions: Resolutions::new(),
             authenticator: Authenticator::default(),
             clock: None,
-            seed: 0,
+            seed: None,
             speed: 1.0,
             chaos: 0.0,
             listed: 1_000,

@@ -10,15 +10,6 @@ pub(crate) struct Recent<T> {
     values: Mutex<VecDeque<T>>,
 }
 
-/// Which part of the values is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Page {
-    /// From 1 on.
-    pub(crate) number: usize,
-    /// Values at most.
-    pub(crate) size: usize,
-}
-
 impl<T> Recent<T> {
     pub(crate) fn new(capacity: usize) -> Self {
         Self {
@@ -50,21 +41,6 @@ impl<T> Recent<T> {
     }
 }
 
-impl<T: Copy> Recent<T> {
-    /// A page of the values, the newest first.
-    pub(crate) fn page(&self, page: Page) -> Vec<T> {
-        let before = (page.number - 1).saturating_mul(page.size);
-        let values = self.values();
-        values
-            .iter()
-            .rev()
-            .skip(before)
-            .take(page.size)
-            .copied()
-            .collect()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,15 +60,5 @@ mod tests {
         let recent = Recent::new(0);
         recent.push(1);
         assert!(recent.take().is_empty());
-    }
-
-    #[test]
-    fn pages_are_newest_first() {
-        let recent = Recent::new(5);
-        (0..9).for_each(|number| recent.push(number));
-        let page = |number, size| recent.page(Page { number, size });
-        assert_eq!(page(1, 2), [8, 7]);
-        assert_eq!(page(3, 2), [4]);
-        assert!(page(4, 2).is_empty() && page(usize::MAX, usize::MAX).is_empty());
     }
 }

@@ -88,15 +88,15 @@ fn what_the_dialect_does_not_have_is_refused() {
     let body = "/paths/~1kling~1v1~1videos~1image2video/post/requestBody";
     #[rustfmt::skip] // a table
     let mistakes = [
-        (format!("{prompt}/pattern"), json!("a"), format!("{prompt}/pattern"), "not part of a schema"),
+        (format!("{prompt}/pattern"), json!("("), format!("{prompt}/pattern"), "no regular expression"),
         (format!("{prompt}/nullable"), json!(true), format!("{prompt}/nullable"), "not part of a schema"),
         (format!("{prompt}/default"), json!("a"), format!("{prompt}/default"), "not part of a schema"),
-        (format!("{prompt}/format"), json!("date"), format!("{prompt}/format"), "one of uri, int64"),
+        (format!("{prompt}/format"), json!("date"), format!("{prompt}/format"), "one of date-time, uri, uuid, int64"),
         (format!("{prompt}/minimum"), json!(2), format!("{prompt}/minimum"), "says nothing about a value of type string"),
         (format!("{prompt}/type"), json!("null"), format!("{prompt}/type"), "one of array, boolean"),
         (format!("{prompt}/type"), Value::Null, prompt.to_owned(), "has no `type`"),
         ("/components/schemas/CfgScale/multipleOf".to_owned(), json!(2), "/components/schemas/CfgScale/multipleOf".to_owned(), "not part of a schema"),
-        ("/components/schemas/TaskList/minItems".to_owned(), json!(1), "/components/schemas/TaskList/minItems".to_owned(), "not part of a schema"),
+        ("/components/schemas/TaskInfo/minItems".to_owned(), json!(1), "/components/schemas/TaskInfo/minItems".to_owned(), "says nothing about a value of type object"),
         ("/components/schemas/TaskList/items".to_owned(), Value::Null, "/components/schemas/TaskList".to_owned(), "an array has no `items`"),
         ("/components/schemas/TaskInfo/not".to_owned(), json!({}), "/components/schemas/TaskInfo/not".to_owned(), "not part of a schema"),
         ("/components/schemas/TaskInfo/required".to_owned(), json!(["a"]), "/components/schemas/TaskInfo/required".to_owned(), "`a` is required but"),

@@ -1,6 +1,5 @@
 //! Telling a URL of this machine what becomes of a task.
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -17,7 +16,7 @@ pub(super) async fn post_all(url: String, task: Task, posts: [(Stage, Value); 2]
     for (stage, body) in posts {
         tokio::time::sleep(Duration::from_millis(task.until(stage))).await;
         if stage == Stage::Ended {
-            task.was_asked_for.store(true, Ordering::SeqCst);
+            task.end();
         }
         for _ in 0..times {
             // A receiver that is away misses a callback; it can ask for the task.

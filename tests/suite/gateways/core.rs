@@ -164,7 +164,7 @@ impl Core {
             outcome: (self.style.outcome)(&asked),
             asked: task::cut(asked),
             created_at: task::now(),
-            was_asked_for: Arc::default(),
+            has_ended: Arc::default(),
         };
         tasks.push(task.clone());
         drop(tasks);
@@ -193,7 +193,7 @@ impl Core {
 
     /// A task as somebody sees it who asks for it.
     pub(super) fn data(&self, task: &Task, base_url: &str) -> Value {
-        task.was_asked_for.store(true, Ordering::SeqCst);
+        task.end();
         let video_url = (self.style.video_url)(base_url, task);
         (self.style.data)(&task.at(task.stage(), video_url))
     }
@@ -225,7 +225,7 @@ impl Core {
             asked: Body::new(),
             outcome: (self.style.outcome)(&Body::new()),
             created_at: 1_764_235_825_029,
-            was_asked_for: Arc::default(),
+            has_ended: Arc::default(),
         });
         let tasks = self.tasks().into_iter().rev().chain(others);
         let tasks = tasks.skip((number - 1) * size).take(size);

@@ -39,8 +39,8 @@ pub(crate) struct Task {
     /// The video, or why there is none.
     pub(crate) outcome: Result<Video, String>,
     pub(crate) created_at: u64,
-    /// Whether somebody asked for it, or its end was told.
-    pub(super) was_asked_for: Arc<AtomicBool>,
+    /// It is queued until somebody asks for it or is told of its end.
+    pub(super) has_ended: Arc<AtomicBool>,
 }
 
 /// A task at a moment, as an answer may show it.
@@ -53,9 +53,8 @@ pub(super) struct Snapshot<'task> {
 }
 
 impl Task {
-    /// A task is queued until it is asked for: then it has ended.
     pub(super) fn stage(&self) -> Stage {
-        match self.was_asked_for.load(Ordering::SeqCst) {
+        match self.has_ended.load(Ordering::SeqCst) {
             false => Stage::Queued,
             true => Stage::Ended,
         }
@@ -81,9 +80,9 @@ impl Task {
         (self.created_at + stage.begins()).saturating_sub(now())
     }
 
-    /// Whether a gateway that makes one task at a time is still at it.
-    pub(super) fn is_young(&self) -> bool {
-        self.until(Stage::Ended) > 0
+    /// Ends it; says whether it had ended before.
+    pub(super) fn end(&self) -> bool {
+        self.has_ended.swap(true, Ordering::SeqCst)
     }
 }
 

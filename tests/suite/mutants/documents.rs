@@ -89,7 +89,13 @@ pub(super) fn schemas(document: &Value, content: &str) -> Vec<Place> {
     let mut next = 0;
     while let Some(place) = places.get(next).cloned() {
         let schema = document.pointer(&place.at).expect("a schema");
-        places.extend(members(&schema["properties"]).map(|name| Place {
+        // What the owner adds to the page's objects nobody owes.
+        let is_owed = |name: &&String| {
+            let member = &schema["properties"][*name];
+            !schema["x-origin"].is_null() || member["x-origin"].is_null()
+        };
+        let owed = members(&schema["properties"]).filter(is_owed);
+        places.extend(owed.map(|name| Place {
             at: pointer::join(&format!("{}/properties", place.at), name),
             member: pointer::join(&place.member, name),
         }));

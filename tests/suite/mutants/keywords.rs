@@ -17,8 +17,10 @@ pub(super) fn of(keyword: Keyword, schema: &Value, parts: Option<&[String]>) -> 
         Keyword::Type => return types(schema),
         Keyword::Enum => enumeration(value),
         Keyword::Minimum | Keyword::Maximum => bounds(value, schema["type"] == "integer"),
-        Keyword::MinLength | Keyword::MaxLength => lengths(value),
-        Keyword::Format => vec![("removed".to_owned(), None)],
+        Keyword::MinLength | Keyword::MaxLength | Keyword::MinItems | Keyword::MaxItems => {
+            lengths(value)
+        }
+        Keyword::Format | Keyword::Pattern => vec![("removed".to_owned(), None)],
         Keyword::Required => required(value, &schema["properties"]),
         Keyword::AdditionalProperties => {
             let flipped = value.as_bool().map(|allowed| json!(!allowed));

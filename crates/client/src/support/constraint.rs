@@ -27,6 +27,16 @@ pub(crate) fn uri(text: &str, range: impl RangeBounds<usize>) -> Result<()> {
     characters(text, range)
 }
 
+/// A list of so many items.
+pub(crate) fn items<T>(list: &[T], range: impl RangeBounds<usize>) -> Result<()> {
+    let count = list.len();
+    if range.contains(&count) {
+        return Ok(());
+    }
+    let range = in_words(&range);
+    Err(format!("the list has {count} items; it has to be {range}").into())
+}
+
 /// A finite number of a range. What is infinite or no number has no form in JSON.
 pub(crate) fn number(value: f64, range: impl RangeBounds<f64>) -> Result<f64> {
     if !value.is_finite() {

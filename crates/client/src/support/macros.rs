@@ -228,4 +228,41 @@ macro_rules! numeric {
     };
 }
 
-pub(crate) use {as_text, closed_enum, from_text, integer, number, numeric, open_enum, string};
+/// A list of so many items: `list!(Tags, Tag, 1..=3)`.
+macro_rules! list {
+    ($name:ident, $item:ty, $range:expr) => {
+        impl std::ops::Deref for $name {
+            type Target = [$item];
+
+            fn deref(&self) -> &[$item] {
+                &self.0
+            }
+        }
+
+        impl TryFrom<Vec<$item>> for $name {
+            type Error = $crate::types::error::ConversionError;
+
+            fn try_from(items: Vec<$item>) -> Result<Self, Self::Error> {
+                $crate::support::constraint::items(&items, $range)?;
+                Ok(Self(items))
+            }
+        }
+
+        impl From<$name> for Vec<$item> {
+            fn from(list: $name) -> Self {
+                list.0
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let items = <Vec<$item> as serde::Deserialize>::deserialize(deserializer)?;
+                items.try_into().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+pub(crate) use {
+    as_text, closed_enum, from_text, integer, list, number, numeric, open_enum, string,
+};

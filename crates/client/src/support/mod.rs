@@ -10,11 +10,13 @@
 //! | `format: uri` | newtype of `String` | [`string!`](macros) with [`constraint::uri`] |
 //! | `minimum`, `maximum` of a number | newtype of `f64` | [`number!`](macros) |
 //! | `minimum`, `maximum` of an integer | newtype of `i64` | [`integer!`](macros) |
+//! | `minItems`, `maxItems` | newtype of `Vec` | [`list!`](macros) |
 //! | `enum` of a request | enum | [`closed_enum!`](macros) |
 //! | `enum` of an answer | enum with a variant for what is not listed | [`open_enum!`](macros) |
 //! | `x-image` | [`ImageInput`](crate::ImageInput) | its constructors; the file behind it is for the service to judge |
 //! | `required`, `x-rules` | the builder | its `TryFrom`, through which every body is sent |
 //! | `additionalProperties: false` | a struct | there is no field for anything else |
+//! | `pattern`, `format: date-time`, `format: uuid` | as without it | nothing; its description says so |
 //!
 //! A type of an answer holds nothing: it reads whatever can be made sense of, by way of [`lenient`].
 
@@ -31,5 +33,5 @@ pub(crate) mod path;
 mod tests;
 
 pub(crate) use macros::{
-    as_text, closed_enum, from_text, integer, number, numeric, open_enum, string,
+    as_text, closed_enum, from_text, integer, list, number, numeric, open_enum, string,
 };

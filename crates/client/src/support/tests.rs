@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::{closed_enum, integer, number, open_enum, string};
+use super::{closed_enum, integer, list, number, open_enum, string};
 
 #[derive(Clone, Debug, PartialEq)]
 struct Name(String);
@@ -15,6 +15,10 @@ string!(Name, characters(2..=3));
 #[derive(Clone, Debug, PartialEq)]
 struct Link(String);
 string!(Link, uri(..=20));
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+struct Names(Vec<Name>);
+list!(Names, Name, 1..=2);
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Scale(f64);
@@ -64,6 +68,16 @@ fn types_take_what_their_schema_takes() {
     check::<Name>(
         &[json!("ab"), json!("abc"), json!("日本語")],
         &[json!("a"), json!("abcd"), json!(12), json!(null)],
+    );
+    check::<Names>(
+        &[json!(["ab"]), json!(["ab", "abc"])],
+        &[
+            json!([]),
+            json!(["ab", "ab", "ab"]),
+            json!(["a"]),
+            json!("ab"),
+            json!(null),
+        ],
     );
     check::<Scale>(
         &[json!(0), json!(1), json!(0.5), json!(1.0), json!(-0.0)],
@@ -173,6 +187,10 @@ fn errors_say_the_rule_and_what_was_measured() {
     says(
         Name::try_from("secret"),
         "the text has 6 characters; it has to be from 2 to 3",
+    );
+    says(
+        Names::try_from(Vec::new()),
+        "the list has 0 items; it has to be from 1 to 2",
     );
     says(Length::try_from("5s"), "`5s` is not one of `5`, `10`");
     says(

@@ -28,7 +28,7 @@ pub(super) fn generate(view: &View) -> Result<TokenStream, Defect> {
         .with_inner_type(quote!(crate::ApiKey))
         .with_hooks(HooksMode::Expected);
     for special in &view.types.specials {
-        let impls = [TypeImpl::Display].into_iter();
+        let impls = special.is_text.then_some(TypeImpl::Display).into_iter();
         settings.with_replacement(&special.name, &special.path, impls);
     }
     let generated = caught(|| Generator::new(&settings).generate_tokens(&document));

@@ -4,14 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use image2video_contract::{
-    Constraint, Contract, Defect, Keyword, MemberRole, Parameter, Schema, Type,
+    Constraint, Contract, Defect, Format, Keyword, MemberRole, Parameter, Schema, Type,
 };
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, format_ident, quote};
 use serde_json::{Map, Value, json};
 
 use super::names::{Names, PRELUDE, pascal, snake};
 use super::rules::{Rule, rules};
 use super::side::{Reach, Side};
-use super::special::{Special, decided, has, special};
+use super::special::{Special, decided, description, has, list, special};
 
 /// Where the view has its schemas.
 const COMPONENTS: &str = "#/components/schemas/";
@@ -103,7 +105,7 @@ impl<'c> Schemas<'c> {
 
     fn reference(&self, side: Side, schema: &Schema) -> Option<Value> {
         let component = schema.name.as_deref()?;
-        Some(reference(&self.name(side, component, schema), schema))
+        Some(reference(&self.name(side, component, schema), side, schema))
     }
 
     /// The schema of a member or an item. Whatever needs a type gets a component: typify names, replaces
@@ -122,7 +124,7 @@ impl<'c> Schemas<'c> {
 
     fn hoist(&mut self, side: Side, schema: &Schema, name: String) -> Result<Value, Defect> {
         self.names.claim(&name, &schema.pointer)?;
-        let reference = reference(&name, schema);
+        let reference = reference(&name, side, schema);
         let place = (side, schema.pointer.clone());
         self.types.names.insert(place, name.clone());
         self.define(name, side, schema)?;
@@ -130,7 +132,14 @@ impl<'c> Schemas<'c> {
     }
 
     fn define(&mut self, name: String, side: Side, schema: &Schema) -> Result<(), Defect> {
-        let shape = match special(side, schema, &name)? {
+        let special = match &schema.items {
+            Some(items) if side == Side::Request && is_counted(schema) => {
+                let item = self.item(side, items, &name)?;
+                Some(list(&name, &self.rust_type(&item), schema))
+            }
+            _ => special(side, schema, &name)?,
+        };
+        let shape = match special {
             None => self.shape(side, schema, &name)?,
             Some(special) => {
                 self.types.specials.push(special);
@@ -147,17 +156,35 @@ impl<'c> Schemas<'c> {
     /// What typify sees of a schema that is not special; `name` is the type that it is for.
     fn shape(&mut self, side: Side, schema: &Schema, name: &str) -> Result<Value, Defect> {
         let type_ = schema.type_().map(Type::as_str);
-        let mut shape = json!({ "type": type_, "description": schema.description });
+        let mut shape = json!({ "type": type_, "description": description(side, schema) });
         match (schema.type_(), &schema.items) {
             (Some(Type::Object), _) => self.object(&mut shape, side, schema, name)?,
-            (_, Some(items)) => {
-                let names = [format!("{name}Item"), format!("{name}ListItem")];
-                shape["items"] = self.part(side, items, names)?;
-            }
+            (_, Some(items)) => shape["items"] = self.item(side, items, name)?,
             (Some(Type::Integer), _) => shape["format"] = json!("int64"),
             _ => {}
         }
         Ok(shape)
+    }
+
+    /// The schema of the items of a list.
+    fn item(&mut self, side: Side, items: &Schema, list: &str) -> Result<Value, Defect> {
+        let names = [format!("{list}Item"), format!("{list}ListItem")];
+        self.part(side, items, names)
+    }
+
+    /// The type that typify makes of a part.
+    fn rust_type(&self, part: &Value) -> TokenStream {
+        let reference = part.pointer("/allOf/0/$ref").and_then(Value::as_str);
+        let name = reference.and_then(|it| it.strip_prefix(COMPONENTS));
+        let mut specials = self.types.specials.iter();
+        match name {
+            Some(name) if specials.any(|it| it.name == name && it.items.is_empty()) => {
+                quote!(crate::ImageInput)
+            }
+            Some(name) => format_ident!("{name}").into_token_stream(),
+            None if part["type"] == "boolean" => quote!(bool),
+            None => quote!(String),
+        }
     }
 
     fn object(
@@ -206,6 +233,7 @@ fn dispensable(schema: &Schema) -> Vec<&str> {
     let (mut has_worth, mut others) = (false, Vec::new());
     for (name, member) in &schema.properties {
         match (member.type_(), member.role) {
+            _ if member.is_beyond(schema) => others.push(name.as_str()),
             (Some(Type::Object | Type::Array), _)
             | (_, Some(MemberRole::TaskId | MemberRole::VideoUrl)) => has_worth = true,
             (_, Some(_)) => others.push(name.as_str()),
@@ -216,9 +244,14 @@ fn dispensable(schema: &Schema) -> Vec<&str> {
 }
 
 /// A reference that says what it refers to, so that a field has a description.
-fn reference(name: &str, target: &Schema) -> Value {
+fn reference(name: &str, side: Side, target: &Schema) -> Value {
     let reference = json!({ "$ref": format!("{COMPONENTS}{name}") });
-    json!({ "allOf": [reference], "description": target.description })
+    json!({ "allOf": [reference], "description": description(side, target) })
+}
+
+/// Whether a list has so many items.
+fn is_counted(schema: &Schema) -> bool {
+    has(schema, Keyword::MinItems) || has(schema, Keyword::MaxItems)
 }
 
 /// Whether the type is one of Rust's own.
@@ -228,7 +261,10 @@ fn needs_no_name(side: Side, schema: &Schema) -> bool {
         (_, Some(Type::Boolean)) => true,
         (_, Some(Type::String)) if has(Keyword::Image) || has(Keyword::Enum) => false,
         (Side::Request, Some(Type::String)) => {
-            !has(Keyword::Format) && !has(Keyword::MinLength) && !has(Keyword::MaxLength)
+            let uri = Some(&Constraint::Format(Format::Uri));
+            decided(schema, Keyword::Format) != uri
+                && !has(Keyword::MinLength)
+                && !has(Keyword::MaxLength)
         }
         (Side::Answer, Some(Type::String | Type::Integer | Type::Number)) => true,
         _ => false,

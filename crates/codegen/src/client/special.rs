@@ -20,8 +20,45 @@ pub(super) struct Special {
     pub(super) name: String,
     /// The type that takes the place of typify's.
     pub(super) path: String,
+    /// Whether it can be shown as a text.
+    pub(super) is_text: bool,
     /// The items that define it, for the module `types`.
     pub(super) items: TokenStream,
+}
+
+/// What a schema is described by in generated code: also by what its type does not hold. A regular expression
+/// would cost the client an engine of its own, and a request that the service refuses costs nothing.
+pub(super) fn description(side: Side, schema: &Schema) -> String {
+    let mut text = schema.description.clone();
+    if side == Side::Request {
+        for constraint in schema.constraints(Strictness::Decided).iter() {
+            let form = match constraint {
+                Constraint::Pattern(pattern) => format!("matches the pattern `{pattern}`"),
+                Constraint::Format(Format::DateTime) => "is a point in time (RFC 3339)".to_owned(),
+                Constraint::Format(Format::Uuid) => "is a UUID (RFC 9562)".to_owned(),
+                _ => continue,
+            };
+            text += &format!(" Whether it {form} is left to the service.");
+        }
+    }
+    text
+}
+
+/// A list of so many items. What it has is for the caller to give, as a `Vec`.
+pub(super) fn list(name: &str, item: &TokenStream, schema: &Schema) -> Special {
+    let range = count_range(schema, Keyword::MinItems, Keyword::MaxItems);
+    let (ident, description) = (format_ident!("{name}"), &schema.description);
+    Special {
+        name: name.to_owned(),
+        path: format!("crate::types::{name}"),
+        is_text: false,
+        items: quote! {
+            #[doc = #description]
+            #[derive(Clone, Debug, serde::Serialize)]
+            pub struct #ident(Vec<#item>);
+            crate::support::list!(#ident, #item, #range);
+        },
+    }
 }
 
 /// The special type of a schema, or none where typify's is right.
@@ -33,12 +70,16 @@ pub(super) fn special(side: Side, schema: &Schema, name: &str) -> Result<Option<
         let Some(items) = items(side, schema, &format_ident!("{name}"))? else {
             return Ok(None);
         };
-        let description = &schema.description;
+        let description = description(side, schema);
         let items = quote!(#[doc = #description] #items);
         (format!("crate::types::{name}"), items)
     };
-    let name = name.to_owned();
-    Ok(Some(Special { name, path, items }))
+    Ok(Some(Special {
+        name: name.to_owned(),
+        path,
+        is_text: true,
+        items,
+    }))
 }
 
 fn items(side: Side, schema: &Schema, name: &Ident) -> Result<Option<TokenStream>, Defect> {
@@ -105,13 +146,7 @@ fn at(schema: &Schema, keyword: Keyword, message: impl Into<String>) -> Defect {
 
 /// A text of so many characters, which may have to be a URI.
 fn string(name: &Ident, schema: &Schema) -> TokenStream {
-    let bound = |keyword| match decided(schema, keyword) {
-        Some(Constraint::MinLength(length) | Constraint::MaxLength(length)) => {
-            Some(Literal::u64_unsuffixed(*length))
-        }
-        _ => None,
-    };
-    let range = range(bound(Keyword::MinLength), bound(Keyword::MaxLength));
+    let range = count_range(schema, Keyword::MinLength, Keyword::MaxLength);
     let constraint = match decided(schema, Keyword::Format) {
         Some(Constraint::Format(Format::Uri)) => quote!(uri(#range)),
         _ => quote!(characters(#range)),
@@ -121,6 +156,20 @@ fn string(name: &Ident, schema: &Schema) -> TokenStream {
         pub struct #name(String);
         crate::support::string!(#name, #constraint);
     }
+}
+
+/// The range of a number of characters or items.
+fn count_range(schema: &Schema, least: Keyword, most: Keyword) -> TokenStream {
+    let bound = |keyword| match decided(schema, keyword) {
+        Some(
+            Constraint::MinLength(count)
+            | Constraint::MaxLength(count)
+            | Constraint::MinItems(count)
+            | Constraint::MaxItems(count),
+        ) => Some(Literal::u64_unsuffixed(*count)),
+        _ => None,
+    };
+    range(bound(least), bound(most))
 }
 
 /// The range of a number.

@@ -105,6 +105,10 @@ fn derive(text: &Text) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
     let shown = |defect| located(defect, &document);
     let contract = Contract::from_document(&document.value)
         .map_err(|defects| defects.into_iter().map(shown).collect::<Vec<_>>())?;
+    let unanswerable = contract.unanswerable();
+    if !unanswerable.is_empty() {
+        return Err(unanswerable.into_iter().map(shown).collect());
+    }
     artifacts(&contract).map_err(|defect| vec![shown(defect)])
 }
 

@@ -126,7 +126,9 @@ impl Generator<'_> {
             }
         }
         self.rules(schema, path, &lists);
-        for (name, property) in &schema.properties {
+        // Whether a server knows what the owner adds is nothing that it owes.
+        let promised = schema.properties.iter();
+        for (name, property) in promised.filter(|it| !it.1.is_beyond(schema)) {
             self.schema(property, &child(path, name));
         }
         if let Some(items) = &schema.items {

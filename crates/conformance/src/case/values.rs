@@ -18,6 +18,9 @@ pub(crate) fn least(schema: &Schema) -> Source {
     if let Some(Constraint::Image(rule)) = narrow(Keyword::Image) {
         return Source::Image(images::least(rule));
     }
+    if let (Some(_), Some(example)) = (narrow(Keyword::Pattern), &schema.example) {
+        return Source::Value(example.clone());
+    }
     let value = match schema.type_() {
         Some(Type::Object) => {
             let members = schema.properties.iter();
@@ -27,11 +30,14 @@ pub(crate) fn least(schema: &Schema) -> Source {
                 .collect()
         }
         Some(Type::Array) => {
-            let items = schema.items.as_deref();
-            items
-                .map(|items| least(items).value())
-                .into_iter()
-                .collect()
+            let most = match narrow(Keyword::MaxItems) {
+                Some(Constraint::MaxItems(most)) => *most,
+                _ => u64::MAX,
+            };
+            match narrow(Keyword::MinItems) {
+                Some(Constraint::MinItems(count)) if *count > 0 => list(schema, *count),
+                _ => list(schema, most.min(1)),
+            }
         }
         Some(Type::Boolean) => json!(true),
         Some(Type::Integer | Type::Number) => {
@@ -41,7 +47,11 @@ pub(crate) fn least(schema: &Schema) -> Source {
             }
         }
         Some(Type::String) | None => match (narrow(Keyword::Format), narrow(Keyword::MinLength)) {
+            (Some(Constraint::Format(Format::DateTime)), _) => json!("2026-01-31T12:00:00Z"),
             (Some(Constraint::Format(Format::Uri)), _) => json!("https://app.example/hook"),
+            (Some(Constraint::Format(Format::Uuid)), _) => {
+                json!("123e4567-e89b-42d3-a456-426614174000")
+            }
             (_, Some(Constraint::MinLength(length))) => json!(text(*length, "a")),
             _ => json!("a"),
         },
@@ -63,6 +73,9 @@ pub(super) fn probes(schema: &Schema, urls: &ImageUrls, uri: &str) -> Vec<Probe>
                 Constraint::MaxLength(limit) => lengths(Keyword::MaxLength, *limit, strictness),
                 Constraint::Format(format) => formats(*format, uri, schema),
                 Constraint::Image(rule) => images::probes(rule, urls),
+                Constraint::Pattern(_) => texts(),
+                Constraint::MinItems(count) => counts(Keyword::MinItems, *count, schema),
+                Constraint::MaxItems(count) => counts(Keyword::MaxItems, *count, schema),
                 // They are about the members of an object, and made where these are known.
                 Constraint::Required(_)
                 | Constraint::AdditionalProperties(_)
@@ -78,7 +91,8 @@ pub(super) fn probes(schema: &Schema, urls: &ImageUrls, uri: &str) -> Vec<Probe>
     probes
 }
 
-/// Good values of a schema that no keyword but its type speaks of: a boolean, a plain text, a list, an object.
+/// The example of a schema, and good values if no keyword but its type speaks of them: a boolean, a plain text, a list,
+/// an object.
 pub(super) fn plain_values(schema: &Schema) -> Vec<Probe> {
     let narrow = schema.constraints(Strictness::Narrow);
     let has_values = narrow.iter().map(Constraint::keyword).any(|it| {
@@ -96,7 +110,9 @@ pub(super) fn plain_values(schema: &Schema) -> Vec<Probe> {
         Some(Type::Integer | Type::Number) | None => vec![("plain", least())],
     };
     let values = values.into_iter().filter(|_| !has_values);
+    let example = schema.example.clone().map(|value| ("example", value));
     values
+        .chain(example)
         .map(|(label, value)| Probe::of_keyword(Keyword::Type, label, value))
         .collect()
 }
@@ -217,6 +233,17 @@ fn formats(format: Format, uri: &str, schema: &Schema) -> Vec<Probe> {
             ("words", json!("not a URI")),
             ("empty", json!("")),
         ],
+        Format::DateTime => vec![
+            ("utc", json!("2026-01-31T12:00:00Z")),
+            ("offset", json!("2026-01-31T12:00:00+01:00")),
+            ("no-zone", json!("2026-01-31T12:00:00")),
+            ("date", json!("2026-01-31")),
+        ],
+        Format::Uuid => vec![
+            ("version-4", json!("123e4567-e89b-42d3-a456-426614174000")),
+            ("no-hyphens", json!("123e4567e89b42d3a456426614174000")),
+            ("empty", json!("")),
+        ],
         Format::Int64 => {
             let is_bounded = schema
                 .constraint(Strictness::Narrow, Keyword::Minimum)
@@ -232,6 +259,33 @@ fn formats(format: Format, uri: &str, schema: &Schema) -> Vec<Probe> {
     };
     let probe = |(label, value)| Probe::of_keyword(Keyword::Format, label, value);
     values.into_iter().map(probe).collect()
+}
+
+/// Texts that hardly any regular expression is found in; a good one is for the document to give.
+fn texts() -> Vec<Probe> {
+    let probe =
+        |(label, text): (&str, &str)| Probe::of_keyword(Keyword::Pattern, label, json!(text));
+    [("empty", ""), ("space", " "), ("wave", "\u{1f30a}")]
+        .map(probe)
+        .into()
+}
+
+/// A list of so many items, and one outside.
+fn counts(keyword: Keyword, count: u64, schema: &Schema) -> Vec<Probe> {
+    let outside = match keyword {
+        Keyword::MinItems => count.checked_sub(1).map(|count| ("below", count)),
+        _ => count.checked_add(1).map(|count| ("above", count)),
+    };
+    let all = [("at", count)].into_iter().chain(outside);
+    all.map(|(side, of)| Probe::of_keyword(keyword, &format!("{count}-{side}"), list(schema, of)))
+        .collect()
+}
+
+/// A list of so many items.
+fn list(schema: &Schema, count: u64) -> Value {
+    let item = schema.items.as_deref().map(|items| least(items).value());
+    let count = usize::try_from(count).unwrap_or(usize::MAX).min(1 << 16);
+    vec![item.unwrap_or_default(); count].into()
 }
 
 /// A text of so many Unicode characters, from the characters of a unit over and over.

@@ -1,6 +1,6 @@
 //! The keywords of constraints.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::cursor::{Node, Object};
 use super::dialect::{IMAGE, RULE};
@@ -26,6 +26,9 @@ pub(super) fn read(
         Keyword::Maximum => Constraint::Maximum(node.number()?),
         Keyword::MinLength => Constraint::MinLength(node.count()?),
         Keyword::MaxLength => Constraint::MaxLength(node.count()?),
+        Keyword::Pattern => Constraint::Pattern(pattern(node)?),
+        Keyword::MinItems => Constraint::MinItems(node.count()?),
+        Keyword::MaxItems => Constraint::MaxItems(node.count()?),
         Keyword::Format => Constraint::Format(node.one_of()?),
         Keyword::Required => Constraint::Required(node.strings()),
         Keyword::AdditionalProperties => Constraint::AdditionalProperties(node.boolean()?),
@@ -38,6 +41,14 @@ pub(super) fn read(
         }
         Keyword::Rules => Constraint::Rules(node.items().iter().filter_map(rule).collect()),
     })
+}
+
+/// A regular expression that the judges of values can compile.
+fn pattern(node: &Node<'_>) -> Option<String> {
+    let pattern = node.string()?;
+    let compiled = jsonschema::draft202012::new(&json!({ "pattern": pattern })).ok();
+    node.expected(compiled, "this is no regular expression of ECMA-262")?;
+    Some(pattern)
 }
 
 /// Lays the keys of an `x-image` over a rule; `null` lifts a limit.
@@ -136,10 +147,12 @@ fn fits(type_: Type, constraint: &Constraint) -> bool {
             matches!(type_, Type::Number | Type::Integer)
         }
         Constraint::Format(Format::Int64) => type_ == Type::Integer,
-        Constraint::Format(Format::Uri)
+        Constraint::Format(Format::DateTime | Format::Uri | Format::Uuid)
         | Constraint::MinLength(_)
         | Constraint::MaxLength(_)
+        | Constraint::Pattern(_)
         | Constraint::Image(_) => type_ == Type::String,
+        Constraint::MinItems(_) | Constraint::MaxItems(_) => type_ == Type::Array,
         Constraint::Required(_) | Constraint::AdditionalProperties(_) | Constraint::Rules(_) => {
             type_ == Type::Object
         }

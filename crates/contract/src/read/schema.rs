@@ -55,6 +55,7 @@ fn schema(node: &Node<'_>, name: Option<&str>, above: &[String]) -> Option<Schem
         phases: role::phases(&object, &constraints.decided),
         properties,
         items: items.map(Box::new),
+        example: object.get("example").map(|node| node.value.clone()),
         enum_names: enum_names(&object, &constraints.decided),
         questions: Vec::new(),
         error_codes: error_code::list(&object),

@@ -8,7 +8,7 @@ use http::{HeaderMap, request::Parts, uri::Authority};
 use image2video_contract::{Location, Operation, ParameterRole, Strictness};
 use url::form_urlencoded;
 
-use crate::{api::Refusal, recent::Page};
+use crate::api::{Refusal, tasks::Page};
 
 /// Judges the `Content-Type` by its essence: parameters such as `charset` are ignored, as JSON has
 /// one encoding only (RFC 8259, section 8.1). Nothing may be encoded.
@@ -69,6 +69,17 @@ fn values<'q>(query: &'q str, name: &'q str) -> impl Iterator<Item = Cow<'q, str
     pairs.filter_map(move |(found, value)| (found == name).then_some(value))
 }
 
+/// The last segment of the path, decoded.
+pub(crate) fn last_segment(head: &Parts) -> String {
+    let segment = head.uri.path().rsplit('/').next().unwrap_or_default();
+    // As the value of a form, but for what has another meaning there.
+    let value = format!("={}", segment.replace('+', "%2B").replace('&', "%26"));
+    let mut pairs = form_urlencoded::parse(value.as_bytes());
+    pairs
+        .next()
+        .map_or_else(String::new, |(_, value)| value.into_owned())
+}
+
 /// What the client calls this service, so that a link leads there behind a balancer or a mapped
 /// port too.
 pub(crate) fn base_url(head: &Parts) -> Option<String> {
@@ -96,6 +107,18 @@ mod tests {
             ("pageNum=2&pageNum=5", 5, 30),
         ] {
             assert_eq!(page(list, query), Page { number, size }, "{query:?}");
+        }
+    }
+
+    #[test]
+    fn the_last_segment_is_decoded() {
+        for (path, expected) in [
+            ("/a/b", "b"),
+            ("/a/b%20c%2F+&=%C3%A9", "b c/+&=é"),
+            ("/a/", ""),
+        ] {
+            let request = Request::get(path).body(()).expect("a request");
+            assert_eq!(last_segment(&request.into_parts().0), expected, "{path}");
         }
     }
 

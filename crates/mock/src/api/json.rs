@@ -1,31 +1,39 @@
 //! JSON as it is meant: `serde_json` keeps the last of two members of one name and says nothing, so
 //! what is charged could differ from what a person reads. Here that is an error.
 
-use std::fmt;
+use std::{cell::Cell, fmt};
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+/// Values at most in a text: each takes about a hundred bytes, however short it is written.
+const VALUES: usize = 10_000;
+
 /// Reads a JSON text. The error has a place and no part of the text.
 pub(crate) fn parse(text: &[u8]) -> Result<Value, serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_slice(text);
-    let value = Strict.deserialize(&mut reader)?;
+    let left = Cell::new(VALUES);
+    let value = Strict(&left).deserialize(&mut reader)?;
     reader.end()?;
     Ok(value)
 }
 
-/// Reads a value in which no object has two members of one name.
-struct Strict;
+/// Reads a value in which no object has two members of one name, and which is not of more values than are left.
+#[derive(Clone, Copy)]
+struct Strict<'l>(&'l Cell<usize>);
 
-impl<'de> DeserializeSeed<'de> for Strict {
+impl<'de> DeserializeSeed<'de> for Strict<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        let left = self.0.get().checked_sub(1);
+        self.0
+            .set(left.ok_or_else(|| D::Error::custom(format!("more than {VALUES} values")))?);
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Strict {
+impl<'de> Visitor<'de> for Strict<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -58,7 +66,7 @@ impl<'de> Visitor<'de> for Strict {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut array = Vec::new();
-        while let Some(item) = items.next_element_seed(Strict)? {
+        while let Some(item) = items.next_element_seed(self)? {
             array.push(item);
         }
         Ok(Value::Array(array))
@@ -68,7 +76,7 @@ impl<'de> Visitor<'de> for Strict {
         let mut object = Map::new();
         while let Some(name) = members.next_key()? {
             if object
-                .insert(name, members.next_value_seed(Strict)?)
+                .insert(name, members.next_value_seed(self)?)
                 .is_some()
             {
                 return Err(A::Error::custom("an object has two members of one name"));
@@ -95,6 +103,7 @@ mod tests {
     #[test]
     fn refuses_with_a_place_and_nothing_of_the_text() {
         let deep = "[".repeat(200_000);
+        let many = format!("[{}0]", "0,".repeat(VALUES));
         let table: &[(&[u8], &str)] = &[
             (
                 br#"{"zebra":1,"zebra":2}"#,
@@ -113,6 +122,10 @@ mod tests {
             (b"\"zebra\xff\"", "invalid unicode"),
             (b"1e999", "number out of range"),
             (deep.as_bytes(), "recursion limit exceeded"),
+            (
+                many.as_bytes(),
+                "more than 10000 values at line 1 column 19999",
+            ),
         ];
         for (text, expected) in table {
             let error = parse(text).expect_err(expected).to_string();

@@ -4,6 +4,7 @@
 //! Nothing here reads or writes a socket.
 
 pub(crate) mod credentials;
+mod form;
 mod head;
 mod json;
 mod jwt;
@@ -13,6 +14,8 @@ mod refusal;
 pub(crate) mod reply;
 pub(crate) mod routes;
 pub(crate) mod scenario;
+mod tasks;
+mod template;
 
 pub use received::{Member, Received, ReceivedImage};
 pub(crate) use refusal::Refusal;

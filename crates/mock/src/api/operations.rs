@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use http::request::Parts;
-use image2video_contract::{OperationRole, Strictness};
+use image2video_contract::{OperationRole, Strictness, TaskPhase};
 use serde_json::Value;
 
-use crate::api::reply::{self, TaskData, TaskResult, Video};
-use crate::api::routes::{Endpoint, Routes, TaskList};
+use crate::api::form::{Form, Told};
+use crate::api::routes::{Endpoint, Routes};
 use crate::api::scenario::choice::{self, Choices};
 use crate::api::scenario::{Effect, Scenario};
+use crate::api::tasks::{NAME_LENGTH, NameTaken, Task, Tasks};
 use crate::api::{Refusal, Reply, credentials::Authenticator, head, json};
 use crate::task::{
-    Change, Ending, Failure, IdGenerator, Length, Mode, Outcome, Status, TaskId, Timeline,
-    callback::Schedule,
+    Change, Ending, IdGenerator, Length, Mode, Outcome, TaskId, Timeline,
+    callback::{Post, Schedule},
 };
 
 /// The operations of a resolved contract: its strictnesses are the same, so it judges by the decided one. What it answers depends on the request and the time alone, and for new
@@ -84,7 +85,7 @@ impl Api {
         let Admission { endpoint, scenario } = admission;
         let marked = match self.judge(endpoint, body) {
             Ok(marked) => marked,
-            Err(refusal) => return self.refuse(&refusal, now_ms),
+            Err(refusal) => return self.refuse(Some(endpoint), &refusal, now_ms),
         };
         let creates = endpoint.operation.role == Some(OperationRole::Create);
         let scenario = self.choices.choose(scenario.or(marked), creates);
@@ -94,11 +95,12 @@ impl Api {
             Some(Effect::RefusedTask(refusal)) if creates => Err(refusal.clone()),
             effect => self.operate(endpoint, head, body, effect.as_ref(), now_ms),
         };
-        let mut reply = outcome.unwrap_or_else(|refusal| self.refuse(&refusal, now_ms));
+        let mut reply =
+            outcome.unwrap_or_else(|refusal| self.refuse(Some(endpoint), &refusal, now_ms));
         reply.scenario = scenario;
         match effect {
             Some(Effect::Delivery(delivery)) => reply.delivery = delivery,
-            Some(Effect::Answer(change)) => change(&mut reply.response),
+            Some(Effect::Answer(change)) => change(&endpoint.operation, &mut reply.response),
             _ => {}
         }
         reply
@@ -106,17 +108,25 @@ impl Api {
 
     /// What the video of that id was asked to be; there is one as soon as its task has succeeded.
     pub(crate) fn video(&self, id: &str, now_ms: u64) -> Result<Outcome, Refusal> {
-        let mut lists = self.routes.task_lists.iter();
-        let task = lists.find_map(|tasks| self.ids.parse_video_id(&tasks.scope, id));
-        let done = task.filter(|task| self.status(task, now_ms).status == Status::Succeed);
-        let done = done.ok_or(Refusal::NotFound("there is no video of that id"))?;
-        Ok(done.outcome)
+        let done = self.routes.tasks.iter().find_map(|tasks| {
+            let task = self.ids.parse_video_id(&tasks.scope, id)?;
+            let stage = self.change(tasks, &task, now_ms).stage;
+            (stage.phase == TaskPhase::Succeeded).then_some(task.outcome)
+        });
+        done.ok_or(Refusal::NotFound("there is no video of that id"))
     }
 
-    pub(crate) fn refuse(&self, refusal: &Refusal, now_ms: u64) -> Reply {
-        match self.routes.promises_errors {
-            true => Reply::refusal(self.ids.new_request_id(now_ms), refusal),
-            false => Reply::plain_refusal(refusal),
+    /// What a request is for, if it is for anything.
+    pub(crate) fn endpoint(&self, head: &Parts) -> Option<&Endpoint> {
+        let found = self.routes.find(head.method.as_str(), head.uri.path());
+        found.ok().map(|endpoint| &**endpoint)
+    }
+
+    /// `of` is what the request was for, if that is known.
+    pub(crate) fn refuse(&self, of: Option<&Endpoint>, refusal: &Refusal, now_ms: u64) -> Reply {
+        match self.routes.error(of, refusal.status_and_code().0) {
+            Some(form) => Reply::refusal(form, self.ids.new_request_id(now_ms), refusal),
+            None => Reply::plain_refusal(refusal),
         }
     }
 
@@ -143,100 +153,161 @@ impl Api {
         now_ms: u64,
     ) -> Result<Reply, Refusal> {
         let operation = &endpoint.operation;
-        match (operation.role, &endpoint.tasks) {
+        let form = endpoint.success.as_ref();
+        let form = form.ok_or_else(|| {
+            Refusal::NotImplemented(format!("{} has no answer of success", operation.name))
+        })?;
+        let (role, base_url) = (operation.role, self.base_url(head));
+        let found = match (role, &endpoint.tasks) {
             (Some(OperationRole::Create), Some(tasks)) => {
-                Ok(self.create(endpoint, tasks, head, body, effect, now_ms))
+                return self.create(endpoint, form, tasks, &base_url, body, effect, now_ms);
             }
-            (Some(OperationRole::Get), Some(tasks)) => {
-                let id = head.uri.path().rsplit('/').next().unwrap_or_default();
-                let task = self.ids.parse_task(&tasks.scope, id);
-                let task = task.ok_or(Refusal::NotFound("there is no task of that id"))?;
-                let data = self.data(tasks, &task, self.status(&task, now_ms), head);
-                Ok(Reply::success(self.ids.new_request_id(now_ms), data))
-            }
+            (Some(OperationRole::Get), Some(tasks)) => vec![self.find(tasks, head)?],
             (Some(OperationRole::List), Some(tasks)) => {
-                let page = head::page(operation, head.uri.query().unwrap_or_default());
-                let data = |task| self.data(tasks, task, self.status(task, now_ms), head);
-                let page: Vec<_> = tasks.last.page(page).iter().map(data).collect();
-                Ok(Reply::success(self.ids.new_request_id(now_ms), page))
+                tasks.page(head::page(operation, head.uri.query().unwrap_or_default()))
             }
-            _ => Err(Refusal::NotImplemented(format!(
-                "this stand-in does not offer the operation {}",
-                operation.name
-            ))),
-        }
+            // It is about no task.
+            _ => Vec::new(),
+        };
+        let request_id = self.ids.new_request_id(now_ms);
+        Ok(Reply::success(form, request_id, |out| {
+            for (number, task) in found.iter().enumerate() {
+                out.extend(if number > 0 { &b","[..] } else { b"" });
+                // A task that was found is of a path.
+                let Some(tasks) = &endpoint.tasks else { return };
+                let change = self.change(tasks, &task.id, now_ms);
+                self.write_task(form, tasks, task, change, &base_url, out);
+            }
+        }))
     }
 
+    /// The task that a path ends in: by its id, or by its caller's.
+    fn find(&self, tasks: &Tasks, head: &Parts) -> Result<Task, Refusal> {
+        let id = head.uri.path().rsplit('/').next().unwrap_or_default();
+        let found = match self.ids.parse_task(&tasks.scope, id) {
+            Some(id) => Some(tasks.named(id)),
+            None => tasks.by_name(&head::last_segment(head)),
+        };
+        found.ok_or(Refusal::NotFound("there is no task of that id"))
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what a request says and what it meets"
+    )]
     fn create(
         &self,
         endpoint: &Endpoint,
-        tasks: &TaskList,
-        head: &Parts,
+        form: &Form,
+        tasks: &Tasks,
+        base_url: &str,
         body: &Value,
         effect: Option<&Effect>,
         now_ms: u64,
-    ) -> Reply {
+    ) -> Result<Reply, Refusal> {
         let request_id = self.ids.new_request_id(now_ms);
         let (ending, fault) = match effect {
             Some(Effect::Ending(ending)) => (*ending, None),
             Some(Effect::Callbacks(fault)) => (Ending::Succeeds, Some(*fault)),
             _ => (Ending::Succeeds, None),
         };
-        let length = match endpoint.duration.text(body) {
-            Some("10") => Length::Ten,
-            _ => Length::Five,
+        let outcome = outcome(endpoint, body, ending);
+        let task = Task {
+            id: self.ids.new_task(&tasks.scope, now_ms, outcome),
+            name: external_task_id(endpoint, body)?,
         };
-        let mode = match endpoint.mode.text(body) {
-            Some("pro") => Mode::Professional,
-            _ => Mode::Standard,
+        let pushed = tasks.push(task.clone());
+        pushed.map_err(|NameTaken| name_refused(endpoint, "another task has this id"))?;
+        let timeline = Timeline::new(&tasks.life, &task.id, self.speed);
+        let write = |form, change, out: &mut Vec<u8>| {
+            self.write_task(form, tasks, &task, change, base_url, out);
         };
-        let outcome = Outcome {
-            length,
-            mode,
-            ending,
-        };
-        let task = self.ids.new_task(&tasks.scope, now_ms, outcome);
-        tasks.last.push(task);
-        let timeline = Timeline::new(&task, self.speed);
-        let callbacks = endpoint.callback_url.text(body).map(|url| {
-            let body = |change| reply::to_bytes(&self.data(tasks, &task, change, head));
-            Schedule::new(url.to_owned(), task.text(), timeline.changes(), fault, body)
-        });
-        let data = self.data(tasks, &task, timeline.submitted, head);
-        Reply {
-            callbacks,
-            ..Reply::success(request_id, data)
-        }
-    }
-
-    fn status(&self, task: &TaskId, now_ms: u64) -> Change {
-        Timeline::new(task, self.speed).at(now_ms)
-    }
-
-    /// A task as it is from a change of its status on.
-    fn data(&self, tasks: &TaskList, task: &TaskId, change: Change, head: &Parts) -> TaskData {
-        let failure = match task.outcome.ending {
-            Ending::Fails(failure) if change.status == Status::Failed => Some(failure),
-            _ => None,
-        };
-        let result = (change.status == Status::Succeed).then(|| {
-            let id = self.ids.video_id(&tasks.scope, task);
-            let base_url = head::base_url(head);
-            let base_url = base_url.as_deref().unwrap_or(&self.base_url);
-            let video = Video {
-                url: format!("{base_url}/videos/{id}.mp4"),
-                id,
-                duration: task.outcome.video().seconds,
+        let url = endpoint.callback_url.text(body);
+        let callbacks = url.zip(endpoint.callback.as_ref()).map(|(url, form)| {
+            let post = |change: Change| {
+                let mut body = Vec::new();
+                write(form, change, &mut body);
+                let status = form.status_of(change.stage).to_owned();
+                Post {
+                    at_ms: change.at_ms,
+                    status,
+                    body: body.into(),
+                }
             };
-            TaskResult { videos: [video] }
+            // The answer tells the first change.
+            let posts = timeline.changes().skip(1).map(post).collect();
+            Schedule::new(url.to_owned(), task.id.text(), posts, fault)
         });
-        TaskData {
-            task_id: task.text(),
-            task_status: change.status,
-            task_status_msg: failure.map(Failure::message),
-            created_at: task.created_at,
-            updated_at: change.at_ms,
-            task_result: result,
-        }
+        let first = timeline.first();
+        Ok(Reply {
+            callbacks,
+            ..Reply::success(form, request_id, |out| write(form, first, out))
+        })
     }
+
+    /// What links begin with.
+    fn base_url(&self, head: &Parts) -> String {
+        head::base_url(head).unwrap_or_else(|| self.base_url.clone())
+    }
+
+    fn change(&self, tasks: &Tasks, task: &TaskId, now_ms: u64) -> Change {
+        Timeline::new(&tasks.life, task, self.speed).at(now_ms)
+    }
+
+    /// Writes a task as it is from a change on.
+    fn write_task(
+        &self,
+        form: &Form,
+        tasks: &Tasks,
+        task: &Task,
+        change: Change,
+        base_url: &str,
+        out: &mut Vec<u8>,
+    ) {
+        let has_video = change.stage.phase == TaskPhase::Succeeded;
+        let video_id = has_video.then(|| self.ids.video_id(&tasks.scope, &task.id));
+        let told = Told {
+            task: &task.id,
+            change,
+            name: task.name.as_deref(),
+            video_id: video_id.as_deref().unwrap_or_default(),
+            base_url,
+        };
+        form.write_task(&told, out);
+    }
+}
+
+/// What a request asks for, as far as there are videos for it.
+fn outcome(endpoint: &Endpoint, body: &Value, ending: Ending) -> Outcome {
+    let seconds = endpoint
+        .duration
+        .text(body)
+        .and_then(|text| text.parse().ok());
+    let is_long = seconds.is_some_and(|seconds: f64| seconds > 7.5);
+    let mode = endpoint.mode.text(body);
+    let is_best = mode.is_some() && mode == endpoint.best_mode.as_ref().and_then(Value::as_str);
+    Outcome {
+        length: if is_long { Length::Ten } else { Length::Five },
+        mode: if is_best {
+            Mode::Professional
+        } else {
+            Mode::Standard
+        },
+        ending,
+    }
+}
+
+/// What the caller calls the task.
+fn external_task_id(endpoint: &Endpoint, body: &Value) -> Result<Option<Arc<str>>, Refusal> {
+    match endpoint.external_task_id.text(body) {
+        Some(name) if name.len() > NAME_LENGTH => {
+            let message = format!("it has more than {NAME_LENGTH} bytes, the most that is kept");
+            Err(name_refused(endpoint, &message))
+        }
+        name => Ok(name.map(Arc::from)),
+    }
+}
+
+fn name_refused(endpoint: &Endpoint, why: &str) -> Refusal {
+    Refusal::Invalid(format!("{}: {why}", endpoint.external_task_id))
 }

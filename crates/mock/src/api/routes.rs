@@ -1,30 +1,33 @@
 //! The operations of the contract as something to call: found by path and method.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
-use image2video_contract::{Contract, MemberRole, Message, Operation, Strictness, pointer};
+use image2video_contract::{
+    Constraint, Contract, Keyword, MemberRole, Message, Operation, Strictness, pointer,
+};
 use serde_json::Value;
 
-use crate::{api::Refusal, recent::Recent, task::TaskId};
+use crate::api::{Refusal, form::Form, tasks::Tasks};
+use crate::task::Life;
 
-/// An operation, and where what it is about is found.
+/// An operation, where what it is about is found, and what it answers.
 pub(crate) struct Endpoint {
     pub(crate) operation: Operation,
     /// The tasks that it makes, gets or lists, if it does.
-    pub(crate) tasks: Option<Arc<TaskList>>,
+    pub(crate) tasks: Option<Arc<Tasks>>,
     pub(crate) prompt: Member,
     pub(crate) duration: Member,
     pub(crate) mode: Member,
+    /// The mode in which a video is made best.
+    pub(crate) best_mode: Option<Value>,
+    pub(crate) external_task_id: Member,
     pub(crate) callback_url: Member,
     /// JSON pointers of the members of a request that are images.
     pub(crate) image_members: Vec<String>,
-}
-
-/// The tasks that a path makes. The list is all that is kept of them, and it is bounded.
-pub(crate) struct TaskList {
-    /// The path: ids are not valid under another one.
-    pub(crate) scope: String,
-    pub(crate) last: Recent<TaskId>,
+    pub(crate) success: Option<Form>,
+    /// Other answers, one status before its class; none where an error may have any body.
+    errors: Vec<Form>,
+    pub(crate) callback: Option<Form>,
 }
 
 /// Where a body has a text, if it has one: the tokens of a JSON pointer, which are not parsed for each
@@ -32,21 +35,50 @@ pub(crate) struct TaskList {
 pub(crate) struct Member(Option<Vec<String>>);
 
 impl Endpoint {
-    fn new(operation: &Operation, task_lists: &[Arc<TaskList>]) -> Self {
+    fn new(operation: &Operation, tasks: &[Arc<Tasks>]) -> Self {
         let message = operation.request.as_ref().map(|request| &request.message);
         let of_role = |role| Member::new(message.and_then(|message| message.pointer_of(role)));
         let callback = operation.callbacks.first();
         let path = operation.tasks_path();
-        let mut task_lists = task_lists.iter();
+        let mut tasks = tasks.iter();
+        let responses = operation.responses.iter();
+        let others = responses.filter(|response| !response.status.is_success());
+        let mut errors: Vec<_> = others.map(Form::error).collect();
+        errors.sort_by_key(Form::range);
         Self {
             operation: operation.clone(),
-            tasks: task_lists.find(|tasks| path == Some(&tasks.scope)).cloned(),
+            tasks: tasks.find(|tasks| path == Some(&tasks.scope)).cloned(),
             prompt: of_role(MemberRole::Prompt),
             duration: of_role(MemberRole::Duration),
             mode: of_role(MemberRole::Mode),
+            best_mode: None,
+            external_task_id: of_role(MemberRole::ExternalTaskId),
             callback_url: Member::new(callback.map(|callback| callback.url.as_str())),
             image_members: message.map_or_else(Vec::new, Message::image_members),
+            success: operation
+                .success()
+                .map(|it| Form::success(it, operation.role.is_some())),
+            errors,
+            callback: callback.map(|callback| Form::callback(&callback.request.message)),
         }
+    }
+
+    /// What an answer of this status looks like; else what another error looks like.
+    pub(crate) fn error(&self, status: u16) -> Option<&Form> {
+        let mut forms = self.errors.iter();
+        forms
+            .find(|form| form.is_for(status))
+            .or(self.errors.last())
+    }
+}
+
+/// The mode that comes last in a body.
+fn best_mode(operation: &Operation) -> Option<Value> {
+    let message = &operation.request.as_ref()?.message;
+    let mode = message.schema_of(MemberRole::Mode)?;
+    match mode.constraint(Strictness::Decided, Keyword::Enum)? {
+        Constraint::Enum(modes) if modes.len() > 1 => modes.last().cloned(),
+        _ => None,
     }
 }
 
@@ -62,39 +94,50 @@ impl Member {
     }
 }
 
+impl fmt::Display for Member {
+    /// Its JSON pointer.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut tokens = self.0.iter().flatten();
+        tokens.try_for_each(|name| f.write_str(&pointer::join("", name)))
+    }
+}
+
 /// All endpoints; a path without parameters comes before one that has them.
 pub(crate) struct Routes {
     endpoints: Vec<Arc<Endpoint>>,
     /// One for each path that makes tasks.
-    pub(crate) task_lists: Vec<Arc<TaskList>>,
-    /// Whether an error is answered as the contract documents it.
-    pub(crate) promises_errors: bool,
+    pub(crate) tasks: Vec<Arc<Tasks>>,
 }
 
 impl Routes {
-    /// The endpoints of a contract, each of whose lists has room for `listed` tasks.
-    pub(crate) fn new(contract: &Contract, listed: usize) -> Self {
-        let task_list = |path: &String| {
-            Arc::new(TaskList {
-                scope: path.clone(),
-                last: Recent::new(listed),
-            })
-        };
+    /// The endpoints of a contract, resolved from `open`; each path keeps so many tasks.
+    pub(crate) fn new(contract: &Contract, open: &Contract, kept: usize) -> Self {
         let families = contract.task_families();
-        let task_lists: Vec<_> = families
-            .map(|family| task_list(&family.create.path))
-            .collect();
+        let tasks = families.map(|family| {
+            let life = Life::new(&family.stages());
+            Arc::new(Tasks::new(family.create.path.clone(), life, kept))
+        });
+        let tasks: Vec<_> = tasks.collect();
         let operations = contract.operations.iter();
-        let mut endpoints: Vec<_> = operations
-            .map(|operation| Arc::new(Endpoint::new(operation, &task_lists)))
-            .collect();
-        endpoints.sort_by_key(|endpoint| endpoint.operation.path.matches('{').count());
         let mut responses = contract.operations.iter().flat_map(|it| &it.responses);
-        Self {
-            endpoints,
-            task_lists,
-            promises_errors: responses.all(|it| it.promises_content(Strictness::Decided)),
-        }
+        let promises_errors = responses.all(|it| it.promises_content(Strictness::Decided));
+        let endpoint = |operation: &Operation| {
+            let mut endpoint = Endpoint::new(operation, &tasks);
+            endpoint.best_mode = open.operation(&operation.name).and_then(best_mode);
+            if !promises_errors {
+                endpoint.errors.clear();
+            }
+            Arc::new(endpoint)
+        };
+        let mut endpoints: Vec<_> = operations.map(endpoint).collect();
+        endpoints.sort_by_key(|endpoint| endpoint.operation.path.matches('{').count());
+        Self { endpoints, tasks }
+    }
+
+    /// What an error of this status looks like: of the operation that a request is for, or of any.
+    pub(crate) fn error<'r>(&'r self, of: Option<&'r Endpoint>, status: u16) -> Option<&'r Form> {
+        let any = self.endpoints.iter().map(|endpoint| &**endpoint);
+        of.into_iter().chain(any).find_map(|it| it.error(status))
     }
 
     pub(crate) fn find(&self, method: &str, path: &str) -> Result<&Arc<Endpoint>, Refusal> {

@@ -7,8 +7,9 @@ use http::header::{CONTENT_LENGTH, EXPECT};
 use http::{HeaderMap, Request, Response, request::Parts};
 use http_body_util::{BodyExt as _, Either, Full, combinators::BoxBody};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::{net::TcpStream, sync::watch, time::timeout};
+use hyper_util::rt::TokioIo;
+use tokio::sync::{Semaphore, watch};
+use tokio::{net::TcpStream, time::timeout};
 use tokio_io_timeout::TimeoutStream;
 
 use crate::api::{Refusal, Reply, scenario::Delivery};
@@ -20,6 +21,9 @@ use crate::task::{callback::Dispatcher, clock};
 /// Bytes of a body from which on judging it takes longer than another connection should wait.
 const LONG: usize = 256 << 10;
 
+/// Long bodies at most that are judged at a time: what is in one takes its length again, twice.
+pub(crate) const JUDGED_AT_ONCE: usize = 2;
+
 /// The body of an answer: whole, or broken off.
 type AnswerBody = Either<Full<Bytes>, BoxBody<Bytes, Infallible>>;
 
@@ -29,6 +33,8 @@ pub(crate) struct Shared {
     pub(crate) service: Service,
     pub(crate) dispatcher: Dispatcher,
     pub(crate) limits: Limits,
+    /// How many more long bodies may be judged.
+    pub(crate) judging: Semaphore,
     /// Whether the service stops.
     pub(crate) stop: watch::Sender<bool>,
 }
@@ -68,9 +74,7 @@ pub(crate) async fn serve(stream: TcpStream, shared: Arc<Shared>, activity: Arc<
 
 fn http(limits: &Limits) -> http1::Builder {
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new())
-        .header_read_timeout(limits.idle_time)
-        .max_header_size(limits.head)
+    http.max_header_size(limits.head)
         .max_buf_size(limits.head.max(8_192));
     if limits.headers != 100 {
         // hyper's own limit is 100, and it is faster if it is not set.
@@ -143,6 +147,8 @@ impl Shared {
         if !long {
             return judge();
         }
+        // It fails only if the semaphore is closed, which nobody does.
+        let _turn = self.judging.acquire().await;
         let judged = tokio::task::spawn_blocking(judge).await;
         judged.unwrap_or_else(|_| self.service.refuse_unread(&Refusal::Internal))
     }

@@ -1,7 +1,10 @@
 //! The open connections: how many there may be, and which one makes room for another.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::{collections::HashMap, time::Instant};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
 
 use tokio::task::{self, AbortHandle, JoinError, JoinSet};
 
@@ -61,6 +64,18 @@ impl Connections {
         let longest = idle.min_by_key(|(since, _)| *since);
         let closed = longest.and_then(|(_, id)| self.open.remove(&id));
         closed.inspect(|(task, _)| task.abort()).is_some()
+    }
+
+    /// Closes the connections that have been idle for so long.
+    pub(crate) fn close_idle(&mut self, time: Duration) {
+        self.open.retain(|_, (task, activity)| {
+            let since = *activity.idle_since();
+            let is_over = since.is_some_and(|since| since.elapsed() >= time);
+            if is_over {
+                task.abort();
+            }
+            !is_over
+        });
     }
 
     /// Waits until a connection has ended; `None` if there is none.

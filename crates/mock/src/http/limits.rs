@@ -16,12 +16,15 @@ pub struct Limits {
     /// to make room. Default: three quarters of the files that the process may have open, 4096 at
     /// most.
     pub connections: usize,
+    /// Connections at a time to receivers of callbacks; more have to wait. Default: an eighth of the files that
+    /// the process may have open, 256 at most.
+    pub callbacks: usize,
     /// Time for a body to come whole, besides what `body_rate` allows. Default: 10 seconds.
     pub body_time: Duration,
     /// Bytes of a body that are to come in each second. Default: 16 KiB.
     pub body_rate: usize,
-    /// Time for a head to come whole, from the end of the request before or from the connection on.
-    /// Default: 75 seconds.
+    /// Time for a head to come whole, from the end of the request before or from the connection on; a
+    /// quarter more at most. Default: 75 seconds.
     pub idle_time: Duration,
     /// Time in which a client has to take some of its answer. Default: 30 seconds.
     pub write_time: Duration,
@@ -36,6 +39,7 @@ impl Default for Limits {
             head: 64 << 10,
             headers: 100,
             connections: (open_files() / 4 * 3).clamp(1, 4_096),
+            callbacks: (open_files() / 8).clamp(1, 256),
             body_time: Duration::from_secs(10),
             body_rate: 16 << 10,
             idle_time: Duration::from_secs(75),
@@ -70,7 +74,8 @@ mod tests {
     #[test]
     fn connections_leave_room_for_other_files() {
         let limits = Limits::default();
-        assert!(limits.connections < open_files().max(2), "{limits:?}");
+        let used = limits.connections + limits.callbacks;
+        assert!(used < open_files().max(3), "{limits:?}");
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod video;
 #[cfg(feature = "wiremock")]
 mod wiremock;
 
-pub(crate) use connection::Shared;
+pub(crate) use connection::{JUDGED_AT_ONCE, Shared};
 pub use limits::Limits;
 pub use server::MockService;
 pub use service::Service;

@@ -6,7 +6,7 @@ use std::{future::poll_fn, io, pin::pin, task::Poll, time::Duration};
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
-use tokio::time::{sleep, timeout};
+use tokio::time::{interval, sleep, timeout};
 
 use crate::api::{Received, Refusal, scenario::Scenario};
 #[cfg(feature = "wiremock")]
@@ -124,11 +124,15 @@ impl Listener {
 async fn accept(listener: Listener, shared: Arc<Shared>) {
     let mut connections = Connections::default();
     let limit = shared.limits.connections;
+    // One timer for all connections: hyper's own would cost each request a twentieth of its time.
+    let idle_time = shared.limits.idle_time;
+    let mut looks = interval((idle_time / 4).max(Duration::from_millis(1)));
     let mut stopped = pin!(shared.stopped());
     loop {
         tokio::select! {
             () = &mut stopped => break,
             Some(()) = connections.ended() => {}
+            _ = looks.tick() => connections.close_idle(idle_time),
             accepted = listener.accept() => match accepted {
                 Ok(stream) if connections.make_room(limit) => connections.spawn(|activity| {
                     connection::serve(stream, Arc::clone(&shared), activity)

@@ -162,13 +162,13 @@ impl Service {
 
     /// Refuses a request whose body is not looked at.
     pub(crate) fn refuse(&self, head: &Parts, refusal: &Refusal, now_ms: u64) -> Reply {
-        let reply = self.api.refuse(refusal, now_ms);
+        let reply = self.api.refuse(self.api.endpoint(head), refusal, now_ms);
         self.finish(head, Members::new(), reply, now_ms)
     }
 
     /// Refuses what is not a request.
     pub(crate) fn refuse_unread(&self, refusal: &Refusal) -> Reply {
-        self.api.refuse(refusal, self.now())
+        self.api.refuse(None, refusal, self.now())
     }
 
     fn finish(&self, head: &Parts, members: Members, mut reply: Reply, now_ms: u64) -> Reply {

@@ -1,18 +1,22 @@
 //! Ids that say what they stand for, so that nothing has to be remembered.
 //!
-//! An id is 22 characters, base64url without padding of 16 bytes:
+//! A task id is a decimal number, as the real ones are. It is of 15 bytes, big-endian:
 //!
 //! | bytes | what |
 //! |---|---|
-//! | 0 | form of the id, `0x0A`; ids of the real service begin with it too |
-//! | 1..7 | when it was made: milliseconds since the Unix epoch, big-endian |
-//! | 7 | what the task was asked for and how it ends; 0 is a video of 5 seconds in mode `std` |
-//! | 8..12 | serial number, big-endian: ids of one millisecond differ in it |
-//! | 12..16 | checksum: the first bytes of SHA-256 of the seed, the scope, a zero byte and bytes 0..12 |
+//! | 0..6 | when it was made: milliseconds since the Unix epoch |
+//! | 6 | what the task was asked for and how it ends; 0 is a video of 5 seconds in mode `std` |
+//! | 7..11 | serial number: ids of one millisecond differ in it |
+//! | 11..15 | checksum: the first bytes of SHA-256 of the seed, the scope, a zero byte, `0x0A` and bytes 0..11 |
+//!
+//! So it has 34 digits. The 18 of a real one are 59 bits: 41 for a time until 2039 and 5 for the outcome leave 13
+//! for serial number and checksum together, of which replicas alone need 24 so that no two of their ids are equal,
+//! and at 13 bits one in 8,192 made-up ids would be read.
 //!
 //! The scope is the path of the operation that made the task, so that an id is not valid under
-//! another one. Request ids and ids of videos have the same form in scopes of their own, which no
-//! path has; that of a video differs from its task's in the checksum only.
+//! another one. The id of a video has the same form in a scope of its own, which no path has: it differs from its
+//! task's in the checksum only. That of a request is a UUID of version 7 of the same parts. Ids of earlier
+//! releases, base64url of `0x0A` and the 15 bytes, are still read.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -21,6 +25,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::task::{Ending, Failure, Length, Mode, Outcome};
 
+/// What comes before an id where it is hashed, or written as base64.
 const FORM: u8 = 0x0A;
 const REQUEST_SCOPE: &str = "";
 /// Come after the path in the scope of a task and of its video.
@@ -49,7 +54,7 @@ pub struct IdGenerator {
 }
 
 /// A task id, and what it says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TaskId {
     /// When the task was made, in milliseconds since the Unix epoch.
@@ -99,7 +104,15 @@ impl IdGenerator {
     /// The id of a new request; as unique as that of a task.
     pub fn new_request_id(&self, now_ms: u64) -> String {
         let request = self.new_task(REQUEST_SCOPE, now_ms, Outcome::default());
-        request.text()
+        let ([_, time @ .., _, _, _, _, _], [a, b, c, d]) = (request.payload, request.checksum);
+        let mut uuid = [0; 16];
+        uuid[..6].copy_from_slice(&time);
+        // Version and variant, as RFC 9562 has them.
+        uuid[6..10].copy_from_slice(&[0x70 | a >> 4, b, 0x80 | c >> 2, d]);
+        uuid[12..].copy_from_slice(&request.payload[8..]);
+        let hex = format!("{:032x}", u128::from_be_bytes(uuid));
+        let [a, b, c, d, e] = [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| &hex[part]);
+        format!("{a}-{b}-{c}-{d}-{e}")
     }
 
     /// What a task id says; `None` if no generator of this seed has made it in this scope.
@@ -119,9 +132,7 @@ impl IdGenerator {
 
     /// The task that an id is about, if the checksum is right.
     fn parse(&self, scope: &str, kind: &str, id: &str) -> Option<TaskId> {
-        // The checksum has to be read back whole: the decoder refuses stray bits after it.
-        let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(id).ok()?.try_into().ok()?;
-        let [payload @ .., a, b, c, d] = bytes;
+        let [payload @ .., a, b, c, d] = bytes(id)?;
         if payload[0] != FORM || self.checksum(scope, kind, payload) != [a, b, c, d] {
             return None;
         }
@@ -144,9 +155,20 @@ impl IdGenerator {
 
 fn text(payload: Payload, checksum: [u8; 4]) -> String {
     let mut id = [0; 16];
-    id[..12].copy_from_slice(&payload);
+    id[1..12].copy_from_slice(&payload[1..]);
     id[12..].copy_from_slice(&checksum);
-    URL_SAFE_NO_PAD.encode(id)
+    u128::from_be_bytes(id).to_string()
+}
+
+/// An id with its form: a number in its one spelling, or base64 without stray bits at the end.
+fn bytes(id: &str) -> Option<[u8; 16]> {
+    let Ok(number) = id.parse::<u128>() else {
+        return URL_SAFE_NO_PAD.decode(id).ok()?.try_into().ok();
+    };
+    let mut bytes = number.to_be_bytes();
+    let is_one = bytes[0] == 0 && number.to_string() == id;
+    bytes[0] = FORM;
+    is_one.then_some(bytes)
 }
 
 /// One byte: the lowest bit is the length, the highest the mode, the others are the ending.
@@ -190,10 +212,16 @@ mod tests {
     #[test]
     fn ids_look_real() {
         let ids = IdGenerator::new(0, 0);
-        for id in [task(&ids), ids.new_request_id(NOW)] {
-            let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-            assert!(id.len() == 22 && id.bytes().all(plain), "{id}");
-        }
+        let id = task(&ids);
+        assert!(
+            id.len() == 34 && id.bytes().all(|it| it.is_ascii_digit()),
+            "{id}"
+        );
+        let request = ids.new_request_id(NOW);
+        let groups: Vec<_> = request.split('-').map(str::len).collect();
+        assert_eq!(groups, [8, 4, 4, 4, 12], "{request}");
+        assert!(request.starts_with("01911d11-48cc-7"), "{request}");
+        assert!(request[19..].starts_with(['8', '9', 'a', 'b']), "{request}");
     }
 
     #[test]
@@ -202,7 +230,7 @@ mod tests {
         assert_eq!(make(7), make(7));
         assert_ne!(make(7), make(8));
         // Pinned: a change of this text makes every id that is in use unreadable.
-        assert_eq!(make(7), "CgGRHRFIzAAAAAAA2Yg7oA");
+        assert_eq!(make(7), "8135549217028422243417940713552800");
     }
 
     #[test]
@@ -262,8 +290,11 @@ mod tests {
             "CjMT7WdSwWcAAAAAALvB3g",
             "1",
             "é",
-            &id[..21],
-            &format!("{id}A"),
+            &id[..33],
+            &format!("{id}0"),
+            &format!("0{id}"),
+            &format!("+{id}"),
+            &u128::MAX.to_string(),
         ] {
             assert_eq!(ids.parse_task(PATH, foreign), None, "{foreign}");
         }

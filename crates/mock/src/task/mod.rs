@@ -9,6 +9,6 @@ mod outcome;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use id::{IdGenerator, TaskId};
-pub(crate) use life::{Change, Status, Timeline};
+pub(crate) use life::{Change, Life, Timeline};
 pub(crate) use outcome::VideoFile;
 pub use outcome::{Ending, Failure, Length, Mode, Outcome};

@@ -3,7 +3,7 @@
 use strum::{Display, EnumString, VariantArray};
 
 /// What a task was asked for and how it ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Outcome {
     /// How long the video is.
     pub length: Length,
@@ -14,7 +14,7 @@ pub struct Outcome {
 }
 
 /// How long a video is, as the request says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Length {
     /// 5 seconds.
     #[default]
@@ -24,7 +24,7 @@ pub enum Length {
 }
 
 /// How well a video is made, as the request says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Mode {
     /// `std`.
     #[default]
@@ -34,7 +34,7 @@ pub enum Mode {
 }
 
 /// How a task ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Ending {
     /// With a video.
     #[default]
@@ -47,7 +47,7 @@ pub enum Ending {
 
 /// Why a task fails after it was accepted. Its text is the short name, as in the scenario
 /// `failure=image`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, VariantArray)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString, VariantArray)]
 #[strum(serialize_all = "lowercase")]
 pub enum Failure {
     /// The video could not be made.

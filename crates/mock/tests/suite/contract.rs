@@ -1,13 +1,14 @@
 //! A service of another contract than the embedded one.
 
 use http::Request;
-use image2video_contract::Contract;
-use image2video_mock::IdGenerator;
+use image2video_contract::{Contract, MemberRole, Strictness, TaskPhase};
+use image2video_mock::{Failure, IdGenerator, Scenario, Service};
 use serde_json::{Value, json};
 
 use crate::answers::refused;
 use crate::images::png;
 use crate::request::{NOW, PATH, get, good, json, least, still};
+use crate::tasks::LATER;
 
 const SIBLING: &str = "/kling/v1/videos/text2video";
 
@@ -103,19 +104,166 @@ fn images_and_pages_may_have_other_names() {
 }
 
 #[test]
-fn an_operation_without_a_role_is_not_offered() {
+fn an_operation_without_a_role_is_answered_as_an_example_is() {
     let contract = changed(|document| {
         with_sibling(document, SIBLING, "put");
         let sibling = document["paths"][SIBLING]["put"].as_object_mut();
         sibling.expect("an operation").remove("x-role");
     });
-    let service = still().contract(contract).build().expect("a service");
+    let service = still().contract(contract.clone()).build();
+    let service = service.expect("a service");
     let mut request = at(SIBLING, &least());
     *request.method_mut() = http::Method::PUT;
-    refused(
-        &service.answer_at(&request, NOW),
-        501,
-        5000,
-        "does not offer the operation text",
-    );
+    let body = judged(&service, &contract, "text", &request, NOW);
+    assert_eq!(body["data"]["task_status"], "submitted");
+}
+
+/// Answers, and holds the answer to the contract that the service has: its body.
+#[track_caller]
+fn judged(
+    service: &Service,
+    contract: &Contract,
+    operation: &str,
+    request: &Request<String>,
+    now: u64,
+) -> Value {
+    let answer = service.answer_at(request, now);
+    let operation = contract.operation(operation).expect("an operation");
+    let documented = operation.response(answer.status().as_u16());
+    let documented = documented.unwrap_or_else(|| panic!("{answer:?} is not documented"));
+    let body = json(answer.body());
+    let judge = documented.message.judge(Strictness::Decided);
+    assert_eq!(judge.violations(&body), [], "{body}");
+    body
+}
+
+/// Every text in a document, changed; and every name of a member.
+fn renamed(value: &mut Value, from: &str, to: &str) {
+    match value {
+        Value::String(text) if text == from => *text = to.to_owned(),
+        Value::Array(items) => items.iter_mut().for_each(|it| renamed(it, from, to)),
+        Value::Object(members) => {
+            if let Some(member) = members.remove(from) {
+                members.insert(to.to_owned(), member);
+            }
+            members.values_mut().for_each(|it| renamed(it, from, to));
+        }
+        _ => {}
+    }
+}
+
+fn without_examples(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(without_examples),
+        Value::Object(members) => {
+            members.remove("examples");
+            members.values_mut().for_each(without_examples);
+        }
+        _ => {}
+    }
+}
+
+const SCHEMAS: &str = "/components/schemas";
+
+/// A member that an answer has to have, and of which there is no example.
+fn required_trace_id(document: &mut Value) {
+    without_examples(document);
+    for name in [
+        "CreateImage2VideoResponse",
+        "GetImage2VideoTaskResponse",
+        "ListImage2VideoTasksResponse",
+        "ErrorResponse",
+    ] {
+        let schema = document.pointer_mut(&format!("{SCHEMAS}/{name}"));
+        let schema = schema.expect("a schema");
+        let required = schema["required"].as_array_mut().expect("required");
+        required.push(json!("trace_id"));
+        schema["properties"]["trace_id"] = json!({
+            "type": "string",
+            "minLength": 8,
+            "description": "Where it was traced.",
+            "x-source": "an edit",
+        });
+    }
+}
+
+fn created(document: &mut Value) {
+    let responses = &mut document["paths"][PATH]["post"]["responses"];
+    let responses = responses.as_object_mut().expect("responses");
+    let ok = responses.remove("200").expect("200");
+    responses.insert("201".to_owned(), ok);
+}
+
+/// A name, and an edit of the document.
+type Edit = (&'static str, fn(&mut Value));
+
+#[test]
+fn answers_follow_an_edit_of_the_document() {
+    let edits: &[Edit] = &[
+        ("none", |_| {}),
+        ("no examples", without_examples),
+        ("a required trace_id", required_trace_id),
+        ("201", created),
+        ("succeeded", |it| renamed(it, "succeed", "succeeded")),
+        ("id for task_id", |it| {
+            let path = format!("{PATH}/{{task_id}}");
+            let get = it["paths"][&path].take();
+            renamed(it, "task_id", "id");
+            it["paths"][&path] = get;
+            renamed(&mut it["paths"][&path]["get"]["responses"], "task_id", "id");
+        }),
+        ("a queue", |it| {
+            let status = &mut it["components"]["schemas"]["TaskStatus"];
+            let values = status["enum"].as_array_mut().expect("an enum");
+            values.insert(1, json!("queued"));
+            status["x-task-phases"]["queued"] = json!("submitted");
+        }),
+    ];
+    for (name, edit) in edits {
+        let contract = changed(edit);
+        assert_eq!(contract.unanswerable(), [], "{name}");
+        let service = still().contract(contract.clone()).build();
+        let service = service.expect("a service");
+        let ask =
+            |operation, request: &_, now| judged(&service, &contract, operation, request, now);
+        let named = {
+            let mut body = least();
+            body["external_task_id"] = json!("harbour-1");
+            at(PATH, &body)
+        };
+        for (request, has_name) in [(good(), false), (named, true)] {
+            let body = ask("create", &request, NOW);
+            let create = contract.operation("create").expect("create");
+            let id = create.tasks(&body)[0].id().expect("an id").to_owned();
+            let get = get(&format!("{PATH}/{id}"));
+            let mut phases = Vec::new();
+            for now in (NOW..=LATER).step_by(500) {
+                let body = ask("get", &get, now);
+                let task = &contract.operation("get").expect("get").tasks(&body)[0];
+                let external = task.get(MemberRole::ExternalTaskId);
+                assert_eq!(external.is_some(), has_name, "{name}: {body}");
+                let done = task.phase() == Some(TaskPhase::Succeeded);
+                let url = task.get(MemberRole::VideoUrl);
+                assert_eq!(url.is_some(), done, "{name}: {body}");
+                let status = task.get(MemberRole::TaskStatus).cloned();
+                phases.push((task.phase().expect("a phase"), status));
+            }
+            phases.dedup();
+            assert!(phases.is_sorted_by_key(|(phase, _)| *phase), "{phases:?}");
+            let stages = if *name == "a queue" { 4 } else { 3 };
+            assert_eq!(phases.len(), stages, "{name}: {phases:?}");
+        }
+        let list = ask("list", &get(PATH), LATER);
+        let tasks = contract.operation("list").expect("list").tasks(&list).len();
+        assert_eq!(tasks, 2, "{name}: {list}");
+        service.next(Scenario::Failure(Failure::Content));
+        let failing = ask("create", &good(), NOW);
+        let create = contract.operation("create").expect("create");
+        let id = create.tasks(&failing)[0].id().expect("an id").to_owned();
+        let body = ask("get", &get(&format!("{PATH}/{id}")), LATER);
+        let task = &contract.operation("get").expect("get").tasks(&body)[0];
+        assert_eq!(task.phase(), Some(TaskPhase::Failed), "{name}: {body}");
+        ask("create", &at(PATH, &json!({})), NOW);
+        ask("get", &get(&format!("{PATH}/x")), NOW);
+    }
 }

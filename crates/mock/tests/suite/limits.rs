@@ -58,7 +58,7 @@ fn refused(answer: &str, status: &str, code: i64) {
     assert_eq!(body["code"], code, "{answer}");
     assert_eq!(
         body["request_id"].as_str().map(str::len),
-        Some(22),
+        Some(36),
         "{answer}"
     );
 }

@@ -10,6 +10,7 @@ mod images;
 mod jwt;
 mod lifetime;
 mod limits;
+mod named;
 mod received;
 mod replicas;
 mod request;

@@ -69,6 +69,18 @@ fn bounds_become_ranges() {
         &requesting(&text),
         &["crate::support::string!(Member, characters(1..));"],
     );
+    let list = json!({
+        "type": "array",
+        "maxItems": 3,
+        "items": { "type": "string", "maxLength": 9 },
+    });
+    check(
+        &requesting(&list),
+        &[
+            "pub struct Member(Vec<MemberItem>);",
+            "crate::support::list!(Member, MemberItem, ..=3);",
+        ],
+    );
     // A component has a type of its own, whatever it holds.
     let reference = json!({ "$ref": "#/components/schemas/Member" });
     let text = json!({ "type": "string" });

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, header::CONTENT_TYPE};
+use image2video_contract::{MemberRole, Operation, TaskView, pointer};
 use serde_json::{Value, json};
 
 use crate::api::Refusal;
@@ -22,7 +23,7 @@ pub(crate) enum Effect {
     /// How the answer is delivered.
     Delivery(Delivery),
     /// What the answer says.
-    Answer(fn(&mut Response<Bytes>)),
+    Answer(fn(&Operation, &mut Response<Bytes>)),
 }
 
 /// How an answer gets to the client.
@@ -42,28 +43,34 @@ pub enum Delivery {
 }
 
 /// What a client reads is complete, and breaks off: the framing is that of the shorter text.
-pub(super) fn malformed_json(response: &mut Response<Bytes>) {
+pub(super) fn malformed_json(_: &Operation, response: &mut Response<Bytes>) {
     let body = response.body_mut();
     body.truncate(body.len() / 2);
 }
 
-pub(super) fn html(response: &mut Response<Bytes>) {
+pub(super) fn html(_: &Operation, response: &mut Response<Bytes>) {
     const PAGE: &str = "<!doctype html><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1>";
     let html = HeaderValue::from_static("text/html; charset=utf-8");
     response.headers_mut().insert(CONTENT_TYPE, html);
     *response.body_mut() = Bytes::from_static(PAGE.as_bytes());
 }
 
-pub(super) fn extra_members(response: &mut Response<Bytes>) {
+pub(super) fn extra_members(operation: &Operation, response: &mut Response<Bytes>) {
     change_json(response, |body| {
         body["trace"] = json!({ "region": "mock", "hops": [1, 2] });
-        change_tasks(body, |task| task["x_mock_member"] = json!(true));
+        for task in places(operation, body, |task| Some(task.pointer.clone())) {
+            put(body, &pointer::join(&task, "x_mock_member"), json!(true));
+        }
     });
 }
 
-pub(super) fn unknown_status(response: &mut Response<Bytes>) {
+pub(super) fn unknown_status(operation: &Operation, response: &mut Response<Bytes>) {
     change_json(response, |body| {
-        change_tasks(body, |task| task["task_status"] = json!("queued"));
+        for status in places(operation, body, |task| {
+            task.pointer_of(MemberRole::TaskStatus)
+        }) {
+            put(body, &status, json!("queued"));
+        }
     });
 }
 
@@ -75,11 +82,20 @@ fn change_json(response: &mut Response<Bytes>, change: impl FnOnce(&mut Value)) 
     }
 }
 
-/// Changes the one task in `data`, or each of a list.
-fn change_tasks(body: &mut Value, change: impl Fn(&mut Value)) {
-    match body.get_mut("data") {
-        Some(Value::Array(tasks)) => tasks.iter_mut().for_each(change),
-        Some(task @ Value::Object(_)) => change(task),
-        _ => {}
+/// A place in each task that an answer tells of.
+fn places(
+    operation: &Operation,
+    body: &Value,
+    place: impl Fn(&TaskView<'_>) -> Option<String>,
+) -> Vec<String> {
+    let tasks = operation.tasks(body);
+    tasks.iter().filter_map(place).collect()
+}
+
+/// Sets a member of an object that is there.
+fn put(body: &mut Value, at: &str, value: Value) {
+    let (object, name) = at.rsplit_once('/').unwrap_or_default();
+    if let Some(object) = body.pointer_mut(object).and_then(Value::as_object_mut) {
+        object.insert(name.replace("~1", "/").replace("~0", "~"), value);
     }
 }

@@ -7,7 +7,8 @@ use strum::IntoStaticStr;
 
 use crate::api::Refusal;
 use crate::api::scenario::{Delivery, Effect, effect};
-use crate::task::{Ending, Failure, callback::CallbackFault};
+use crate::task::callback::{CallbackFault, MOST_REPEATS};
+use crate::task::{Ending, Failure};
 
 /// A scenario as it is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,7 +111,7 @@ scenarios! {
         = "callback-delay=SECONDS", "the callbacks of the task come later"
         => Effect::Callbacks(CallbackFault::Delay(pause));
     CallbackRepeat(times: u32 = 2)
-        = "callback-repeat=N", "each callback of the task is sent N times"
+        = "callback-repeat=N", "each callback of the task is sent N times, 10 at most"
         => Effect::Callbacks(CallbackFault::Repeat(times));
     CallbackReorder
         = "callback-reorder", "the callbacks of the task come in reverse order"
@@ -133,14 +134,16 @@ impl Scenario {
             let seconds = within(text, 0.0..=3_600.0).ok_or("seconds, an hour at most");
             seconds.map(Duration::from_secs_f64)
         };
-        let times = || within(text, 1..=1_000).ok_or("a number from 1 to 1000");
+        let times = |most, message| within(text, 1..=most).ok_or(message);
         Ok(match self {
             Self::Failure(_) => Self::Failure(reason()?),
             Self::RateLimit(_) => Self::RateLimit(seconds()?),
             Self::Slow(_) => Self::Slow(seconds()?),
             Self::CallbackDelay(_) => Self::CallbackDelay(seconds()?),
-            Self::Unavailable(_) => Self::Unavailable(times()?),
-            Self::CallbackRepeat(_) => Self::CallbackRepeat(times()?),
+            Self::Unavailable(_) => Self::Unavailable(times(1_000, "a number from 1 to 1000")?),
+            Self::CallbackRepeat(_) => {
+                Self::CallbackRepeat(times(MOST_REPEATS, "a number from 1 to 10")?)
+            }
             _ => return Err("no argument"),
         })
     }
@@ -248,6 +251,7 @@ mod tests {
             "failure=zebra",
             "hang=1",
             "rate-limit=-1",
+            "callback-repeat=11",
         ] {
             let error = text.parse::<Scenario>().expect_err(text).to_string();
             assert!(

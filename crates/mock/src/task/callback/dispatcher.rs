@@ -9,7 +9,7 @@ use http::{Request, StatusCode};
 use http_body_util::Full;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use tokio::{net::TcpStream, task::JoinSet, time::timeout};
+use tokio::{net::TcpStream, sync::Semaphore, task::JoinSet, time::timeout};
 use url::{Position, Url};
 
 use crate::task::Clock;
@@ -32,14 +32,18 @@ const TARGET: &str = "image2video_mock::callback";
 pub(crate) struct Dispatcher {
     policy: Policy,
     clock: Arc<dyn Clock>,
+    /// Connections to receivers that there may still be: one that is silent keeps its own for as long as it is
+    /// waited for, and must not take those of clients.
+    connections: Arc<Semaphore>,
     pending: Mutex<JoinSet<()>>,
 }
 
 impl Dispatcher {
-    pub(crate) fn new(policy: Policy, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(policy: Policy, clock: Arc<dyn Clock>, connections: usize) -> Self {
         Self {
             policy,
             clock,
+            connections: Arc::new(Semaphore::new(connections.min(Semaphore::MAX_PERMITS))),
             pending: Mutex::default(),
         }
     }
@@ -57,10 +61,10 @@ impl Dispatcher {
         if pending.len() >= PENDING {
             return not_sent(&task_id, "too many are pending");
         }
-        let clock = Arc::clone(&self.clock);
+        let (clock, connections) = (Arc::clone(&self.clock), Arc::clone(&self.connections));
         pending.spawn(async move {
             for post in &posts {
-                deliver(clock.as_ref(), &url, &task_id, post).await;
+                deliver(clock.as_ref(), &connections, &url, &task_id, post).await;
             }
         });
     }
@@ -76,16 +80,25 @@ impl Dispatcher {
 }
 
 /// Tries until the receiver answers with success, or there is no try left.
-async fn deliver(clock: &dyn Clock, url: &Url, task_id: &str, post: &Post) {
-    let mut at_ms = post.change.at_ms;
+async fn deliver(
+    clock: &dyn Clock,
+    connections: &Semaphore,
+    url: &Url,
+    task_id: &str,
+    post: &Post,
+) {
+    let mut at_ms = post.at_ms;
     for pause in PAUSES_MS.map(Some).into_iter().chain([None]) {
         clock.wait_until(at_ms).await;
+        // It fails only if the semaphore is closed, which nobody does.
+        let connection = connections.acquire().await;
         let answer = timeout(PATIENCE, attempt(url, post)).await;
+        drop(connection);
         let status = answer.ok().and_then(Result::ok);
         let sent = status.is_some_and(|status| status.is_success());
         let status = status.map(|status| status.as_u16());
         // The URL may have a secret in it, so it is not logged.
-        tracing::info!(target: TARGET, task_id, task_status = %post.change.status, status, sent);
+        tracing::info!(target: TARGET, task_id, task_status = post.status, status, sent);
         match pause {
             Some(pause) if !sent => at_ms = at_ms.saturating_add(pause),
             _ => return,
@@ -126,4 +139,39 @@ async fn connect(url: &Url) -> io::Result<TcpStream> {
 
 fn not_sent(task_id: &str, reason: &str) {
     tracing::warn!(target: TARGET, task_id, reason, "the callbacks of a task are not sent");
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+    use crate::task::ManualClock;
+
+    #[tokio::test]
+    async fn a_callback_waits_for_a_connection_that_may_be_opened() {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("an address");
+        listener.set_nonblocking(true).expect("a socket");
+        let policy = Policy::new(Vec::new(), address.ip());
+        let dispatcher = Dispatcher::new(policy, Arc::new(ManualClock::at(5)), 1);
+        let post = Post {
+            at_ms: 5,
+            status: "processing".to_owned(),
+            body: bytes::Bytes::new(),
+        };
+        let silent = dispatcher.connections.acquire().await.expect("one");
+
+        let url = format!("http://{address}/hook");
+        dispatcher.send(Schedule::new(url, "1".to_owned(), vec![post], None));
+
+        for _ in 0..100 {
+            tokio::task::yield_now().await;
+            assert!(listener.accept().is_err(), "it did not wait");
+        }
+        drop(silent);
+        let listener = tokio::net::TcpListener::from_std(listener).expect("a socket");
+        let accepted = timeout(PATIENCE, listener.accept()).await;
+        accepted.expect("in time").expect("a connection");
+    }
 }

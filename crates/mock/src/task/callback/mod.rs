@@ -9,4 +9,4 @@ mod schedule;
 
 pub(crate) use dispatcher::Dispatcher;
 pub(crate) use policy::Policy;
-pub(crate) use schedule::{CallbackFault, Post, Schedule};
+pub(crate) use schedule::{CallbackFault, MOST_REPEATS, Post, Schedule};

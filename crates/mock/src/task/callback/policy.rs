@@ -5,15 +5,22 @@ use std::net::IpAddr;
 
 use url::Url;
 
-/// The hosts that callbacks may go to, besides this machine.
+/// The hosts that callbacks may go to.
 #[derive(Debug, Default)]
-pub(crate) struct Policy(Vec<String>);
+pub(crate) struct Policy {
+    allowed: Vec<String>,
+    /// Whether this machine is called: it is if nobody but this machine can ask for it.
+    own: bool,
+}
 
 impl Policy {
-    /// Host names and addresses, as in a URL but without brackets.
-    pub(crate) fn new(hosts: Vec<String>) -> Self {
+    /// Host names and addresses, as in a URL, and the address that the service listens on.
+    pub(crate) fn new(hosts: Vec<String>, listening: IpAddr) -> Self {
         let plain = |host: String| host.trim_matches(['[', ']']).to_ascii_lowercase();
-        Self(hosts.into_iter().map(plain).collect())
+        Self {
+            allowed: hosts.into_iter().map(plain).collect(),
+            own: listening.is_loopback(),
+        }
     }
 
     /// The URL, if a callback may go there; else why not.
@@ -22,13 +29,18 @@ impl Policy {
         if url.scheme() != "http" {
             return Err("callbacks go over plain HTTP only");
         }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("its URL has credentials");
+        }
         // The parser has made one form of all the ways to write an address.
         let host = url.host_str().unwrap_or_default();
         let host = host.trim_matches(['[', ']']).to_ascii_lowercase();
         let address: Option<IpAddr> = host.parse().ok();
         let own = host == "localhost" || address.is_some_and(|address| address.is_loopback());
-        if own || self.0.contains(&host) {
+        if self.allowed.contains(&host) || own && self.own {
             Ok(url)
+        } else if own {
+            Err("its host is this machine, and others can reach the service too")
         } else {
             Err("its host is neither this machine nor one that is allowed")
         }
@@ -37,11 +49,14 @@ impl Policy {
 
 #[cfg(test)]
 mod tests {
+    use std::net::{Ipv4Addr, Ipv6Addr};
+
     use super::*;
 
     #[test]
     fn only_this_machine_and_what_is_allowed_is_called() {
-        let policy = Policy::new(vec!["Hooks.Example".to_owned(), "[fd00::1]".to_owned()]);
+        let hosts = vec!["Hooks.Example".to_owned(), "[fd00::1]".to_owned()];
+        let policy = Policy::new(hosts, Ipv6Addr::LOCALHOST.into());
         for url in [
             "http://127.0.0.1:1/x",
             "http://127.9.9.9/",
@@ -63,6 +78,8 @@ mod tests {
             "http://127.0.0.1.example/",
             "http://evil.example/#@127.0.0.1",
             "http://127.0.0.1@evil.example/",
+            "http://user@127.0.0.1/",
+            "http://:secret@hooks.example/",
             "http://sub.hooks.example/",
             "https://127.0.0.1/",
             "ftp://127.0.0.1/",
@@ -71,5 +88,19 @@ mod tests {
         ] {
             assert!(policy.permit(url).is_err(), "{url}");
         }
+    }
+
+    #[test]
+    fn a_service_that_others_can_reach_calls_this_machine_only_if_it_is_allowed() {
+        let any = Ipv4Addr::UNSPECIFIED.into();
+        let (open, allowed) = (
+            Policy::new(Vec::new(), any),
+            Policy::new(vec!["127.0.0.1".to_owned()], any),
+        );
+        for url in ["http://127.0.0.1:1/", "http://localhost/", "http://[::1]/"] {
+            assert!(open.permit(url).is_err(), "{url}");
+        }
+        assert!(allowed.permit("http://127.0.0.1:1/").is_ok());
+        assert!(allowed.permit("http://localhost/").is_err());
     }
 }

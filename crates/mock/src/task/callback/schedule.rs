@@ -4,7 +4,10 @@ use std::{iter, time::Duration};
 
 use bytes::Bytes;
 
-use crate::task::{Change, clock::millis};
+use crate::task::clock::millis;
+
+/// Times at most that a callback is repeated: each may take a receiver's patience five times over.
+pub(crate) const MOST_REPEATS: u32 = 10;
 
 /// Everything that is to be sent to one URL for one task.
 #[derive(Debug)]
@@ -18,8 +21,10 @@ pub(crate) struct Schedule {
 /// One request of a callback. Clones share the body.
 #[derive(Debug, Clone)]
 pub(crate) struct Post {
-    /// What is reported, not before its time.
-    pub(crate) change: Change,
+    /// When, in milliseconds since the Unix epoch; not before.
+    pub(crate) at_ms: u64,
+    /// The status that is told.
+    pub(crate) status: String,
     pub(crate) body: Bytes,
 }
 
@@ -37,34 +42,28 @@ pub(crate) enum CallbackFault {
 }
 
 impl Schedule {
-    /// One request for each change after the creation, which the answer has reported already.
+    /// What is to be sent, with what goes wrong.
     pub(crate) fn new(
         url: String,
         task_id: String,
-        changes: impl Iterator<Item = Change>,
+        mut posts: Vec<Post>,
         fault: Option<CallbackFault>,
-        body: impl Fn(Change) -> Bytes,
     ) -> Self {
-        let post = |change| Post {
-            change,
-            body: body(change),
-        };
-        let mut posts: Vec<_> = changes.skip(1).map(post).collect();
         match fault {
             None => {}
             Some(CallbackFault::Drop) => posts.clear(),
             Some(CallbackFault::Delay(pause)) => {
-                for Post { change, .. } in &mut posts {
-                    change.at_ms = change.at_ms.saturating_add(millis(pause));
+                for Post { at_ms, .. } in &mut posts {
+                    *at_ms = at_ms.saturating_add(millis(pause));
                 }
             }
             Some(CallbackFault::Repeat(times)) => {
-                let repeat = |post| iter::repeat_n(post, times as usize);
+                let repeat = |post| iter::repeat_n(post, times.min(MOST_REPEATS) as usize);
                 posts = posts.into_iter().flat_map(repeat).collect();
             }
             Some(CallbackFault::Reorder) => {
-                let end = posts.last().map_or(0, |post| post.change.at_ms);
-                posts.iter_mut().for_each(|post| post.change.at_ms = end);
+                let end = posts.last().map_or(0, |post| post.at_ms);
+                posts.iter_mut().for_each(|post| post.at_ms = end);
                 posts.reverse();
             }
         }
@@ -79,11 +78,10 @@ impl Schedule {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::task::life::Status;
 
     #[test]
     fn a_fault_changes_what_is_sent() {
-        let (begun, done) = (Status::Processing, Status::Succeed);
+        let (begun, done) = ("processing", "succeed");
         let delay = CallbackFault::Delay(Duration::from_secs(1));
         for (fault, expected) in [
             (None, vec![(5, begun), (50, done)]),
@@ -93,16 +91,21 @@ mod tests {
                 Some(CallbackFault::Repeat(2)),
                 vec![(5, begun), (5, begun), (50, done), (50, done)],
             ),
+            (
+                Some(CallbackFault::Repeat(u32::MAX)),
+                [[(5, begun); 10], [(50, done); 10]].concat(),
+            ),
             (Some(CallbackFault::Reorder), vec![(50, done), (50, begun)]),
         ] {
-            let changes = [(0, Status::Submitted), (5, begun), (50, done)]
-                .map(|(at_ms, status)| Change { at_ms, status })
-                .into_iter();
-            let empty = |_| Bytes::new();
-            let schedule = Schedule::new(String::new(), String::new(), changes, fault, empty);
+            let posts = [(5, begun), (50, done)].map(|(at_ms, status)| Post {
+                at_ms,
+                status: status.to_owned(),
+                body: Bytes::new(),
+            });
+            let schedule = Schedule::new(String::new(), String::new(), posts.into(), fault);
             let posts = schedule.posts.iter();
             let found: Vec<_> = posts
-                .map(|post| (post.change.at_ms, post.change.status))
+                .map(|post| (post.at_ms, post.status.as_str()))
                 .collect();
             assert_eq!(found, expected, "{fault:?}");
         }
