@@ -197,9 +197,9 @@ async fn a_server_that_refuses_good_values_is_found_out() {
 #[tokio::test]
 async fn what_no_case_exercises_is_told_as_that() {
     let contract = edited(|request| {
-        let only_std = json!({ "properties": { "mode": { "const": "std" } } });
+        let no_v1 = json!({ "properties": { "model_name": { "not": { "const": "kling-v1" } } } });
         let rules = request["x-rules"].as_array_mut().expect("a list");
-        rules.push(rule("only-std", only_std));
+        rules.push(rule("no-v1", no_v1));
         request["x-questions"] = json!(
             request["x-questions"]
                 .as_array()
@@ -221,9 +221,9 @@ async fn what_no_case_exercises_is_told_as_that() {
 
     assert_eq!(report.conclusion(), Conclusion::NotJudged);
     assert_valid(&report);
-    let open = "not exercised; what would: an example of the request with the value of create/mode/enum/pro";
+    let open = "not exercised; what would: an example of the request with the value of create/model_name/enum/kling-v1";
     let text = human(&report, false);
-    let row = text.lines().find(|line| line.contains("  mode  "));
+    let row = text.lines().find(|line| line.contains("  model_name  "));
     assert!(
         row.is_some_and(|row| row.contains("not exercised")),
         "{text}"

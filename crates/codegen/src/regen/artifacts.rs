@@ -1,6 +1,6 @@
 //! What is derived from the contract: a pure function from it to the files.
 
-use image2video_contract::{Contract, Defect};
+use image2video_contract::{Contract, Defect, dialect_schema};
 use serde_json::{Value, json};
 
 use crate::client::module;
@@ -9,6 +9,8 @@ use crate::client::module;
 const CLIENT: &str = "crates/client/src/generated.rs";
 /// The document that the contract crate embeds.
 const EMBEDDED: &str = "crates/contract/src/contract.json";
+/// The JSON Schema of the document, for editors.
+const DIALECT: &str = "spec/dialect.schema.json";
 /// The directory of the JSON Schemas.
 pub(super) const SCHEMAS: &str = "spec/schemas";
 /// What a derived file says of itself; of the document alone it does not, which has no place for it.
@@ -35,6 +37,12 @@ pub(super) fn artifacts(contract: &Contract) -> Result<Vec<Artifact>, Defect> {
         path: EMBEDDED.to_owned(),
         content: pretty(contract.document().clone()),
     };
+    let mut dialect = dialect_schema();
+    dialect["$comment"] = json!(MARK);
+    let dialect = Artifact {
+        path: DIALECT.to_owned(),
+        content: pretty(dialect),
+    };
     let schemas = contract.message_schemas().into_iter();
     let schemas = schemas.map(|(name, mut schema)| {
         schema["$comment"] = json!(MARK);
@@ -43,7 +51,10 @@ pub(super) fn artifacts(contract: &Contract) -> Result<Vec<Artifact>, Defect> {
             content: pretty(schema),
         }
     });
-    Ok([client, embedded].into_iter().chain(schemas).collect())
+    Ok([client, embedded, dialect]
+        .into_iter()
+        .chain(schemas)
+        .collect())
 }
 
 /// Whether a file of the directory of schemas says that it is derived.

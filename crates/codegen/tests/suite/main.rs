@@ -7,3 +7,4 @@ mod evolution;
 mod mistakes;
 mod output;
 mod sandbox;
+mod skeleton;

@@ -39,6 +39,8 @@ pub(super) enum Fault<'c> {
     Value,
     /// The rule of that id.
     Rule(&'c str),
+    /// The member of that place, which is absent.
+    Absent(&'c [String]),
 }
 
 /// What else has to be in a body with some changes, so that it must be accepted but for one fault; what is `usual` is
@@ -61,6 +63,9 @@ pub(super) fn context(
         broken.retain(|it| match (fault, &it.part) {
             (Fault::Rule(rule), ConstraintPart::Rule(id)) => id != rule,
             (Fault::Value, _) => !is_fixed(it),
+            (Fault::Absent(path), ConstraintPart::Required(name)) => {
+                child(&judgement::path(&message.schema, &it.pointer), name) != path
+            }
             _ => true,
         });
         broken

@@ -184,8 +184,16 @@ impl Generator<'_> {
                 let path = child(path, name);
                 let aspect = Aspect::keyword(Keyword::Required);
                 let exercise = Exercise::new(aspect, "absent", format!("without `{name}`"));
-                let without = body.with(Change::set(&path, None));
-                self.add(&path, exercise, without, false);
+                let others: Vec<_> = body
+                    .changes
+                    .iter()
+                    .filter(|it| !it.path.starts_with(&path))
+                    .cloned()
+                    .collect();
+                let absent = vec![Change::set(&path, None)];
+                let found = self.context(&absent, &others, Fault::Absent(&path));
+                let changes = beside(&found.unwrap_or(others), absent);
+                self.add(&path, exercise, self.body(changes), false);
             }
         }
         if decided(Keyword::AdditionalProperties).is_some() {
