@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, reason = "helpers of tests fail as tests do")]
 
 mod agreement;
+mod bases;
 mod bodies;
 mod callbacks;
 mod changes;

@@ -88,6 +88,10 @@ fn wrong_arguments_are_told_from_findings() {
             &["check", "--operations", "delete"],
             "the contract has no operation `delete`; it has create, list, get",
         ),
+        (
+            &["plan", "--operations", "callback"],
+            "`callback` tells of tasks that `create` makes; choose `create,callback`",
+        ),
         (&["check", "--only", "nothing/*"], "no case is left"),
         (&["check", "--image", "harbour.jpg"], "this is no URL"),
         (

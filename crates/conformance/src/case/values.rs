@@ -18,6 +18,9 @@ pub(crate) fn least(schema: &Schema) -> Source {
     if let Some(Constraint::Image(rule)) = narrow(Keyword::Image) {
         return Source::Image(images::least(rule));
     }
+    if let (Some(_), Some(example)) = (narrow(Keyword::Pattern), &schema.example) {
+        return Source::Value(example.clone());
+    }
     let value = match schema.type_() {
         Some(Type::Object) => {
             let members = schema.properties.iter();
@@ -26,7 +29,16 @@ pub(crate) fn least(schema: &Schema) -> Source {
                 .map(|(name, schema)| (name.clone(), least(schema).value()))
                 .collect()
         }
-        Some(Type::Array) => json!([]),
+        Some(Type::Array) => {
+            let most = match narrow(Keyword::MaxItems) {
+                Some(Constraint::MaxItems(most)) => *most,
+                _ => u64::MAX,
+            };
+            match narrow(Keyword::MinItems) {
+                Some(Constraint::MinItems(count)) if *count > 0 => list(schema, *count),
+                _ => list(schema, most.min(1)),
+            }
+        }
         Some(Type::Boolean) => json!(true),
         Some(Type::Integer | Type::Number) => {
             match narrow(Keyword::Minimum).or(narrow(Keyword::Maximum)) {
@@ -59,13 +71,13 @@ pub(super) fn probes(schema: &Schema, urls: &ImageUrls, uri: &str) -> Vec<Probe>
                 Constraint::Maximum(bound) => bounds(Keyword::Maximum, 1.0, bound, schema),
                 Constraint::MinLength(limit) => lengths(Keyword::MinLength, *limit, strictness),
                 Constraint::MaxLength(limit) => lengths(Keyword::MaxLength, *limit, strictness),
-                Constraint::Format(format) => formats(*format, uri),
+                Constraint::Format(format) => formats(*format, uri, schema),
                 Constraint::Image(rule) => images::probes(rule, urls),
+                Constraint::Pattern(_) => texts(),
+                Constraint::MinItems(count) => counts(Keyword::MinItems, *count, schema),
+                Constraint::MaxItems(count) => counts(Keyword::MaxItems, *count, schema),
                 // They are about the members of an object, and made where these are known.
-                Constraint::Pattern(_)
-                | Constraint::MinItems(_)
-                | Constraint::MaxItems(_)
-                | Constraint::Required(_)
+                Constraint::Required(_)
                 | Constraint::AdditionalProperties(_)
                 | Constraint::Rules(_) => Vec::new(),
             };
@@ -77,6 +89,32 @@ pub(super) fn probes(schema: &Schema, urls: &ImageUrls, uri: &str) -> Vec<Probe>
         }
     }
     probes
+}
+
+/// The example of a schema, and good values if no keyword but its type speaks of them: a boolean, a plain text, a list,
+/// an object.
+pub(super) fn plain_values(schema: &Schema) -> Vec<Probe> {
+    let narrow = schema.constraints(Strictness::Narrow);
+    let has_values = narrow.iter().map(Constraint::keyword).any(|it| {
+        !matches!(
+            it,
+            Keyword::Type | Keyword::Required | Keyword::AdditionalProperties | Keyword::Rules
+        )
+    });
+    let least = || least(schema).value();
+    let values = match schema.type_() {
+        Some(Type::Boolean) => vec![("true", json!(true)), ("false", json!(false))],
+        Some(Type::Array) => vec![("one", least())],
+        Some(Type::Object) => vec![("least", least())],
+        Some(Type::String) => vec![("text", least())],
+        Some(Type::Integer | Type::Number) | None => vec![("plain", least())],
+    };
+    let values = values.into_iter().filter(|_| !has_values);
+    let example = schema.example.clone().map(|value| ("example", value));
+    values
+        .chain(example)
+        .map(|(label, value)| Probe::of_keyword(Keyword::Type, label, value))
+        .collect()
 }
 
 /// One value of each other JSON type, close to a valid one where a lenient server would convert it.
@@ -187,7 +225,7 @@ fn lengths(keyword: Keyword, limit: u64, strictness: Strictness) -> Vec<Probe> {
     probes
 }
 
-fn formats(format: Format, uri: &str) -> Vec<Probe> {
+fn formats(format: Format, uri: &str, schema: &Schema) -> Vec<Probe> {
     let values = match format {
         Format::Uri => vec![
             ("https", json!(uri)),
@@ -206,13 +244,48 @@ fn formats(format: Format, uri: &str) -> Vec<Probe> {
             ("no-hyphens", json!("123e4567e89b42d3a456426614174000")),
             ("empty", json!("")),
         ],
-        Format::Int64 => vec![
-            ("largest", json!(i64::MAX)),
-            ("above", json!(9_223_372_036_854_775_808_u64)),
-        ],
+        Format::Int64 => {
+            let is_bounded = schema
+                .constraint(Strictness::Narrow, Keyword::Minimum)
+                .is_some();
+            let lowest = [("least", json!(i64::MIN)), ("below", json!(-1e19))];
+            let lowest = lowest.into_iter().filter(|_| !is_bounded);
+            let highest = [
+                ("largest", json!(i64::MAX)),
+                ("above", json!(9_223_372_036_854_775_808_u64)),
+            ];
+            highest.into_iter().chain(lowest).collect()
+        }
     };
     let probe = |(label, value)| Probe::of_keyword(Keyword::Format, label, value);
     values.into_iter().map(probe).collect()
+}
+
+/// Texts that hardly any regular expression is found in; a good one is for the document to give.
+fn texts() -> Vec<Probe> {
+    let probe =
+        |(label, text): (&str, &str)| Probe::of_keyword(Keyword::Pattern, label, json!(text));
+    [("empty", ""), ("space", " "), ("wave", "\u{1f30a}")]
+        .map(probe)
+        .into()
+}
+
+/// A list of so many items, and one outside.
+fn counts(keyword: Keyword, count: u64, schema: &Schema) -> Vec<Probe> {
+    let outside = match keyword {
+        Keyword::MinItems => count.checked_sub(1).map(|count| ("below", count)),
+        _ => count.checked_add(1).map(|count| ("above", count)),
+    };
+    let all = [("at", count)].into_iter().chain(outside);
+    all.map(|(side, of)| Probe::of_keyword(keyword, &format!("{count}-{side}"), list(schema, of)))
+        .collect()
+}
+
+/// A list of so many items.
+fn list(schema: &Schema, count: u64) -> Value {
+    let item = schema.items.as_deref().map(|items| least(items).value());
+    let count = usize::try_from(count).unwrap_or(usize::MAX).min(1 << 16);
+    vec![item.unwrap_or_default(); count].into()
 }
 
 /// A text of so many Unicode characters, from the characters of a unit over and over.

@@ -6,6 +6,7 @@ use super::assessment::Assessment;
 use super::ledger::Ledger;
 use super::target::{ContractId, Target, Tool};
 use crate::case::Aspect;
+use crate::coverage::NotExercised;
 use crate::finding::Finding;
 
 /// What a run found.
@@ -49,6 +50,20 @@ pub struct Incomplete {
     pub side: &'static str,
     /// Why, and what would help.
     pub why: String,
+    /// Whether a case exercises it.
+    pub is_exercised: bool,
+}
+
+impl From<&NotExercised> for Incomplete {
+    fn from(open: &NotExercised) -> Self {
+        Self {
+            operation: open.operation.clone(),
+            constraint: open.constraint.clone(),
+            side: open.side.as_str(),
+            why: format!("not exercised; what would: {}", open.remedy),
+            is_exercised: false,
+        }
+    }
 }
 
 /// Counts of cases and requests.
