@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use image2video_conformance::{
-    CONCURRENCY, Conclusion, Environment, Follow, HttpTransport, Inbox, Key, Plan, Progress,
-    Receiver, Recording, Report, Settings, TargetKind, judge_for_client, run as run_plan,
+    CONCURRENCY, Conclusion, Environment, Follow, HttpTransport, Inbox, Key, Progress, Receiver,
+    Recording, Report, Settings, TargetKind, judge_for_client, run as run_plan,
 };
 use image2video_contract::Contract;
 use image2video_mock::MockService;
@@ -152,7 +152,7 @@ async fn check(
         image_urls: options.selection.image_urls(kind == TargetKind::Server),
         callback_url: receiver.as_ref().map(Receiver::url),
     };
-    let cases = options.selection.cases(contract, &environment)?;
+    let plan = options.selection.plan(contract, environment)?;
     let mut record = None;
     if let Some(path) = &options.record {
         let file = sink::growing(path);
@@ -178,7 +178,6 @@ async fn check(
         record: record.as_ref(),
         ..Settings::new(transport.target(kind))
     };
-    let plan = Plan::new(contract, environment, cases);
     let shown = RefCell::new(output::Progress::to_stderr());
     let mut show = |progress| shown.borrow_mut().set(line(progress));
     let stop = stopped().context("Ctrl-C and SIGTERM cannot be watched")?;

@@ -1,7 +1,7 @@
 //! `image2video plan`.
 
 use anyhow::Context as _;
-use image2video_conformance::{BaseUrl, Environment, Plan, plan_text};
+use image2video_conformance::{BaseUrl, Environment, plan_text};
 use image2video_contract::Contract;
 
 use crate::{output, select::Selection, stale};
@@ -28,8 +28,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         image_urls: options.selection.image_urls(options.base_url.is_some()),
         callback_url: None,
     };
-    let cases = options.selection.cases(contract, &environment)?;
-    let plan = Plan::new(contract, environment, cases);
+    let plan = options.selection.plan(contract, environment)?;
     let base_url = options.base_url.as_deref().unwrap_or(MOCK);
     let base_url = BaseUrl::new(base_url).context("--base-url")?;
     output::out(&plan_text(contract, &plan, base_url.as_str()))

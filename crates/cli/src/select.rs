@@ -1,8 +1,8 @@
 //! Which cases: the options that `check` and `plan` share.
 
 use anyhow::bail;
-use image2video_conformance::{Case, Environment, ImageUrl, ImageUrls, cases};
-use image2video_contract::Contract;
+use image2video_conformance::{Aspect, Environment, ImageUrl, ImageUrls, Plan};
+use image2video_contract::{Contract, TaskFamily};
 
 /// Which cases.
 #[derive(Debug, clap::Args)]
@@ -29,12 +29,12 @@ impl Selection {
         }
     }
 
-    /// The selected cases.
-    pub(crate) fn cases(
+    /// The plan of the selected cases.
+    pub(crate) fn plan(
         &self,
         contract: &Contract,
-        environment: &Environment,
-    ) -> anyhow::Result<Vec<Case>> {
+        environment: Environment,
+    ) -> anyhow::Result<Plan> {
         let operations = contract.operations.iter();
         let callbacks = operations.clone().flat_map(|it| &it.callbacks);
         let names = operations.map(|it| &it.name);
@@ -43,14 +43,39 @@ impl Selection {
             let known = known.join(", ");
             bail!("--operations: the contract has no operation `{name}`; it has {known}");
         }
-        let mut cases = cases(contract, environment);
-        let (operations, only) = (&self.operations, &self.only);
-        cases.retain(|case| operations.is_empty() || operations.contains(&case.operation));
-        cases.retain(|case| only.is_empty() || only.iter().any(|glob| matches(glob, &case.id)));
-        if cases.is_empty() {
+        let needed = self.needed(contract)?;
+        let plan = Plan::selected(contract, environment, |id| {
+            let operation = id.split('/').next().unwrap_or_default();
+            let is_chosen = self.operations.is_empty()
+                || self.operations.iter().any(|it| it == operation)
+                || needed.iter().any(|it| it == id);
+            let is_matched = self.only.is_empty() || self.only.iter().any(|it| matches(it, id));
+            is_chosen && is_matched
+        });
+        if plan.cases.is_empty() {
             bail!("no case is left: `image2video plan` lists their ids");
         }
-        Ok(cases)
+        Ok(plan)
+    }
+
+    /// Ids of the cases that the chosen callbacks need: a callback is waited for while its task is followed.
+    fn needed(&self, contract: &Contract) -> anyhow::Result<Vec<String>> {
+        let is_chosen = |name: &str| self.operations.iter().any(|it| it == name);
+        let mut needed = Vec::new();
+        for TaskFamily { create, get, .. } in contract.task_families() {
+            let mut callbacks = create.callbacks.iter();
+            let Some(callback) = callbacks.find(|it| is_chosen(&it.name)) else {
+                continue;
+            };
+            let (name, create) = (&callback.name, &create.name);
+            if !is_chosen(create) {
+                bail!(
+                    "--operations: `{name}` tells of tasks that `{create}` makes; choose `{create},{name}`"
+                );
+            }
+            needed.extend(get.map(|get| format!("{}/{}", get.name, Aspect::StatusOrder)));
+        }
+        Ok(needed)
     }
 }
 

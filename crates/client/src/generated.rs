@@ -379,7 +379,7 @@ pub mod types {
         #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub duration: String,
         /// Id of the video, made by the service.
-        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
+        #[serde(deserialize_with = "crate::support::lenient::promised")]
         pub id: String,
         /// Where the video is: an MP4 file, which can be fetched in ranges. The service clears it 30 days after it was made.
         #[serde(deserialize_with = "crate::support::lenient::promised")]

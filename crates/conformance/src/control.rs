@@ -1,8 +1,8 @@
 //! Controls: a refusal proves something if a body was accepted that differs from it in one member.
 
-use image2video_contract::{Operation, Request, pointer};
+use image2video_contract::{Operation, Request};
 
-use crate::case::{Body, Case, CaseRequest, Change, JsonBody, Source};
+use crate::case::{Body, Case, CaseRequest, Change, JsonBody, Source, pointer_of};
 
 /// The request of a case, made from an accepted one by changing a single member of it. `None` if that
 /// cannot be, or the body would have another fault as well.
@@ -13,7 +13,9 @@ pub(crate) fn upon(
 ) -> Option<CaseRequest> {
     let request = operation.request.as_ref()?;
     let (control, own) = (accepted.body.json()?, case.request.body.json()?);
-    let changes = own.changes.iter().cloned();
+    // What goes with its value need not be as the case has it.
+    let is_met = |change: &&Change| change.is_open() && control.member(&change.path).is_some();
+    let changes = own.changes.iter().filter(|it| !is_met(it)).cloned();
     let body = changes.fold(control.clone(), |body, change| body.with(change));
     // A large image is the one change, and the other members do not look at its size.
     let has_its_faults = || {
@@ -51,7 +53,7 @@ fn is_one_change(request: &Request, control: &JsonBody, body: &JsonBody) -> bool
         return body.changes.is_empty();
     }
     match differences(control, body).as_slice() {
-        [path] => path.is_empty() || member(control, path).is_some() || !is_named(request, path),
+        [path] => path.is_empty() || control.member(path).is_some() || !is_named(request, path),
         _ => false,
     }
 }
@@ -62,12 +64,15 @@ pub(crate) fn differences<'b>(a: &'b JsonBody, b: &'b JsonBody) -> Vec<&'b [Stri
     let mut paths: Vec<_> = all.map(|change| change.path.as_slice()).collect();
     paths.sort_unstable();
     paths.dedup();
-    if paths.first().is_some_and(|path| path.is_empty()) {
-        // The whole is another; what it would have been does not matter.
-        paths.truncate(1);
+    let mut different: Vec<&[String]> = Vec::new();
+    for path in paths {
+        // Where the whole is another, what is in it does not matter.
+        let is_in_another = different.iter().any(|other| path.starts_with(other));
+        if !is_in_another && !is_same(a.member(path).as_ref(), b.member(path).as_ref()) {
+            different.push(path);
+        }
     }
-    paths.retain(|path| !is_same(member(a, path).as_ref(), member(b, path).as_ref()));
-    paths
+    different
 }
 
 fn is_same(a: Option<&Source>, b: Option<&Source>) -> bool {
@@ -82,21 +87,4 @@ fn is_same(a: Option<&Source>, b: Option<&Source>) -> bool {
 
 fn is_named(request: &Request, path: &[String]) -> bool {
     request.message.schema.at(&pointer_of(path)).is_some()
-}
-
-/// What a body has at a place.
-pub(crate) fn member(body: &JsonBody, path: &[String]) -> Option<Source> {
-    let mut changes = body.changes.iter();
-    if let Some(Change { to, .. }) = changes.find(|change| change.path == path) {
-        return to.clone();
-    }
-    match &body.base {
-        Source::Value(base) => base.pointer(&pointer_of(path)).cloned().map(Source::Value),
-        Source::Image(_) | Source::Missing { .. } => None,
-    }
-}
-
-fn pointer_of(path: &[String]) -> String {
-    path.iter()
-        .fold(String::new(), |at, name| pointer::join(&at, name))
 }

@@ -5,14 +5,16 @@
 //! some reading lifts the constraint, by one that is observed.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use image2video_contract::{
     Constraint, ConstraintPart, Contract, Expectation, Keyword, Location, Operation, Schema,
     Strictness, Type, pointer,
 };
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::case::{Case, ConstraintAt, JsonBody};
+use crate::case::{Aspect, Case, ConstraintAt, JsonBody, case_of};
 
 /// A constraint of a request, and the cases on each side of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,14 +27,108 @@ pub struct Coverage {
     pub valid: Vec<String>,
     /// Ids of the cases that break it and nothing else.
     pub invalid: Vec<String>,
+    /// Ids of the cases whose value meets it by itself, and with which no body was found that must be accepted.
+    pub without_base: Vec<String>,
+}
+
+/// A side of a constraint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// What meets it.
+    Meets,
+    /// What breaks it.
+    Breaks,
+}
+
+/// A side of a constraint that no case exercises.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotExercised {
+    /// What a case of it would be called.
+    pub id: String,
+    /// Short name of the operation.
+    pub operation: String,
+    /// The constraint.
+    pub constraint: String,
+    /// Which side.
+    pub side: Side,
+    /// What to write in the document.
+    pub remedy: String,
+}
+
+impl Side {
+    /// Its name in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Meets => "meets",
+            Self::Breaks => "breaks",
+        }
+    }
+}
+
+impl fmt::Display for NotExercised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            operation,
+            constraint,
+            side,
+            remedy,
+            ..
+        } = self;
+        let side = side.as_str();
+        write!(f, "{operation} {constraint}, what {side} it: {remedy}")
+    }
 }
 
 impl Coverage {
     /// Whether both sides are exercised.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        !self.valid.is_empty() && !self.invalid.is_empty()
+        self.not_exercised().is_empty()
     }
+
+    /// The sides that are not exercised.
+    #[must_use]
+    pub fn not_exercised(&self) -> Vec<NotExercised> {
+        let without = self.without_base.first().map(|id| {
+            format!("an example of the request with the value of {id}; no other body was found that allows it")
+        });
+        let invalid = "a tighter keyword, or none: no value was found that breaks this alone";
+        let sides = [
+            (Side::Meets, without),
+            (
+                Side::Meets,
+                (self.valid.is_empty() && self.without_base.is_empty()).then(|| {
+                    "an example of the request that has the member, with a value that every reading allows"
+                        .to_owned()
+                }),
+            ),
+            (
+                Side::Breaks,
+                self.invalid.is_empty().then(|| invalid.to_owned()),
+            ),
+        ];
+        let sides = sides.into_iter();
+        sides
+            .filter_map(|(side, remedy)| {
+                Some(NotExercised {
+                    id: case_of(&self.operation, &self.constraint, side.as_str()),
+                    operation: self.operation.clone(),
+                    constraint: self.constraint.to_string(),
+                    side,
+                    remedy: remedy?,
+                })
+            })
+            .collect()
+    }
+}
+
+/// The sides of constraints that none of the cases exercises.
+#[must_use]
+pub fn not_exercised(contract: &Contract, cases: &[Case]) -> Vec<NotExercised> {
+    let rows = coverage(contract, cases).into_iter();
+    rows.flat_map(|row| row.not_exercised()).collect()
 }
 
 /// The constraints of all requests, sorted by operation, pointer and keyword.
@@ -54,13 +150,21 @@ fn row(operation: &str, constraint: ConstraintAt, cases: &[(&Case, Value)]) -> C
         ConstraintPart::Required(member) => pointer::join(&constraint.pointer, member),
         _ => constraint.pointer.clone(),
     };
-    let (mut valid, mut invalid) = (Vec::new(), Vec::new());
+    let (mut valid, mut invalid, mut without_base) = (Vec::new(), Vec::new(), Vec::new());
     for (case, members) in cases {
-        if case.expect == Expectation::Accept && members.pointer(&exercised).is_some() {
+        let is_about_it = case.aspect == Aspect::Constraint(constraint.part.clone());
+        let is_there = match constraint.part {
+            ConstraintPart::Rule(_) => is_about_it && case.pointer == constraint.pointer,
+            _ => !pointer::select(members, &exercised).is_empty(),
+        };
+        if case.expect == Expectation::Accept && is_there {
             valid.push(case.id.clone());
         }
         if case.breaks.contains(&constraint) {
             invalid.push(case.id.clone());
+        }
+        if case.lacks_base && is_about_it && case.pointer == constraint.pointer {
+            without_base.push(case.id.clone());
         }
     }
     Coverage {
@@ -68,6 +172,7 @@ fn row(operation: &str, constraint: ConstraintAt, cases: &[(&Case, Value)]) -> C
         constraint,
         valid,
         invalid,
+        without_base,
     }
 }
 

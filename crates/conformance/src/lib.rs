@@ -14,7 +14,7 @@
 //! | [`case`] | cases: what is sent, what a server owes to it, what it tells of the questions |
 //! | [`mod@image`] | images of exact measures, made when they are sent |
 //! | `coverage`, `control` | which case exercises which side of which constraint; what a refusal is held against |
-//! | `plan` | which requests a run sends, as far as that is known before the first answer |
+//! | `plan`, `bound` | which requests a run sends, as far as that is known before the first answer, and how few could do |
 //! | `run` | what is sent next, as a function of what was recorded, and the loop that sends it |
 //! | `search` | what is sent to find a limit that the page leaves open |
 //! | `recording` | the log of a run, masked, as it is kept in a file and read from it |
@@ -54,6 +54,7 @@
 //! ```
 
 mod address;
+mod bound;
 pub mod case;
 mod control;
 mod coverage;
@@ -75,8 +76,9 @@ mod transport;
 mod video;
 
 pub use address::{BaseUrl, BaseUrlError};
+pub use bound::Bound;
 pub use case::{Aspect, Case, Environment, ImageUrl, ImageUrlError, ImageUrls, cases};
-pub use coverage::{Coverage, coverage};
+pub use coverage::{Coverage, NotExercised, Side, coverage, not_exercised};
 pub use finding::{Code, Finding, Level};
 pub use judge::{ReadAnswer, judge, judge_for_client};
 pub use key::{Key, KeyError};

@@ -7,10 +7,14 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
-use image2video_contract::{Contract, Expectation, Operation, Request, pointer};
+use image2video_contract::{ConstraintPart, Contract, Expectation, Operation, Request, pointer};
 
-use crate::case::{self, Aspect, Body, Case, CaseRequest, Change, Environment, JsonBody, least};
+use crate::bound::Bound;
+use crate::case::{
+    self, Aspect, Body, Case, CaseRequest, Change, Environment, JsonBody, base, least,
+};
 use crate::control::upon;
+use crate::coverage::{NotExercised, not_exercised};
 use crate::search::{self, Searched};
 
 /// So many acceptances at most are kept as possible controls of a case.
@@ -27,6 +31,8 @@ pub struct Plan {
     pub charged: Vec<Charged>,
     /// Indices of the cases that are never charged, in order; each goes alone.
     pub lookups: Vec<usize>,
+    /// The sides of constraints that no case of the contract exercises, as far as they were asked for.
+    pub not_exercised: Vec<NotExercised>,
     /// The limits that are searched for afterwards, with requests that follow from the answers.
     pub(crate) searches: Vec<Searched>,
 }
@@ -82,8 +88,26 @@ impl Plan {
                 .collect(),
             lookups: lookups(contract, &cases),
             searches: Searched::all(contract, &cases),
+            not_exercised: Vec::new(),
             cases,
             environment,
+        }
+    }
+
+    /// Plans those of all cases of a contract whose ids are wanted, and notes what no case exercises.
+    #[must_use]
+    pub fn selected(
+        contract: &Contract,
+        environment: Environment,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Self {
+        let mut cases = case::cases(contract, &environment);
+        let mut not_exercised = not_exercised(contract, &cases);
+        cases.retain(|case| is_wanted(&case.id));
+        not_exercised.retain(|it| is_wanted(&it.id));
+        Self {
+            not_exercised,
+            ..Self::new(contract, environment, cases)
         }
     }
 
@@ -103,12 +127,23 @@ impl Plan {
         (least, most + self.searches.len() * search::ACCEPTANCES)
     }
 
+    /// Of each operation how many requests must be accepted, and how few could do.
+    pub fn bounds(&self) -> impl Iterator<Item = (&Charged, Bound)> {
+        let charged = self.charged.iter();
+        charged.filter_map(|it| Some((it, Bound::new(&it.operation, &self.cases)?)))
+    }
+
     /// The request of some cases together.
     pub(crate) fn request(&self, cases: &[usize]) -> Option<CaseRequest> {
+        let mut planned = self.charged.iter().flat_map(|it| &it.acceptances);
+        if let Some(planned) = planned.find(|it| it.cases == cases) {
+            return Some(planned.request.clone());
+        }
         let (&first, rest) = cases.split_first()?;
         let mut request = self.cases[first].request.clone();
         for &case in rest {
-            request.body = request.body.merged(&self.cases[case].request.body)?;
+            let body = &self.cases[case].request.body;
+            request.body = request.body.merged_freely(body)?;
         }
         Some(request)
     }
@@ -134,7 +169,7 @@ impl Charged {
             return None;
         }
         let least = JsonBody {
-            base: least(&request.message.schema),
+            base: base(&request.message),
             changes: Vec::new(),
         };
         let fuller = fuller(request, &least, accept.iter().map(|&index| &cases[index])).into_iter();
@@ -153,6 +188,7 @@ impl Charged {
             refusals: Vec::new(),
             observations: Vec::new(),
         };
+        charged.add_controls(operation, cases, &refuse);
         charged.refusals = charged.trials(operation, cases, refuse);
         charged.observations = charged.trials(operation, cases, observe);
         charged.held_back = charged.dispensable();
@@ -191,19 +227,40 @@ impl Charged {
         indices.into_iter().map(trial).collect()
     }
 
+    /// Sees to it that each case has a control: where no acceptance is one, a good value of its member is added to
+    /// one, if that can be.
+    fn add_controls(&mut self, operation: &Operation, cases: &[Case], indices: &[usize]) {
+        let Some(request) = &operation.request else {
+            return;
+        };
+        for case in indices.iter().map(|&index| &cases[index]) {
+            let Some(good) = good_request(operation, case) else {
+                continue;
+            };
+            if !self.upon(operation, case).is_empty() {
+                continue;
+            }
+            let combined = self.acceptances.iter_mut().skip(1);
+            let mut small = combined.filter(|it| !it.request.body.is_large());
+            let shared = small.find_map(|it| Some((it.merged(request, &good)?, it)));
+            if let Some((body, acceptance)) = shared {
+                acceptance.request.body = body;
+            }
+        }
+    }
+
     /// The request of a case upon what can be its control. If nothing can, a control is added.
     fn with_control(&mut self, operation: &Operation, case: &Case) -> Vec<(usize, CaseRequest)> {
         let known = self.upon(operation, case);
         if !known.is_empty() {
             return known;
         }
-        let Some(request) = good_request(operation, case) else {
-            return known;
-        };
-        self.acceptances.push(Acceptance {
-            cases: Vec::new(),
-            request,
-        });
+        if let Some(request) = good_request(operation, case) {
+            self.acceptances.push(Acceptance {
+                cases: Vec::new(),
+                request,
+            });
+        }
         self.upon(operation, case)
     }
 
@@ -237,7 +294,15 @@ impl Charged {
 impl Acceptance {
     /// The body with that of another request as well, if the whole must still be accepted.
     fn merged(&self, request: &Request, other: &CaseRequest) -> Option<Body> {
-        let merged = self.request.body.merged(&other.body)?;
+        Self::accepted(request, self.request.body.merged(&other.body)?)
+    }
+
+    /// The same, where what does not insist on a value gives way.
+    fn merged_freely(&self, request: &Request, other: &CaseRequest) -> Option<Body> {
+        Self::accepted(request, self.request.body.merged_freely(&other.body)?)
+    }
+
+    fn accepted(request: &Request, merged: Body) -> Option<Body> {
         let expectation = request
             .message
             .expectation(&merged.json()?.with_small_images());
@@ -322,11 +387,31 @@ fn acceptances(
         !body.is_large() && body.value() == least_value
     };
     let (first, rest): (Vec<_>, Vec<_>) = accept.into_iter().partition(is_least);
-    // Large bodies share requests that have little else in them: the fuller ones are to be controls.
+    // Combinations go first, as they leave the least choice of what goes with them. Large bodies share requests
+    // that have little else in them: the fuller ones are to be controls.
+    let (combinations, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|&index| {
+        let aspect = &cases[index].aspect;
+        matches!(aspect, Aspect::Constraint(ConstraintPart::Rule(_)))
+    });
+    let rest = combinations.into_iter().chain(others);
     let (large, small): (Vec<_>, Vec<_>) =
-        (rest.into_iter()).partition(|&index| cases[index].request.body.is_large());
+        rest.partition(|&index| cases[index].request.body.is_large());
+    let order: Vec<_> = small.into_iter().chain(large).collect();
+    let mut combined = combine(request, cases, &order);
+    combined.sort_by_key(|it| Reverse(it.cases.len()));
+    let first = Acceptance {
+        request: first
+            .first()
+            .map_or(least, |&index| cases[index].request.clone()),
+        cases: first,
+    };
+    [first].into_iter().chain(combined).collect()
+}
+
+/// Puts each case into the first request that it can share, and then gives up what can be.
+fn combine(request: &Request, cases: &[Case], order: &[usize]) -> Vec<Acceptance> {
     let mut combined: Vec<Acceptance> = Vec::new();
-    for index in small.into_iter().chain(large) {
+    for &index in order {
         let own = &cases[index].request;
         let mut places: Vec<_> = (0..combined.len()).collect();
         if own.body.is_large() {
@@ -346,14 +431,30 @@ fn acceptances(
             }),
         }
     }
-    combined.sort_by_key(|it| Reverse(it.cases.len()));
-    let first = Acceptance {
-        request: first
-            .first()
-            .map_or(least, |&index| cases[index].request.clone()),
-        cases: first,
-    };
-    [first].into_iter().chain(combined).collect()
+    give_up(request, cases, &mut combined);
+    combined
+}
+
+/// Gives up each request whose cases all have a place in others.
+fn give_up(request: &Request, cases: &[Case], combined: &mut Vec<Acceptance>) {
+    for index in (0..combined.len()).rev() {
+        let mut others = combined.clone();
+        let given_up = others.remove(index);
+        let has_place = given_up.cases.iter().all(|&case| {
+            let own = &cases[case].request;
+            let mut places = others.iter_mut();
+            let shared = places.find_map(|it| Some((it.merged_freely(request, own)?, it)));
+            let Some((body, place)) = shared else {
+                return false;
+            };
+            place.request.body = body;
+            place.cases.push(case);
+            true
+        });
+        if has_place {
+            *combined = others;
+        }
+    }
 }
 
 /// What is never charged: of each operation first the plain request, which tells whether the server

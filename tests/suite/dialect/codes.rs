@@ -1,6 +1,6 @@
 //! `x-error-codes`.
 
-use image2video_contract::{Contract, ErrorClass, Retry};
+use image2video_contract::{ErrorClass, Retry};
 use serde_json::{Value, json};
 
 use super::{refused, with};

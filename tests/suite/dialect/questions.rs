@@ -1,6 +1,6 @@
 //! Readings about credentials and about error answers say what they mean.
 
-use image2video_contract::{Contract, Question, ReadingMeaning};
+use image2video_contract::{Question, ReadingMeaning};
 use serde_json::{Value, json};
 
 use super::{refused, with};

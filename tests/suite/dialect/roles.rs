@@ -6,8 +6,8 @@ use image2video_contract::{
 use serde_json::{Value, json};
 
 use super::{LIST, message, operation, refused, with};
-use crate::frozen::frozen;
 use crate::changes::changed;
+use crate::frozen::frozen;
 
 const CREATE: &str = "/paths/~1kling~1v1~1videos~1image2video/post";
 const GET: &str = "/paths/~1kling~1v1~1videos~1image2video~1{task_id}/get";

@@ -1,6 +1,6 @@
 //! `x-other-shapes`.
 
-use image2video_contract::{Contract, MemberRole, TaskPhase};
+use image2video_contract::{MemberRole, TaskPhase};
 use serde_json::{Value, json};
 
 use super::{refused, with};

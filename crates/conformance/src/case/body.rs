@@ -3,65 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::change::{Change, Source, apply, part};
 use crate::image::ImageRecipe;
-
-/// Where a value comes from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Source {
-    /// The value itself.
-    Value(Value),
-    /// An image that is made when it is needed.
-    Image(ImageRecipe),
-    /// What the environment lacks: a value like it, which a server cannot use, and what is needed.
-    Missing {
-        /// The value.
-        example: Value,
-        /// What is needed, for people.
-        needed: String,
-    },
-}
-
-impl Source {
-    /// The value.
-    #[must_use]
-    pub fn value(&self) -> Value {
-        match self {
-            Self::Value(value) | Self::Missing { example: value, .. } => value.clone(),
-            Self::Image(recipe) => Value::String(recipe.text()),
-        }
-    }
-}
-
-/// A change to one member of the body.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Change {
-    /// Names of the members that lead to it; empty for the whole body.
-    pub path: Vec<String>,
-    /// What it becomes; `None` takes it away.
-    pub to: Option<Source>,
-}
-
-impl Change {
-    /// Sets a member; `None` takes it away.
-    #[must_use]
-    pub fn set(path: &[String], to: impl Into<Option<Source>>) -> Self {
-        let (path, to) = (path.to_vec(), to.into());
-        Self { path, to }
-    }
-
-    /// What does as both do: two changes alike, or two images that each say something of their own.
-    fn merged(&self, other: &Self) -> Option<Self> {
-        if self.to == other.to {
-            return Some(self.clone());
-        }
-        let (Some(Source::Image(mine)), Some(Source::Image(theirs))) = (&self.to, &other.to) else {
-            return None;
-        };
-        let both = Source::Image(mine.merged(theirs)?);
-        Some(Self::set(&self.path, both))
-    }
-}
 
 /// A request body.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -105,7 +48,7 @@ pub enum Damage {
 pub struct JsonBody {
     /// What is changed.
     pub base: Source,
-    /// Each at its own place.
+    /// Each at its own place; one to an object comes before those to its members.
     pub changes: Vec<Change>,
 }
 
@@ -153,19 +96,34 @@ impl Body {
     /// member in ways that do not go together.
     #[must_use]
     pub fn merged(&self, other: &Self) -> Option<Self> {
+        self.merged_by(other, Change::merged)
+    }
+
+    /// The same, where a change that does not insist on its value gives way to another.
+    #[must_use]
+    pub fn merged_freely(&self, other: &Self) -> Option<Self> {
+        let merged = |a: &Change, b: &Change| a.merged(b).or_else(|| a.insisting(b).cloned());
+        self.merged_by(other, merged)
+    }
+
+    fn merged_by(
+        &self,
+        other: &Self,
+        merged: impl Fn(&Change, &Change) -> Option<Change>,
+    ) -> Option<Self> {
         let (mine, theirs) = (self.json()?, other.json()?);
         if mine.base != theirs.base {
             return None;
         }
-        let mut merged = mine.clone();
+        let mut changes = mine.changes.clone();
         for change in &theirs.changes {
-            let mut known = merged.changes.iter_mut();
-            match known.find(|known| known.path == change.path) {
-                Some(known) => *known = known.merged(change)?,
-                None => merged.changes.push(change.clone()),
+            match changes.iter().position(|it| it.path == change.path) {
+                Some(known) => changes[known] = merged(&changes[known], change)?,
+                None if changes.iter().any(|it| it.excludes(change)) => return None,
+                None => changes.push(change.clone()),
             }
         }
-        Some(Self::Json(merged))
+        Some(Self::Json(JsonBody::new(mine.base.clone(), changes)))
     }
 }
 
@@ -202,6 +160,31 @@ impl Damage {
 }
 
 impl JsonBody {
+    /// A base with changes.
+    pub(crate) fn new(base: Source, mut changes: Vec<Change>) -> Self {
+        changes.sort_by_key(|change| change.path.len());
+        Self { base, changes }
+    }
+
+    /// What it has at a place.
+    pub(crate) fn member(&self, path: &[String]) -> Option<Source> {
+        let above = self.changes.iter().rfind(|it| path.starts_with(&it.path));
+        let mut found = match (above, &self.base) {
+            (Some(it), _) if it.path == path => it.to.clone(),
+            (Some(it), _) => part(&it.to.as_ref()?.value(), &path[it.path.len()..]),
+            (None, Source::Value(base)) => part(base, path),
+            (None, Source::Image(_) | Source::Missing { .. }) => None,
+        };
+        let below = self.changes.iter().filter(|it| it.path.len() > path.len());
+        for it in below.filter(|it| it.path.starts_with(path)) {
+            let mut value = found.as_ref().map_or_else(|| json!({}), Source::value);
+            let to = it.to.as_ref().map(Source::value);
+            apply(&mut value, &it.path[path.len()..], to);
+            found = Some(Source::Value(value));
+        }
+        found
+    }
+
     /// The value.
     #[must_use]
     pub fn value(&self) -> Value {
@@ -237,13 +220,19 @@ impl JsonBody {
         self.changes.iter().filter_map(|change| change.to.as_ref())
     }
 
-    /// The body with one more change, in place of the one to the same member.
+    /// The body with one more change, in place of those to the same member and to what is in it.
     pub(crate) fn with(&self, change: Change) -> Self {
-        let others = self.changes.iter().filter(|it| it.path != change.path);
-        Self {
-            base: self.base.clone(),
-            changes: others.cloned().chain([change.clone()]).collect(),
-        }
+        let others = self.changes.iter();
+        let others = others.filter(|it| !it.path.starts_with(&change.path));
+        let changes = others.cloned().chain([change.clone()]).collect();
+        Self::new(self.base.clone(), changes)
+    }
+
+    /// The same changes, but for those to other members than one.
+    pub(crate) fn only(&self, member: &str) -> Self {
+        let changes = self.changes.iter();
+        let changes = changes.filter(|it| it.path.first().is_some_and(|name| name == member));
+        Self::new(self.base.clone(), changes.cloned().collect())
     }
 
     /// The body with what another sets beyond it.
@@ -270,21 +259,5 @@ impl JsonBody {
             apply(&mut value, &change.path, change.to.as_ref().map(&render));
         }
         value
-    }
-}
-
-fn apply(value: &mut Value, path: &[String], to: Option<Value>) {
-    let Some((first, rest)) = path.split_first() else {
-        *value = to.unwrap_or_default();
-        return;
-    };
-    let Some(members) = value.as_object_mut() else {
-        return;
-    };
-    if rest.is_empty() && to.is_none() {
-        members.remove(first);
-    } else {
-        let member = members.entry(first).or_insert_with(|| json!({}));
-        apply(member, rest, to);
     }
 }

@@ -23,6 +23,8 @@ pub struct Case {
     pub summary: String,
     /// What a server owes to the request.
     pub expect: Expectation,
+    /// Whether its value is good by itself, and no body was found that must be accepted with it.
+    pub lacks_base: bool,
     /// The constraint that the request breaks, in each strictness where it breaks just one.
     pub breaks: BTreeSet<ConstraintAt>,
     /// For an observation: what each way to answer would say of the questions that the page leaves
@@ -51,6 +53,7 @@ impl Case {
             aspect: exercise.aspect,
             summary: exercise.summary,
             expect,
+            lacks_base: false,
             breaks: BTreeSet::new(),
             evidence: Vec::new(),
             missing: request.missing().filter(|_| is_needed),
@@ -76,6 +79,16 @@ impl Case {
     pub fn is_plain(&self) -> bool {
         self.aspect == Aspect::Plain
     }
+}
+
+/// What a case of a constraint would be called.
+pub(crate) fn case_of(operation: &str, constraint: &ConstraintAt, label: &str) -> String {
+    let aspect = Aspect::Constraint(constraint.part.clone());
+    id(
+        operation,
+        &constraint.pointer,
+        &Exercise::new(aspect, label, ""),
+    )
 }
 
 /// The id of a case.

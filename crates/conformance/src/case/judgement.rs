@@ -3,10 +3,12 @@
 use std::{collections::BTreeSet, fmt};
 
 use image2video_contract::{
-    ConstraintPart, Expectation, Judge, Keyword, Message, Question, QuestionAt, Strictness,
-    Violation,
+    Constraint, ConstraintPart, Expectation, Judge, Keyword, Message, Question, QuestionAt, Schema,
+    Strictness, Violation, pointer,
 };
 use serde_json::Value;
+
+use super::change::pointer_of;
 
 /// A constraint of a request: the member that it is about, and which.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,29 +61,65 @@ pub(super) fn breaks(
         .iter()
         .map(|strictness| message.judge(*strictness));
     judges
-        .filter_map(|judge| sole_violation(judge, value, at))
+        .filter_map(|judge| sole_violation(&message.schema, judge, value, at))
         .collect()
 }
 
-/// The constraint that a value breaks, if it breaks just one. A wrong type breaks an enum as well; that
-/// is one fault.
-fn sole_violation(judge: &Judge, value: &Value, at: &str) -> Option<ConstraintAt> {
-    let violations = judge.violations(value);
-    let mut keywords = violations.iter().map(|violation| violation.part.keyword());
-    let has_wrong_type = keywords.any(|keyword| keyword == Keyword::Type);
-    let mut broken = BTreeSet::new();
-    for Violation { pointer, part, .. } in violations {
-        let pointer = match part {
+/// The names that lead to the value at a pointer, with `*` for any item of a list.
+pub(super) fn path(schema: &Schema, pointer: &str) -> Vec<String> {
+    let mut schema = Some(schema);
+    let name = |token: String| {
+        let items = schema.and_then(|it| it.items.as_deref());
+        schema = items.or_else(|| schema?.property(&token));
+        items.map_or(token, |_| "*".to_owned())
+    };
+    pointer::tokens(pointer).map(name).collect()
+}
+
+/// The constraint that a value breaks, if it breaks just one. A wrong type breaks an enum and a rule as well;
+/// that is one fault.
+fn sole_violation(schema: &Schema, judge: &Judge, value: &Value, at: &str) -> Option<ConstraintAt> {
+    let violations = judge.violations(value).into_iter();
+    let placed = violations.map(|Violation { pointer, part, .. }| {
+        let mut path = path(schema, &pointer);
+        if let ConstraintPart::Rule(id) = &part {
             // A rule is the object's, and its violation at one of the members.
-            ConstraintPart::Rule(_) => at.to_owned(),
-            _ => format!("{at}{pointer}"),
-        };
-        if !(has_wrong_type && part.keyword() == Keyword::Enum) {
-            broken.insert(ConstraintAt { pointer, part });
+            path.truncate(depth(schema, id, &path));
         }
-    }
+        let pointer = format!("{at}{}", pointer_of(&path));
+        ConstraintAt { pointer, part }
+    });
+    let mut broken: BTreeSet<_> = placed.collect();
+    let of_wrong_type: Vec<_> = broken
+        .iter()
+        .filter(|it| it.part.keyword() == Keyword::Type)
+        .map(|it| it.pointer.clone())
+        .collect();
+    broken.retain(|it| {
+        let follows = matches!(it.part.keyword(), Keyword::Enum | Keyword::Rules);
+        !(follows && of_wrong_type.contains(&it.pointer))
+    });
     let first = broken.pop_first();
     first.filter(|_| broken.is_empty())
+}
+
+/// How deep the object is that has a rule, of those on the way to a place.
+fn depth(schema: &Schema, rule: &str, path: &[String]) -> usize {
+    let mut depth = 0;
+    schema.walk(&mut |at, schema| {
+        let at: Vec<_> = pointer::tokens(at).collect();
+        let mut rules = Strictness::ALL
+            .into_iter()
+            .filter_map(|it| match schema.constraint(it, Keyword::Rules) {
+                Some(Constraint::Rules(rules)) => Some(rules),
+                _ => None,
+            })
+            .flatten();
+        if path.starts_with(&at) && rules.any(|it| it.id == rule) {
+            depth = at.len();
+        }
+    });
+    depth
 }
 
 /// The readings that a body tells apart. Where it tells none apart, what a server does about the member

@@ -62,6 +62,7 @@ fn texts(operation: &Operation, parameter: &Parameter, environment: &Environment
     let at = pointer::join("", name);
     let schema = &parameter.message.schema;
     let mut probes = values::probes(schema, &environment.image_urls, EXAMPLE_URI);
+    probes.extend(values::plain_values(schema));
     probes.push(Probe::of_keyword(Keyword::Type, "empty", json!("")));
     let wrong_type = Aspect::keyword(Keyword::Type);
     let mut known = BTreeSet::new();

@@ -1,13 +1,15 @@
 //! Cases: what is sent, what a server owes to it, and which constraint that exercises.
 //!
 //! Cases are a pure function of the contract and the environment, sorted and with stable ids. One change
-//! is made to the least valid body at a time, so that each case has one fault at most; what to expect is
+//! is made at a time to a body that must be accepted, so that each case has one fault at most; what to expect is
 //! computed from the contract and never written by hand.
 //!
-//! `values` and `images` propose values, `schema`, `protocol` and `lookups` make cases of them, and
+//! `base` finds such bodies, `values` and `images` propose values, `rules` combinations of them, `schema`, `protocol` and `lookups` make cases of them, and
 //! `select` leaves out what tells nothing new.
 
+mod base;
 mod body;
+mod change;
 mod data;
 mod environment;
 mod exercise;
@@ -27,8 +29,12 @@ use image2video_contract::Contract;
 
 use exercise::{Exercise, Probe};
 
-pub use body::{Body, Change, Damage, JsonBody, Source};
+pub(crate) use base::base;
+pub use body::{Body, Damage, JsonBody};
+pub(crate) use change::pointer_of;
+pub use change::{Change, Source};
 pub use data::Case;
+pub(crate) use data::case_of;
 pub use environment::{Environment, ImageUrl, ImageUrlError, ImageUrls};
 pub use exercise::{Action, Aspect};
 pub use judgement::{ConstraintAt, Evidence};

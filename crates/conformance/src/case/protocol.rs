@@ -9,7 +9,7 @@ use image2video_contract::{Contract, Expectation, Operation, Request, Security, 
 use serde_json::{Value, json};
 
 use super::{Aspect, Body, Case, CaseRequest, Credentials, Damage, Exercise, JsonBody, Source};
-use super::{lookups, values};
+use super::{base::base, lookups};
 
 const METHODS: [&str; 6] = ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"];
 
@@ -96,7 +96,7 @@ fn texts(operation: &Operation, request: &Request) -> Vec<Case> {
         Case::new(&operation.name, "", exercise, expect, request)
     };
     let text = |text: &str| Body::Text(text.to_owned());
-    let least = values::least(&request.message.schema);
+    let least = base(&request.message);
     let damaged = |damage| {
         let (base, changes) = (least.clone(), Vec::new());
         let json = JsonBody { base, changes };

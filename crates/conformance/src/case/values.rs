@@ -26,7 +26,13 @@ pub(crate) fn least(schema: &Schema) -> Source {
                 .map(|(name, schema)| (name.clone(), least(schema).value()))
                 .collect()
         }
-        Some(Type::Array) => json!([]),
+        Some(Type::Array) => {
+            let items = schema.items.as_deref();
+            items
+                .map(|items| least(items).value())
+                .into_iter()
+                .collect()
+        }
         Some(Type::Boolean) => json!(true),
         Some(Type::Integer | Type::Number) => {
             match narrow(Keyword::Minimum).or(narrow(Keyword::Maximum)) {
@@ -59,7 +65,7 @@ pub(super) fn probes(schema: &Schema, urls: &ImageUrls, uri: &str) -> Vec<Probe>
                 Constraint::Maximum(bound) => bounds(Keyword::Maximum, 1.0, bound, schema),
                 Constraint::MinLength(limit) => lengths(Keyword::MinLength, *limit, strictness),
                 Constraint::MaxLength(limit) => lengths(Keyword::MaxLength, *limit, strictness),
-                Constraint::Format(format) => formats(*format, uri),
+                Constraint::Format(format) => formats(*format, uri, schema),
                 Constraint::Image(rule) => images::probes(rule, urls),
                 // They are about the members of an object, and made where these are known.
                 Constraint::Pattern(_)
@@ -77,6 +83,29 @@ pub(super) fn probes(schema: &Schema, urls: &ImageUrls, uri: &str) -> Vec<Probe>
         }
     }
     probes
+}
+
+/// Good values of a schema that no keyword but its type speaks of: a boolean, a plain text, a list, an object.
+pub(super) fn plain_values(schema: &Schema) -> Vec<Probe> {
+    let narrow = schema.constraints(Strictness::Narrow);
+    let has_values = narrow.iter().map(Constraint::keyword).any(|it| {
+        !matches!(
+            it,
+            Keyword::Type | Keyword::Required | Keyword::AdditionalProperties | Keyword::Rules
+        )
+    });
+    let least = || least(schema).value();
+    let values = match schema.type_() {
+        Some(Type::Boolean) => vec![("true", json!(true)), ("false", json!(false))],
+        Some(Type::Array) => vec![("one", least())],
+        Some(Type::Object) => vec![("least", least())],
+        Some(Type::String) => vec![("text", least())],
+        Some(Type::Integer | Type::Number) | None => vec![("plain", least())],
+    };
+    let values = values.into_iter().filter(|_| !has_values);
+    values
+        .map(|(label, value)| Probe::of_keyword(Keyword::Type, label, value))
+        .collect()
 }
 
 /// One value of each other JSON type, close to a valid one where a lenient server would convert it.
@@ -187,7 +216,7 @@ fn lengths(keyword: Keyword, limit: u64, strictness: Strictness) -> Vec<Probe> {
     probes
 }
 
-fn formats(format: Format, uri: &str) -> Vec<Probe> {
+fn formats(format: Format, uri: &str, schema: &Schema) -> Vec<Probe> {
     let values = match format {
         Format::Uri => vec![
             ("https", json!(uri)),
@@ -206,10 +235,18 @@ fn formats(format: Format, uri: &str) -> Vec<Probe> {
             ("no-hyphens", json!("123e4567e89b42d3a456426614174000")),
             ("empty", json!("")),
         ],
-        Format::Int64 => vec![
-            ("largest", json!(i64::MAX)),
-            ("above", json!(9_223_372_036_854_775_808_u64)),
-        ],
+        Format::Int64 => {
+            let is_bounded = schema
+                .constraint(Strictness::Narrow, Keyword::Minimum)
+                .is_some();
+            let lowest = [("least", json!(i64::MIN)), ("below", json!(-1e19))];
+            let lowest = lowest.into_iter().filter(|_| !is_bounded);
+            let highest = [
+                ("largest", json!(i64::MAX)),
+                ("above", json!(9_223_372_036_854_775_808_u64)),
+            ];
+            highest.into_iter().chain(lowest).collect()
+        }
     };
     let probe = |(label, value)| Probe::of_keyword(Keyword::Format, label, value);
     values.into_iter().map(probe).collect()

@@ -4,7 +4,7 @@ use image2video_contract::Expectation;
 
 use super::fold::Judging;
 use crate::case::{Body, Case, CaseRequest, Credentials, JsonBody, Source};
-use crate::control::{differences, member};
+use crate::control::differences;
 use crate::recording::Purpose;
 use crate::report::ControlReport;
 use crate::run::Exchange;
@@ -116,7 +116,7 @@ fn body_changes(from: &Body, to: &Body) -> Vec<String> {
     let paths = differences(from, to).into_iter();
     paths
         .map(|path| {
-            let [before, after] = [from, to].map(|body| match member(body, path) {
+            let [before, after] = [from, to].map(|body| match body.member(path) {
                 None => ABSENT.to_owned(),
                 Some(Source::Image(recipe)) => recipe.to_string(),
                 Some(Source::Value(value) | Source::Missing { example: value, .. }) => {

@@ -26,8 +26,8 @@ pub(super) struct Judging<'r> {
     used: UsedIds,
     /// The tasks that were made, by the path that they were made at.
     made: BTreeMap<String, Made>,
-    /// What the first page of a list begins with.
-    first: Option<String>,
+    /// What the first page of each list begins with.
+    first: BTreeMap<String, String>,
     /// How far each task was told to be.
     pub(super) phases: BTreeMap<String, TaskPhase>,
     /// Of each exchange what was found in its answer.
@@ -36,7 +36,8 @@ pub(super) struct Judging<'r> {
     pub(super) told: BTreeMap<String, Last>,
     /// The video of a task, and the exchange that fetched what its file says.
     pub(super) videos: BTreeMap<String, (usize, Video)>,
-    pub(super) callbacks: Vec<Finding>,
+    /// What was found in the callbacks of each name that came.
+    pub(super) callbacks: BTreeMap<String, Vec<Finding>>,
     /// What is wrong with requests of this program.
     pub(super) faults: Vec<String>,
     pub(super) end: Option<End>,
@@ -68,12 +69,12 @@ impl<'r> Judging<'r> {
             history: History::new(contract, plan),
             used: UsedIds::default(),
             made: BTreeMap::new(),
-            first: None,
+            first: BTreeMap::new(),
             phases: BTreeMap::new(),
             answers: Vec::new(),
             told: BTreeMap::new(),
             videos: BTreeMap::new(),
-            callbacks: Vec::new(),
+            callbacks: BTreeMap::new(),
             faults: Vec::new(),
             end: None,
             read,
@@ -102,12 +103,13 @@ impl<'r> Judging<'r> {
         exchange.cases.first().map(|&case| &self.plan.cases[case])
     }
 
-    /// The callback of a name.
-    pub(super) fn callback(&self, name: &str) -> Option<&'r Callback> {
-        let operations = self.contract.operations.iter();
-        operations
-            .flat_map(|it| &it.callbacks)
-            .find(|it| it.name == name)
+    /// The callback of a name, and the operation that it belongs to.
+    pub(super) fn callback(&self, name: &str) -> Option<(&'r Operation, &'r Callback)> {
+        let mut operations = self.contract.operations.iter();
+        operations.find_map(|operation| {
+            let mut callbacks = operation.callbacks.iter();
+            Some((operation, callbacks.find(|it| it.name == name)?))
+        })
     }
 
     pub(super) fn apply(&mut self, line: &Line) {
@@ -164,7 +166,7 @@ impl<'r> Judging<'r> {
                     Before {
                         used: &mut self.used,
                         made: made_at(&self.made, operation.tasks_path()),
-                        first: self.first.as_deref(),
+                        first: self.first.get(&operation.name).map(String::as_str),
                         phases: &self.phases,
                     },
                 ),
@@ -185,9 +187,13 @@ impl<'r> Judging<'r> {
             .iter()
             .any(|&case| self.plan.cases[case].is_plain());
         let is_own = exchange.sent.purpose == Purpose::Cases;
-        if operation.role == Some(OperationRole::List) && is_plain && is_own && self.first.is_none()
+        if operation.role == Some(OperationRole::List)
+            && is_plain
+            && is_own
+            && let Some(task) = facts.tasks.first()
         {
-            self.first = facts.tasks.first().map(|task| task.id.clone());
+            let first = self.first.entry(operation.name.clone());
+            first.or_insert_with(|| task.id.clone());
         }
         for task in &facts.tasks {
             if let Some(path) = operation.tasks_path().filter(|_| operation.is_charged()) {
@@ -206,13 +212,27 @@ impl<'r> Judging<'r> {
     }
 
     fn received(&mut self, received: &recording::Callback) {
-        // All callbacks go to one URL.
-        let mut operations = self.contract.operations.iter();
-        if let Some(operation) = operations.find(|it| !it.callbacks.is_empty()) {
-            let made = made_at(&self.made, operation.tasks_path());
-            let findings = lookup::callback(&operation.callbacks[0], received, made);
-            self.callbacks.extend(merged(findings));
+        // All callbacks go to one URL: whose one is shows in the task that it tells of.
+        let callbacks = || {
+            let operations = self.contract.operations.iter();
+            operations.filter_map(|it| Some((it.callbacks.first()?, self.made_by(it))))
+        };
+        let tells_of = |(callback, made): &(&Callback, &Made)| {
+            let json = received.content.json();
+            let tasks = json.map(|json| callback.request.message.tasks(json));
+            let mut tasks = tasks.into_iter().flatten();
+            tasks.any(|task| task.id().is_some_and(|id| made.contains_key(id)))
+        };
+        if let Some((callback, made)) = callbacks().find(tells_of).or_else(|| callbacks().next()) {
+            let findings = merged(lookup::callback(callback, received, made));
+            let known = self.callbacks.entry(callback.name.clone());
+            known.or_default().extend(findings);
         }
+    }
+
+    /// The tasks that an operation made, or that it is about.
+    pub(super) fn made_by(&self, operation: &Operation) -> &Made {
+        made_at(&self.made, operation.tasks_path())
     }
 }
 

@@ -64,7 +64,7 @@ impl Judging<'_> {
             .iter()
             .flat_map(|exchange| self.findings(exchange))
             .collect();
-        if case.action() == Action::Fetch && own.is_empty() && self.has_no_video() {
+        if case.action() == Action::Fetch && own.is_empty() && self.has_no_video(case) {
             let message = "the task has succeeded and names no video";
             let finding = Finding::new(Code::VideoUnavailable, message);
             findings.push(finding.about(Subject::BEYOND_THE_PAGE));

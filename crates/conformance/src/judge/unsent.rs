@@ -10,8 +10,9 @@ use crate::run::{Exchange, Task, is_absent};
 impl Judging<'_> {
     /// What was found in callbacks, or that none came.
     pub(super) fn of_callbacks(&self, case: &Case) -> Vec<Finding> {
-        let mut findings = self.callbacks.clone();
-        if self.history().callbacks.is_empty() && self.not_sent(case).is_none() {
+        let received = self.callbacks.get(&case.operation);
+        let mut findings = received.cloned().unwrap_or_default();
+        if received.is_none() && self.not_sent(case).is_none() {
             let message = "nothing was sent to the URL of the callback";
             findings.push(Finding::new(Code::CallbackMissing, message));
         }
@@ -24,7 +25,11 @@ impl Judging<'_> {
 
     /// A task has one end, whoever tells it.
     pub(super) fn other_ends(&self, case: &Case) -> Option<Finding> {
+        let (operation, callback) = self.callback(&case.operation)?;
         let is_other = |task: &Task| {
+            if !self.made_by(operation).contains_key(&task.id) {
+                return false;
+            }
             let told = task.phase.filter(|phase| phase.is_final());
             let known = self.phases.get(&task.id).filter(|phase| phase.is_final());
             told.zip(known).is_some_and(|(told, known)| told != *known)
@@ -36,9 +41,7 @@ impl Judging<'_> {
             .any(is_other)
             .then(|| {
                 let message = "another end than the task has when it is looked up";
-                let callback = self.callback(&case.operation);
-                let at =
-                    callback.and_then(|it| it.request.message.pointer_of(MemberRole::TaskStatus));
+                let at = callback.request.message.pointer_of(MemberRole::TaskStatus);
                 Finding::at(Code::TaskDiffers, at.unwrap_or_default(), message)
             })
     }
@@ -54,7 +57,10 @@ impl Judging<'_> {
                 "needs a server that can reach this machine"
             }
             Action::Receive | Action::Follow if !follows => "needs time: `--follow` gives it",
-            Action::Receive if !self.history().callbacks.is_empty() || self.follows_something() => {
+            Action::Receive
+                if self.callbacks.contains_key(&case.operation)
+                    || self.following(case).next().is_some() =>
+            {
                 return None;
             }
             Action::Receive => "no task was followed",
@@ -73,24 +79,31 @@ impl Judging<'_> {
     }
 
     /// Whether a task that was followed has succeeded and left no video to be fetched.
-    pub(super) fn has_no_video(&self) -> bool {
+    pub(super) fn has_no_video(&self, case: &Case) -> bool {
         let tasks = self
-            .following()
+            .following(case)
             .filter_map(|it| it.facts())
             .flat_map(|it| &it.tasks);
         let mut ended = tasks.filter(|task| task.phase == Some(TaskPhase::Succeeded));
         ended.any(|task| task.video_url.is_none())
     }
 
-    /// The exchanges that followed tasks.
-    fn following(&self) -> impl Iterator<Item = &Exchange> {
+    /// The exchanges that followed the tasks that a case is about.
+    fn following(&self, about: &Case) -> impl Iterator<Item = &Exchange> {
+        let tasks = self.tasks_path(about);
         let lookups = self.plan.lookups.iter();
-        let follow = lookups.filter(|&&case| self.plan.cases[case].action() == Action::Follow);
+        let follow = lookups.filter(move |&&case| {
+            let case = &self.plan.cases[case];
+            case.action() == Action::Follow && self.tasks_path(case) == tasks
+        });
         follow.flat_map(|&case| self.history().of_case(case))
     }
 
-    fn follows_something(&self) -> bool {
-        self.following().next().is_some()
+    /// Where the tasks are made that a case is about.
+    fn tasks_path(&self, case: &Case) -> Option<&str> {
+        let own = self.contract.operation(&case.operation);
+        let of_callback = || Some(self.callback(&case.operation)?.0);
+        own.or_else(of_callback)?.tasks_path()
     }
 
     pub(super) fn is_absent(&self, operation: &Operation) -> bool {

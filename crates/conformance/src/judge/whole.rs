@@ -78,7 +78,8 @@ impl Judging<'_> {
         let rows = rows
             .iter()
             .filter(|row| self.contract.operation(&row.operation).is_some_and(binds));
-        let mut incomplete = Vec::new();
+        let open = self.begin.not_exercised.iter();
+        let mut incomplete: Vec<_> = open.map(Incomplete::from).collect();
         for row in rows {
             for (side, ids) in [("meets", &row.valid), ("breaks", &row.invalid)] {
                 let cases: Vec<_> = ids
@@ -98,6 +99,7 @@ impl Judging<'_> {
                         constraint: row.constraint.to_string(),
                         side,
                         why: self.why(first),
+                        is_exercised: true,
                     });
                 }
             }

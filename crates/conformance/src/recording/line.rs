@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::case::{CaseRequest, Environment};
+use crate::coverage::NotExercised;
 use crate::report::Target;
 use crate::transport::TransportError;
 
@@ -51,6 +52,9 @@ pub(crate) struct Begin {
     pub(crate) environment: Environment,
     /// Ids of the cases that were chosen.
     pub(crate) cases: Vec<String>,
+    /// What no case exercises.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) not_exercised: Vec<NotExercised>,
 }
 
 /// A request, as a base with changes and images as recipes.

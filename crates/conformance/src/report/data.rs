@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Ledger, others};
 use crate::case::Aspect;
+use crate::coverage::NotExercised;
 use crate::finding::{Finding, Level};
 
 /// What a run found.
@@ -95,6 +96,20 @@ pub struct Incomplete {
     pub side: &'static str,
     /// Why, and what would help.
     pub why: String,
+    /// Whether a case exercises it.
+    pub is_exercised: bool,
+}
+
+impl From<&NotExercised> for Incomplete {
+    fn from(open: &NotExercised) -> Self {
+        Self {
+            operation: open.operation.clone(),
+            constraint: open.constraint.clone(),
+            side: open.side.as_str(),
+            why: format!("not exercised; what would: {}", open.remedy),
+            is_exercised: false,
+        }
+    }
 }
 
 /// A program and its version.

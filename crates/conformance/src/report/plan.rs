@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 
 use image2video_contract::Contract;
 
+use crate::bound::Bound;
 use crate::case::CaseRequest;
 use crate::coverage::{Coverage, coverage};
 use crate::curl::curl;
@@ -26,6 +27,14 @@ pub fn plan(contract: &Contract, plan: &Plan, base_url: &str) -> String {
     // Writing into a string cannot fail.
     let _ = text.requests();
     let _ = sides(&mut text.out, &coverage(contract, &plan.cases));
+    let _ = not_exercised(&mut text.out, plan);
+    for (charged, Bound { requests, of }) in plan.bounds() {
+        let (operation, planned) = (&charged.operation, charged.acceptances.len());
+        let _ = writeln!(
+            text.out,
+            "{operation}: {planned} requests must be accepted; no fewer than {requests} could do, the least body and the {of}"
+        );
+    }
     let (least, most) = plan.cost();
     let _ = writeln!(
         text.out,
@@ -139,4 +148,14 @@ fn sides(out: &mut String, rows: &[Coverage]) -> fmt::Result {
         "\n{complete} of {} constraints are exercised on both sides",
         rows.len()
     )
+}
+
+/// What no case of the contract exercises, and what would.
+fn not_exercised(out: &mut String, plan: &Plan) -> fmt::Result {
+    if plan.not_exercised.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nNot exercised, and what to write in the document")?;
+    let mut all = plan.not_exercised.iter();
+    all.try_for_each(|it| writeln!(out, "   {it}"))
 }

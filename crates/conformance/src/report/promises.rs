@@ -17,6 +17,8 @@ struct Row {
     cases: usize,
     /// Whether a side of a promise could not be judged.
     is_partial: bool,
+    /// Whether no case exercises a side of a promise.
+    is_open: bool,
 }
 
 /// What a case shows of the promise that it is about.
@@ -52,9 +54,17 @@ pub(super) fn promises(out: &mut String, report: &Report, paint: Paint) -> std::
         }
     }
     for it in &report.incomplete {
-        let at = it.constraint.split(' ').next().unwrap_or_default();
+        let (at, part) = it
+            .constraint
+            .split_once(' ')
+            .unwrap_or((&it.constraint, ""));
         let key = (&it.operation[..], at.strip_prefix('/').unwrap_or(at));
-        if let Some(row) = rows.get_mut(&key) {
+        if !it.is_exercised {
+            let row = rows.entry(key).or_default();
+            row.what
+                .insert(part.split(['/', ' ']).next().unwrap_or_default().to_owned());
+            row.is_open = true;
+        } else if let Some(row) = rows.get_mut(&key) {
             row.is_partial = true;
         }
     }
@@ -75,8 +85,10 @@ fn line(out: &mut String, member: &str, row: &Row, paint: Paint) -> std::fmt::Re
         broken,
         cases,
         is_partial,
+        is_open,
     } = row;
     let mark = match (broken, is_partial) {
+        (0, _) if *is_open => paint.dim("not exercised"),
         (0, false) => paint.good("holds "),
         (0, true) => paint.dim("partly"),
         _ => paint.bad("broken"),

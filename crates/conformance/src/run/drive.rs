@@ -73,6 +73,7 @@ fn begin(contract: &Contract, plan: &Plan, settings: &Settings<'_>, at_ms: i64) 
         max_server_errors: settings.max_server_errors,
         environment: plan.environment.clone(),
         cases: plan.cases.iter().map(|case| case.id.clone()).collect(),
+        not_exercised: plan.not_exercised.clone(),
     }
 }
 

@@ -114,7 +114,11 @@ fn to_follow(situation: &Situation<'_>, case: usize) -> Vec<String> {
 /// Of the video of every task that has succeeded, the parts are fetched that tell its length and size.
 pub(super) fn fetch(situation: &Situation<'_>, case: usize) -> Step {
     let lookups = situation.plan.lookups.iter().copied();
-    let following = lookups.filter(|&it| situation.case(it).action() == Action::Follow);
+    let operation = &situation.case(case).operation;
+    let following = lookups.filter(|&it| {
+        let it = situation.case(it);
+        it.action() == Action::Follow && it.operation == *operation
+    });
     let mut waits = false;
     for following in following.collect::<Vec<_>>() {
         for id in to_follow(situation, following) {
