@@ -64,14 +64,14 @@ async fn the_order_of_the_readings_changes_no_verdict() {
             .expect("a response"),
     };
     let servers: [(Change, &[&str], &[&str]); 3] = [
-        (|_, honest| honest, &["required"], &["anything", "envelope"]),
+        (|_, honest| honest, &["required"], &["envelope"]),
         (
             |request, honest| match is_anonymous(request) {
                 true => servers::json(200, &success()),
                 false => honest,
             },
             &["optional"],
-            &["anything", "envelope"],
+            &["envelope"],
         ),
         (page, &["optional", "required"], &["anything"]),
     ];

@@ -2,10 +2,9 @@
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
-use image2video_client::{ApiKey, Error, read_answer, role};
 use image2video_conformance::{
-    Assessment, Code, Conclusion, Degree, Environment, Follow, HttpTransport, Level, Outcome, Plan,
-    Recording, Report, Settings, cases, human, json, judge, judge_for_client, run,
+    Code, Conclusion, Degree, Environment, Follow, HttpTransport, Level, Plan, Recording, Report,
+    Settings, cases, human, json, judge, run,
 };
 use image2video_contract::Strictness;
 use serde_json::{Value, json};
@@ -17,6 +16,9 @@ use crate::frozen::frozen;
 use crate::gateways::gateways;
 use crate::reports::{assert_valid, found, member, refuse};
 use crate::servers::{self, TIMEOUT, check_plan, honest, serve, settings, with_body};
+
+mod assessed;
+mod once;
 
 /// All cases but those of 10 MB.
 pub(crate) static SMALL_PLAN: LazyLock<Plan> = LazyLock::new(|| {
@@ -155,53 +157,6 @@ async fn a_405_with_a_request_id_of_another_fails_nothing() {
     assert!(found(&report).contains("request-id-reused"));
 }
 
-/// Whether a message that stands for several is true of one: `…` stands for any word.
-fn is_true_of(told: &str, message: &str) -> bool {
-    let mut rest = message;
-    told.split('…').all(|part| match rest.find(part) {
-        Some(at) => {
-            rest = &rest[at + part.len()..];
-            true
-        }
-        None => false,
-    })
-}
-
-#[tokio::test]
-async fn what_is_told_of_several_cases_is_true_of_each() {
-    for name in [
-        "refusals-text",
-        "refusals-403",
-        "nginx",
-        "times-in-seconds",
-        "limits-in-bytes",
-    ] {
-        let report = of_gateway(name, Follow::OFF).await;
-        let causes = causes(&report);
-        let mut told = 0;
-        for cause in &causes {
-            let message = cause["message"].as_str().expect("a message");
-            for id in cause["cases"].as_array().expect("cases") {
-                let case = report.cases.iter().find(|case| id == &json!(case.id));
-                let mut findings = case.expect("a case").findings.iter();
-                let is_meant = |it: &&image2video_conformance::Finding| {
-                    cause["code"] == it.code.as_str()
-                        && cause["level"] == it.level.as_str()
-                        && is_true_of(message, &it.message)
-                };
-                assert!(
-                    findings.any(|it| is_meant(&it)),
-                    "{name}: {message} of {id}"
-                );
-                told += 1;
-            }
-        }
-        let all: usize = report.cases.iter().map(|case| case.findings.len()).sum();
-        assert_eq!(told, all, "{name}: each finding has one cause");
-        assert!(causes.len() < 25, "{name}: {causes:#?}");
-    }
-}
-
 #[tokio::test]
 async fn a_finding_stands_beside_what_was_accepted() {
     let base_url = faulty(|request, answer| match member(request, "duration") {
@@ -294,166 +249,6 @@ async fn a_fault_of_the_check_is_no_finding_about_the_server() {
     assert_eq!(report.summary.accepted, 1);
     assert!(human(&report, false).contains("suite-error: "));
     assert_valid(&report);
-}
-
-/// What follows from an answer grows with the answer, and what is told of it does not.
-#[tokio::test]
-async fn a_long_list_of_faults_is_told_in_few_words() {
-    let base_url = faulty(|request, answer| {
-        if request.method() != "GET" || answer.status() != 200 {
-            return answer;
-        }
-        with_body(answer, |body| {
-            let task =
-                |n: i64| json!({ "id": n, "task_status": "x", "created_at": 0, "updated_at": -n });
-            body["data"] = (0..8_000).map(task).collect();
-        })
-    });
-    let report = check_plan(&SMALL_PLAN, &base_url.await, Some(4)).await;
-    let lists = report.cases.iter().filter(|case| case.operation == "list");
-    let longest = lists.map(|case| case.findings.len()).max();
-    assert!(
-        longest.is_some_and(|it| (4..30).contains(&it)),
-        "{longest:?}"
-    );
-    let causes = causes(&report);
-    let cause = causes
-        .iter()
-        .find(|it| it["pointer"] == "/data/*/task_status");
-    let count = cause
-        .and_then(|it| it["count"].as_u64())
-        .unwrap_or_default();
-    assert!(count >= 8_000, "{count}");
-    assert!(human(&report, false).len() < 30_000);
-}
-
-/// Reads as the command does, which hands its reader to the check.
-fn read(
-    operation: &str,
-    status: u16,
-    headers: &[(String, String)],
-    body: &[u8],
-) -> Result<(), String> {
-    let status = StatusCode::from_u16(status).expect("a status");
-    let headers = headers.iter().map(|(name, value)| {
-        let name = http::HeaderName::try_from(name.as_str()).expect("a name");
-        (
-            name,
-            http::HeaderValue::try_from(value.as_str()).expect("a value"),
-        )
-    });
-    let (headers, body) = (headers.collect(), body.to_vec());
-    let key = ApiKey::new("-").expect("a key");
-    let result = match operation {
-        "create" => read_answer::<role::CreateAnswer>(status, headers, body, &key).map(drop),
-        "get" => read_answer::<role::GetAnswer>(status, headers, body, &key).map(drop),
-        _ => read_answer::<role::ListAnswer>(status, headers, body, &key).map(drop),
-    };
-    match result {
-        Ok(()) | Err(Error::Api(_)) => Ok(()),
-        Err(error) => Err(error.to_string()),
-    }
-}
-
-/// A fault; whether the page's promises are kept, whether the client can use the server, and what limits it.
-const ASSESSED: &[(&str, Fault, Degree, Degree, &str)] = &[
-    ("none", |_, answer| answer, Degree::Yes, Degree::Yes, ""),
-    (
-        "tasks in another shape",
-        |request, answer| match is_create(request) && answer.status() == 200 {
-            true => with_body(answer, |body| {
-                let id = body["data"]["task_id"].take();
-                *body = json!({ "id": id, "object": "video", "status": "queued" });
-            }),
-            false => answer,
-        },
-        Degree::No,
-        Degree::No,
-        "answers to `create` cannot be read",
-    ),
-    (
-        "no way to ask for a task",
-        |request, answer| match request.method() == "GET"
-            && !request.uri().path().ends_with("image2video")
-        {
-            true => servers::json(
-                404,
-                &json!({ "code": 1202, "message": "no", "request_id": "r" }),
-            ),
-            false => answer,
-        },
-        Degree::Yes,
-        Degree::WithLimits,
-        "`get` is not offered",
-    ),
-    (
-        "refusals that are no envelope",
-        |_, answer| match answer.status().is_client_error() {
-            true => with_body(answer, |body| *body = json!({ "detail": "no" })),
-            false => answer,
-        },
-        Degree::Yes,
-        Degree::WithLimits,
-        "refusals are not told apart by their code",
-    ),
-    (
-        "one duration refused",
-        |request, answer| match member(request, "duration") {
-            Some(duration) if duration == "10" => refuse("no such duration"),
-            _ => answer,
-        },
-        Degree::No,
-        Degree::WithLimits,
-        "what the client may send is refused, such as create/",
-    ),
-    (
-        "a code that is a word",
-        |request, answer| match is_create(request) && answer.status() == 200 {
-            true => with_body(answer, |body| body["code"] = json!("0")),
-            false => answer,
-        },
-        Degree::No,
-        Degree::Yes,
-        "",
-    ),
-];
-
-#[tokio::test]
-async fn a_report_ends_with_two_answers() {
-    for (name, fault, promises, client, limit) in ASSESSED {
-        let base_url = faulty(*fault).await;
-        let recording = recorded(&SMALL_PLAN, &base_url, &settings(&base_url, None)).await;
-        let report = judge_for_client(frozen(), &recording, &read);
-        let kept = report.keeps_promises();
-        assert_eq!(kept.answer, *promises, "{name}: {kept:?}");
-        let usable = report.client.clone().expect("an answer");
-        assert_eq!(usable.answer, *client, "{name}: {usable:?}");
-        let told = usable.limits.join("\n");
-        assert!(told.contains(limit), "{name}: {told}");
-        assert_eq!(
-            usable.limits.is_empty(),
-            usable.answer == Degree::Yes,
-            "{name}"
-        );
-        let text = human(&report, false);
-        assert!(text.contains("Can the generated client use it?"), "{text}");
-        assert_valid(&report);
-    }
-}
-
-#[tokio::test]
-async fn what_is_not_whole_is_kept_with_limits() {
-    let base_url = faulty(|_, answer| answer).await;
-    let report = check_plan(&SMALL_PLAN, &base_url, Some(2)).await;
-    let Assessment { answer, limits } = report.keeps_promises();
-    assert_eq!(answer, Degree::WithLimits, "{limits:?}");
-    assert_eq!(report.conclusion(), Conclusion::NotJudged);
-    assert!(
-        report
-            .cases
-            .iter()
-            .all(|case| case.outcome != Outcome::Failed)
-    );
 }
 
 /// Of what only time shows, or callbacks, or a fault of the check, there are tests of their own.

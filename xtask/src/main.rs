@@ -31,6 +31,13 @@ enum Task {
     /// That is the client's generated module, the contract that `crates/contract` embeds, and the JSON
     /// Schemas in `spec/schemas`.
     Regen(Passed),
+    /// Add a commented skeleton of an operation to the spec.
+    NewOperation {
+        /// Its `operationId`, for example `createText2VideoTask`.
+        name: OsString,
+        /// Its path, for example `/kling/v1/videos/text2video`.
+        path: OsString,
+    },
     /// Check that a server keeps the promises of the spec: without arguments, the stand-in service.
     ///
     /// The exit status is that of `image2video check`.
@@ -70,6 +77,9 @@ fn run(task: &Task) -> anyhow::Result<ExitCode> {
     let root = program::root()?;
     match task {
         Task::Regen(given) => program::regen(&root, &given.arguments),
+        Task::NewOperation { name, path } => {
+            program::regen(&root, &["new-operation".into(), name.clone(), path.clone()])
+        }
         Task::Conformance(given) => program::check(&root, &given.arguments),
         Task::Ci(options) => ci::run(&root, options),
         Task::Lint => program::scripts(&root, &["lint"]),

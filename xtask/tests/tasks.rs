@@ -44,7 +44,14 @@ fn xtask(cargo: &str, arguments: &[&str]) -> Run {
 #[test]
 fn without_a_task_the_tasks_are_listed() {
     let help = xtask("false", &[]).expect(0);
-    for task in ["regen", "conformance", "ci", "lint", "external"] {
+    for task in [
+        "regen",
+        "new-operation",
+        "conformance",
+        "ci",
+        "lint",
+        "external",
+    ] {
         let line = format!("\n  {task} ");
         assert!(help.stdout.contains(&line), "{}", help.stdout);
     }
@@ -80,6 +87,11 @@ fn arguments_are_passed_on() {
             " --only create/*",
         ),
         (&["regen"], &regen, ""),
+        (
+            &["new-operation", "makeThing", "/things"],
+            &regen,
+            " new-operation makeThing /things",
+        ),
         (&["regen", "--check"], &regen, " --check"),
     ];
     for (arguments, program, passed) in cases {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io, net::SocketAddr};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use image2video_conformance::observed;
+use image2video_conformance::{ReportError, observed};
 use image2video_contract::{Contract, Resolution, Resolutions, Strictness};
 use image2video_mock::{MockService, Scenario};
 use tracing_subscriber::fmt::fmt;
@@ -167,7 +167,13 @@ fn resolved(options: &Options) -> anyhow::Result<Resolved> {
 
 fn like(path: &Path) -> anyhow::Result<Resolutions> {
     let report = fs::read_to_string(path).context("it cannot be read")?;
-    Ok(observed(Contract::embedded(), &report)?)
+    observed(Contract::embedded(), &report).map_err(|error| match error {
+        ReportError::NoReport {
+            place: (line, column),
+            ..
+        } => anyhow!("{}:{line}:{column}: {error}", path.display()),
+        error => error.into(),
+    })
 }
 
 /// How each question is answered, and what decided that.

@@ -254,7 +254,11 @@ fn readings_and_reports_that_say_nothing_are_refused() {
         ("/nonexistent.json".to_owned(), "cannot be read"),
         (
             format!("{}/Cargo.toml", env!("CARGO_MANIFEST_DIR")),
-            "no report",
+            "Cargo.toml:1:2: it is no report of a check: ",
+        ),
+        (
+            format!("{}/src", env!("CARGO_MANIFEST_DIR")),
+            "cannot be read",
         ),
         (report("other", "0", &none), "another contract"),
         (report("none", contract.sha256(), &none), "no observations"),

@@ -442,10 +442,8 @@ pub mod types {
                 T: TryInto<crate::types::CallbackUrl>,
                 T::Error: std::fmt::Display,
             {
-                self.callback_url = value
-                    .try_into()
-                    .map(Some)
-                    .map_err(|error| format!("`callback_url`: {error}"));
+                self.callback_url = crate::support::given("callback_url", value)
+                    .map(Some);
                 self
             }
             pub fn cfg_scale<T>(mut self, value: T) -> Self
@@ -453,10 +451,7 @@ pub mod types {
                 T: TryInto<crate::types::CfgScale>,
                 T::Error: std::fmt::Display,
             {
-                self.cfg_scale = value
-                    .try_into()
-                    .map(Some)
-                    .map_err(|error| format!("`cfg_scale`: {error}"));
+                self.cfg_scale = crate::support::given("cfg_scale", value).map(Some);
                 self
             }
             pub fn duration<T>(mut self, value: T) -> Self
@@ -464,10 +459,7 @@ pub mod types {
                 T: TryInto<crate::types::Duration>,
                 T::Error: std::fmt::Display,
             {
-                self.duration = value
-                    .try_into()
-                    .map(Some)
-                    .map_err(|error| format!("`duration`: {error}"));
+                self.duration = crate::support::given("duration", value).map(Some);
                 self
             }
             pub fn external_task_id<T>(mut self, value: T) -> Self
@@ -475,10 +467,8 @@ pub mod types {
                 T: TryInto<String>,
                 T::Error: std::fmt::Display,
             {
-                self.external_task_id = value
-                    .try_into()
-                    .map(Some)
-                    .map_err(|error| format!("`external_task_id`: {error}"));
+                self.external_task_id = crate::support::given("external_task_id", value)
+                    .map(Some);
                 self
             }
             pub fn image<T>(mut self, value: T) -> Self
@@ -486,9 +476,7 @@ pub mod types {
                 T: TryInto<crate::ImageInput>,
                 T::Error: std::fmt::Display,
             {
-                self.image = value
-                    .try_into()
-                    .map_err(|error| format!("`image`: {error}"));
+                self.image = crate::support::given("image", value);
                 self
             }
             pub fn image_tail<T>(mut self, value: T) -> Self
@@ -496,10 +484,7 @@ pub mod types {
                 T: TryInto<crate::ImageInput>,
                 T::Error: std::fmt::Display,
             {
-                self.image_tail = value
-                    .try_into()
-                    .map(Some)
-                    .map_err(|error| format!("`image_tail`: {error}"));
+                self.image_tail = crate::support::given("image_tail", value).map(Some);
                 self
             }
             pub fn mode<T>(mut self, value: T) -> Self
@@ -507,10 +492,7 @@ pub mod types {
                 T: TryInto<crate::types::Mode>,
                 T::Error: std::fmt::Display,
             {
-                self.mode = value
-                    .try_into()
-                    .map(Some)
-                    .map_err(|error| format!("`mode`: {error}"));
+                self.mode = crate::support::given("mode", value).map(Some);
                 self
             }
             pub fn model_name<T>(mut self, value: T) -> Self
@@ -518,10 +500,7 @@ pub mod types {
                 T: TryInto<crate::types::ModelName>,
                 T::Error: std::fmt::Display,
             {
-                self.model_name = value
-                    .try_into()
-                    .map(Some)
-                    .map_err(|error| format!("`model_name`: {error}"));
+                self.model_name = crate::support::given("model_name", value).map(Some);
                 self
             }
             pub fn negative_prompt<T>(mut self, value: T) -> Self
@@ -529,10 +508,8 @@ pub mod types {
                 T: TryInto<crate::types::NegativePrompt>,
                 T::Error: std::fmt::Display,
             {
-                self.negative_prompt = value
-                    .try_into()
-                    .map(Some)
-                    .map_err(|error| format!("`negative_prompt`: {error}"));
+                self.negative_prompt = crate::support::given("negative_prompt", value)
+                    .map(Some);
                 self
             }
             pub fn prompt<T>(mut self, value: T) -> Self
@@ -540,10 +517,7 @@ pub mod types {
                 T: TryInto<crate::types::Prompt>,
                 T::Error: std::fmt::Display,
             {
-                self.prompt = value
-                    .try_into()
-                    .map(Some)
-                    .map_err(|error| format!("`prompt`: {error}"));
+                self.prompt = crate::support::given("prompt", value).map(Some);
                 self
             }
         }
@@ -729,10 +703,7 @@ pub mod builder {
             T: TryInto<crate::types::PageNum>,
             T::Error: std::fmt::Display,
         {
-            self.page_num = value
-                .try_into()
-                .map(Some)
-                .map_err(|error| format!("`page_num`: {error}"));
+            self.page_num = crate::support::given("page_num", value).map(Some);
             self
         }
         pub fn page_size<T>(mut self, value: T) -> Self
@@ -740,10 +711,7 @@ pub mod builder {
             T: TryInto<crate::types::PageSize>,
             T::Error: std::fmt::Display,
         {
-            self.page_size = value
-                .try_into()
-                .map(Some)
-                .map_err(|error| format!("`page_size`: {error}"));
+            self.page_size = crate::support::given("page_size", value).map(Some);
             self
         }
         /// Sends a `GET` request to `/kling/v1/videos/image2video`
@@ -801,10 +769,7 @@ pub mod builder {
             T: TryInto<types::CreateImage2VideoRequest>,
             T::Error: std::fmt::Display,
         {
-            self.body = value
-                .try_into()
-                .map(From::from)
-                .map_err(|error| format!("`body`: {error}"));
+            self.body = crate::support::given("body", value).map(From::from);
             self
         }
         pub fn body_map<F>(mut self, f: F) -> Self
@@ -874,9 +839,7 @@ pub mod builder {
             T: TryInto<String>,
             T::Error: std::fmt::Display,
         {
-            self.task_id = value
-                .try_into()
-                .map_err(|error| format!("`task_id`: {error}"));
+            self.task_id = crate::support::given("task_id", value);
             self
         }
         /// Sends a `GET` request to `/kling/v1/videos/image2video/{task_id}`

@@ -33,6 +33,20 @@ impl Diagnostic {
         }
     }
 
+    /// Where it starts.
+    pub(crate) fn start(&self) -> usize {
+        self.span.start
+    }
+
+    /// With each place moved.
+    pub(crate) fn moved(mut self, by: impl Fn(usize) -> usize) -> Self {
+        self.span = by(self.span.start)..by(self.span.end);
+        if let Some(note) = &mut self.note {
+            note.span = by(note.span.start)..by(note.span.end);
+        }
+        self
+    }
+
     /// Says how to mend it.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -45,7 +59,7 @@ impl Diagnostic {
         self
     }
 
-    fn render(&self, text: &Text) -> String {
+    fn render(&self, text: &Text, level: Level<'_>) -> String {
         let (line, column) = text.position(self.span.start);
         let title = format!("{}:{line}:{column}: {}", text.name, self.message);
         let primary = AnnotationKind::Primary.span(text.first_line(self.span.clone()));
@@ -55,7 +69,7 @@ impl Diagnostic {
         });
         let snippet = Snippet::source(&text.content);
         // The title has the place, so that the snippet needs no line of its own for it.
-        let group = Group::with_title(Level::ERROR.no_name().primary_title(title))
+        let group = Group::with_title(level.primary_title(title))
             .element(snippet.annotation(primary).annotations(note))
             .elements(self.help.as_ref().map(|help| Level::HELP.message(help)));
         Renderer::styled().render(&[group])
@@ -64,15 +78,23 @@ impl Diagnostic {
 
 /// All mistakes of one file in the order of the file, then how many there are. Coloured; what prints it
 /// takes colours out where none are wanted.
-pub(crate) fn report(text: &Text, mut mistakes: Vec<Diagnostic>) -> String {
-    mistakes.sort_by(|a, b| (a.span.start, &a.message).cmp(&(b.span.start, &b.message)));
-    mistakes.dedup();
-    let shown: String = mistakes.iter().map(|it| it.render(text) + "\n\n").collect();
-    let plural = if mistakes.len() == 1 { "" } else { "s" };
-    format!(
-        "{shown}{} mistake{plural}; nothing was written\n",
-        mistakes.len()
-    )
+pub(crate) fn report(text: &Text, mistakes: Vec<Diagnostic>) -> String {
+    let (shown, count) = rendered(text, mistakes, &Level::ERROR.no_name());
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{shown}{count} mistake{plural}; nothing was written\n")
+}
+
+/// What is no mistake, but likely not meant, in the same way.
+pub(crate) fn notes(text: &Text, notes: Vec<Diagnostic>) -> String {
+    rendered(text, notes, &Level::NOTE).0
+}
+
+/// All of them, and how many there are.
+fn rendered(text: &Text, mut all: Vec<Diagnostic>, level: &Level<'_>) -> (String, usize) {
+    all.sort_by(|a, b| (a.span.start, &a.message).cmp(&(b.span.start, &b.message)));
+    all.dedup();
+    let shown = all.iter().map(|it| it.render(text, level.clone()) + "\n\n");
+    (shown.collect(), all.len())
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@
 //! | `judge` | what a recording comes to: outcomes, findings, answers to questions, the ledger |
 //! | `disposition` | what an exchange may have cost |
 //! | `transport`, `address`, `key`, `receiver` | what is sent over the network and what comes back: answers and callbacks |
-//! | `finding`, `explanation` | findings as data, and what each code means |
+//! | `finding` | findings as data, and what each code means |
 //! | `report`, `curl` | the report as data, and its renderers |
 //!
 //! ```no_run
@@ -61,7 +61,6 @@ mod coverage;
 mod curl;
 mod disposition;
 mod escape;
-mod explanation;
 mod finding;
 pub mod image;
 mod judge;

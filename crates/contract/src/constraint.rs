@@ -120,6 +120,18 @@ impl Constraint {
         }
     }
 
+    /// The bound that it sets to a number, or to a number of characters or items.
+    pub(crate) fn bound(&self) -> Option<f64> {
+        match self {
+            Self::Minimum(bound) | Self::Maximum(bound) => bound.as_f64(),
+            Self::MinLength(count)
+            | Self::MaxLength(count)
+            | Self::MinItems(count)
+            | Self::MaxItems(count) => Some(*count as f64),
+            _ => None,
+        }
+    }
+
     /// Whether every value that this allows is allowed by `loose`, a constraint of the same keyword.
     fn within(&self, loose: &Self) -> bool {
         match (self, loose) {

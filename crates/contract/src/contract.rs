@@ -8,8 +8,8 @@ use serde_json::Value;
 use crate::question::{Origin, Question, QuestionAt};
 use crate::{
     compile::json_schema, error_code::ErrorCode, message::Message, operation::Operation,
-    other_shape::OtherShape, pointer, role::OperationRole, schema::Schema, strictness::Strictness,
-    task::TaskFamily,
+    other_shape::OtherShape, pointer, read::Defect, role::OperationRole, schema::Schema,
+    strictness::Strictness, task::TaskFamily,
 };
 
 /// The document of [`Contract::embedded`].
@@ -30,6 +30,8 @@ pub struct Contract {
     pub schemas: BTreeMap<String, Schema>,
     /// Shapes that answers are known to have elsewhere.
     pub other_shapes: Vec<OtherShape>,
+    /// What is no mistake in the document, but likely not meant: what is declared and not used, say.
+    pub notes: Vec<Defect>,
     pub(crate) document: Value,
     pub(crate) sha256: String,
 }

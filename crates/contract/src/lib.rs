@@ -71,7 +71,7 @@ pub use operation::{Callback, Operation, Security};
 pub use other_shape::OtherShape;
 pub use parameter::{Location, Parameter};
 pub use question::{Origin, Question, QuestionAt, Reading, ReadingMeaning};
-pub use read::Defect;
+pub use read::{Defect, Place, dialect_schema};
 pub use resolution::{Resolution, ResolutionError, Resolutions};
 pub use response::{Response, StatusRange};
 pub use role::{MemberRole, OperationRole, ParameterRole, TaskPhase};

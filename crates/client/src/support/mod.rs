@@ -20,6 +20,8 @@
 //!
 //! A type of an answer holds nothing: it reads whatever can be made sense of, by way of [`lenient`].
 
+use std::fmt::Display;
+
 pub(crate) mod constraint;
 pub(crate) mod lenient;
 mod macros;
@@ -31,6 +33,16 @@ pub(crate) mod path;
     reason = "the types here are private, those of generated code are not"
 )]
 mod tests;
+
+/// What a setter was given, or why the member cannot be that.
+pub(crate) fn given<V, T>(member: &str, value: T) -> Result<V, String>
+where
+    T: TryInto<V>,
+    T::Error: Display,
+{
+    let value = value.try_into();
+    value.map_err(|error| format!("`{member}`: {error}"))
+}
 
 pub(crate) use macros::{
     as_text, closed_enum, from_text, integer, list, number, numeric, open_enum, string,

@@ -135,7 +135,7 @@ impl<'c> Schemas<'c> {
         let special = match &schema.items {
             Some(items) if side == Side::Request && is_counted(schema) => {
                 let item = self.item(side, items, &name)?;
-                Some(list(&name, &self.rust_type(&item), schema))
+                Some(list(&name, &rust_type(items, &item), schema))
             }
             _ => special(side, schema, &name)?,
         };
@@ -170,21 +170,6 @@ impl<'c> Schemas<'c> {
     fn item(&mut self, side: Side, items: &Schema, list: &str) -> Result<Value, Defect> {
         let names = [format!("{list}Item"), format!("{list}ListItem")];
         self.part(side, items, names)
-    }
-
-    /// The type that typify makes of a part.
-    fn rust_type(&self, part: &Value) -> TokenStream {
-        let reference = part.pointer("/allOf/0/$ref").and_then(Value::as_str);
-        let name = reference.and_then(|it| it.strip_prefix(COMPONENTS));
-        let mut specials = self.types.specials.iter();
-        match name {
-            Some(name) if specials.any(|it| it.name == name && it.items.is_empty()) => {
-                quote!(crate::ImageInput)
-            }
-            Some(name) => format_ident!("{name}").into_token_stream(),
-            None if part["type"] == "boolean" => quote!(bool),
-            None => quote!(String),
-        }
     }
 
     fn object(
@@ -249,6 +234,17 @@ fn dispensable(schema: &Schema) -> Vec<&str> {
 fn reference(name: &str, side: Side, target: &Schema) -> Value {
     let reference = json!({ "$ref": format!("{COMPONENTS}{name}") });
     json!({ "allOf": [reference], "description": description(side, target) })
+}
+
+/// The type of a schema, of which typify sees `part`.
+fn rust_type(schema: &Schema, part: &Value) -> TokenStream {
+    let reference = part.pointer("/allOf/0/$ref").and_then(Value::as_str);
+    match reference.and_then(|it| it.strip_prefix(COMPONENTS)) {
+        _ if has(schema, Keyword::Image) => quote!(crate::ImageInput),
+        Some(name) => format_ident!("{name}").into_token_stream(),
+        None if schema.type_() == Some(Type::Boolean) => quote!(bool),
+        None => quote!(String),
+    }
 }
 
 /// Whether a list has so many items.

@@ -173,7 +173,7 @@ fn count_range(schema: &Schema, least: Keyword, most: Keyword) -> TokenStream {
 }
 
 /// The range of a number.
-fn bounds<T: PartialOrd>(
+fn bounds<T>(
     schema: &Schema,
     exact: fn(&Number) -> Option<T>,
     literal: fn(T) -> Literal,
@@ -188,10 +188,6 @@ fn bounds<T: PartialOrd>(
     };
     let min = bound(Keyword::Minimum).transpose()?;
     let max = bound(Keyword::Maximum).transpose()?;
-    if min.is_some() && max.is_some() && min > max {
-        let message = "no number is at least `minimum` and at most `maximum`";
-        return Err(Defect::new(&schema.pointer, message));
-    }
     Ok(range(min.map(literal), max.map(literal)))
 }
 

@@ -1,6 +1,6 @@
 //! What is derived from the contract: a pure function from it to the files.
 
-use image2video_contract::{Contract, Defect, spec_digest};
+use image2video_contract::{Contract, Defect, dialect_schema, spec_digest};
 use serde_json::{Value, json};
 
 use crate::client::module;
@@ -11,6 +11,8 @@ const CLIENT: &str = "crates/client/src/generated.rs";
 const EMBEDDED: &str = "crates/contract/src/contract.json";
 /// What names the text that the document was read from.
 const DIGEST: &str = "crates/contract/src/spec.sha256";
+/// The JSON Schema of the document, for editors.
+const DIALECT: &str = "spec/dialect.schema.json";
 /// The directory of the JSON Schemas.
 pub(super) const SCHEMAS: &str = "spec/schemas";
 /// What a derived file says of itself; of the document alone it does not, which has no place for it.
@@ -41,6 +43,12 @@ pub(super) fn artifacts(contract: &Contract, spec: &str) -> Result<Vec<Artifact>
         path: DIGEST.to_owned(),
         content: spec_digest(spec) + "\n",
     };
+    let mut dialect = dialect_schema();
+    dialect["$comment"] = json!(MARK);
+    let dialect = Artifact {
+        path: DIALECT.to_owned(),
+        content: pretty(dialect),
+    };
     let schemas = contract.message_schemas().into_iter();
     let schemas = schemas.map(|(name, mut schema)| {
         schema["$comment"] = json!(MARK);
@@ -49,7 +57,7 @@ pub(super) fn artifacts(contract: &Contract, spec: &str) -> Result<Vec<Artifact>
             content: pretty(schema),
         }
     });
-    Ok([client, embedded, digest]
+    Ok([client, embedded, digest, dialect]
         .into_iter()
         .chain(schemas)
         .collect())

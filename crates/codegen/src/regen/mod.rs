@@ -9,6 +9,7 @@ mod apply;
 mod artifacts;
 mod changes;
 mod diff;
+mod skeleton;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -23,7 +24,8 @@ use self::apply::apply;
 use self::artifacts::{Artifact, artifacts};
 use self::changes::{Change, changes};
 use self::diff::diff;
-use crate::diagnostic::{Diagnostic, report};
+use self::skeleton::with_operation;
+use crate::diagnostic::{Diagnostic, notes, report};
 use crate::source::reader::{Document, read};
 use crate::source::text::Text;
 
@@ -50,6 +52,19 @@ pub(crate) struct Options {
     /// The workspace to read from and write to, instead of the one of the current directory.
     #[arg(long, value_name = "DIR", overrides_with = "root")]
     root: Option<PathBuf>,
+    #[command(subcommand)]
+    task: Option<Task>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Task {
+    /// Add a commented skeleton of an operation to the document.
+    NewOperation {
+        /// Its `operationId`, for example `createText2VideoTask`.
+        name: String,
+        /// Its path. One that ends in a segment in braces gets a GET, any other a POST.
+        path: String,
+    },
 }
 
 /// Runs the task. Mistakes in the spec are shown here; an error is one of the environment.
@@ -63,8 +78,14 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let name = shown(&root, &spec);
     let bytes = fs::read(&spec).with_context(|| format!("{name} cannot be read"))?;
     let text = Text::decode(name, &bytes);
+    if let Some(Task::NewOperation { name, path }) = &options.task {
+        return new_operation(&spec, &text, name, path);
+    }
     let artifacts = match derive(&text) {
-        Ok(artifacts) => artifacts,
+        Ok(derived) => {
+            eprint!("{}", notes(&text, derived.notes));
+            derived.artifacts
+        }
         Err(mistakes) => {
             eprint!("{}", report(&text, mistakes));
             return Ok(FAILED.into());
@@ -91,6 +112,31 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Writes a skeleton into the document, if what is read of it then is a contract.
+fn new_operation(spec: &Path, text: &Text, name: &str, path: &str) -> anyhow::Result<ExitCode> {
+    let mistakes = match read(text) {
+        Ok(document) => {
+            let content = with_operation(&text.content, &document, name, path)?;
+            let added = Text::decode(&text.name, content.as_bytes());
+            match derive(&added) {
+                Ok(_) => {
+                    fs::write(spec, content)
+                        .with_context(|| format!("{} cannot be written", text.name))?;
+                    println!(
+                        "wrote `{name}` into {}: say what stands at each TODO, then `cargo xtask regen`",
+                        text.name
+                    );
+                    return Ok(ExitCode::SUCCESS);
+                }
+                Err(mistakes) => report(&added, mistakes),
+            }
+        }
+        Err(unreadable) => report(text, unreadable.mistakes),
+    };
+    eprint!("{mistakes}");
+    Ok(FAILED.into())
+}
+
 /// The workspace that a folder is in: the nearest one above that has a spec.
 fn workspace(folder: &Path) -> anyhow::Result<PathBuf> {
     let root = folder.ancestors().find(|it| it.join(SPEC).is_file());
@@ -99,9 +145,23 @@ fn workspace(folder: &Path) -> anyhow::Result<PathBuf> {
     })
 }
 
+/// What comes of a spec.
+struct Derived {
+    artifacts: Vec<Artifact>,
+    notes: Vec<Diagnostic>,
+}
+
 /// From the text of the spec to the artifacts.
-fn derive(text: &Text) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
-    let document = read(text)?;
+fn derive(text: &Text) -> Result<Derived, Vec<Diagnostic>> {
+    let document = read(text).map_err(|unreadable| {
+        let mut mistakes = unreadable.mistakes;
+        // Of a line that was mended the rest may still be wrong, which would be the same mistake twice.
+        let line = |mistake: &Diagnostic| text.position(mistake.start()).0;
+        let known: Vec<_> = mistakes.iter().map(line).collect();
+        let others = unreadable.document.iter().flat_map(defects);
+        mistakes.extend(others.filter(|it| !known.contains(&line(it))));
+        mistakes
+    })?;
     let shown = |defect| located(defect, &document);
     let contract = Contract::from_document(&document.value)
         .map_err(|defects| defects.into_iter().map(shown).collect::<Vec<_>>())?;
@@ -109,14 +169,27 @@ fn derive(text: &Text) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
     if !unanswerable.is_empty() {
         return Err(unanswerable.into_iter().map(shown).collect());
     }
-    artifacts(&contract, &text.content).map_err(|defect| vec![shown(defect)])
+    Ok(Derived {
+        artifacts: artifacts(&contract, &text.content).map_err(|defect| vec![shown(defect)])?,
+        notes: contract.notes.into_iter().map(shown).collect(),
+    })
+}
+
+/// What the reader of contracts refuses in a document.
+fn defects(document: &Document) -> Vec<Diagnostic> {
+    let defects = Contract::from_document(&document.value).err();
+    let defects = defects.into_iter().flatten();
+    defects.map(|defect| located(defect, document)).collect()
 }
 
 /// A mistake in the document as one in the text.
 fn located(defect: Defect, document: &Document) -> Diagnostic {
-    let mistake = Diagnostic::new(document.locate(&defect.pointer), defect.message);
-    match defect.help {
-        Some(help) => mistake.help(help),
+    let mut mistake = Diagnostic::new(document.locate(&defect.pointer), defect.message);
+    if let Some(help) = defect.help {
+        mistake = mistake.help(help);
+    }
+    match defect.other {
+        Some(place) => mistake.note(document.locate(&place.pointer), place.label),
         None => mistake,
     }
 }

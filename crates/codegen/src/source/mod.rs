@@ -4,6 +4,7 @@
 //! has is accepted: what a JSON reader of the contract could not see (anchors, tags, further documents) is
 //! refused instead of silently resolved.
 
+mod mend;
 pub(crate) mod reader;
 mod scalar;
 pub(crate) mod text;

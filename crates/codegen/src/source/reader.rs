@@ -6,6 +6,7 @@ use image2video_contract::pointer;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, StrInput};
 use serde_json::{Map, Value};
 
+use super::mend::{self, Mend};
 use super::{scalar, text::Text};
 use crate::diagnostic::Diagnostic;
 
@@ -21,6 +22,14 @@ pub(crate) struct Document {
 }
 
 impl Document {
+    /// With each place moved.
+    fn moved(mut self, by: impl Fn(usize) -> usize) -> Self {
+        for span in self.spans.values_mut() {
+            *span = by(span.start)..by(span.end);
+        }
+        self
+    }
+
     /// What to underline for a mistake at `pointer`. A pointer to nothing, such as a missing member, is
     /// taken as its nearest ancestor.
     pub(crate) fn locate(&self, mut pointer: &str) -> Range<usize> {
@@ -34,8 +43,48 @@ impl Document {
     }
 }
 
+/// A text with mistakes in it.
+#[derive(Debug)]
+pub(crate) struct Unreadable {
+    pub(crate) mistakes: Vec<Diagnostic>,
+    /// The rest, where it can be read.
+    pub(crate) document: Option<Document>,
+}
+
 /// Reads a YAML text. What makes the rest unreadable ends the reading; other mistakes are collected.
-pub(crate) fn read(text: &Text) -> Result<Document, Vec<Diagnostic>> {
+pub(crate) fn read(text: &Text) -> Result<Document, Unreadable> {
+    /// More are not shown at once.
+    const MENDS: usize = 20;
+    let (mut mended, mut mends): (Option<Text>, Vec<Mend>) = (None, Vec::new());
+    let mut mistakes = Vec::new();
+    loop {
+        let undone = |place| mends.iter().rev().fold(place, |at, mend| mend.undone(at));
+        let now = mended.as_ref().unwrap_or(text);
+        let (document, found, mend) = read_once(now, text.invalid_at);
+        match mend.filter(|_| mends.len() < MENDS) {
+            // Those that do not end the reading are found again.
+            Some(mend) => {
+                mistakes.extend(found.into_iter().next_back().map(|it| it.moved(undone)));
+                mends.push(mend);
+                mended = Some(Text::of(mend.apply(&now.content)));
+            }
+            None => {
+                mistakes.extend(found.into_iter().map(|it| it.moved(undone)));
+                let document = document.map(|it| it.moved(undone));
+                return match document {
+                    Some(document) if mistakes.is_empty() => Ok(document),
+                    document => Err(Unreadable { mistakes, document }),
+                };
+            }
+        }
+    }
+}
+
+/// What a text has, its mistakes, and how the last of them, which ended the reading, can be mended.
+fn read_once(
+    text: &Text,
+    invalid_at: Option<usize>,
+) -> (Option<Document>, Vec<Diagnostic>, Option<Mend>) {
     let mut reader = Reader {
         text,
         offsets: text.content.char_indices().map(|(at, _)| at).collect(),
@@ -43,20 +92,32 @@ pub(crate) fn read(text: &Text) -> Result<Document, Vec<Diagnostic>> {
         open: Vec::new(),
         spans: HashMap::new(),
         mistakes: Vec::new(),
+        mend: None,
     };
-    match reader.document() {
-        Ok(mut value) if reader.mistakes.is_empty() => {
+    let document = match reader.document(invalid_at) {
+        Ok(mut value) => {
             // Derived files must not depend on which features of serde_json a build has: with one of them
             // it keeps a document's order, without it sorts.
             value.sort_all_objects();
             let spans = reader.spans;
-            Ok(Document { value, spans })
+            Some(Document { value, spans })
         }
-        result => {
-            reader.mistakes.extend(result.err());
-            Err(reader.mistakes)
+        Err(last) => {
+            reader.mistakes.push(last);
+            None
         }
-    }
+    };
+    (document, reader.mistakes, reader.mend)
+}
+
+/// Whether it would reach the terminals of those who read of the document.
+fn is_control(character: char) -> bool {
+    character.is_control() && !matches!(character, '\n' | '\t')
+}
+
+fn control_character(span: Range<usize>, character: char) -> Diagnostic {
+    let message = format!("a control character, U+{:04X}", u32::from(character));
+    Diagnostic::new(span, message).help("leave it out")
 }
 
 struct Reader<'t> {
@@ -69,13 +130,18 @@ struct Reader<'t> {
     spans: HashMap<String, Range<usize>>,
     /// Those that do not end the reading.
     mistakes: Vec<Diagnostic>,
+    /// How the one that does can be mended.
+    mend: Option<Mend>,
 }
 
 impl<'t> Reader<'t> {
-    fn document(&mut self) -> Result<Value, Diagnostic> {
-        if let Some(at) = self.text.invalid_at {
+    fn document(&mut self, invalid_at: Option<usize>) -> Result<Value, Diagnostic> {
+        if let Some(at) = invalid_at {
             let mistake = Diagnostic::new(at..at, "the file is not UTF-8 from here on");
             return Err(mistake.help("save it as UTF-8"));
+        }
+        if let Some((at, control)) = self.text.content.char_indices().find(|it| is_control(it.1)) {
+            return Err(control_character(at..at + control.len_utf8(), control));
         }
         let mut root = None;
         loop {
@@ -198,6 +264,9 @@ impl<'t> Reader<'t> {
     }
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, span: &Range<usize>) -> Value {
+        if let Some(control) = text.chars().find(|&it| is_control(it)) {
+            self.mistakes.push(control_character(span.clone(), control));
+        }
         if style != ScalarStyle::Plain {
             return Value::String(text.to_owned());
         }
@@ -231,8 +300,13 @@ impl<'t> Reader<'t> {
         self.mistakes.push(Diagnostic::new(span.clone(), message));
     }
 
-    fn syntax_error(&self, error: &ScanError) -> Diagnostic {
+    fn syntax_error(&mut self, error: &ScanError) -> Diagnostic {
         let at = self.offset(error.marker().index());
+        let is_tab = self.text.tab_in_indentation(at).is_some();
+        if let Some(fault) = mend::fault(&self.text.content, at, error.info()).filter(|_| !is_tab) {
+            self.mend = Some(fault.mend);
+            return Diagnostic::new(fault.at..fault.at, fault.message).help(fault.help);
+        }
         // The parser reports such a tab at the end of the line before it, or in its own terms.
         let mistake = match self.text.tab_in_indentation(at) {
             Some(tab) => Diagnostic::new(tab..tab + 1, "a tab in the indentation")

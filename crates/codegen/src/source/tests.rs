@@ -1,13 +1,13 @@
 use serde_json::json;
 
-use super::reader::{Document, read};
+use super::reader::{Document, Unreadable, read};
 use super::text::Text;
 use crate::diagnostic::report;
 
 fn document(yaml: &str) -> Document {
     match read(&Text::decode("a.yaml", yaml.as_bytes())) {
         Ok(document) => document,
-        Err(mistakes) => panic!("{mistakes:?}"),
+        Err(unreadable) => panic!("{:?}", unreadable.mistakes),
     }
 }
 
@@ -16,7 +16,7 @@ fn mistakes(yaml: &[u8]) -> String {
     let text = Text::decode("a.yaml", yaml);
     match read(&text) {
         Ok(document) => panic!("no mistake was found: {}", document.value),
-        Err(mistakes) => anstream::adapter::strip_str(&report(&text, mistakes)).to_string(),
+        Err(it) => anstream::adapter::strip_str(&report(&text, it.mistakes)).to_string(),
     }
 }
 
@@ -110,8 +110,15 @@ fn mistakes_have_a_place_and_a_reason() {
         ("a:\n  b: 1\n\tc: 2\n", "3:1: a tab in the indentation"),
         (
             "a: b: c\n",
-            "1:5: mapping values are not allowed in this context",
+            "1:5: a colon with a space after it ends a text that has no quotes",
         ),
+        ("a: 1\nb 2\nc: 3\n", "2:1: a key has no colon after it"),
+        (
+            "a:\n  b: 1\n  c\nd: 2\n",
+            "3:3: a key has no colon after it",
+        ),
+        ("a: \"\\x1b[2J\"\n", "1:4: a control character, U+001B"),
+        ("a: b\x07\n", "1:5: a control character, U+0007"),
         ("a: *x\n", "1:4: while parsing node, found unknown anchor"),
         (
             "a: {b: 1\n",
@@ -190,7 +197,7 @@ fn no_edit_panics() {
     let yaml = "a: &x {b: 'c', \"d\\n\": [1, .5]}\r\ne: >-\n  é\nf: |\n\tg\n? h\n: - i # j\n  - !!k *x\n...\n";
     let read = |edited: &str| {
         let text = Text::decode("a.yaml", edited.as_bytes());
-        if let Err(mistakes) = read(&text) {
+        if let Err(Unreadable { mistakes, .. }) = read(&text) {
             report(&text, mistakes);
         }
     };

@@ -12,6 +12,15 @@ pub(crate) struct Text {
 }
 
 impl Text {
+    /// A text that is in no file.
+    pub(super) fn of(content: String) -> Self {
+        Self {
+            name: String::new(),
+            content,
+            invalid_at: None,
+        }
+    }
+
     /// Decodes a file. Bytes that are not UTF-8 are replaced, so that the place can be shown, and kept
     /// in mind, so that [`read`](super::reader::read) refuses them.
     pub(crate) fn decode(name: impl Into<String>, bytes: &[u8]) -> Self {

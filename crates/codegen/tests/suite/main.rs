@@ -9,3 +9,4 @@ mod evolution;
 mod mistakes;
 mod output;
 mod sandbox;
+mod skeleton;

@@ -1,193 +1,158 @@
-//! A mistake in the spec is reported with its place, and nothing is written.
+//! Every edit of the spec has an effect that is told: a mistake with its place and what mends it, a note, or
+//! the files that follow. After a mistake nothing is written.
 
-use crate::sandbox::{SPEC, Sandbox, real_spec};
+mod files;
+mod table;
 
-/// An edit of the real spec. In `replace`, `»` marks where the mistake is reported.
+use std::fs;
+
+use crate::sandbox::{SPEC, Sandbox, real_spec, workspace};
+
+/// An edit of the real spec, and what is said of it. In `replace`, `»` marks the place.
 struct Edit {
     find: &'static str,
     replace: &'static str,
     message: &'static str,
+    /// What else is shown: `help: ..`, or what is said of a further place.
+    shown: &'static [&'static str],
 }
 
-const EDITS: &[Edit] = &[
-    // YAML
+const fn edit(
+    find: &'static str,
+    replace: &'static str,
+    message: &'static str,
+    shown: &'static [&'static str],
+) -> Edit {
     Edit {
-        find: "tags: [image2video]\n      summary:",
-        replace: "tags: [image2video\n      summary»:",
-        message: "illegal placement of ':' indicator",
-    },
-    Edit {
-        find: "      summary: Create",
-        replace: "»\t\tsummary: Create",
-        message: "a tab in the indentation",
-    },
-    Edit {
-        find: "      type: number\n",
-        replace: "      type: number\n      »type: number\n",
-        message: "duplicate key `type`",
-    },
-    Edit {
-        find: "        '200':",
-        replace: "        »200:",
-        message: "a key must be a string",
-    },
-    Edit {
-        find: "scheme: bearer",
-        replace: "scheme: »&scheme bearer",
-        message: "anchors and aliases are not part of this dialect",
-    },
-    Edit {
-        find: "minimum: 0\n",
-        replace: "minimum: »-.inf\n",
-        message: "-.inf is not a number that JSON has",
-    },
-    // The document and its dialect
-    Edit {
-        find: "$ref: '#/components/schemas/Duration'",
-        replace: "»$ref: '#/components/schemas/Durations'",
-        message: "`#/components/schemas/Durations` leads nowhere",
-    },
-    Edit {
-        find: "      x-source: body.duration, prose and enum",
-        replace: "      »x-sauce: body.duration, prose and enum",
-        message: "`x-sauce` is not an `x-` key of a schema in this dialect",
-    },
-    Edit {
-        find: "      maxLength: 2500\n",
-        replace: "      maxLength: 2500\n      »pattern: '^a'\n",
-        message: "`pattern` is not part of a schema in this dialect",
-    },
-    Edit {
-        find: "cfg_scale: 0.5",
-        replace: "»cfg_scale: 1.5",
-        message: "the example `everything` breaks its own schema: value is greater than the maximum of 1 (maximum)",
-    },
-    Edit {
-        find: "x-narrow: { maxLength: 500 }",
-        replace: "x-narrow: { »maxLength: 2501 }",
-        message: "`maxLength` of `x-narrow` allows what the decided contract forbids",
-    },
-    Edit {
-        find: "x-wide: { maxLength: 5000 }",
-        replace: "x-wide: { »maxLength: 2499 }",
-        message: "`maxLength` of `x-wide` forbids what the decided contract allows",
-    },
-    Edit {
-        find: "          in: path\n          required: true\n",
-        replace: "          in: path\n          required: true\n          »allowReserved: true\n",
-        message: "`allowReserved` is not part of a parameter in this dialect",
-    },
-    Edit {
-        find: "        - name: task_id\n",
-        replace: "        - »name: id\n",
-        message: "the path has no `{id}`",
-    },
-    Edit {
-        find: "'{$request.body#/callback_url}'",
-        replace: "»'{$request.body#/callback}'",
-        message: "the request body has no member `/callback`",
-    },
-    // Names that become files and identifiers
-    Edit {
-        find: "operationId: createImage2VideoTask",
-        replace: "»operationId: ../../../evil",
-        message: "`../../../evil` is no name",
-    },
-    Edit {
-        find: "operationId: image2VideoTaskChanged",
-        replace: "»operationId: /tmp/evil",
-        message: "`/tmp/evil` is no name",
-    },
-    Edit {
-        find: "x-name: list\n",
-        replace: "»x-name: 'list tasks'\n",
-        message: "`list tasks` is no name",
-    },
-    Edit {
-        find: "    ParentVideo:\n",
-        replace: "    »../ParentVideo:\n",
-        message: "`../ParentVideo` is no name",
-    },
-    Edit {
-        find: "        taskChanged:\n",
-        replace: "        »task changed:\n",
-        message: "`task changed` is no name",
-    },
-    Edit {
-        find: "- id: prompt-limit",
-        replace: "- »id: prompt=limit",
-        message: "`prompt=limit` is no name",
-    },
-    Edit {
-        find: "- id: prose\n",
-        replace: "- »id: 1-prose\n",
-        message: "`1-prose` is no name",
-    },
-    Edit {
-        find: "- id: end-frame-is-5-seconds",
-        replace: "- »id: end-frame/5",
-        message: "`end-frame/5` is no name",
-    },
-    // What the hand-written part of the client works with
-    Edit {
-        find: "    get:\n      operationId: getImage2VideoTask\n      x-name: get\n      x-role: get\n",
-        replace: "    »get:\n      operationId: getImage2VideoTask\n      x-name: get\n",
-        message: "no operation is what the client's method `get` calls",
-    },
-    Edit {
-        find: "    get:\n      operationId: listImage2VideoTasks\n      x-name: list\n      x-role: list\n",
-        replace: "    »get:\n      operationId: listImage2VideoTasks\n      x-name: list\n",
-        message: "no operation is what the client's method `list` calls",
-    },
-    Edit {
-        find: "    ErrorResponse:\n      type: object\n      description: What went wrong.\n      x-origin: owner\n      x-source: owner, error codes\n      required: [code, message, request_id]\n",
-        replace: "    »ErrorResponse:\n      type: object\n      description: What went wrong.\n      x-origin: owner\n      x-source: owner, error codes\n      required: [code, message]\n",
-        message: "the client reads `request_id` of an error, and it is not here",
-    },
-    // Legal OpenAPI that progenitor panics on, or makes code from that does not compile
-    Edit {
-        find: "        4XX:\n",
-        replace: "        »'202':\n          description: Accepted.\n          x-source: page\n          \
-                  content:\n            application/json:\n              schema:\n                \
-                  $ref: '#/components/schemas/Task'\n        4XX:\n",
-        message: "a second answer that means success is not supported",
-    },
-    Edit {
-        find: "operationId: createImage2VideoTask",
-        replace: "»operationId: new",
-        message: "this would be named `new` in Rust, which generated code needs for itself",
-    },
-];
+        find,
+        replace,
+        message,
+        shown,
+    }
+}
 
-#[test]
-fn each_mistake_has_its_place() {
-    for edit in EDITS {
+impl Edit {
+    /// The edited spec, and the line and column of the mark.
+    #[track_caller]
+    fn made(&self) -> (String, usize, usize) {
         let spec = real_spec();
-        assert!(spec.contains(edit.find), "the spec has no {:?}", edit.find);
-        let marked = spec.replacen(edit.find, edit.replace, 1);
+        assert!(spec.contains(self.find), "the spec has no {:?}", self.find);
+        let marked = spec.replacen(self.find, self.replace, 1);
         let (before, after) = marked.split_once('»').expect("a mark");
         let line = before.split('\n').count();
-        let column = before
-            .split('\n')
-            .next_back()
-            .unwrap_or_default()
-            .chars()
-            .count()
-            + 1;
-        let expected = format!("{SPEC}:{line}:{column}: {}", edit.message);
-        let shown = refused(format!("{before}{after}"));
-        let lines: Vec<_> = shown.lines().collect();
-        let found = lines.iter().position(|line| *line == expected);
-        let found = found.unwrap_or_else(|| panic!("expected {expected}\n{shown}"));
-        // Under it, its line.
-        assert!(
-            lines[found..]
-                .iter()
-                .any(|it| it.starts_with(&format!("{line} |"))),
-            "{shown}"
-        );
-        assert!(shown.ends_with("; nothing was written\n"), "{shown}");
+        let last = before.split('\n').next_back().unwrap_or_default();
+        (format!("{before}{after}"), line, last.chars().count() + 1)
     }
+
+    #[track_caller]
+    fn check(&self, said: &str, kind: &str) {
+        let (_, line, column) = self.made();
+        let expected = format!("{kind}{SPEC}:{line}:{column}: {}", self.message);
+        let lines: Vec<_> = said.lines().collect();
+        let found = lines.iter().position(|line| *line == expected);
+        let found = found.unwrap_or_else(|| panic!("expected {expected}\n{said}"));
+        // Under it, its line.
+        let source = format!("{line} |");
+        let mut below = lines[found..].iter();
+        assert!(
+            below.any(|it| it.trim_start().starts_with(&source)),
+            "{said}"
+        );
+        for shown in self.shown {
+            assert!(said.contains(shown), "no {shown:?} in\n{said}");
+        }
+        let readme = fs::read_to_string(workspace().join("spec/README.md")).expect("a README");
+        for rest in said.split("(spec/README.md, ").skip(1) {
+            let heading = rest.split(')').next().unwrap_or_default();
+            assert!(readme.contains(&format!("\n## {heading}\n")), "{heading}");
+        }
+    }
+}
+
+/// One mistake has one message.
+#[test]
+fn each_mistake_has_its_place() {
+    for edit in table::MISTAKES {
+        let said = refused(edit.made().0);
+        edit.check(&said, "");
+        let end = "\n1 mistake; nothing was written\n";
+        assert!(said.ends_with(end), "{}\n{said}", edit.replace);
+    }
+}
+
+/// What is likely not meant is told, and the rest goes on.
+#[test]
+fn each_note_has_its_place() {
+    for edit in table::NOTES {
+        let run = Sandbox::new(edit.made().0).regen(&[]).expect(0);
+        edit.check(&run.stderr, "note: ");
+        assert_eq!(run.stderr.matches("note: ").count(), 1, "{}", run.stderr);
+    }
+    let run = Sandbox::new(real_spec()).regen(&[]).expect(0);
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn each_edit_is_followed_by_the_files_that_it_touches() {
+    let sandbox = Sandbox::new(real_spec());
+    for edit in files::EDITS {
+        sandbox.write(SPEC, real_spec());
+        sandbox.regen(&[]).expect(0);
+        let spec = real_spec();
+        assert!(spec.contains(edit.find), "the spec has no {:?}", edit.find);
+        sandbox.write(SPEC, spec.replace(edit.find, edit.replace));
+        let told = sandbox.regen(&[]).expect(0).stdout;
+        let lines = told.lines().filter(|line| !line.contains(" up to date"));
+        let touched: Vec<_> = lines.collect();
+        assert_eq!(touched, edit.files, "{}", edit.replace);
+    }
+}
+
+/// What follows a mistake of YAML that can be mended is read, and what is wrong with it told.
+#[test]
+fn a_mistake_of_syntax_hides_no_other() {
+    let spec = real_spec()
+        .replacen("      maxLength: 2500", "      maxLength 2500", 1)
+        .replacen("made by the service.", "a word: made by the service.", 1)
+        .replacen("      type: number\n", "      type: nomber\n", 1);
+    let said = refused(spec);
+    for message in [
+        "a key has no colon after it",
+        "a colon with a space after it ends a text that has no quotes",
+        "one of array, boolean, integer, number, object, string is expected here",
+    ] {
+        assert!(said.contains(message), "{said}");
+    }
+    assert!(
+        said.ends_with("\n3 mistakes; nothing was written\n"),
+        "{said}"
+    );
+}
+
+/// A few schemas that refer to each other stand for very many.
+#[test]
+fn more_schemas_than_can_be_read_are_refused() {
+    let mut chain = String::new();
+    for level in 0..40 {
+        chain += &format!(
+            "\n    Level{level}:\n      type: object\n      description: A level.\n      \
+             x-source: page\n      properties:\n"
+        );
+        for member in ["a", "b"] {
+            let next = level + 1;
+            chain +=
+                &format!("        {member}:\n          $ref: '#/components/schemas/Level{next}'\n");
+        }
+    }
+    chain +=
+        "\n    Level40:\n      type: boolean\n      description: The last.\n      x-source: page\n";
+    let said = refused(real_spec().replacen(
+        "\n    ModelName:\n",
+        &format!("{chain}\n    ModelName:\n"),
+        1,
+    ));
+    let message = "with what is referred to these are more than 10000 schemas";
+    assert!(said.contains(message), "{said}");
 }
 
 #[test]

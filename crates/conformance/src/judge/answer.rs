@@ -1,15 +1,18 @@
 //! Checks on an answer by itself, whatever was asked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use image2video_contract::{
-    Contract, ErrorClass, MemberRole, Message, Operation, OtherShape, Response, Strictness,
+    ConstraintPart, Contract, ErrorClass, MemberRole, Message, Operation, OtherShape, Response,
+    Strictness, Violation,
 };
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::task;
 use crate::finding::{Code, Finding};
 use crate::recording::{Answered, Content};
+use crate::report::listed;
 
 /// The ids that earlier answers used up.
 #[derive(Debug, Default)]
@@ -45,14 +48,25 @@ pub(super) fn findings(answer: Answer<'_>, used: &mut UsedIds) -> Vec<Finding> {
         findings.push(Finding::new(Code::AllowMissing, message));
     }
     let shape = answered.json().and_then(|json| contract.other_shape(json));
-    // An answer to HEAD has no body.
-    if answer.method != "HEAD" {
+    let message = shape.map_or(&response.message, |shape| &shape.message);
+    let codes = answered
+        .json()
+        .and_then(|json| codes(contract, message, answered.status, json));
+    let is_success = response.status.is_success();
+    let is_refusal = is_success
+        && codes
+            .as_ref()
+            .is_some_and(|it| it.code == Code::CodeDisagrees);
+    // An answer to HEAD has no body, and a refusal is not what the answer of success is.
+    if answer.method != "HEAD" && !is_refusal {
         findings.extend(body(response, shape, answered));
     }
     if let Some(json) = answered.json() {
-        let message = shape.map_or(&response.message, |shape| &shape.message);
-        findings.extend(codes(contract, message, answered.status, json));
+        findings.extend(codes);
         findings.extend(ids(message, json, used, operation.is_charged()));
+        if operation.is_charged() && (200..300).contains(&answered.status) {
+            findings.extend(empty_id(message, json));
+        }
         findings.extend(times(answer, message, json, used));
     }
     findings
@@ -63,12 +77,11 @@ pub(super) fn findings(answer: Answer<'_>, used: &mut UsedIds) -> Vec<Finding> {
 fn body(response: &Response, shape: Option<&OtherShape>, answered: &Answered) -> Vec<Finding> {
     let promised = response.promises_content(Strictness::Wide);
     let code = |code| if promised { code } else { Code::ErrorEnvelope };
-    let mut findings: Vec<_> = media_type(answered.header("content-type"), &response.media_type)
-        .map(|message| Finding::new(code(Code::ContentType), message))
-        .into_iter()
-        .collect();
+    let mut findings = Vec::new();
+    let label = media_type(answered.header("content-type"), &response.media_type);
     match &answered.content {
         Content::Json(json) => {
+            findings.extend(label.map(|label| Finding::new(code(Code::ContentType), label)));
             findings.extend(shape.map(|shape| {
                 let what = format!("`{}`: {}", shape.id, shape.description);
                 let message = format!("the answer has another shape, {what}");
@@ -80,23 +93,64 @@ fn body(response: &Response, shape: Option<&OtherShape>, answered: &Answered) ->
                 None => (&response.message, Strictness::Decided),
             };
             let violations = message.judge(strictness).violations(json);
-            findings.extend(violations.into_iter().map(|violation| {
-                let message = format!("{} ({})", violation.message, violation.part);
-                Finding::at(code(Code::AnswerSchema), &violation.pointer, message)
-            }));
+            findings.extend(schema(code(Code::AnswerSchema), violations));
         }
         Content::Text(_) | Content::Bytes(_) => {
-            findings.push(Finding::new(
-                code(Code::AnswerNotJson),
-                "the body is no JSON",
-            ));
+            let what = match &answered.content {
+                _ if answered.bytes == 0 => "the body is empty",
+                Content::Text(text) if serde_json::from_str::<IgnoredAny>(text).is_ok() => {
+                    "the body is JSON that is nested too deep to be read"
+                }
+                _ => "the body is no JSON",
+            };
+            let label = label.map_or(String::new(), |label| format!(", and has {label}"));
+            let message = format!("{what}{label}");
+            findings.push(Finding::new(code(Code::AnswerNotJson), message));
         }
         Content::Cut => {
-            let message = "the body is longer than what is read of it";
+            let message = "the body is longer than what is kept of it, 1 MiB";
             findings.push(Finding::new(Code::AnswerTooLong, message));
         }
     }
     findings
+}
+
+/// How a body breaks its schema. What several members of one object have, or lack, has one cause.
+pub(super) fn schema(code: Code, violations: Vec<Violation>) -> Vec<Finding> {
+    let mut missing: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut wrong: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    for violation in violations {
+        if let ConstraintPart::Required(member) = violation.part {
+            let members = missing.entry(violation.pointer).or_default();
+            members.push(format!("`{member}`"));
+            continue;
+        }
+        let message = format!("{} ({})", violation.message, violation.part);
+        let object = violation.pointer.rsplit_once('/').unwrap_or_default().0;
+        let places = wrong.entry((object.to_owned(), message)).or_default();
+        places.push(violation.pointer);
+    }
+    let missing = missing.into_iter().map(|(object, members)| {
+        let message = format!("it lacks {} (required)", listed(&members));
+        Finding::at(code, &object, message)
+    });
+    let wrong = wrong.into_iter();
+    let wrong = wrong.flat_map(|((object, message), places)| {
+        let name = |at: &String| at.rsplit('/').next().unwrap_or_default().to_owned();
+        let is_member = |name: &String| name.parse::<usize>().is_err();
+        let members = places.iter().map(name).filter(is_member);
+        let members: Vec<_> = members.map(|name| format!("`{name}`")).collect();
+        match members.as_slice() {
+            [] | [_] => (places.iter())
+                .map(|at| Finding::at(code, at, &message))
+                .collect(),
+            members => {
+                let message = format!("{}: {message}", listed(members));
+                vec![Finding::at(code, &object, message)]
+            }
+        }
+    });
+    missing.chain(wrong).collect()
 }
 
 /// What is wrong with the label of a body.
@@ -119,7 +173,10 @@ fn codes(contract: &Contract, message: &Message, status: u16, json: &Value) -> O
     let code = message.value_of(MemberRole::Code, json)?.as_i64()?;
     let success = (200..300).contains(&status);
     if success != (code == 0) {
-        let message = format!("status {status} and code {code} contradict each other");
+        let message = match success {
+            true => format!("status {status} says success, and the code is not 0"),
+            false => format!("status {status} says failure, and the code is 0"),
+        };
         return Some(Finding::at(Code::CodeDisagrees, at, message));
     }
     let known = contract.error_code(code)?;
@@ -152,11 +209,23 @@ fn ids(message: &Message, json: &Value, used: &mut UsedIds, makes_tasks: bool) -
         let (Some(id), Some(at)) = (id, message.pointer_of(role)) else {
             continue;
         };
-        if !used.insert(id.to_owned()) {
+        let is_no_task = role == MemberRole::TaskId && id.is_empty();
+        if !is_no_task && !used.insert(id.to_owned()) {
             findings.push(Finding::at(code, at, "an earlier answer had the same id"));
         }
     }
     findings
+}
+
+/// A task that was made has an id by which it is found.
+fn empty_id(message: &Message, json: &Value) -> Option<Finding> {
+    let code = message
+        .value_of(MemberRole::Code, json)
+        .and_then(Value::as_i64);
+    let is_empty = message.value_of(MemberRole::TaskId, json)? == "";
+    let at = message.pointer_of(MemberRole::TaskId)?;
+    (is_empty && matches!(code, None | Some(0)))
+        .then(|| Finding::at(Code::TaskIdEmpty, at, "the id of the task is empty"))
 }
 
 /// The times of every task in the answer. A task that no earlier answer made may be old.

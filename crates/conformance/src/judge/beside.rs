@@ -3,7 +3,7 @@
 use image2video_contract::Expectation;
 
 use super::fold::Judging;
-use crate::case::{Body, Case, CaseRequest, Credentials, JsonBody, Source};
+use crate::case::{Body, Case, CaseRequest, Credentials, Source};
 use crate::control::differences;
 use crate::recording::Purpose;
 use crate::report::ControlReport;
@@ -14,16 +14,22 @@ const SHOWN: usize = 40;
 
 impl Judging<'_> {
     /// The request that an exchange is held against: what proves a refusal, or else the accepted request
-    /// that differs from it least.
+    /// that differs from it least. `None` if they differ in more than one thing.
     pub(super) fn beside(&self, case: &Case, exchange: &Exchange) -> Option<ControlReport> {
         let control = match exchange.is_refused() && case.expect != Expectation::Accept {
             true => self.proof(exchange).ok()??,
             false => self.nearest(exchange)?,
         };
-        Some(ControlReport {
-            cases: control.sent.cases.clone(),
-            status: control.facts().and_then(|facts| facts.status),
-            changes: changes(control.request()?, exchange.request()?),
+        let changes = changes(control.request()?, exchange.request()?);
+        // Of several changes any may be the cause.
+        (changes.len() <= 1).then(|| ControlReport {
+            cases: match control.sent.purpose {
+                Purpose::Cases => control.sent.cases.clone(),
+                _ => Vec::new(),
+            },
+            status: control.status(),
+            changes,
+            findings: self.findings(control),
         })
     }
 
@@ -48,14 +54,10 @@ impl Judging<'_> {
     }
 }
 
-/// How much two requests differ. What is set to the same in other words counts as a difference.
+/// How much two requests differ.
 fn distance(a: &CaseRequest, b: &CaseRequest) -> usize {
-    let beyond = |a: &JsonBody, b: &JsonBody| {
-        let changes = a.changes.iter();
-        changes.filter(|change| !b.changes.contains(change)).count()
-    };
     let bodies = match (&a.body, &b.body) {
-        (Body::Json(a), Body::Json(b)) => beyond(a, b) + beyond(b, a),
+        (Body::Json(a), Body::Json(b)) if a.base == b.base => differences(a, b).len(),
         (a, b) => usize::from(a != b),
     };
     let parts = [
@@ -103,7 +105,7 @@ fn body_changes(from: &Body, to: &Body) -> Vec<String> {
         (Body::Json(from), Body::Json(to)) if from.base == to.base => (from, to),
         (from, to) if from == to => return Vec::new(),
         (Body::Json(_), Body::Damaged { damage, .. }) => {
-            return vec![format!("the body: {}", damage.as_str())];
+            return vec![format!("the body was damaged: {}", damage.as_str())];
         }
         (_, to) => {
             let text = match to {
@@ -123,7 +125,11 @@ fn body_changes(from: &Body, to: &Body) -> Vec<String> {
                     shown(&value)
                 }
             });
-            change(&format!("`{}`", path.join("/")), &before, &after)
+            let what = match path {
+                [] => "the body".to_owned(),
+                path => format!("`{}`", path.join("/")),
+            };
+            change(&what, &before, &after)
         })
         .collect()
 }

@@ -3,17 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use image2video_contract::Operation;
-
 use super::fold::Judging;
 use crate::finding::Code;
-use crate::recording::{Answered, Content};
-use crate::report::{Assessment, CaseReport, Degree};
+use crate::report::{Assessment, CaseReport, Degree, others};
 use crate::run::{Exchange, Verdict};
-
-/// Reads an answer as the generated client does: the short name of the operation, the status, the headers
-/// and the body. An answer that the client understands as a refusal is read; the error says why one is not.
-pub type ReadAnswer<'r> = dyn Fn(&str, u16, &[(String, String)], &[u8]) -> Result<(), String> + 'r;
 
 /// How many answers were read, and how many could not be.
 #[derive(Default)]
@@ -22,25 +15,6 @@ struct Tally<'j> {
     unreadable: usize,
     /// Why the first of them could not be.
     why: &'j str,
-}
-
-/// What the client makes of an answer; `None` for one that is not whole.
-pub(super) fn read(
-    read: &ReadAnswer<'_>,
-    operation: &Operation,
-    answered: &Answered,
-) -> Option<Result<(), String>> {
-    let body = match &answered.content {
-        Content::Json(json) => json.to_string().into_bytes(),
-        Content::Cut => return None,
-        content => content.bytes()?,
-    };
-    Some(read(
-        &operation.name,
-        answered.status,
-        &answered.headers,
-        &body,
-    ))
 }
 
 impl Judging<'_> {
@@ -74,10 +48,10 @@ impl Judging<'_> {
                         limits: vec![what],
                     });
                 }
-                (false, 0, _) if self.is_absent(operation) => {
-                    limits.push(format!("`{name}` is not offered"));
-                }
-                (false, 0, _) => limits.push(format!("no answer to `{name}` was seen")),
+                (false, 0, _) => limits.push(match self.absence(operation) {
+                    Some(absence) => format!("`{name}` is not offered: {}", absence.message),
+                    None => format!("no answer to `{name}` was seen"),
+                }),
                 (_, _, 0) => {}
                 _ => limits.push(what),
             }
@@ -123,7 +97,7 @@ impl Judging<'_> {
         });
         let members: BTreeSet<_> = refused.map(|case| case.id.as_str()).collect();
         let first = members.first()?;
-        let others = crate::report::others(members.len());
+        let others = others(members.len());
         Some(format!(
             "what the client may send is refused, such as {first}{others}"
         ))
@@ -136,6 +110,8 @@ impl Judging<'_> {
             it.request().is_some() && matches!(verdict, Some(Verdict::Failed | Verdict::NoAnswer))
         });
         let failed = failed.count();
-        (failed > 0).then(|| format!("{failed} requests got no whole answer, or that of a failure"))
+        let s = if failed == 1 { "" } else { "s" };
+        let what = format!("{failed} request{s} got no whole answer, or the server failed");
+        (failed > 0).then_some(what)
     }
 }

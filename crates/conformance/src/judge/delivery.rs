@@ -5,19 +5,13 @@
 use image2video_contract::{Constraint, Keyword, MemberRole, Message, Strictness, TaskPhase};
 
 use super::fold::Judging;
+use super::task::Last;
 use crate::finding::{Code, Finding};
-use crate::run::{Exchange, Task, is_web};
+use crate::run::{Exchange, is_web};
 use crate::video::Video;
 
 /// How far two lengths may lie apart, in seconds: a video is a few pictures longer than was asked for.
 const TOLERANCE: f64 = 0.5;
-
-/// A task as it was told last to who asked for it, and by which exchange.
-#[derive(Debug)]
-pub(super) struct Last {
-    pub(super) exchange: usize,
-    pub(super) task: Task,
-}
 
 /// What was asked for.
 #[derive(Debug, Default)]
@@ -216,6 +210,7 @@ impl Delivery<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::run::Task;
 
     fn of_length(asked: Option<f64>, said: Option<f64>, file: Option<u64>) -> Option<String> {
         let task = Task {

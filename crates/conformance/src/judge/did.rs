@@ -15,8 +15,17 @@ impl Judging<'_> {
         if let Some(finding) = self.absent(exchange) {
             return vec![finding];
         }
-        let did = self.did(exchange).into_iter();
-        let all = did.chain(self.checked(exchange).findings.iter().cloned());
+        let did = self.did(exchange);
+        // What follows from it has the same cause: a task in a refusal has a code of success, and a status
+        // that neither accepts nor refuses is not documented.
+        let implied = did.as_ref().and_then(|did| match did.code {
+            Code::StatusUndocumented => Some(Code::CodeDisagrees),
+            Code::ServerError => Some(Code::StatusUndocumented),
+            _ => None,
+        });
+        let told = self.checked(exchange).findings.iter();
+        let told = told.filter(|it| Some(it.code) != implied);
+        let all = did.iter().chain(told).cloned();
         all.map(|finding| {
             let subject = self.subject(exchange, finding.code);
             finding.about(subject)
@@ -25,7 +34,7 @@ impl Judging<'_> {
     }
 
     /// That a server does not offer an operation, if an exchange shows it.
-    fn absent(&self, exchange: &Exchange) -> Option<Finding> {
+    pub(super) fn absent(&self, exchange: &Exchange) -> Option<Finding> {
         let (operation, case) = (self.operation(exchange)?, self.case(exchange)?);
         is_absent(operation, exchange, case.is_plain()).then(|| {
             let message = format!("the server answers {}", status(exchange));

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use image2video_contract::{Callback, Contract, MemberRole, Operation, OperationRole, TaskPhase};
 
 use super::answer::{self, Answer, UsedIds};
-use super::client::{self, ReadAnswer};
-use super::delivery::Last;
 use super::lookup::{self, Known};
-use super::task::Made;
+use super::read::{self, ReadAnswer};
+use super::task::{Last, Made};
 use crate::case::{Action, Aspect, Case};
 use crate::escape::visible;
 use crate::finding::{Code, Finding, merged};
@@ -156,7 +155,7 @@ impl<'r> Judging<'r> {
                 read: self
                     .read
                     .filter(|_| is_own_method(operation, exchange))
-                    .and_then(|read| client::read(read, operation, answered)),
+                    .and_then(|with| read::read(with, operation, answered)),
                 findings: check(
                     self.contract,
                     self.plan,
@@ -168,6 +167,9 @@ impl<'r> Judging<'r> {
                         made: made_at(&self.made, operation.tasks_path()),
                         first: self.first.get(&operation.name).map(String::as_str),
                         phases: &self.phases,
+                        accepts_ids: (self.history.exchanges.iter()).any(|it| {
+                            it.is_accepted() && it.sent.operation == exchange.sent.operation
+                        }),
                     },
                 ),
             });
@@ -253,6 +255,8 @@ struct Before<'b> {
     made: &'b Made,
     first: Option<&'b str>,
     phases: &'b BTreeMap<String, TaskPhase>,
+    /// Whether a request of the operation was accepted.
+    accepts_ids: bool,
 }
 
 fn check(
@@ -292,7 +296,7 @@ fn check(
         }
         // One that is refused for the rate says nothing of the id.
         let is_refused = exchange.is_refused();
-        if case.aspect == Aspect::UnknownId && is_refused {
+        if case.aspect == Aspect::UnknownId && is_refused && before.accepts_ids {
             findings.extend(lookup::unknown_id(operation, answered.status));
         }
         if case.aspect.action() == Action::Follow {

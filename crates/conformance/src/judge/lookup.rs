@@ -8,7 +8,7 @@ use image2video_contract::{
 };
 use serde_json::Value;
 
-use super::answer::media_type;
+use super::answer::{self, media_type};
 use super::task::{self, Made};
 use crate::case::Case;
 use crate::finding::{Code, Finding};
@@ -83,8 +83,8 @@ fn page(
         .and_then(|at| at.strip_suffix("/*"))
         .unwrap_or_default();
     let mut findings = Vec::new();
-    if let Some(size) = size.filter(|size| tasks.len() > *size) {
-        let message = format!("{} tasks on a page of {size}", tasks.len());
+    if size.is_some_and(|size| tasks.len() > size) {
+        let message = "more tasks on a page than were asked for";
         findings.push(Finding::at(Code::PageTooLong, list, message));
     }
     let mut told = BTreeSet::new();
@@ -150,16 +150,8 @@ pub(super) fn callback(
         return findings;
     };
     let message = &callback.request.message;
-    findings.extend(
-        message
-            .judge(Strictness::Wide)
-            .violations(json)
-            .into_iter()
-            .map(|violation| {
-                let message = format!("{} ({})", violation.message, violation.part);
-                Finding::at(Code::AnswerSchema, &violation.pointer, message)
-            }),
-    );
+    let violations = message.judge(Strictness::Wide).violations(json);
+    findings.extend(answer::schema(Code::AnswerSchema, violations));
     for task in message.tasks(json) {
         let is_made = task.id().map(|id| made.contains_key(id));
         let near = (is_made == Some(true)).then_some(received.at_ms);

@@ -14,6 +14,7 @@ mod lookup;
 mod outcome;
 mod proof;
 mod questions;
+mod read;
 mod task;
 mod unsent;
 mod whole;
@@ -22,8 +23,8 @@ use image2video_contract::Contract;
 
 use crate::recording::{Line, Recording};
 use crate::report::{ContractId, Outcome, Report, Summary, Tool};
-pub use client::ReadAnswer;
 use fold::Judging;
+pub use read::ReadAnswer;
 
 /// What a recording means.
 #[must_use]

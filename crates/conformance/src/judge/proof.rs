@@ -44,8 +44,11 @@ impl<'r> Judging<'r> {
             return Ok(None);
         };
         if !operation.is_charged() && request.method != operation.method {
-            // There is nothing that it could be held against.
-            return Ok(None);
+            // There is no body that it could be held against.
+            return match self.accepted(exchange).next() {
+                Some(_) => Ok(None),
+                None => Err("its operation accepted nothing"),
+            };
         }
         let before = self.accepted(exchange).filter(|it| {
             it.end
@@ -74,13 +77,13 @@ impl<'r> Judging<'r> {
         self.case(exchange).is_some_and(|case| {
             let is_left_out = case.request.credentials.are_left_out();
             case.aspect == Aspect::Credentials
-                && (!(is_open && is_left_out) || refuses_key(exchange.status()))
+                && (!(is_open && is_left_out) || refuses_key(exchange))
         })
     }
 
-    /// Bad credentials are refused with 401 or 403, where a good key gets another status.
+    /// Bad credentials are refused with 401 or 403, or a code that speaks of them, where a good key gets another status.
     fn proof_of_credentials<'j>(&'j self, exchange: &'j Exchange) -> Proof<'j> {
-        if !refuses_key(exchange.status()) {
+        if !refuses_key(exchange) {
             return Err("the server refused something else first");
         }
         let exchanges = self.history().exchanges.iter();
@@ -94,13 +97,13 @@ impl<'r> Judging<'r> {
                     .is_some_and(|facts| facts.verdict != Verdict::RateLimited)
                 && it.status().is_some_and(|status| status < 500)
         });
-        match with_key.find(|it| !refuses_key(it.status())) {
+        match with_key.find(|it| !refuses_key(it)) {
             Some(control) => Ok(Some(control)),
             None => Err("a good key got no other answer"),
         }
     }
 }
 
-fn refuses_key(status: Option<u16>) -> bool {
-    matches!(status, Some(401 | 403))
+fn refuses_key(exchange: &Exchange) -> bool {
+    exchange.facts().is_some_and(|facts| facts.refuses_key)
 }

@@ -3,8 +3,9 @@
 
 use image2video_contract::{Question, QuestionAt, Reading, ReadingMeaning};
 
+use super::did::status;
 use super::fold::Judging;
-use crate::case::{Aspect, Case, Credentials};
+use crate::case::{Aspect, Credentials};
 use crate::finding::Code;
 use crate::report::{LimitReport, QuestionReport, ReadingReport};
 use crate::run::Exchange;
@@ -52,7 +53,7 @@ impl Judging<'_> {
                 true => Vec::new(),
                 false => observed.matches,
             },
-            observed: (!observed.words.is_empty()).then(|| observed.words.join("; ")),
+            observed: (!observed.words.is_empty()).then(|| observed.words.join(". It ")),
         }
     }
 
@@ -110,25 +111,42 @@ impl Judging<'_> {
 
     /// What a server does with a bad request without credentials.
     fn by_credentials(&self, asked: &QuestionAt<'_>) -> Observed {
-        let is_absent = |case: &Case| {
-            case.operation == asked.operation
-                && case.aspect == Aspect::Credentials
-                && case.request.credentials == Credentials::Absent
+        let is_shown = |exchange: &&Exchange| {
+            let case = self.case(exchange);
+            exchange.sent.operation == asked.operation
+                && case.is_some_and(|case| case.aspect == Aspect::Credentials)
         };
-        let index = self.plan.cases.iter().position(is_absent);
-        let shown = index.and_then(|index| self.history().of_case(index).next_back());
-        let Some(status) = shown.and_then(|exchange| exchange.facts()?.status) else {
+        let last = |is_meant: fn(&Credentials) -> bool| {
+            let shown = self.history().exchanges.iter().filter(is_shown);
+            let mut decided = shown.filter(|it| it.is_accepted() || it.is_refused()).rev();
+            decided.find(|it| it.request().is_some_and(|it| is_meant(&it.credentials)))
+        };
+        let refuses_key = |it: &Exchange| it.facts().is_some_and(|facts| facts.refuses_key);
+        let Some(absent) = last(|it| *it == Credentials::Absent) else {
             return Observed::default();
         };
-        // The body is bad, so that a refusal of another kind leaves the question open.
-        let fits = |reading: &&Reading| match (&reading.meaning, status) {
-            (ReadingMeaning::Credentials { optional }, 401 | 403) => !optional,
-            (ReadingMeaning::Credentials { optional }, 200..=299) => *optional,
-            _ => true,
+        // The body is bad: who refuses a wrong key and then looks at the body wants no key.
+        let refuses_wrong = last(|it| !it.are_left_out()).is_some_and(refuses_key);
+        let status = status(absent);
+        let (optional, words) = if refuses_key(absent) {
+            let words = format!("refuses a request without credentials ({status})");
+            (Some(false), words)
+        } else if absent.is_accepted() {
+            let words = format!("accepts a request without credentials ({status})");
+            (Some(true), words)
+        } else if refuses_wrong {
+            let words = "refuses a wrong key, and the body of a bad request without credentials";
+            (Some(true), format!("{words} ({status})"))
+        } else {
+            let words = "to a bad body without credentials; only a good one would tell";
+            (
+                None,
+                format!("answers {status} {words}, and may be charged"),
+            )
         };
-        let words = match status {
-            401 | 403 => "refuses a request without credentials".to_owned(),
-            _ => format!("answers {status} to a bad request without credentials"),
+        let fits = |reading: &&Reading| match reading.meaning {
+            ReadingMeaning::Credentials { optional: says } => optional.is_none_or(|it| it == says),
+            _ => true,
         };
         Observed {
             words: vec![words],
@@ -149,6 +167,7 @@ impl Judging<'_> {
                 .iter()
                 .any(|finding| finding.code == Code::ErrorEnvelope)
         };
+        let name = asked.operation;
         let (mut total, mut strange) = (0, 0);
         for exchange in exchanges {
             total += 1;
@@ -156,11 +175,16 @@ impl Judging<'_> {
         }
         let words = match (total, strange) {
             (0, _) => return Observed::default(),
-            (_, 0) => format!("{total} error answers are the API owner's envelope"),
-            _ => format!("{strange} of {total} error answers are not the API owner's envelope"),
+            (1, 0) => format!("1 error answer of `{name}` is the API owner's envelope"),
+            (_, 0) => format!("{total} error answers of `{name}` are the API owner's envelope"),
+            (1, _) => format!("1 error answer of `{name}` is not the API owner's envelope"),
+            _ => format!(
+                "{strange} of {total} error answers of `{name}` are not the API owner's envelope"
+            ),
         };
+        // The envelope is within any body, too; the narrower reading is what was seen.
         let fits = |reading: &&Reading| match reading.meaning {
-            ReadingMeaning::Body { promised } => !promised || strange == 0,
+            ReadingMeaning::Body { promised } => promised == (strange == 0),
             _ => false,
         };
         Observed {
@@ -199,14 +223,14 @@ fn by_limit(question: &Question, limit: Limit) -> Observed {
     }
 }
 
-/// `accepts a, b, c and 5 more`; nothing if there is nothing to list.
+/// `accepts a; b; c; and 5 more`; nothing if there is nothing to list.
 fn enumerated(verb: &str, list: &[&str]) -> Option<String> {
     const SHOWN: usize = 3;
-    let shown = list.get(..SHOWN.min(list.len()))?.join(", ");
+    let shown = list.get(..SHOWN.min(list.len()))?.join("; ");
     let more = list.len().saturating_sub(SHOWN);
     match (list.is_empty(), more) {
         (true, _) => None,
         (false, 0) => Some(format!("{verb} {shown}")),
-        (false, more) => Some(format!("{verb} {shown} and {more} more")),
+        (false, more) => Some(format!("{verb} {shown}; and {more} more")),
     }
 }

@@ -5,7 +5,7 @@ use image2video_contract::{MemberRole, Operation, TaskPhase};
 use super::fold::Judging;
 use crate::case::{Action, Case};
 use crate::finding::{Code, Finding, Subject};
-use crate::run::{Exchange, Task, is_absent};
+use crate::run::{Exchange, Task};
 
 impl Judging<'_> {
     /// What was found in callbacks, or that none came.
@@ -66,13 +66,18 @@ impl Judging<'_> {
             Action::Receive => "no task was followed",
             Action::Fetch => "no task was followed to a video",
             Action::Send | Action::Follow => match self.contract.operation(&case.operation) {
-                Some(operation) if self.is_absent(operation) => {
-                    return Some(Finding::new(Code::NotOffered, "see the plain request"));
+                Some(operation) if self.absence(operation).is_some() => {
+                    return self.absence(operation);
                 }
                 Some(operation) if !operation.is_charged() && case.request.needs_task() => {
                     "no task was made that could be looked up"
                 }
-                _ => "the run ended before it",
+                _ => {
+                    let why = self.ended();
+                    let why =
+                        why.unwrap_or_else(|| "nothing was accepted to send it upon".to_owned());
+                    return Some(Finding::new(Code::NotSent, why));
+                }
             },
         };
         Some(Finding::new(Code::NotSent, message))
@@ -106,12 +111,10 @@ impl Judging<'_> {
         own.or_else(of_callback)?.tasks_path()
     }
 
-    pub(super) fn is_absent(&self, operation: &Operation) -> bool {
-        self.history().exchanges.iter().any(|exchange| {
-            exchange.sent.operation == operation.name
-                && self
-                    .case(exchange)
-                    .is_some_and(|case| is_absent(operation, exchange, case.is_plain()))
-        })
+    /// That a server does not offer an operation, if an exchange shows it.
+    pub(super) fn absence(&self, operation: &Operation) -> Option<Finding> {
+        let exchanges = self.history().exchanges.iter();
+        let mut of_it = exchanges.filter(|it| it.sent.operation == operation.name);
+        of_it.find_map(|exchange| self.absent(exchange))
     }
 }

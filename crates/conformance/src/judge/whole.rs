@@ -54,6 +54,8 @@ impl Judging<'_> {
                     .unwrap_or_default();
                 format!("; the first answer: {status} {}", self.checked(it).words)
             });
+            let failure = || self.history().charged().find_map(|it| it.failure.as_ref());
+            let first = first.or_else(|| Some(format!(" ({})", failure()?)));
             return Some(format!(
                 "no valid request was ever accepted, so a refusal proves nothing{}",
                 first.unwrap_or_default()
@@ -109,22 +111,33 @@ impl Judging<'_> {
 
     /// Why a case could not be judged, and what would help.
     fn why(&self, case: &CaseReport) -> String {
-        let spent = self
-            .begin
-            .budget
-            .is_some_and(|budget| self.history().spent() >= budget as usize);
-        let early = self.end.as_ref().and_then(|end| end.early.first());
         let found = case
             .findings
             .iter()
             .find(|it| matches!(it.code, Code::Unproven | Code::RateLimited | Code::NoAnswer));
-        match (case.outcome, found, early) {
+        match (case.outcome, found, self.ended()) {
             (Outcome::Unproven, Some(found), _) => found.message.clone(),
-            (_, _, Some(early)) => early.clone(),
-            _ if spent => "the budget is spent; `--budget` sends more".to_owned(),
+            (_, _, Some(ended)) => ended,
             (_, Some(found), None) => found.message.clone(),
-            _ if self.end.is_none() => "the recording ends before it".to_owned(),
             _ => "no answer decided it".to_owned(),
         }
+    }
+
+    /// Why the run, or its paid part, ended before its plan did.
+    pub(super) fn ended(&self) -> Option<String> {
+        let Some(end) = &self.end else {
+            return Some("the recording ends before it".to_owned());
+        };
+        let is_spent = || {
+            let budget = self.begin.budget;
+            budget.is_some_and(|budget| self.history().spent() >= budget as usize)
+        };
+        let why = match self.accepts_nothing() {
+            true => Some("no valid request was accepted"),
+            false => is_spent().then_some("the budget is spent; `--budget` sends more"),
+        };
+        let early = end.early.first();
+        let early = early.map(|why| format!("the run ended early ({why})"));
+        early.or(why.map(str::to_owned))
     }
 }

@@ -1,14 +1,13 @@
 //! The report as data. Its JSON form is an interface; `spec/schemas/report.json` is its schema.
 
-use std::collections::{BTreeMap, HashMap};
+use image2video_contract::Expectation;
 
-use image2video_contract::{Contract, Expectation};
-use serde::{Deserialize, Serialize};
-
-use super::{Ledger, others};
+use super::assessment::Assessment;
+use super::ledger::Ledger;
+use super::target::{ContractId, Target, Tool};
 use crate::case::Aspect;
 use crate::coverage::NotExercised;
-use crate::finding::{Finding, Level};
+use crate::finding::Finding;
 
 /// What a run found.
 #[derive(Debug, Clone)]
@@ -40,51 +39,6 @@ pub struct Report {
     pub suite_errors: Vec<String>,
 }
 
-/// An answer to one of the questions that a report ends with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Assessment {
-    /// The answer.
-    pub answer: Degree,
-    /// What it is limited by, or why it is no.
-    pub limits: Vec<String>,
-}
-
-/// How far something is so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Degree {
-    Yes,
-    WithLimits,
-    No,
-    Unknown,
-}
-
-impl Degree {
-    /// Its name in reports.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Yes => "yes",
-            Self::WithLimits => "with-limits",
-            Self::No => "no",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-impl Assessment {
-    /// Yes, but for these limits.
-    pub(crate) fn within(limits: Vec<String>) -> Self {
-        Self {
-            answer: match limits.is_empty() {
-                true => Degree::Yes,
-                false => Degree::WithLimits,
-            },
-            limits,
-        }
-    }
-}
-
 /// A side of a constraint that no case could judge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incomplete {
@@ -108,90 +62,6 @@ impl From<&NotExercised> for Incomplete {
             side: open.side.as_str(),
             why: format!("not exercised; what would: {}", open.remedy),
             is_exercised: false,
-        }
-    }
-}
-
-/// A program and its version.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Tool {
-    pub name: &'static str,
-    pub version: &'static str,
-}
-
-impl Tool {
-    /// This program.
-    #[must_use]
-    pub fn current() -> Self {
-        Self {
-            name: "image2video",
-            version: env!("CARGO_PKG_VERSION"),
-        }
-    }
-}
-
-/// Names an exact contract.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ContractId {
-    /// `info.version` of its document.
-    pub version: String,
-    /// SHA-256 of its document.
-    pub sha256: String,
-}
-
-impl ContractId {
-    /// The id of a contract.
-    #[must_use]
-    pub fn new(contract: &Contract) -> Self {
-        Self {
-            version: contract.version.clone(),
-            sha256: contract.sha256().to_owned(),
-        }
-    }
-}
-
-/// What is checked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Target {
-    /// Where it is.
-    pub base_url: String,
-    /// What it is.
-    pub kind: TargetKind,
-    /// The proxy that requests go through, without credentials.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub proxy: Option<String>,
-}
-
-impl Target {
-    /// A target that is reached directly.
-    #[must_use]
-    pub fn new(base_url: &str, kind: TargetKind) -> Self {
-        Self {
-            base_url: base_url.to_owned(),
-            kind,
-            proxy: None,
-        }
-    }
-}
-
-/// What kind of server is checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum TargetKind {
-    /// The mock of this project.
-    Mock,
-    /// Any other server.
-    Server,
-}
-
-impl TargetKind {
-    /// Its name in reports.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Mock => "mock",
-            Self::Server => "server",
         }
     }
 }
@@ -280,23 +150,15 @@ pub struct ControlReport {
     pub status: Option<u16>,
     /// What was changed of it, in words.
     pub changes: Vec<String>,
+    /// What was found with it.
+    pub findings: Vec<Finding>,
 }
 
-/// A cause of findings, and where it was seen.
-#[derive(Debug, Clone)]
-pub(crate) struct CauseReport<'r> {
-    /// What was found, in words that are true of all of its cases.
-    pub(crate) finding: Finding,
-    /// At least one, in the order of the report.
-    pub(crate) cases: Vec<&'r CaseReport>,
-}
-
-impl<'r> CauseReport<'r> {
-    /// The case that it is shown with: one of a good request before others.
-    pub(crate) fn example(&self) -> &'r CaseReport {
-        let mut cases = self.cases.iter().copied();
-        let good = cases.find(|case| case.expect == Expectation::Accept);
-        good.unwrap_or(self.cases[0])
+impl ControlReport {
+    /// Whether it has a fault as well, which the change did not cause then.
+    pub(crate) fn has(&self, finding: &Finding) -> bool {
+        let cause = finding.cause();
+        self.findings.iter().any(|it| it.cause() == cause)
     }
 }
 
@@ -366,68 +228,5 @@ impl Report {
         } else {
             Conclusion::Conforms
         }
-    }
-
-    /// Whether the server keeps the page's promises.
-    #[must_use]
-    pub fn keeps_promises(&self) -> Assessment {
-        if let Some(why) = self.suite_errors.first().or(self.not_judged.as_ref()) {
-            return Assessment {
-                answer: Degree::Unknown,
-                limits: vec![why.clone()],
-            };
-        }
-        let causes = self.causes().into_iter();
-        let failures = causes.filter(|cause| cause.finding.level == Level::Failure);
-        let failures: Vec<_> = failures
-            .map(|cause| {
-                let others = others(cause.cases.len());
-                format!(
-                    "{} in {}{others}",
-                    cause.finding.code.as_str(),
-                    cause.example().id
-                )
-            })
-            .collect();
-        if !failures.is_empty() {
-            return Assessment {
-                answer: Degree::No,
-                limits: failures,
-            };
-        }
-        let mut not_judged: BTreeMap<&str, usize> = BTreeMap::new();
-        for incomplete in &self.incomplete {
-            *not_judged.entry(&incomplete.why).or_default() += 1;
-        }
-        let not_judged = not_judged.into_iter();
-        let limits = not_judged.map(|(why, sides)| match sides {
-            1 => format!("1 side of a constraint could not be judged: {why}"),
-            _ => format!("{sides} sides of constraints could not be judged: {why}"),
-        });
-        Assessment::within(limits.collect())
-    }
-
-    /// The findings, each cause once, with the cases that have it in the order of the cases.
-    pub(crate) fn causes(&self) -> Vec<CauseReport<'_>> {
-        let mut causes: Vec<CauseReport<'_>> = Vec::new();
-        let mut known = HashMap::new();
-        let found = self.cases.iter();
-        let found = found.flat_map(|case| case.findings.iter().map(move |it| (case, it)));
-        for (case, finding) in found {
-            let place = *known.entry(finding.cause()).or_insert(causes.len());
-            let Some(cause) = causes.get_mut(place) else {
-                causes.push(CauseReport {
-                    finding: finding.clone(),
-                    cases: vec![case],
-                });
-                continue;
-            };
-            cause.finding.add(finding);
-            if cause.cases.last().is_none_or(|last| last.id != case.id) {
-                cause.cases.push(case);
-            }
-        }
-        causes.sort_by_key(|cause| cause.finding.level);
-        causes
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::data::CauseReport;
+use super::cause::CauseReport;
 use super::{
     Assessment, CaseReport, ControlReport, Incomplete, LedgerEntry, QuestionReport, Report,
     TaskReport,

@@ -8,8 +8,13 @@ use serde::Deserialize;
 #[non_exhaustive]
 pub enum ReportError {
     /// It is not what `check --report json` writes.
-    #[error("it is no report of a check in JSON")]
-    NoReport(#[from] serde_json::Error),
+    #[error("it is no report of a check: {what}; `check --report json=FILE` writes one")]
+    NoReport {
+        /// What is wrong with it.
+        what: String,
+        /// Line and column, from 1.
+        place: (usize, usize),
+    },
     /// It is about another contract.
     #[error(
         "it is about another contract: version {found}, and this is {known}, or their documents differ"
@@ -25,20 +30,36 @@ pub enum ReportError {
     NothingObserved,
 }
 
+impl From<serde_json::Error> for ReportError {
+    fn from(error: serde_json::Error) -> Self {
+        let text = error.to_string();
+        let what = text
+            .rsplit_once(" at line ")
+            .map_or(&*text, |(what, _)| what);
+        Self::NoReport {
+            what: what.to_owned(),
+            place: (error.line(), error.column().max(1)),
+        }
+    }
+}
+
 /// The part of a report that is read.
 #[derive(Deserialize)]
+#[serde(expecting = "a report")]
 struct Read {
     contract: ReadContract,
     questions: Vec<ReadQuestion>,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "what tells a contract")]
 struct ReadContract {
     version: String,
     sha256: String,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a question")]
 struct ReadQuestion {
     id: String,
     limit: Option<ReadLimit>,
@@ -46,6 +67,7 @@ struct ReadQuestion {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a limit")]
 struct ReadLimit {
     accepted: u64,
 }

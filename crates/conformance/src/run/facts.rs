@@ -99,12 +99,13 @@ impl Facts {
                 disposition => disposition,
             }
         });
-        let verdict = verdict(status, code, known, disposition);
+        let tasks = tasks.unwrap_or_default();
+        let verdict = verdict(status, code, known, disposition, !tasks.is_empty());
         Self {
             status: Some(status),
             verdict,
             disposition,
-            tasks: tasks.unwrap_or_default(),
+            tasks,
             ends_paid: known
                 .filter(|known| known.status == 429 && known.retry == Retry::Never)
                 .map(|known| {
@@ -179,6 +180,7 @@ fn verdict(
     code: Option<i64>,
     known: Option<&ErrorCode>,
     disposition: Disposition,
+    names_task: bool,
 ) -> Verdict {
     let asks_to_wait = match known {
         Some(known) => known.retry == Retry::Backoff,
@@ -187,8 +189,11 @@ fn verdict(
     match status {
         200..=299 | 400..=407 | 409..=499 if disposition == Disposition::Paid => Verdict::Accepted,
         200..=299 | 400..=407 | 409..=499 if asks_to_wait => Verdict::RateLimited,
-        // A lookup is free, whatever is answered; its envelope says whether it was answered.
-        200..=299 if known.is_none() && code.is_none_or(|code| code == 0) => Verdict::Accepted,
+        // A lookup is free, whatever is answered; its envelope says whether it was answered, unless its
+        // code is nobody's.
+        200..=299 if known.is_none() && (names_task || code.is_none_or(|code| code == 0)) => {
+            Verdict::Accepted
+        }
         200..=299 | 400..=407 | 409..=499 => Verdict::Refused,
         _ => Verdict::Failed,
     }

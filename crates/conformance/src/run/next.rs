@@ -102,9 +102,12 @@ pub(crate) fn next(situation: &Situation<'_>) -> Next {
 
 /// What ended a run, or its paid part, before its plan did.
 pub(crate) fn ended_early(situation: &Situation<'_>) -> Vec<String> {
-    let lost = situation
-        .is_lost()
-        .then(|| "the server does not answer any more".to_owned());
+    let exchanges = &situation.history.exchanges;
+    let lost = || match exchanges.iter().any(|it| it.status().is_some()) {
+        true => "the server does not answer any more".to_owned(),
+        false => "the server does not answer".to_owned(),
+    };
+    let lost = situation.is_lost().then(lost);
     lost.into_iter().chain(paid::ended(situation)).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::cursor::{Node, Object};
 use super::dialect::{CALLBACK, CALLBACK_ANSWER, CALLBACK_PATH};
-use super::{message, response};
+use super::{message, response, tag};
 use crate::{message::Request, operation::Callback, response::StatusRange};
 
 /// The callbacks of an operation with that body.
@@ -32,6 +32,7 @@ fn read(node: &Node<'_>, request: Option<&Request>) -> Option<Callback> {
     {
         security.defect("credentials of a callback are not part of this dialect");
     }
+    tag::check(&object);
     answers(&object);
     let id = object.name("operationId");
     Some(Callback {

@@ -5,11 +5,11 @@
 
 use std::ops::Deref;
 
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 use strum::VariantArray;
 
-use super::dialect::{Kind, REFERENCE, is_name, names};
-use super::reader::Reader;
+use super::dialect::{self, Kind, REFERENCE, is_name, names};
+use super::reader::{Defect, Reader};
 use crate::{pointer, question::Origin};
 
 /// A value of the document and where it stands.
@@ -68,7 +68,7 @@ impl<'d> Node<'d> {
 
     /// The value as an object of a kind, which has no keys but those of its kind.
     pub(super) fn object(&self, kind: &'static Kind) -> Option<Object<'d>> {
-        let known = kind.keys();
+        let (known, mut meant) = (kind.keys(), Vec::new());
         for (key, child) in self.entries(kind.name)? {
             if known.contains(&key) {
                 continue;
@@ -77,11 +77,12 @@ impl<'d> Node<'d> {
             let part = if is_extension { "an `x-` key" } else { "part" };
             child.defect_with_help(
                 format!("`{key}` is not {part} of {} in this dialect", kind.name),
-                format!("known here: {}", known.join(", ")),
+                dialect::help(kind, key),
             );
+            meant.extend(dialect::likely(key, &known));
         }
         let node = self.clone();
-        Some(Object { node, kind })
+        Some(Object { node, kind, meant })
     }
 
     /// The members of a value that is an object with any keys, by key.
@@ -96,7 +97,13 @@ impl<'d> Node<'d> {
     }
 
     pub(super) fn items(&self) -> Vec<Self> {
-        let items = self.expected(self.value.as_array(), "a list is expected here");
+        let items = self.value.as_array();
+        if items.is_none() {
+            let mut mistake = Defect::new(&self.at, "a list is expected here");
+            let one = self.value.as_str();
+            mistake.help = one.map(|one| format!("write it in brackets: [{one}]"));
+            self.reader.report(mistake);
+        }
         let items = items.into_iter().flatten().enumerate();
         items
             .map(|(index, value)| self.below(&index.to_string(), value))
@@ -106,8 +113,21 @@ impl<'d> Node<'d> {
     /// A text that is not empty.
     pub(super) fn string(&self) -> Option<String> {
         let text = self.value.as_str().filter(|text| !text.trim().is_empty());
-        let message = "a text is expected here, and not an empty one";
-        self.expected(text.map(str::to_owned), message)
+        let (found, quoted) = match self.value {
+            Value::Null => ("nothing", None),
+            Value::Bool(value) => ("a truth value", Some(value.to_string())),
+            Value::Number(value) => ("a number", Some(value.to_string())),
+            Value::String(_) => ("empty", None),
+            Value::Array(_) => ("a list", None),
+            Value::Object(_) => ("an object", None),
+        };
+        if text.is_none() {
+            let message = format!("a text is expected here, and this is {found}");
+            let mut mistake = Defect::new(&self.at, message);
+            mistake.help = quoted.map(|text| format!("quote it: '{text}'"));
+            self.reader.report(mistake);
+        }
+        text.map(str::to_owned)
     }
 
     pub(super) fn strings<C: FromIterator<String>>(&self) -> C {
@@ -121,12 +141,23 @@ impl<'d> Node<'d> {
 
     pub(super) fn count(&self) -> Option<u64> {
         let message = "a whole number from 0 up is expected here";
-        self.expected(self.value.as_u64(), message)
+        self.unquoted(self.value.as_u64(), message)
     }
 
     pub(super) fn number(&self) -> Option<Number> {
         let number = self.value.as_number().cloned();
-        self.expected(number, "a number is expected here")
+        self.unquoted(number, "a number is expected here")
+    }
+
+    /// What was made of a value that is no text, or a mistake.
+    fn unquoted<T>(&self, found: Option<T>, message: &str) -> Option<T> {
+        match self.value.as_str() {
+            Some(text) if text.parse::<f64>().is_ok() => {
+                self.defect_with_help(message, format!("leave the quotes out: {text}"));
+                None
+            }
+            _ => self.expected(found, message),
+        }
     }
 
     /// One of a fixed set of names.
@@ -136,8 +167,15 @@ impl<'d> Node<'d> {
     {
         let named = |one: &T| self.value.as_str() == Some((*one).into());
         let found = T::VARIANTS.iter().copied().find(named);
-        let message = format!("one of {} is expected here", names::<T>().join(", "));
-        self.expected(found, message)
+        if found.is_none() {
+            let known = names::<T>();
+            let message = format!("one of {} is expected here", known.join(", "));
+            let mut mistake = Defect::new(&self.at, message);
+            let text = self.value.as_str();
+            mistake.help = text.and_then(|text| dialect::remedy(text, &known));
+            self.reader.report(mistake);
+        }
+        found
     }
 
     /// Follows a `$ref` into `#/components/KIND/`, and gives the name of what it leads to.
@@ -146,8 +184,15 @@ impl<'d> Node<'d> {
             return Some((self.clone(), None));
         };
         self.object(&REFERENCE)?;
-        let text = target.value.as_str().unwrap_or_default();
         let prefix = format!("#/components/{kind}/");
+        if target.value.is_null() {
+            target.defect_with_help(
+                "`$ref` leads nowhere: what begins with `#` is a comment in YAML",
+                format!("quote it: '{prefix}NAME'"),
+            );
+            return None;
+        }
+        let text = target.value.as_str().unwrap_or_default();
         let Some(name) = text.strip_prefix(&prefix).filter(|name| is_name(name)) else {
             target.defect_with_help(
                 format!("`{text}` is not a reference that the dialect knows"),
@@ -155,18 +200,33 @@ impl<'d> Node<'d> {
             );
             return None;
         };
+        self.reader.refer(&text[1..]);
         let found = Self::find(self.reader, &text[1..]);
-        let found = target.expected(found, format!("`{text}` leads nowhere"))?;
-        Some((found, Some(name)))
+        if found.is_none() {
+            let all = Self::find(self.reader, &format!("/components/{kind}"));
+            let all = all.as_ref().and_then(|it| it.value.as_object());
+            let all: Vec<_> = all.into_iter().flat_map(Map::keys).collect();
+            let names: Vec<_> = all.iter().map(|name| name.as_str()).collect();
+            // What is called otherwise than a name may be is told already.
+            dialect::likely(name, &names)
+                .is_none_or(is_name)
+                .then_some(())?;
+            let mut mistake = Defect::new(&target.at, format!("`{text}` leads nowhere"));
+            mistake.help = dialect::remedy(name, &names);
+            self.reader.report(mistake);
+        }
+        Some((found?, Some(name)))
     }
 
-    fn check_name(&self, name: &str) {
+    /// Whether it is a name.
+    fn check_name(&self, name: &str) -> bool {
         if !is_name(name) {
             self.defect_with_help(
                 format!("`{name}` is no name"),
                 "a name is of the letters a to z, digits, `-` and `_`, and begins with a letter",
             );
         }
+        is_name(name)
     }
 }
 
@@ -174,6 +234,8 @@ impl<'d> Node<'d> {
 pub(super) struct Object<'d> {
     node: Node<'d>,
     kind: &'static Kind,
+    /// What its unknown keys were most likely meant to be.
+    meant: Vec<&'static str>,
 }
 
 impl<'d> Deref for Object<'d> {
@@ -187,7 +249,11 @@ impl<'d> Deref for Object<'d> {
 impl<'d> Object<'d> {
     /// A member that has to be there.
     pub(super) fn require(&self, key: &str) -> Option<Node<'d>> {
-        self.expected(self.get(key), format!("{} has no `{key}`", self.kind.name))
+        let found = self.get(key);
+        if found.is_none() && !self.meant.contains(&key) {
+            self.defect(format!("{} has no `{key}`", self.kind.name));
+        }
+        found
     }
 
     /// A member that has to be there and be a text that is not empty.
@@ -201,9 +267,12 @@ impl<'d> Object<'d> {
         let Some(node) = self.require(key) else {
             return String::new();
         };
-        let name = node.string();
-        name.inspect(|name| node.check_name(name))
-            .unwrap_or_default()
+        let name = node.string().unwrap_or_default();
+        if name.is_empty() || node.check_name(&name) {
+            name
+        } else {
+            String::new()
+        }
     }
 
     /// `x-origin`; only the owner has to be named.
@@ -221,6 +290,10 @@ impl<'d> Object<'d> {
     /// `x-name` of an operation or a callback, or its id where there is none.
     pub(super) fn short_name(&self, id: &str) -> String {
         let name = self.get("x-name").map(|_| self.name("x-name"));
+        if name.is_none() {
+            let message = format!("without `x-name` its cases are called `{id}/..`");
+            self.reader.note(Defect::new(&self.at, message));
+        }
         name.unwrap_or_else(|| id.to_owned())
     }
 

@@ -1,6 +1,6 @@
 //! The document itself: info, servers, tags, components, paths.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::iter;
 
 use serde_json::Value;
@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::cursor::{Node, Object};
 use super::dialect::{COMPONENTS, DOCUMENT, INFO, Kind, SERVER, TAG};
-use super::reader::{Defect, Reader};
+use super::reader::{Defect, OTHER, Reader};
 use super::{error_code, operation, other_shape, parameter, response, role, schema};
 use crate::{
     contract::Contract, operation::Operation, pointer, response::StatusRange, schema::Schema,
@@ -22,7 +22,7 @@ impl Contract {
     pub fn from_document(document: &Value) -> Result<Self, Vec<Defect>> {
         let reader = Reader::new(document);
         let contract = Node::find(&reader, "").and_then(|root| read(&root));
-        let defects = reader.finish();
+        let defects = reader.defects();
         contract.filter(|_| defects.is_empty()).ok_or(defects)
     }
 }
@@ -53,6 +53,7 @@ fn read(root: &Node<'_>) -> Option<Contract> {
     if reader.count_so_far() == 0 {
         role::operations(reader, &operations);
         error_code::agree(reader, &operations);
+        unused(&root);
     }
     let [title, version, description] = info?;
     let digest = Sha256::digest(root.value.to_string());
@@ -65,7 +66,35 @@ fn read(root: &Node<'_>) -> Option<Contract> {
         other_shapes,
         sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
         document: root.value.clone(),
+        notes: reader.notes(),
     })
+}
+
+/// Notes what is declared and not used. That there are no credentials has to be said, by `security: []`.
+fn unused(root: &Object<'_>) {
+    let tags = root
+        .list("tags")
+        .into_iter()
+        .filter_map(|tag| tag.get("name"));
+    let components = root.get("components");
+    let kinds = components.and_then(|it| it.entries("`components`"));
+    let components = kinds.unwrap_or_default().into_iter().flat_map(|(_, kind)| {
+        let all = kind.entries("components").unwrap_or_default();
+        all.into_iter().map(|(_, component)| component)
+    });
+    for node in tags
+        .chain(components)
+        .filter(|it| !root.reader.is_referred(&it.at))
+    {
+        let name = pointer::tokens(&node.at).last().unwrap_or_default();
+        if node.at.starts_with("/components/securitySchemes/") && !root.has("security") {
+            let help = format!("add `security: [{{ {name}: [] }}]` to the document");
+            node.defect_with_help("no operation asks for these credentials", help);
+        } else {
+            let note = Defect::new(&node.at, "nothing refers to it");
+            root.reader.note(note);
+        }
+    }
 }
 
 /// A list of objects that tell something to a person and nothing to a program: all their keys are texts.
@@ -104,19 +133,24 @@ fn unique_names(reader: &Reader<'_>, operations: &[Operation]) {
         let callbacks = callbacks.map(|it| (&it.pointer, &it.id, &it.name));
         iter::once((&operation.pointer, &operation.id, &operation.name)).chain(callbacks)
     });
-    let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
+    let (mut ids, mut names) = (BTreeMap::new(), BTreeMap::new());
     // A name that could not be read is empty.
     for (at, id, name) in named.filter(|(_, id, name)| !id.is_empty() && !name.is_empty()) {
-        let (is_new_id, is_new_name) = (ids.insert(id), names.insert(name));
-        if !is_new_id {
-            let message = format!("`{id}` names two operations");
-            reader.defect(&pointer::join(at, "operationId"), message);
-        } else if !is_new_name {
-            reader.defect_with_help(
-                &pointer::join(at, "x-name"),
+        let [id_at, name_at] = ["operationId", "x-name"].map(|key| pointer::join(at, key));
+        let first_id = ids.entry(id).or_insert_with(|| id_at.clone());
+        let first_name = names.entry(name).or_insert_with(|| name_at.clone());
+        let mistake = if *first_id != id_at {
+            Defect::new(id_at, format!("`{id}` names two operations")).other(&**first_id, OTHER)
+        } else if *first_name != name_at {
+            Defect::new(
+                name_at,
                 format!("`{name}` is the short name of two operations"),
-                "short names begin the ids of cases, so each operation has its own",
-            );
-        }
+            )
+            .help("short names begin the ids of cases, so each operation has its own")
+            .other(&**first_name, OTHER)
+        } else {
+            continue;
+        };
+        reader.report(mistake);
     }
 }

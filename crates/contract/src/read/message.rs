@@ -1,5 +1,7 @@
 //! Bodies: media type, schema, examples, and the judges of each strictness.
 
+use std::collections::BTreeSet;
+
 use super::dialect::{BODY, EXAMPLE, MEDIA_TYPE};
 use super::{cursor::Node, role, schema};
 use crate::message::{Example, Message, Request};
@@ -48,7 +50,11 @@ pub(super) fn message(node: &Node<'_>, examples: Option<Node<'_>>) -> Option<Mes
     let schema = schema::read(node)?;
     let judges = PerStrictness::try_from_fn(|it| judge(&schema, it));
     let judges = judges.map_err(|error| format!("the schema cannot be compiled: {error}"));
-    let judges = judges.map_err(|message| reader.defect(&schema.pointer, message));
+    let judges = judges.map_err(|message| {
+        if reader.count_so_far() == before {
+            reader.defect(&schema.pointer, message);
+        }
+    });
     let judges = judges.ok()?;
     let roles = role::members(reader, &schema);
     let examples = examples.filter(|_| reader.count_so_far() == before);
@@ -63,11 +69,16 @@ pub(super) fn message(node: &Node<'_>, examples: Option<Node<'_>>) -> Option<Mes
 
 fn examples(node: &Node<'_>, decided: &Judge) -> Vec<Example> {
     let entries = node.entries("`examples`").unwrap_or_default();
+    // What several examples break alike is one mistake.
+    let mut told = BTreeSet::new();
     let examples = entries.into_iter().filter_map(|(name, node)| {
         let example = node.object(&EXAMPLE)?;
         let summary = example.text("summary");
         let value = example.require("value")?;
         for violation in decided.violations(value.value) {
+            if !told.insert((violation.pointer.clone(), violation.part.clone())) {
+                continue;
+            }
             let at = format!("{}{}", value.at, violation.pointer);
             let broken = format!("{} ({})", violation.message, violation.part);
             let message = format!("the example `{name}` breaks its own schema: {broken}");

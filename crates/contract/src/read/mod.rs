@@ -21,5 +21,7 @@ mod role;
 mod schema;
 mod security;
 mod strictness;
+mod tag;
 
-pub use reader::Defect;
+pub use dialect::dialect_schema;
+pub use reader::{Defect, Place};

@@ -2,7 +2,7 @@
 
 use super::cursor::{Node, Object};
 use super::dialect::{METHODS, OPERATION, PATH};
-use super::{callback, message, parameter, response, security};
+use super::{callback, message, parameter, response, security, tag};
 use crate::{operation::Operation, parameter::template, response::Response};
 
 /// The operations of a path. Those that have no `security` of their own have that of the document.
@@ -28,8 +28,11 @@ fn read(
     let object = node.object(&OPERATION)?;
     let id = object.name("operationId");
     let own_security = object.get("security");
+    tag::check(&object);
+    let before = node.reader.count_so_far();
     let request = object.get("requestBody");
     let request = request.and_then(|node| message::request(&node));
+    let is_request_good = node.reader.count_so_far() == before;
     Some(Operation {
         pointer: node.at.clone(),
         name: object.short_name(&id),
@@ -43,7 +46,8 @@ fn read(
         source: object.text("x-source"),
         security: own_security.as_ref().or(security).and_then(security::read),
         parameters: parameter::list(&object, &template(path).unwrap_or_default()),
-        callbacks: callback::list(&object, request.as_ref()),
+        // Of a body with a mistake in it members are missing.
+        callbacks: callback::list(&object, request.as_ref().filter(|_| is_request_good)),
         request,
         responses: responses(&object),
     })

@@ -2,7 +2,7 @@
 
 use super::cursor::{Node, Object};
 use super::dialect::{QUESTION, READING};
-use super::reader::Reader;
+use super::{constraint, reader::Reader};
 use crate::question::{Origin, Question, Reading, ReadingMeaning};
 
 /// Reads what the `constraint` of a reading says of a node.
@@ -26,6 +26,8 @@ fn question(node: &Node<'_>, meaning: Meaning<'_>) -> Option<Question> {
     if items.len() < 2 {
         list.defect("a question has two readings at least");
     }
+    let ids: Vec<_> = items.iter().filter_map(|item| item.get("id")).collect();
+    constraint::distinct(&ids);
     let readings: Vec<_> = items.iter().map(|item| reading(item, meaning)).collect();
     let readings: Vec<_> = readings.into_iter().collect::<Option<_>>()?;
     // An id that could not be read is empty, and may be the one that is missing.

@@ -1,7 +1,7 @@
 //! Mistakes in a document, which are collected while it is read.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -15,6 +15,17 @@ pub struct Defect {
     pub message: String,
     /// What would mend it, where that can be said.
     pub help: Option<String>,
+    /// A further place that it is about.
+    pub other: Option<Place>,
+}
+
+/// A place in the document, and what is there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// JSON pointer (RFC 6901) into the document.
+    pub pointer: String,
+    /// What is there, in a few words.
+    pub label: &'static str,
 }
 
 impl Defect {
@@ -25,6 +36,7 @@ impl Defect {
             pointer: pointer.into(),
             message: message.into(),
             help: None,
+            other: None,
         }
     }
 
@@ -34,12 +46,36 @@ impl Defect {
         self.help = Some(help.into());
         self
     }
+
+    /// Shows a further place.
+    #[must_use]
+    pub fn other(mut self, pointer: impl Into<String>, label: &'static str) -> Self {
+        let pointer = pointer.into();
+        self.other = Some(Place { pointer, label });
+        self
+    }
+}
+
+/// What is said of one of two things that are one too many.
+pub(super) const OTHER: &str = "the other is here";
+
+fn sorted(found: &RefCell<Vec<Defect>>) -> Vec<Defect> {
+    let mut found = found.borrow().clone();
+    found.sort();
+    found.dedup();
+    found
 }
 
 /// The document and the mistakes found so far.
 pub(super) struct Reader<'d> {
     pub(super) document: &'d Value,
     defects: RefCell<Vec<Defect>>,
+    /// What is no mistake, but likely not meant.
+    notes: RefCell<Vec<Defect>>,
+    /// The components that are referred to.
+    referred: RefCell<BTreeSet<String>>,
+    /// How many schemas were read.
+    schemas: Cell<usize>,
     /// Where each question stands, by its id.
     questions: RefCell<BTreeMap<String, String>>,
 }
@@ -49,16 +85,21 @@ impl<'d> Reader<'d> {
         Self {
             document,
             defects: RefCell::default(),
+            notes: RefCell::default(),
+            referred: RefCell::default(),
+            schemas: Cell::default(),
             questions: RefCell::default(),
         }
     }
 
     /// The mistakes, sorted by place.
-    pub(super) fn finish(self) -> Vec<Defect> {
-        let mut defects = self.defects.into_inner();
-        defects.sort();
-        defects.dedup();
-        defects
+    pub(super) fn defects(&self) -> Vec<Defect> {
+        sorted(&self.defects)
+    }
+
+    /// What is no mistake, but likely not meant, sorted by place.
+    pub(super) fn notes(&self) -> Vec<Defect> {
+        sorted(&self.notes)
     }
 
     /// How many mistakes were found so far. What depends on a part that has one is not judged: it
@@ -67,8 +108,16 @@ impl<'d> Reader<'d> {
         self.defects.borrow().len()
     }
 
+    pub(super) fn report(&self, defect: Defect) {
+        self.defects.borrow_mut().push(defect);
+    }
+
+    pub(super) fn note(&self, note: Defect) {
+        self.notes.borrow_mut().push(note);
+    }
+
     pub(super) fn defect(&self, at: &str, message: impl Into<String>) {
-        self.defects.borrow_mut().push(Defect::new(at, message));
+        self.report(Defect::new(at, message));
     }
 
     pub(super) fn defect_with_help(
@@ -77,8 +126,29 @@ impl<'d> Reader<'d> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        let defect = Defect::new(at, message).help(help);
-        self.defects.borrow_mut().push(defect);
+        self.report(Defect::new(at, message).help(help));
+    }
+
+    /// Remembers that a component is referred to.
+    pub(super) fn refer(&self, component: &str) {
+        self.referred.borrow_mut().insert(component.to_owned());
+    }
+
+    pub(super) fn is_referred(&self, component: &str) -> bool {
+        self.referred.borrow().contains(component)
+    }
+
+    /// Counts a schema; one that is referred to counts as often as it is. Whether there are too many.
+    pub(super) fn has_too_many_schemas(&self) -> bool {
+        /// Fifty times what this contract has, and read within a second.
+        const MOST: usize = 10_000;
+        self.schemas.set(self.schemas.get() + 1);
+        if self.schemas.get() > MOST {
+            let message = format!("with what is referred to these are more than {MOST} schemas");
+            let help = "refer to a schema from fewer places, or have fewer";
+            self.report(Defect::new("/components/schemas", message).help(help));
+        }
+        self.schemas.get() > MOST
     }
 
     /// Takes the id of a question, which no other has. A question that is referred to is read several times.
@@ -87,8 +157,8 @@ impl<'d> Reader<'d> {
         let first = questions.entry(id.to_owned());
         let first = first.or_insert_with(|| at.to_owned());
         if first != at {
-            let message = format!("`{id}` names two questions; the other is at {first}");
-            self.defect(at, message);
+            let message = format!("`{id}` names two questions");
+            self.report(Defect::new(at, message).other(&**first, OTHER));
         }
     }
 }

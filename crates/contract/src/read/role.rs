@@ -32,7 +32,8 @@ pub(super) fn parameter(object: &Object<'_>, location: Location) -> Option<Param
 pub(super) fn member(object: &Object<'_>, decided: &Constraints) -> Option<MemberRole> {
     let node = object.get(KEY)?;
     let role: MemberRole = node.one_of()?;
-    if decided.type_() != Some(role.type_()) {
+    // A type that could not be read is none.
+    if decided.type_().is_some_and(|type_| type_ != role.type_()) {
         let (name, type_): (&str, _) = (role.into(), role.type_().as_str());
         node.defect(format!("a value with the role `{name}` is of type {type_}"));
     }

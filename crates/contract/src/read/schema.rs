@@ -3,6 +3,7 @@
 use strum::VariantArray as _;
 
 use super::cursor::{Node, Object};
+use super::reader::Defect;
 use super::{constraint, dialect::SCHEMA, error_code, question, role, strictness};
 use crate::constraint::{Constraints, Keyword};
 use crate::strictness::Strictness;
@@ -29,6 +30,9 @@ fn below(node: &Node<'_>, above: &[String]) -> Option<Schema> {
 }
 
 fn schema(node: &Node<'_>, name: Option<&str>, above: &[String]) -> Option<Schema> {
+    if node.reader.has_too_many_schemas() {
+        return None;
+    }
     let before = node.reader.count_so_far();
     let is_good_so_far = || node.reader.count_so_far() == before;
     let object = node.object(&SCHEMA)?;
@@ -61,11 +65,39 @@ fn schema(node: &Node<'_>, name: Option<&str>, above: &[String]) -> Option<Schem
         error_codes: error_code::list(&object),
         constraints,
     };
-    schema.questions = question::list(&object, &|node| reading(node, &schema));
+    schema.questions = question::list(&object, &|node| reading(node, &schema, &is_good_so_far));
     if is_good_so_far() {
-        strictness::check_readings(node.reader, &schema.questions, &schema.constraints);
+        strictness::check_readings(&object, &schema.questions, &schema.constraints);
+        check_example(&object, &schema);
+    }
+    if let Some(key) = ["x-narrow", "x-wide"]
+        .into_iter()
+        .find(|key| object.has(key))
+        && !object.has("x-questions")
+    {
+        let note = Defect::new(
+            object.path(key),
+            format!("no question says why there is `{key}`"),
+        );
+        let help = "add `x-questions` with the readings (spec/README.md, Narrow, decided, wide)";
+        node.reader.note(note.help(help));
     }
     Some(schema)
+}
+
+/// The `example` of a schema is one of its values.
+fn check_example(object: &Object<'_>, schema: &Schema) {
+    let Some(example) = object.get("example") else {
+        return;
+    };
+    let judge = judge(schema, Strictness::Decided).ok();
+    let broken = judge.map(|it| it.violations(example.value));
+    for violation in broken.unwrap_or_default() {
+        let at = format!("{}{}", example.at, violation.pointer);
+        let broken = format!("{} ({})", violation.message, violation.part);
+        let message = format!("the example breaks its own schema: {broken}");
+        object.reader.defect(&at, message);
+    }
 }
 
 fn decided(object: &Object<'_>) -> Constraints {
@@ -93,13 +125,20 @@ fn enum_names(object: &Object<'_>, decided: &Constraints) -> Vec<String> {
 }
 
 /// What a reading says of a schema, which is compiled as the reading would have it.
-fn reading(node: &Node<'_>, schema: &Schema) -> Option<ReadingMeaning> {
+fn reading(
+    node: &Node<'_>,
+    schema: &Schema,
+    is_good_so_far: &dyn Fn() -> bool,
+) -> Option<ReadingMeaning> {
     let constraints = strictness::reading(node, &schema.constraints)?;
     let mut stated = schema.clone();
     stated.constraints.decided = constraints.clone();
     let judge = judge(&stated, Strictness::Decided).map_err(|error| {
-        let message = format!("the schema of this reading cannot be compiled: {error}");
-        node.defect(message);
+        if is_good_so_far() {
+            node.defect(format!(
+                "the schema of this reading cannot be compiled: {error}"
+            ));
+        }
     });
     let judge = judge.ok()?;
     Some(ReadingMeaning::Schema { constraints, judge })

@@ -17,6 +17,7 @@ pub(super) fn read(node: &Node<'_>) -> Option<Security> {
     let (name, scopes) = schemes.first()?;
     let found = Node::find(node.reader, &format!("/components/securitySchemes/{name}"));
     let found = scopes.expected(found, format!("there is no security scheme `{name}`"))?;
+    node.reader.refer(&found.at);
     let scheme = found.object(&SECURITY)?;
     for (key, only) in [("type", "http"), ("scheme", "bearer")] {
         let text = scheme.text(key);

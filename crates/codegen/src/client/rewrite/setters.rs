@@ -44,7 +44,7 @@ pub(super) fn rewrite(builders: &mut [Item]) -> Result<(), Defect> {
 fn setter(field: &Field) -> Option<ImplItemFn> {
     let name = field.ident.as_ref()?;
     let held = argument(&field.ty, "Result")?;
-    let message = format!("`{name}`: {{error}}");
+    let member = name.to_string();
     let (value, kept) = if let Some(value) = argument(held, "Option") {
         (value.clone(), quote!(.map(Some)))
     } else if let Some(body) = built(held) {
@@ -58,7 +58,7 @@ fn setter(field: &Field) -> Option<ImplItemFn> {
             T: TryInto<#value>,
             T::Error: std::fmt::Display,
         {
-            self.#name = value.try_into()#kept.map_err(|error| format!(#message));
+            self.#name = crate::support::given(#member, value)#kept;
             self
         }
     })

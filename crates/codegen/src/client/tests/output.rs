@@ -103,7 +103,7 @@ fn setters_take_values_and_say_why_they_are_refused() {
         format!(
             "pub fn {name}<T>(mut self, value: T) -> Self
             where T: TryInto<{value}>, T::Error: std::fmt::Display,
-            {{ self.{name} = value.try_into(){kept}.map_err(|error| format!(\"`{name}`: {{error}}\")); self }}"
+            {{ self.{name} = crate::support::given(\"{name}\", value){kept}; self }}"
         )
     };
     check(

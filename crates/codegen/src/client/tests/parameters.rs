@@ -39,7 +39,7 @@ fn a_path_is_made_of_whole_segments_and_refusals_say_why() {
         "pub struct PageNum(i64);",
         "crate::support::integer!(PageNum, 1..=5);",
         "QueryParam::new(\"pageNum\", &page_num)",
-        "format!(\"`page_num`: {error}\")",
+        "crate::support::given(\"page_num\", value)",
     ] {
         assert!(squeezed(&paged).contains(&squeezed(part)), "no {part}");
     }

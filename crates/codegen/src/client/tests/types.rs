@@ -81,6 +81,24 @@ fn bounds_become_ranges() {
             "crate::support::list!(Member, MemberItem, ..=3);",
         ],
     );
+    for (item, type_) in [
+        (
+            json!({ "type": "string", "x-image": {} }),
+            "crate::ImageInput",
+        ),
+        (
+            json!({ "$ref": "#/components/schemas/Shot" }),
+            "crate::ImageInput",
+        ),
+        (json!({ "type": "string" }), "String"),
+        (json!({ "type": "boolean" }), "bool"),
+    ] {
+        let list = json!({ "type": "array", "minItems": 1, "items": item });
+        let shot = json!({ "type": "string", "x-image": {} });
+        let document = with(requesting(&list), "/components/schemas/Shot", shot);
+        let call = format!("crate::support::list!(Member, {type_}, 1..);");
+        check(&document, &[&call]);
+    }
     // A component has a type of its own, whatever it holds.
     let reference = json!({ "$ref": "#/components/schemas/Member" });
     let text = json!({ "type": "string" });

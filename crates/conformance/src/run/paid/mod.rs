@@ -34,9 +34,12 @@ pub(crate) fn ended(situation: &Situation<'_>) -> Option<String> {
     }
     let doubts = situation.doubts().count();
     if doubts >= 2 {
-        return Some(format!(
-            "{doubts} requests may have been paid for since the last that was accepted"
-        ));
+        let mut charged = situation.history.charged();
+        let since = match charged.any(Exchange::is_accepted) {
+            true => " since the last that was accepted",
+            false => ", and none was accepted",
+        };
+        return Some(format!("{doubts} requests may have been paid for{since}"));
     }
     // One request that never gets through is one of many.
     let gave_up = situation.plan.charged.iter().flat_map(|charged| {

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::human::Paint;
-use super::{CaseReport, Outcome, Report};
+use super::paint::Paint;
 use crate::case::Aspect;
 use crate::finding::{Code, Level};
+use crate::report::data::{CaseReport, Outcome, Report};
 
 /// What came of some promises.
 #[derive(Default)]

@@ -1,48 +1,27 @@
 //! The report for people.
 
+mod paid;
+mod paint;
+mod promises;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::data::CauseReport;
-use super::promises::promises;
-use super::{
-    Assessment, ControlReport, Cost, Degree, Ledger, LedgerEntry, QuestionReport, Report,
-    TaskReport,
-};
+use super::assessment::{Assessment, Degree};
+use super::cause::CauseReport;
+use super::data::{ControlReport, QuestionReport, Report};
+use super::words::others;
 use crate::escape::visible;
 use crate::finding::{Code, Level};
-
-/// Colours, or none.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Paint(bool);
-
-impl Paint {
-    fn with_code(self, code: &str, text: &str) -> String {
-        if self.0 {
-            format!("\u{1b}[{code}m{text}\u{1b}[0m")
-        } else {
-            text.to_owned()
-        }
-    }
-    pub(super) fn good(self, text: &str) -> String {
-        self.with_code("32", text)
-    }
-    pub(super) fn bad(self, text: &str) -> String {
-        self.with_code("1;31", text)
-    }
-    pub(super) fn dim(self, text: &str) -> String {
-        self.with_code("2", text)
-    }
-    pub(super) fn head(self, text: &str) -> String {
-        self.with_code("1", text)
-    }
-}
+use paid::ledger;
+use paint::Paint;
+use promises::promises;
 
 /// The report for people, with colours if asked for. Its last line is `N passed, N failed, N unproven, N
 /// skipped`.
 #[must_use]
 pub fn human(report: &Report, colour: bool) -> String {
-    let paint = Paint(colour);
+    let paint = Paint::new(colour);
     let mut out = String::new();
     // Writing into a string cannot fail.
     let _ = header(&mut out, report, paint);
@@ -64,7 +43,7 @@ pub fn human(report: &Report, colour: bool) -> String {
 #[must_use]
 pub fn ledger_text(report: &Report) -> String {
     let mut out = String::new();
-    let _ = ledger(&mut out, report, Paint(false));
+    let _ = ledger(&mut out, report, Paint::new(false));
     out.trim().to_owned()
 }
 
@@ -98,10 +77,9 @@ fn failures(out: &mut String, causes: &[CauseReport<'_>], paint: Paint) -> std::
     for cause in causes {
         told(out, cause, paint)?;
         let case = cause.example();
-        let has_it = |id: &String| cause.cases.iter().any(|case| case.id == *id);
         // What the control has as well was not caused by the change.
         let control = case.control.as_ref();
-        if let Some(control) = control.filter(|it| !it.cases.iter().any(has_it)) {
+        if let Some(control) = control.filter(|it| !it.has(&cause.finding)) {
             beside(out, control, paint)?;
         }
         writeln!(out, "      {}", paint.dim(&case.curl))?;
@@ -133,7 +111,7 @@ fn told(out: &mut String, cause: &CauseReport<'_>, paint: Paint) -> std::fmt::Re
 fn beside(out: &mut String, control: &ControlReport, paint: Paint) -> std::fmt::Result {
     let which = match control.cases.first() {
         Some(first) => format!("{first}{}", others(control.cases.len())),
-        None => "a request that is no case".to_owned(),
+        None => "a control".to_owned(),
     };
     let status = match control.status {
         Some(status) => format!(", answered {status}"),
@@ -195,77 +173,15 @@ fn question_lines(out: &mut String, question: &QuestionReport, paint: Paint) -> 
     )
 }
 
-/// What was paid for, where somebody pays, and what is in doubt.
-fn ledger(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
-    let Ledger { entries, unclaimed } = &report.ledger;
-    let has_fault = |it: &LedgerEntry| it.tasks.iter().any(|task| !task.faults.is_empty());
-    let is_odd = |it: &LedgerEntry| it.cost != Cost::Paid || has_fault(it);
-    let is_worth_it = report.budget.is_some() || entries.iter().any(is_odd);
-    if entries.is_empty() || !is_worth_it {
-        return Ok(());
-    }
-    writeln!(out, "\n{}", paint.head("What was paid for"))?;
-    for entry in entries {
-        let cost = match entry.cost {
-            Cost::Paid => "paid",
-            Cost::MaybePaid => "maybe paid",
-            Cost::NotMade => "not paid: no task of it is listed",
-        };
-        let status = entry
-            .status
-            .map_or("no answer".to_owned(), |status| status.to_string());
-        let tasks = match entry.tasks.as_slice() {
-            [] => "no task named".to_owned(),
-            tasks => {
-                let tasks: Vec<_> = tasks.iter().map(came_of).collect();
-                visible(&tasks.join("; ")).into_owned()
-            }
-        };
-        writeln!(out, "  {cost}: {tasks} ({status})")?;
-        for fault in entry.tasks.iter().flat_map(|task| &task.faults) {
-            writeln!(out, "      {}", paint.bad(&visible(fault)))?;
-        }
-        let others = others(entry.cases.len());
-        let what = match entry.purpose {
-            "cases" => "in",
-            purpose => purpose,
-        };
-        let first = entry.cases.first().map_or("-", String::as_str);
-        writeln!(
-            out,
-            "      {}",
-            paint.dim(&format!("{what} {first}{others}"))
-        )?;
-    }
-    if !unclaimed.is_empty() {
-        let ids = unclaimed.join(", ");
-        let ids = visible(&ids);
-        writeln!(out, "  listed after the run, and named by no answer: {ids}")?;
-    }
-    Ok(())
-}
-
-/// A task, and what came of it.
-fn came_of(task: &TaskReport) -> String {
-    let mut words = vec![task.id.clone()];
-    words.extend(task.phase.map(|phase| <&str>::from(phase).to_owned()));
-    if let Some(video) = &task.video {
-        words.extend(video.seconds.map(|seconds| format!("{seconds} s")));
-        words.push(format!("{} x {} pixels", video.width, video.height));
-        words.push(if video.has_sound { "sound" } else { "no sound" }.to_owned());
-    }
-    words.extend(task.units.as_ref().map(|units| format!("units: {units}")));
-    words.join(", ")
-}
-
 /// What could not be judged, by what would help.
 fn incomplete(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
     let mut by_reason: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for it in &report.incomplete {
-        let what = format!("{} {}, what {} it", it.operation, it.constraint, it.side);
+        let what = format!("{} {} (what {} it)", it.operation, it.constraint, it.side);
         by_reason.entry(&it.why).or_default().push(what);
     }
-    if by_reason.is_empty() {
+    // Of a server that could not be judged at all that is said in the end.
+    if by_reason.is_empty() || report.not_judged.is_some() {
         return Ok(());
     }
     writeln!(out, "\n{}", paint.head("Promises that could not be judged"))?;
@@ -274,15 +190,6 @@ fn incomplete(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Resu
         writeln!(out, "      {}{}", what[0], others(what.len()))?;
     }
     Ok(())
-}
-
-/// How many there are beside the first.
-pub(crate) fn others(count: usize) -> String {
-    match count {
-        0 | 1 => String::new(),
-        2 => " and 1 other".to_owned(),
-        n => format!(" and {} others", n - 1),
-    }
 }
 
 /// The two questions that a report answers in the end.
@@ -295,6 +202,9 @@ fn assessments(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Res
     );
     let client = report.client.clone();
     let client = client.map(|it| ("Can the generated client use it?", it));
+    let is_told_below = |limit: &String| {
+        report.not_judged.as_ref() == Some(limit) || report.suite_errors.contains(limit)
+    };
     writeln!(out)?;
     for (question, Assessment { answer, limits }) in [Some(promises), client].into_iter().flatten()
     {
@@ -305,7 +215,7 @@ fn assessments(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Res
             Degree::Unknown => "not known".to_owned(),
         };
         writeln!(out, "{} {answer}", paint.head(question))?;
-        for limit in limits.iter().take(SHOWN) {
+        for limit in limits.iter().filter(|it| !is_told_below(it)).take(SHOWN) {
             writeln!(out, "  {limit}")?;
         }
         if limits.len() > SHOWN {
@@ -322,16 +232,6 @@ fn footer(out: &mut String, report: &Report, paint: Paint) -> std::fmt::Result {
         .map_or(String::new(), |budget| format!(" of a budget of {budget}"));
     let seconds = summary.duration_ms as f64 / 1000.0;
     writeln!(out)?;
-    if summary.skipped > 0
-        && report
-            .budget
-            .is_some_and(|budget| summary.accepted >= budget as usize)
-    {
-        writeln!(
-            out,
-            "the budget is used up; a larger `--budget` sends what was skipped"
-        )?;
-    }
     for what in &report.suite_errors {
         writeln!(out, "{}: {what}", paint.bad(Code::SuiteError.as_str()))?;
     }
