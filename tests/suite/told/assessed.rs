@@ -5,7 +5,6 @@ use image2video_client::{ApiKey, Error, read_answer, role};
 use image2video_conformance::{
     Assessment, Code, Conclusion, Degree, Outcome, human, judge_for_client,
 };
-
 use serde_json::json;
 
 use super::{Fault, SMALL_PLAN, faulty, is_create, recorded};
