@@ -1,5 +1,5 @@
-//! Prints the contract's document with every change of `tests/fixtures/evolution` made to it, and with
-//! schemas of every shape that a contract may have. `tests/external/evolution` generates a client from it.
+//! Prints the contract's document with changes of `tests/fixtures/spec` made to it, which its arguments name.
+//! `tests/external/evolution` generates clients from such documents.
 
 #![expect(
     clippy::expect_used,
@@ -9,11 +9,9 @@
 
 #[path = "../suite/changes.rs"]
 mod changes;
-#[expect(dead_code, reason = "the suite uses the rest of it")]
-#[path = "../suite/support.rs"]
-mod support;
 
 fn main() {
-    let changes = [changes::CHANGES, &["unusual-shapes"]].concat();
-    println!("{:#}", changes::changed(&changes));
+    let names: Vec<_> = std::env::args().skip(1).collect();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    println!("{:#}", changes::changed(&names));
 }

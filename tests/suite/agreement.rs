@@ -14,6 +14,27 @@ use serde_json::{Value, json};
 use crate::bodies::{bodies, schema_allows};
 use crate::support::{Fixture, message};
 
+/// The members that [`build`] sets.
+const SET: [&str; 10] = [
+    "callback_url",
+    "cfg_scale",
+    "duration",
+    "external_task_id",
+    "image",
+    "image_tail",
+    "mode",
+    "model_name",
+    "negative_prompt",
+    "prompt",
+];
+
+/// Whether a body has a member of the contract that [`build`] does not know: its setter is tried by whoever adds one.
+fn is_beyond(body: &Value) -> bool {
+    let schema = &message("request").schema;
+    let mut members = body.as_object().into_iter().flatten();
+    members.any(|(name, _)| schema.property(name).is_some() && !SET.contains(&&**name))
+}
+
 /// A request as a caller builds it: a setter for each member.
 fn build(body: &Value) -> Result<CreateImage2VideoRequest, String> {
     let members = body.as_object().ok_or("a body is an object")?;
@@ -25,6 +46,7 @@ fn build(body: &Value) -> Result<CreateImage2VideoRequest, String> {
                 request.cfg_scale(number.as_f64().ok_or("a number that is no float")?)
             }
             ("duration", Value::String(text)) => request.duration(text.as_str()),
+            ("external_task_id", Value::String(text)) => request.external_task_id(text.as_str()),
             ("image", Value::String(text)) => request.image(text.as_str()),
             ("image_tail", Value::String(text)) => request.image_tail(text.as_str()),
             ("mode", Value::String(text)) => request.mode(text.as_str()),
@@ -62,7 +84,7 @@ fn is_left_to_the_service(broken: &Violation) -> bool {
 #[test]
 fn a_request_is_built_exactly_where_the_schema_allows_it() {
     let mut built = 0;
-    for fixture in requests() {
+    for fixture in requests().filter(|it| !is_beyond(&it.body)) {
         let broken = violations(&fixture);
         let unheld = broken.iter().find(|it| !is_left_to_the_service(it));
         match build(&fixture.body) {
@@ -85,12 +107,26 @@ fn a_request_is_built_exactly_where_the_schema_allows_it() {
 /// Whether a reason covers a violation by a value.
 type Covers = fn(&Violation, &Value) -> bool;
 
+/// Whether the request's schema lets the member at a place be left out.
+fn is_optional(place: &str) -> bool {
+    let mut schema = &message("request").schema;
+    let mut is_optional = false;
+    for name in place.split('/').skip(1) {
+        is_optional = schema.property(name).is_some() && !schema.requires(name);
+        let Some(below) = schema.property(name).or(schema.items.as_deref()) else {
+            return false;
+        };
+        schema = below;
+    }
+    is_optional
+}
+
 /// Why a request is read though the schema does not allow it. Reading is what serde derives; a request that
 /// was read is checked when it is sent, like any other.
 const READ_ALL_THE_SAME: &[(&str, Covers)] = &[
     (
         "`null` stands for an optional member that is left out",
-        |broken, value| value.is_null() && !["", "/image"].contains(&&*broken.pointer),
+        |broken, value| value.is_null() && is_optional(&broken.pointer),
     ),
     ("an image may be any text", |broken, _| {
         broken.part.keyword() == Keyword::Image

@@ -4,7 +4,7 @@ use image2video_conformance::case::{Body, Credentials};
 use image2video_conformance::{Environment, cases};
 use image2video_contract::{Contract, Keyword, Strictness};
 
-use crate::support::{Fixture, fixtures, message, spec_examples};
+use crate::support::{Fixture, KINDS, fixtures, message, request_kind, spec_examples};
 
 /// All of them; `is_wanted` is asked before a generated body is made, since some take megabytes.
 pub(crate) fn bodies(is_wanted: impl Fn(&Body) -> bool) -> Vec<Fixture> {
@@ -17,11 +17,10 @@ pub(crate) fn bodies(is_wanted: impl Fn(&Body) -> bool) -> Vec<Fixture> {
             let sent =
                 case.request.credentials == Credentials::Given && is_wanted(&case.request.body);
             let body = case.request.body.value().filter(|_| sent)?;
-            Some(Fixture {
-                name: case.id,
-                kind: "request".to_owned(),
-                body,
-            })
+            let kind = request_kind(&case.operation);
+            let is_known = KINDS.iter().any(|it| it.name == kind);
+            let name = case.id;
+            is_known.then_some(Fixture { name, kind, body })
         });
     let all: Vec<_> = folders.chain(spec_examples()).chain(generated).collect();
     assert!(all.len() > 200, "{} bodies", all.len());

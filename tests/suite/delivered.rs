@@ -12,9 +12,10 @@ use image2video_conformance::{
     Code, Environment, Finding, Follow, HttpTransport, Level, Plan, Recording, Report, Settings,
     VideoReport, cases, human, json, judge, run,
 };
-use image2video_contract::{Contract, TaskPhase};
+use image2video_contract::TaskPhase;
 use image2video_mock::MockService;
 
+use crate::frozen::frozen;
 use crate::gateways::{Gateway, gateways};
 use crate::reports::{assert_valid, found};
 use crate::servers::{KEY, TIMEOUT, serve, settings};
@@ -31,7 +32,7 @@ static PLAN: LazyLock<Plan> = LazyLock::new(|| {
         "get/life/status-order",
         "get/life/video",
     ];
-    let contract = Contract::embedded();
+    let contract = frozen();
     let mut all = cases(contract, &Environment::default());
     all.retain(|case| CHOSEN.contains(&case.id.as_str()));
     Plan::new(contract, Environment::default(), all)
@@ -46,7 +47,7 @@ async fn check(base_url: &str) -> Recording {
         },
         ..settings(base_url, Some(10))
     };
-    let (contract, mut ignored) = (Contract::embedded(), |_| {});
+    let (contract, mut ignored) = (frozen(), |_| {});
     run(
         contract,
         &PLAN,
@@ -60,7 +61,7 @@ async fn check(base_url: &str) -> Recording {
 
 async fn followed(gateway: &Gateway) -> Report {
     let running = gateway.start().await;
-    let report = judge(Contract::embedded(), &check(&running.base_url).await);
+    let report = judge(frozen(), &check(&running.base_url).await);
     assert_eq!(
         report.summary.accepted,
         running.tasks_made(),
@@ -182,7 +183,8 @@ fn with_sound_and_index_last(file: &[u8]) -> Vec<u8> {
 
 /// Serves the stand-in's tasks, and other files for their videos, in parts if they are asked for.
 async fn serve_video(serves_parts: bool) -> String {
-    let mock = MockService::builder().api_key(KEY).speed(5_000.0).build();
+    let mock = MockService::builder().contract(frozen().clone());
+    let mock = mock.api_key(KEY).speed(5_000.0).build();
     let mock = mock.expect("a service");
     serve(move |request| {
         if !request.uri().path().starts_with("/videos/") {
@@ -210,7 +212,7 @@ async fn serve_video(serves_parts: bool) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_a_video_a_few_parts_are_fetched_and_kept() {
     let recording = check(&serve_video(true).await).await;
-    let report = judge(Contract::embedded(), &recording);
+    let report = judge(frozen(), &recording);
     let tasks: Vec<_> = report
         .ledger
         .entries
@@ -250,17 +252,14 @@ async fn of_a_video_a_few_parts_are_fetched_and_kept() {
     let lines = recording.lines().join("\n") + "\n";
     // Each file has more than 3 MiB.
     assert!(lines.len() < 1 << 20, "{} bytes", lines.len());
-    let again = Recording::read(Contract::embedded(), &lines).expect("a recording");
-    let again = judge(Contract::embedded(), &again);
+    let again = Recording::read(frozen(), &lines).expect("a recording");
+    let again = judge(frozen(), &again);
     assert_eq!(json(&report), json(&again));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_video_that_is_served_whole_alone_is_not_read_to_its_end() {
-    let report = judge(
-        Contract::embedded(),
-        &check(&serve_video(false).await).await,
-    );
+    let report = judge(frozen(), &check(&serve_video(false).await).await);
     let why = "its index is not at its beginning, and no parts of it are served";
     assert!(found(&report).contains(why), "{}", found(&report));
 }

@@ -23,12 +23,13 @@ use image2video_conformance::{
     Answer, Conclusion, Cost, Environment, Follow, HttpRequest, HttpTransport, Plan, Recording,
     Report, Settings, Transport, TransportError, cases, human, json, judge, plan_text, run,
 };
-use image2video_contract::{Contract, Strictness};
+use image2video_contract::Strictness;
 use image2video_mock::Service;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
+use crate::frozen::frozen;
 use crate::gateways::{Gateway, gateways};
 use crate::servers::{self, KEY, honest};
 
@@ -40,7 +41,7 @@ fn gateway(name: &str) -> Gateway {
 
 /// All cases without the images of 10 MB.
 fn plan() -> Plan {
-    let (contract, environment) = (Contract::embedded(), Environment::default());
+    let (contract, environment) = (frozen(), Environment::default());
     let mut all = cases(contract, &environment);
     all.retain(|case| !case.request.body.is_large());
     Plan::new(contract, environment, all)
@@ -56,7 +57,7 @@ async fn record(base_url: &str, plan: &Plan, timeout: Duration) -> Recording {
         },
         ..servers::settings(base_url, Some(10))
     };
-    let contract = Contract::embedded();
+    let contract = frozen();
     run(
         contract,
         plan,
@@ -100,7 +101,7 @@ async fn an_answer_that_never_ends_is_left_and_booked() {
             .collect();
         let is_expected = |error: &Value| error == expected || error.get(expected).is_some();
         assert!(failures.iter().all(is_expected), "{name}: {failures:?}");
-        let report = judge(Contract::embedded(), &recording);
+        let report = judge(frozen(), &recording);
         // The least body is sent once more; then nobody knows what two requests cost.
         let costs: Vec<_> = report.ledger.entries.iter().map(|it| it.cost).collect();
         assert_eq!(
@@ -153,7 +154,7 @@ async fn a_connection_that_the_server_closes_between_two_requests_is_nobodys_fai
     let base_url = closing_when_asked_again().await;
     let recording = record(&base_url, &plan(), servers::TIMEOUT).await;
     assert_eq!(lines(&recording, "failed").count(), 0);
-    let report = judge(Contract::embedded(), &recording);
+    let report = judge(frozen(), &recording);
     assert_eq!(report.conclusion(), Conclusion::Conforms);
 }
 
@@ -177,7 +178,7 @@ async fn what_fails_before_anything_was_sent_counts_for_nothing() {
     for (name, address) in [("no TLS", plain), ("no handshake", silent().await)] {
         let base_url = format!("https://{address}");
         let recording = record(&base_url, &plan(), Duration::from_millis(600)).await;
-        let report = judge(Contract::embedded(), &recording);
+        let report = judge(frozen(), &recording);
         let (requests, accepted) = (report.summary.requests, report.summary.accepted);
         assert_eq!((requests, accepted), (0, 0), "{name}");
         let why = report.not_judged.as_deref().unwrap_or_default();
@@ -237,7 +238,7 @@ async fn nothing_that_is_shown_hides_anything_or_has_a_part_of_the_key() {
     for name in HARMFUL {
         let running = gateway(name).start().await;
         let recording = record(&running.base_url, &plan, servers::TIMEOUT).await;
-        let report = judge(Contract::embedded(), &recording);
+        let report = judge(frozen(), &recording);
         for text in shown(&recording, &report) {
             assert_eq!(
                 text.find(is_hidden),
@@ -255,7 +256,7 @@ async fn nothing_that_is_shown_hides_anything_or_has_a_part_of_the_key() {
             .count();
         assert_eq!(forged, 0, "{name}");
     }
-    let text = plan_text(Contract::embedded(), &servers::PLAN, "http://a.example");
+    let text = plan_text(frozen(), &servers::PLAN, "http://a.example");
     assert_eq!(text.find(is_hidden), None);
 }
 
@@ -275,7 +276,7 @@ async fn a_task_whose_id_leads_elsewhere_is_not_asked_for() {
             .filter(|it| it["task_id"] == id)
             .collect();
         assert!(asked.is_empty(), "{id}: {asked:?}");
-        let report = judge(Contract::embedded(), &recording);
+        let report = judge(frozen(), &recording);
         assert_eq!(report.ledger.entries[0].tasks[0].id, id);
     }
 }
@@ -334,7 +335,7 @@ async fn a_run_that_is_stopped_waits_for_what_may_be_paid_and_names_it() {
             stop: Notify::new(),
             answers,
         };
-        let (contract, plan) = (Contract::embedded(), plan());
+        let (contract, plan) = (frozen(), plan());
         let settings = servers::settings("http://a.example", Some(10));
         let stop = transport.stop.notified();
         let recording = run(contract, &plan, &transport, &settings, stop, &mut |_| {}).await;
@@ -389,7 +390,7 @@ async fn nothing_is_sent_that_cannot_be_recorded() {
         record: Some(&file),
         ..servers::settings("http://a.example", Some(10))
     };
-    let (contract, plan) = (Contract::embedded(), plan());
+    let (contract, plan) = (frozen(), plan());
     let recording = run(
         contract,
         &plan,

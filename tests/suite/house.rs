@@ -8,7 +8,6 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use image2video_contract::Expectation;
 use serde_json::Value;
 
 use crate::support::{read, root};
@@ -164,7 +163,7 @@ fn no_snapshot_is_orphaned_or_pending() {
 fn the_ci_runs_the_commands_of_the_readme() {
     let (readme, steps) = (read("README.md"), read("xtask/src/ci.rs"));
     for command in [
-        "cargo test --workspace",
+        "cargo test --workspace --no-fail-fast",
         "cargo xtask conformance",
         "cargo xtask regen --check",
     ] {
@@ -219,31 +218,4 @@ fn every_dependency_says_what_it_is_for() {
         .filter(|line| line.contains(" = ") && !line.contains("path =") && !line.contains('#'))
         .collect();
     assert_eq!(silent, BTreeSet::new());
-}
-
-/// The README quotes a run of the check; these lines of it are deterministic.
-#[test]
-fn the_readme_quotes_what_the_plan_says() {
-    let plan = &crate::servers::PLAN;
-    let count = |expect| {
-        plan.cases
-            .iter()
-            .filter(|case| case.expect == expect)
-            .count()
-    };
-    let promised = count(Expectation::Accept) + count(Expectation::Refuse);
-    let readme = read("README.md");
-    assert!(
-        readme.contains(&format!(
-            "\n{promised} passed, 0 failed, 0 unproven, 0 skipped\n"
-        )),
-        "{promised} promises"
-    );
-    let (least, _) = plan.cost();
-    assert!(
-        readme
-            .replace('\n', " ")
-            .contains(&format!("so that {least} accepted requests")),
-        "{least} accepted requests"
-    );
 }

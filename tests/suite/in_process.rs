@@ -8,10 +8,11 @@ use http::Request;
 use image2video_conformance::{
     Answer, HttpRequest, Plan, Recording, Settings, Transport, TransportError, run,
 };
-use image2video_contract::{Contract, Strictness};
+use image2video_contract::Strictness;
 use image2video_mock::{Clock, MockService, Service};
 use tokio::time::{Instant, sleep};
 
+use super::frozen::frozen;
 use super::servers::{self, KEY};
 
 /// When every run begins.
@@ -53,7 +54,7 @@ impl<F: Fn(&HttpRequest) -> Result<Answer, TransportError>> InProcess<F> {
 
     /// A run of a plan.
     pub(crate) async fn check(&self, plan: &Plan, settings: &Settings<'_>) -> Recording {
-        let contract = Contract::embedded();
+        let contract = frozen();
         run(contract, plan, self, settings, pending(), &mut |_| {}).await
     }
 }
@@ -83,6 +84,7 @@ pub(crate) fn settings(budget: Option<u32>) -> Settings<'static> {
 /// The stand-in's core on the clock of a test.
 pub(crate) fn honest() -> Service {
     MockService::builder()
+        .contract(frozen().clone())
         .api_key(KEY)
         .strictness(Strictness::Wide)
         .clock(Paused::new())

@@ -16,17 +16,18 @@ use image2video_conformance::{
     Answer, Cost, Environment, HttpRequest, HttpTransport, Plan, Recording, Report, Settings,
     Transport, TransportError, cases, human, judge, run,
 };
-use image2video_contract::{Contract, Expectation};
+use image2video_contract::Expectation;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
+use crate::frozen::frozen;
 use crate::gateways::{Gateway, gateways};
 use crate::reports::assert_valid;
 use crate::servers::{self, serve, settings};
 
 /// What may be charged, without large images, and the list that settles doubts.
 static PLAN: LazyLock<Plan> = LazyLock::new(|| {
-    let contract = Contract::embedded();
+    let contract = frozen();
     let mut all = cases(contract, &Environment::default());
     all.retain(|case| {
         let is_small = !case.request.body.is_large();
@@ -41,7 +42,7 @@ async fn recorded(base_url: &str) -> Recording {
     let transport = HttpTransport::new(base_url, Duration::from_secs(1));
     let transport = transport.expect("a base URL");
     let settings = settings(base_url, Some(3));
-    let (contract, mut ignored) = (Contract::embedded(), |_| {});
+    let (contract, mut ignored) = (frozen(), |_| {});
     run(
         contract,
         &PLAN,
@@ -87,10 +88,7 @@ async fn the_list_settles_what_is_in_doubt() {
     let mut wrong = Vec::new();
     for (name, costs, unclaimed) in SETTLED {
         let gateway = all.iter().find(|it| it.name == *name).expect(name);
-        let report = judge(
-            Contract::embedded(),
-            &recorded(&gateway.start().await.base_url).await,
-        );
+        let report = judge(frozen(), &recorded(&gateway.start().await.base_url).await);
         let found = [Cost::Paid, Cost::MaybePaid, Cost::NotMade].map(|it| count(&report, it));
         let listed = report.ledger.unclaimed.len();
         if (found, listed) != (*costs, *unclaimed) {
@@ -121,7 +119,7 @@ async fn a_list_that_cannot_show_what_was_made_settles_nothing() {
                 json!({ "code": 0, "message": "SUCCEED", "request_id": id, "data": data });
             servers::json(200, &envelope)
         };
-        let report = judge(Contract::embedded(), &recorded(&serve(answer).await).await);
+        let report = judge(frozen(), &recorded(&serve(answer).await).await);
         let found = [Cost::MaybePaid, Cost::NotMade].map(|it| count(&report, it));
         assert_eq!(found, expected, "{name}");
     }
@@ -137,7 +135,7 @@ async fn each_task_that_was_made_is_named_or_in_doubt() {
     let all = gateways();
     let checked = all.iter().map(|gateway| async move {
         let running = gateway.start().await;
-        let report = judge(Contract::embedded(), &recorded(&running.base_url).await);
+        let report = judge(frozen(), &recorded(&running.base_url).await);
         (gateway, running, report)
     });
     let mut checked = stream::iter(checked).buffer_unordered(16);
@@ -220,7 +218,7 @@ async fn left_of(base_url: &str, requests: usize, is_sent: bool) -> String {
         record: Some(&file),
         ..settings(base_url, Some(8))
     };
-    let (contract, mut ignored) = (Contract::embedded(), |_| {});
+    let (contract, mut ignored) = (frozen(), |_| {});
     tokio::select! {
         _ = run(contract, &PLAN, &transport, &settings, pending(), &mut ignored) => {}
         () = transport.at.notified() => {}
@@ -249,8 +247,8 @@ async fn a_run_that_is_killed_names_each_task_that_may_have_been_paid_for() {
         let running = gateway.start().await;
         let requests = 1 + chance.below(8);
         let text = left_of(&running.base_url, requests, chance.below(4) > 0).await;
-        let recording = Recording::read(Contract::embedded(), &text).expect("a recording");
-        let report = judge(Contract::embedded(), &recording);
+        let recording = Recording::read(frozen(), &text).expect("a recording");
+        let report = judge(frozen(), &recording);
         let last = text.lines().next_back().unwrap_or_default();
         in_flight += usize::from(last.contains("\"operation\":\"create\""));
         let (made, named) = (running.tasks(), named(&report));
@@ -270,7 +268,7 @@ async fn a_run_that_is_killed_names_each_task_that_may_have_been_paid_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_recording_that_was_cut_off_anywhere_is_judged_as_far_as_it_goes() {
-    let contract = Contract::embedded();
+    let contract = frozen();
     let all = gateways();
     let gateway = all.iter().find(|it| it.name == "504-every-second");
     let running = gateway.expect("a gateway").start().await;

@@ -12,9 +12,10 @@ use image2video_conformance::{
     Answer, Case, Conclusion, Environment, HttpRequest, Outcome, Plan, Recording, TransportError,
     cases, judge,
 };
-use image2video_contract::{Contract, Expectation, Strictness};
+use image2video_contract::{Expectation, Strictness};
 use serde_json::{Value, json};
 
+use crate::frozen::frozen;
 use crate::gateways;
 use crate::in_process::{self, InProcess};
 use crate::reports::{found, member, refuse};
@@ -187,7 +188,7 @@ async fn run(plan: &Plan, gateway: &Gateway, budget: u32) -> Recording {
 /// The same, and what is wrong with what that cost.
 async fn overspent(plan: &Plan, gateway: &Gateway, budget: u32) -> Option<String> {
     let recording = run(plan, gateway, budget).await;
-    let report = judge(Contract::embedded(), &recording);
+    let report = judge(frozen(), &recording);
     let (tasks, booked) = (gateway.tasks.get() as usize, report.ledger.entries.len());
     let is_wrong = tasks > booked || booked > budget as usize;
     let Gateway { which, reply, .. } = gateway;
@@ -225,7 +226,7 @@ fn is_good(body: &Value) -> bool {
 
 /// The cases that are chosen, without those of 10 MB.
 fn plan(is_chosen: fn(&Case) -> bool) -> Plan {
-    let contract = Contract::embedded();
+    let contract = frozen();
     let mut all = cases(contract, &Environment::default());
     all.retain(|case| is_chosen(case) && !case.request.body.is_large());
     Plan::new(contract, Environment::default(), all)

@@ -11,10 +11,11 @@ use image2video_conformance::{
     Answer, Conclusion, Environment, HttpRequest, Plan, Recording, Report, Settings, Transport,
     TransportError, cases, judge, run,
 };
-use image2video_contract::{Contract, Strictness};
+use image2video_contract::Strictness;
 use image2video_mock::{MockService, Service};
 use serde_json::{Value, json};
 
+use crate::frozen::frozen;
 use crate::servers::{self, KEY, now_ms};
 
 /// A service that answers 429 to some of the requests which may make a task.
@@ -68,7 +69,7 @@ impl Transport for Busy {
 
 /// What a run came to, its recording, and what it said that it waits for.
 async fn check(busy: &Busy, rate: Option<f64>) -> (Report, Recording, Vec<&'static str>) {
-    let (contract, environment) = (Contract::embedded(), Environment::default());
+    let (contract, environment) = (frozen(), Environment::default());
     let mut all = cases(contract, &environment);
     all.retain(|case| case.id.starts_with("create/mode/"));
     let plan = Plan::new(contract, environment, all);
@@ -85,6 +86,7 @@ async fn check(busy: &Busy, rate: Option<f64>) -> (Report, Recording, Vec<&'stat
 fn busy(every: u32, retry_after: fn(i64) -> Option<String>) -> Busy {
     Busy {
         service: MockService::builder()
+            .contract(frozen().clone())
             .api_key(KEY)
             .strictness(Strictness::Decided)
             .build()

@@ -8,6 +8,7 @@ use image2video_conformance::{Environment, Plan, cases};
 use image2video_contract::{Contract, Strictness};
 use serde_json::Value;
 
+use crate::frozen::frozen;
 use crate::reports::success;
 use crate::servers::{self, check_contract, honest, serve};
 
@@ -52,7 +53,7 @@ fn is_anonymous(request: &Request<Bytes>) -> bool {
 
 #[tokio::test]
 async fn the_order_of_the_readings_changes_no_verdict() {
-    let mut document = Contract::embedded().document().clone();
+    let mut document = frozen().document().clone();
     reversed(&mut document);
     let turned = Contract::from_document(&document).expect("a contract");
     let page = |_: &Request<Bytes>, honest: Response<Bytes>| match honest.status().as_u16() {
@@ -75,7 +76,7 @@ async fn the_order_of_the_readings_changes_no_verdict() {
         (page, &["optional", "required"], &["anything"]),
     ];
     for (change, credentials, errors) in servers {
-        let found = matches(Contract::embedded(), change).await;
+        let found = matches(frozen(), change).await;
         let matching = |id: &str| found[id].iter().map(String::as_str).collect::<Vec<_>>();
         assert_eq!(matching("authorization-optional"), credentials);
         assert_eq!(matching("error-answers"), errors);

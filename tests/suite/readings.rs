@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 
 use http::Request;
 use image2video_conformance::{Plan, Report, json, observed};
-use image2video_contract::{Contract, Question, Resolution, Resolutions, Strictness};
+use image2video_contract::{Question, Resolution, Resolutions, Strictness};
 use image2video_mock::{MockBuilder, MockService};
 
+use crate::frozen::frozen;
 use crate::gateways::gateways;
 use crate::servers::{KEY, PLAN, check, check_plan, serve};
 
 fn questions() -> impl Iterator<Item = &'static Question> {
-    let all = Contract::embedded().questions().into_iter();
+    let all = frozen().questions().into_iter();
     all.map(|asked| asked.question)
 }
 
@@ -26,7 +27,8 @@ fn round(number: usize) -> Resolutions {
 }
 
 fn stand_in(resolutions: &Resolutions) -> MockBuilder {
-    let mut builder = MockService::builder().api_key(KEY);
+    let builder = MockService::builder().contract(frozen().clone());
+    let mut builder = builder.api_key(KEY);
     for (question, resolution) in resolutions {
         builder = builder.reading(question, resolution.clone());
     }
@@ -45,7 +47,7 @@ async fn each_reading_of_each_question_is_reported_as_itself() {
         // What is chosen wins over a strictness that says otherwise.
         let builder = stand_in(&resolutions).strictness(Strictness::Narrow);
         let report = report_of(builder).await;
-        let observed = observed(Contract::embedded(), &json(&report)).expect("observations");
+        let observed = observed(frozen(), &json(&report)).expect("observations");
         assert_eq!(observed, resolutions);
     }
 }
@@ -57,9 +59,9 @@ async fn a_stand_in_is_like_the_gateway_that_was_checked() {
     let running = gateway.expect("the gateway").start().await;
     let mut small = PLAN.cases.clone();
     small.retain(|case| !case.request.body.is_large());
-    let plan = Plan::new(Contract::embedded(), PLAN.environment.clone(), small);
+    let plan = Plan::new(frozen(), PLAN.environment.clone(), small);
     let report = check_plan(&plan, &running.base_url, None).await;
-    let resolutions = observed(Contract::embedded(), &json(&report)).expect("observations");
+    let resolutions = observed(frozen(), &json(&report)).expect("observations");
     for (question, resolution) in [
         ("prompt-limit", "prose"),
         ("negative-prompt-limit", "prose"),

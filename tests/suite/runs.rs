@@ -10,21 +10,17 @@ use image2video_conformance::{
     CONCURRENCY, Case, CaseReport, Code, Conclusion, HttpRequest, Outcome, Plan, Recording, Report,
     Summary, judge,
 };
-use image2video_contract::Contract;
 use serde_json::{Value, json};
 
 use super::in_process::{self, InProcess};
 use super::servers;
+use crate::frozen::frozen;
 
 /// All cases but those of 10 MB.
 static PLAN: LazyLock<Plan> = LazyLock::new(|| {
     let mut cases = servers::PLAN.cases.clone();
     cases.retain(|case| !case.request.body.is_large());
-    Plan::new(
-        Contract::embedded(),
-        servers::PLAN.environment.clone(),
-        cases,
-    )
+    Plan::new(frozen(), servers::PLAN.environment.clone(), cases)
 });
 
 #[tokio::test(start_paused = true)]
@@ -36,7 +32,7 @@ async fn a_run_takes_hardly_longer_than_its_requests_do() {
         ..InProcess::new(|request: &HttpRequest| Ok(in_process::answer(&service, request)))
     };
     let recording = server.check(&PLAN, &in_process::settings(Some(10))).await;
-    let report = judge(Contract::embedded(), &recording);
+    let report = judge(frozen(), &recording);
     let Summary {
         requests,
         accepted,
@@ -75,7 +71,7 @@ async fn check(mend: Mend, one_of: u64, seed: u64) -> Report {
         )
     });
     let recording = server.check(&PLAN, &in_process::settings(None)).await;
-    judge(Contract::embedded(), &recording)
+    judge(frozen(), &recording)
 }
 
 /// A number that follows from another and looks like none (SplitMix64).
@@ -143,11 +139,11 @@ async fn a_recording_of_another_version_or_contract_is_refused_with_both_named()
     let server = InProcess::new(|request: &HttpRequest| Ok(in_process::answer(&service, request)));
     let recording = server.check(&PLAN, &in_process::settings(Some(1))).await;
     let lines = recording.lines();
-    let this = [env!("CARGO_PKG_VERSION"), Contract::embedded().sha256()];
+    let this = [env!("CARGO_PKG_VERSION"), frozen().sha256()];
     for (this, other) in this.into_iter().zip(["0.0.7", "c0ffee"]) {
         let mut changed = lines.to_vec();
         changed[0] = changed[0].replacen(this, other, 1);
-        let error = Recording::read(Contract::embedded(), &(changed.join("\n") + "\n"));
+        let error = Recording::read(frozen(), &(changed.join("\n") + "\n"));
         let words = error.expect_err("another").to_string();
         assert!(words.contains(this) && words.contains(other), "{words}");
     }

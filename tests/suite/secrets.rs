@@ -8,9 +8,9 @@ use http::{HeaderValue, Response};
 use image2video_conformance::{
     Environment, HttpTransport, Key, Plan, Report, Settings, cases, human, json, judge, run,
 };
-use image2video_contract::Contract;
 use serde_json::{Value, json};
 
+use crate::frozen::frozen;
 use crate::reports::{refuse, success};
 use crate::servers::{self, KEY, TIMEOUT, check, serve, settings, with_body};
 
@@ -60,7 +60,7 @@ async fn check_with_odd_key(plan: &Plan, base_url: &str) -> Report {
         key: Some(Key::new(ODD_KEY).expect("a key")),
         ..settings(base_url, None)
     };
-    let contract = Contract::embedded();
+    let contract = frozen();
     let mut ignored = |_| {};
     let recording = run(
         contract,
@@ -76,9 +76,9 @@ async fn check_with_odd_key(plan: &Plan, base_url: &str) -> Report {
 
 #[tokio::test]
 async fn a_key_that_the_server_repeats_is_masked_before_anything_is_cut() {
-    let mut all = cases(Contract::embedded(), &Environment::default());
+    let mut all = cases(frozen(), &Environment::default());
     all.retain(|case| !case.request.body.is_large());
-    let plan = Plan::new(Contract::embedded(), Environment::default(), all);
+    let plan = Plan::new(frozen(), Environment::default(), all);
     for (name, echo) in ECHOES {
         let n = AtomicU32::new(0);
         let base_url = serve(move |_| echo(n.fetch_add(1, Ordering::Relaxed))).await;

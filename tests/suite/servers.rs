@@ -20,15 +20,18 @@ use std::time::{Duration, SystemTime};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
+use crate::frozen::frozen;
+
 /// The key that the tests' servers know. It is as long as real ones are, so that parts of it are worth hiding.
 pub(crate) const KEY: &str = "sk-of-the-tests-7Qm2xVb9LkT4wZc8RjN5yHd3";
 
 /// For one exchange.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// The stand-in's core, judging by a reading.
+/// The stand-in's core, judging by a reading of the frozen spec.
 pub(crate) fn honest(strictness: Strictness) -> Service {
     MockService::builder()
+        .contract(frozen().clone())
         .api_key(KEY)
         .strictness(strictness)
         .build()
@@ -118,8 +121,11 @@ pub(crate) fn with_body(
     Response::from_parts(parts, Bytes::from(value.to_string()))
 }
 
-/// All cases; made once, since some hold images of 10 MB.
-pub(crate) static PLAN: LazyLock<Plan> = LazyLock::new(|| plan_of(Contract::embedded()));
+/// All cases of the frozen spec; made once, since some hold images of 10 MB.
+pub(crate) static PLAN: LazyLock<Plan> = LazyLock::new(|| plan_of(frozen()));
+
+/// All cases of the spec as it is.
+pub(crate) static SPEC_PLAN: LazyLock<Plan> = LazyLock::new(|| plan_of(Contract::embedded()));
 
 /// All cases of a contract, in an environment that supplies nothing.
 pub(crate) fn plan_of(contract: &Contract) -> Plan {
@@ -134,7 +140,7 @@ pub(crate) async fn check(base_url: &str, budget: Option<u32>) -> Report {
 }
 
 pub(crate) async fn check_plan(plan: &Plan, base_url: &str, budget: Option<u32>) -> Report {
-    check_contract(Contract::embedded(), plan, base_url, budget).await
+    check_contract(frozen(), plan, base_url, budget).await
 }
 
 /// Checks a server of any contract.

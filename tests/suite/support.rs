@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 use std::thread;
 
 use image2video_contract::{Contract, Message, Operation};
@@ -26,44 +26,96 @@ pub(crate) fn create() -> &'static Operation {
         .expect("the operation `create`")
 }
 
-/// The kinds of messages: the first part of a fixture's name, and the file in `spec/schemas` that
-/// describes it.
-pub(crate) const KINDS: &[(&str, &str)] = &[
-    ("request", "createImage2VideoTask.request.json"),
-    ("response", "createImage2VideoTask.200.json"),
-    ("error", "createImage2VideoTask.4XX.json"),
-    ("callback", "image2VideoTaskChanged.callback.json"),
-    ("task", "getImage2VideoTask.200.json"),
-    ("unknown-task", "getImage2VideoTask.404.json"),
-    ("tasks", "listImage2VideoTasks.200.json"),
+/// A kind of message.
+#[derive(Debug)]
+pub(crate) struct Kind {
+    /// The first part of the name of its fixtures.
+    pub(crate) name: String,
+    /// What describes it in `spec/schemas`.
+    file: String,
+    pub(crate) message: &'static Message,
+}
+
+/// What the kinds of the first operations are called. One of another operation is called as in `text-request`.
+const NAMES: &[(&str, &str)] = &[
+    ("create-request", "request"),
+    ("create-200", "response"),
+    ("create-4XX", "error"),
+    ("callback-body", "callback"),
+    ("get-200", "task"),
+    ("get-404", "unknown-task"),
+    ("list-200", "tasks"),
 ];
+
+/// The kind of the bodies that an operation is sent.
+pub(crate) fn request_kind(operation: &str) -> String {
+    kind_name(operation, "request")
+}
+
+fn kind_name(operation: &str, part: &str) -> String {
+    let name = format!("{operation}-{part}");
+    let named = NAMES.iter().find(|(of, _)| *of == name);
+    named.map_or(name, |(_, name)| (*name).to_owned())
+}
+
+/// Every kind of message of the contract. What another operation answers alike is no kind of its own.
+pub(crate) static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
+    let mut kinds = Vec::new();
+    let mut add = |operation: &str, part: &str, file: String, message| {
+        let name = kind_name(operation, part);
+        let is_other = NAMES.iter().all(|(_, known)| *known != name);
+        kinds.push((
+            is_other,
+            Kind {
+                name,
+                file,
+                message,
+            },
+        ));
+    };
+    for it in &Contract::embedded().operations {
+        if let Some(request) = &it.request {
+            let file = format!("{}.request.json", it.id);
+            add(&it.name, "request", file, &request.message);
+        }
+        for response in &it.responses {
+            let status = response.status.to_string();
+            let file = format!("{}.{status}.json", it.id);
+            add(&it.name, &status, file, &response.message);
+        }
+        for callback in &it.callbacks {
+            let file = format!("{}.callback.json", callback.id);
+            add(&callback.name, "body", file, &callback.request.message);
+        }
+    }
+    kinds.sort_by_key(|(is_other, _)| *is_other);
+    let schemas = Contract::embedded().message_schemas();
+    let mut seen = Vec::new();
+    kinds.retain(|(is_other, kind)| {
+        let is_new = !seen.contains(&&schemas[&kind.file]);
+        seen.push(&schemas[&kind.file]);
+        is_new || !is_other
+    });
+    kinds.into_iter().map(|(_, kind)| kind).collect()
+});
+
+/// A kind by its name.
+#[track_caller]
+pub(crate) fn kind(name: &str) -> &'static Kind {
+    let found = KINDS.iter().find(|kind| kind.name == name);
+    found.unwrap_or_else(|| panic!("{name} is not a kind of fixture"))
+}
 
 /// The message of a kind.
 #[track_caller]
-pub(crate) fn message(kind: &str) -> &'static Message {
-    let response = |name, status| {
-        let operation = Contract::embedded().operation(name).expect("an operation");
-        let response = operation.response(status);
-        &response.expect("a documented response").message
-    };
-    match kind {
-        "request" => &create().request.as_ref().expect("a request body").message,
-        "response" => response("create", 200),
-        "error" => response("create", 400),
-        "callback" => &create().callbacks[0].request.message,
-        "task" => response("get", 200),
-        "unknown-task" => response("get", 404),
-        "tasks" => response("list", 200),
-        other => panic!("{other} is not a kind of fixture"),
-    }
+pub(crate) fn message(name: &str) -> &'static Message {
+    kind(name).message
 }
 
 /// The file in `spec/schemas` that describes a kind of message.
 #[track_caller]
-pub(crate) fn schema_file(kind: &str) -> String {
-    let found = KINDS.iter().find(|(name, _)| *name == kind);
-    let (_, file) = found.unwrap_or_else(|| panic!("{kind} is not a kind of fixture"));
-    format!("spec/schemas/{file}")
+pub(crate) fn schema_file(name: &str) -> String {
+    format!("spec/schemas/{}", kind(name).file)
 }
 
 /// A body and what kind of message it is.
@@ -104,14 +156,14 @@ fn fixture(path: &Path) -> Fixture {
 
 /// The examples of the spec as fixtures.
 pub(crate) fn spec_examples() -> Vec<Fixture> {
-    let of = |kind: &'static str| {
-        message(kind).examples.iter().map(move |example| Fixture {
-            name: format!("{kind}.{}", example.name),
-            kind: kind.to_owned(),
+    let of = |kind: &'static Kind| {
+        kind.message.examples.iter().map(|example| Fixture {
+            name: format!("{}.{}", kind.name, example.name),
+            kind: kind.name.clone(),
             body: example.value.clone(),
         })
     };
-    KINDS.iter().flat_map(|(kind, _)| of(kind)).collect()
+    KINDS.iter().flat_map(of).collect()
 }
 
 /// How many cores there are.

@@ -6,12 +6,13 @@ use image2video_conformance::{
     Code, Conclusion, Degree, Environment, Follow, HttpTransport, Level, Plan, Recording, Report,
     Settings, cases, human, json, judge, run,
 };
-use image2video_contract::{Contract, Strictness};
+use image2video_contract::Strictness;
 use serde_json::{Value, json};
 use std::future::pending;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use crate::frozen::frozen;
 use crate::gateways::gateways;
 use crate::reports::{assert_valid, found, member, refuse};
 use crate::servers::{self, TIMEOUT, check_plan, honest, serve, settings, with_body};
@@ -21,7 +22,7 @@ mod once;
 
 /// All cases but those of 10 MB.
 pub(crate) static SMALL_PLAN: LazyLock<Plan> = LazyLock::new(|| {
-    let contract = Contract::embedded();
+    let contract = frozen();
     let mut small = cases(contract, &Environment::default());
     small.retain(|case| !case.request.body.is_large());
     Plan::new(contract, Environment::default(), small)
@@ -36,7 +37,7 @@ pub(crate) fn causes(report: &Report) -> Vec<Value> {
 
 async fn recorded(plan: &Plan, base_url: &str, settings: &Settings<'_>) -> Recording {
     let transport = HttpTransport::new(base_url, TIMEOUT).expect("a base URL");
-    let contract = Contract::embedded();
+    let contract = frozen();
     run(contract, plan, &transport, settings, pending(), &mut |_| {}).await
 }
 
@@ -48,7 +49,7 @@ async fn of_gateway(name: &str, follow: Follow) -> Report {
         ..settings(&running.base_url, Some(10))
     };
     let recording = recorded(&SMALL_PLAN, &running.base_url, &settings).await;
-    judge(Contract::embedded(), &recording)
+    judge(frozen(), &recording)
 }
 
 /// What a server does in place of the honest answer.
@@ -234,7 +235,7 @@ async fn a_fault_of_the_check_is_no_finding_about_the_server() {
     let core = honest(Strictness::Wide);
     let base_url = serve(move |request| core.answer(request)).await;
     let recording = recorded(&plan, &base_url, &settings(&base_url, None)).await;
-    let report = judge(Contract::embedded(), &recording);
+    let report = judge(frozen(), &recording);
     assert_eq!(report.conclusion(), Conclusion::SuiteError);
     assert_eq!(report.suite_errors.len(), 1, "{:?}", report.suite_errors);
     assert!(

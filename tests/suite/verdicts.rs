@@ -9,11 +9,11 @@ use image2video_conformance::{
     Code, Conclusion, Environment, HttpTransport, ImageUrls, Level, Plan, Recording, Report, cases,
     json, judge, run,
 };
-use image2video_contract::Contract;
 
 use super::gateways::{Gateway, gateways};
 use super::servers;
 use super::support::each;
+use crate::frozen::frozen;
 
 mod lists;
 
@@ -24,7 +24,7 @@ const AT_ONCE: usize = 24;
 
 /// What is sent to a live server, without the images of 10 MB.
 static PLAN: LazyLock<Plan> = LazyLock::new(|| {
-    let contract = Contract::embedded();
+    let contract = frozen();
     let environment = Environment {
         image_urls: ImageUrls::Fetched(Vec::new()),
         callback_url: None,
@@ -139,7 +139,7 @@ fn check(gateway: Gateway) -> Checked {
         true => Duration::from_secs(1),
         false => Duration::from_secs(30),
     };
-    let contract = Contract::embedded();
+    let contract = frozen();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();

@@ -24,7 +24,7 @@ const STEPS: &[&str] = &[
     "cargo xtask conformance",
     "cargo clippy --workspace --all-targets -- -D warnings",
     "cargo xtask regen --check",
-    "cargo test --workspace",
+    "cargo test --workspace --no-fail-fast",
     "RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps",
     "cargo xtask external",
 ];

@@ -18,7 +18,7 @@ use crate::{
     Exit, output, reader,
     reports::{Destination, Reports},
     select::Selection,
-    sink,
+    sink, stale,
     stop::stopped,
 };
 
@@ -85,6 +85,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
+    stale::tell();
     let reports = Reports::open(&options.report);
     let (report, is_recorded) = match &options.replay {
         Some(path) => {

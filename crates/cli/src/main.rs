@@ -10,6 +10,7 @@ mod reader;
 mod reports;
 mod select;
 mod sink;
+mod stale;
 mod stop;
 
 use std::process::ExitCode;

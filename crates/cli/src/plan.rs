@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use image2video_conformance::{BaseUrl, Environment, plan_text};
 use image2video_contract::Contract;
 
-use crate::{output, select::Selection};
+use crate::{output, select::Selection, stale};
 
 /// Where `image2video mock` listens by default.
 const MOCK: &str = "http://127.0.0.1:8080";
@@ -22,6 +22,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+    stale::tell();
     let contract = Contract::embedded();
     let environment = Environment {
         image_urls: options.selection.image_urls(options.base_url.is_some()),

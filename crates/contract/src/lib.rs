@@ -35,6 +35,7 @@
 //! | `schema`, `constraint`, `rule`, `image`, `strictness`, `question`, `role`, `error_code` | what is said of a value |
 //! | `sample` | answers as a stand-in gives them: the examples of the document, or what its schemas ask for |
 //! | `resolution` | the contract of a server whose answers to the questions are known |
+//! | `spec` | the text that the embedded contract is derived from |
 //! | `read` | from the document to the contract: `dialect` has the keys of each kind of object, `document` begins |
 //! | `compile`, `judge` | from a schema to JSON Schema, and to what judges values |
 
@@ -57,6 +58,7 @@ mod role;
 mod rule;
 mod sample;
 mod schema;
+mod spec;
 mod strictness;
 mod task;
 
@@ -76,5 +78,6 @@ pub use role::{MemberRole, OperationRole, ParameterRole, TaskPhase};
 pub use rule::Rule;
 pub use sample::Stage;
 pub use schema::Schema;
+pub use spec::{is_embedded_spec, spec_digest};
 pub use strictness::{Expectation, PerStrictness, Strictness};
 pub use task::{TaskFamily, TaskView};

@@ -44,13 +44,13 @@ fn questions_about_parameters_and_callbacks_are_collected() {
         matches!(found, Some(QuestionAt { operation: "list", pointer, .. }) if pointer == "/extra"),
         "{found:?}"
     );
-    let note = "/components/schemas/TaskInfo/properties/note";
+    let note = "/components/schemas/TaskResult/properties/note";
     let contract =
         Contract::from_document(&with(note, question("of-callback"))).expect("a contract");
     let found = contract.questions();
     let found = found.iter().find(|it| it.question.id == "of-callback");
     assert!(
-        matches!(found, Some(QuestionAt { operation: "callback", pointer, .. }) if pointer == "/task_info/note"),
+        matches!(found, Some(QuestionAt { operation: "callback", pointer, .. }) if pointer == "/task_result/note"),
         "{found:?}"
     );
 }

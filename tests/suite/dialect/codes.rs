@@ -1,15 +1,16 @@
 //! `x-error-codes`.
 
-use image2video_contract::{Contract, ErrorClass, Retry};
+use image2video_contract::{ErrorClass, Retry};
 use serde_json::{Value, json};
 
 use super::{refused, with};
+use crate::frozen::frozen;
 
 const CODES: &str = "/components/schemas/ErrorResponse/properties/code/x-error-codes";
 
 #[test]
 fn each_code_has_its_facts() {
-    let contract = Contract::embedded();
+    let contract = frozen();
     assert_eq!(contract.error_codes().len(), 21);
     let facts = |code| {
         let mut codes = contract.error_codes().iter();

@@ -8,24 +8,41 @@ mod roles;
 mod schemas;
 mod shapes;
 
-use image2video_contract::{Contract, Operation};
+use image2video_contract::{Contract, Message, Operation};
 use serde_json::{Value, json};
+
+use crate::frozen::frozen;
 
 pub(super) const LIST: &str = "/paths/~1kling~1v1~1videos~1image2video/get";
 
-pub(super) fn embedded() -> Value {
-    Contract::embedded().document().clone()
+pub(super) fn document() -> Value {
+    frozen().document().clone()
 }
 
 #[track_caller]
 pub(super) fn operation(name: &str) -> &'static Operation {
-    Contract::embedded().operation(name).expect(name)
+    frozen().operation(name).expect(name)
 }
 
-/// The embedded document with another value at a place; `null` takes it away.
+/// A message of the frozen spec.
+#[track_caller]
+pub(super) fn message(kind: &str) -> &'static Message {
+    let answer = |name, status| &operation(name).response(status).expect(kind).message;
+    match kind {
+        "request" => &operation("create").request.as_ref().expect(kind).message,
+        "response" => answer("create", 200),
+        "error" => answer("create", 400),
+        "callback" => &operation("create").callbacks[0].request.message,
+        "task" => answer("get", 200),
+        "tasks" => answer("list", 200),
+        other => panic!("{other} is no message"),
+    }
+}
+
+/// The frozen document with another value at a place; `null` takes it away.
 #[track_caller]
 pub(super) fn with(place: &str, value: Value) -> Value {
-    let mut document = embedded();
+    let mut document = document();
     let (parent, key) = place.rsplit_once('/').expect("a pointer");
     let key = key.replace("~1", "/");
     match document.pointer_mut(parent).expect("a parent") {

@@ -3,13 +3,14 @@
 use image2video_contract::{Contract, Location, Origin, Strictness};
 use serde_json::{Value, json};
 
-use super::{LIST, embedded, operation, refused, with, with_parameter};
+use super::{LIST, document, operation, refused, with, with_parameter};
+use crate::frozen::frozen;
 
 const GET: &str = "/paths/~1kling~1v1~1videos~1image2video~1{task_id}/get";
 
 #[test]
 fn the_owners_operations_are_read() {
-    let names = Contract::embedded().operations.iter();
+    let names = frozen().operations.iter();
     let names: Vec<_> = names
         .map(|it| (it.name.as_str(), it.is_charged()))
         .collect();
@@ -118,7 +119,7 @@ fn mistakes_in_parameters_have_their_place() {
 #[test]
 fn a_parameter_may_be_referred_to() {
     let place = format!("{GET}/parameters/0");
-    let document = embedded();
+    let document = document();
     let parameter = document.pointer(&place).expect("the parameter").clone();
     let mut document = with("/components/parameters", json!({ "TaskId": parameter }));
     *document.pointer_mut(&place).expect("the parameter") =

@@ -1,15 +1,16 @@
 //! Readings about credentials and about error answers say what they mean.
 
-use image2video_contract::{Contract, Question, ReadingMeaning};
+use image2video_contract::{Question, ReadingMeaning};
 use serde_json::{Value, json};
 
 use super::{refused, with};
+use crate::frozen::frozen;
 
 const SECURITY: &str = "/components/securitySchemes/bearerAuth";
 const ERROR: &str = "/components/responses/Error";
 
 fn question(id: &str) -> &'static Question {
-    let questions = Contract::embedded().questions();
+    let questions = frozen().questions();
     let found = questions.into_iter().find(|it| it.question.id == id);
     found.expect(id).question
 }

@@ -3,8 +3,7 @@
 use image2video_contract::{Contract, Strictness, Violation, pointer};
 use serde_json::{Value, json};
 
-use super::{refused, with};
-use crate::support::message;
+use super::{message, refused, with};
 
 #[test]
 fn an_empty_list_of_rules_is_none() {

@@ -1,9 +1,10 @@
 //! `x-other-shapes`.
 
-use image2video_contract::{Contract, MemberRole, TaskPhase};
+use image2video_contract::{MemberRole, TaskPhase};
 use serde_json::{Value, json};
 
 use super::{refused, with};
+use crate::frozen::frozen;
 
 /// A body, the shape that it has, and what is told in it: a task and how far it is, or words.
 type Shaped<'a> = (Value, Option<&'a str>, Option<(&'a str, Option<TaskPhase>)>);
@@ -38,7 +39,7 @@ fn an_answer_has_the_shape_whose_marks_it_has() {
         (page, None, None),
     ];
     for (body, shape, told) in bodies {
-        let found = Contract::embedded().other_shape(&body);
+        let found = frozen().other_shape(&body);
         assert_eq!(found.map(|shape| &*shape.id), shape, "{body}");
         let tasks = found
             .map(|shape| shape.message.tasks(&body))
@@ -49,7 +50,7 @@ fn an_answer_has_the_shape_whose_marks_it_has() {
         assert_eq!(told_in, told, "{body}");
     }
     let error = json!({ "error": { "message": "no" } });
-    let shape = Contract::embedded().other_shape(&error).expect("a shape");
+    let shape = frozen().other_shape(&error).expect("a shape");
     assert_eq!(
         shape.message.value_of(MemberRole::Message, &error),
         Some(&json!("no"))
@@ -59,7 +60,7 @@ fn an_answer_has_the_shape_whose_marks_it_has() {
 #[test]
 fn mistakes_in_shapes_have_their_place() {
     const SHAPES: &str = "/x-other-shapes";
-    let embedded = super::embedded();
+    let embedded = super::document();
     let first = embedded[&SHAPES[1..]][0].clone();
     let count = embedded[&SHAPES[1..]].as_array().expect("a list").len();
     #[rustfmt::skip] // a table

@@ -9,9 +9,9 @@ const UNUSED: [&str; 3] = ["example", "examples", "x-enum-varnames"];
 const READINGS: [&str; 3] = ["x-narrow", "x-wide", "x-questions"];
 
 /// The document with every reference replaced by what it refers to.
-pub(super) fn whole() -> Value {
-    let document: Value = Contract::embedded().document().clone();
-    let mut whole = without(&resolved(&document, &document), &UNUSED);
+pub(super) fn whole(contract: &Contract) -> Value {
+    let document = contract.document();
+    let mut whole = without(&resolved(document, document), &UNUSED);
     let components = whole["components"].as_object_mut().expect("components");
     components.retain(|key, _| key == "securitySchemes");
     whole
@@ -132,10 +132,10 @@ pub(super) struct Base {
 
 /// Every keyword of the schema of a request that makes a task in every reading, each in a document of
 /// its own that is otherwise of the decided contract.
-pub(super) fn bases(whole: &Value) -> Vec<Base> {
+pub(super) fn bases(whole: &Value, create: &str) -> Vec<Base> {
     let decided = decided(whole);
     let mut bases = Vec::new();
-    let content = format!("{}/requestBody/content", operation(whole, "create"));
+    let content = format!("{}/requestBody/content", operation(whole, create));
     for place in schemas(whole, &content) {
         let schema = decided.pointer(&place.at).and_then(Value::as_object);
         bases.extend(schema.expect("a schema").keys().map(|keyword| Base {

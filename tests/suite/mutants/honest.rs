@@ -53,9 +53,9 @@ pub(super) fn told(document: &Value, part: Part) -> Vec<(u16, Value)> {
 #[test]
 fn a_replay_says_what_the_run_said() {
     let contract = Contract::embedded();
-    let document = decided(&answering(&whole()));
+    let document = decided(&answering(&whole(Contract::embedded())));
     for (plan, callee) in [
-        (&*crate::servers::PLAN, Callee::Nobody),
+        (&*crate::servers::SPEC_PLAN, Callee::Nobody),
         (&*PLAN, Callee::Check),
     ] {
         let recording = record(&document, None, plan, callee).expect("a server");

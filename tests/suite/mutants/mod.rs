@@ -9,6 +9,7 @@
 mod answers;
 mod callbacks;
 mod caught;
+mod changed;
 mod documents;
 mod equivalent;
 mod honest;

@@ -230,8 +230,29 @@ pub(crate) fn check_with(
     Ok(judge(Contract::embedded(), &recording))
 }
 
+/// The same by another contract than that of the spec.
+pub(super) fn check_by(
+    contract: &Contract,
+    document: &Value,
+    fault: Option<&Fault>,
+    plan: &Plan,
+) -> Result<Report, String> {
+    let recording = record_by(contract, document, fault, plan, Callee::Nobody)?;
+    Ok(judge(contract, &recording))
+}
+
 /// The recording of a check.
 pub(super) fn record(
+    document: &Value,
+    fault: Option<&Fault>,
+    plan: &Plan,
+    callee: Callee<'_>,
+) -> Result<Recording, String> {
+    record_by(Contract::embedded(), document, fault, plan, callee)
+}
+
+fn record_by(
+    contract: &Contract,
     document: &Value,
     fault: Option<&Fault>,
     plan: &Plan,
@@ -241,11 +262,11 @@ pub(super) fn record(
         Some(Fault::Document(mutated)) => mutated,
         _ => document,
     };
-    let contract = Contract::from_document(document).map_err(|defects| defects[0].to_string())?;
+    let held = Contract::from_document(document).map_err(|defects| defects[0].to_string())?;
     // The document has one reading, but where a mutant is about the wide one.
     let clock = ManualClock::at(NOW_MS);
     let mut builder = MockService::builder()
-        .contract(contract)
+        .contract(held)
         .strictness(Strictness::Wide)
         .clock(clock.clone());
     if !matches!(fault, Some(Fault::AnyKey)) {
@@ -268,7 +289,6 @@ pub(super) fn record(
         ..Settings::new(Target::new("http://127.0.0.1", TargetKind::Server))
     };
     let runtime = tokio::runtime::Builder::new_current_thread().build();
-    let contract = Contract::embedded();
     let mut ignored = |_| {};
     let recording = run(
         contract,

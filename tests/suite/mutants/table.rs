@@ -12,24 +12,24 @@ use super::documents::{Base, answering, bases, decided, operation, schemas, whol
 use super::server::{Callee, Fault, Part, check, check_with};
 use super::{answers, equivalent, honest, keywords, leniency, meanings, owners, protocol};
 use crate::reports::found;
-use crate::servers::PLAN;
+use crate::servers::SPEC_PLAN;
 use crate::support::{cores, each};
 
 /// A server with a fault, beside the one without it.
 pub(super) struct Mutant {
-    name: String,
+    pub(super) name: String,
     /// What is broken.
     part: Part,
-    member: String,
+    pub(super) member: String,
     /// What the honest server holds, by its place among the bases.
     base: usize,
-    fault: Fault,
+    pub(super) fault: Fault,
     large: bool,
 }
 
 /// Without the bodies of 10 MB, which only limits of bytes have to do with.
 static SMALL: LazyLock<Plan> = LazyLock::new(|| {
-    let mut small = PLAN.cases.clone();
+    let mut small = SPEC_PLAN.cases.clone();
     small.retain(|case| !case.request.body.is_large());
     Plan::new(Contract::embedded(), Environment::default(), small)
 });
@@ -50,7 +50,7 @@ fn plan(scope: &Scope) -> Plan {
     let (Scope::Member(_, large) | Scope::All(large)) = scope else {
         return honest::PLAN.clone();
     };
-    let whole = if *large { &PLAN } else { &SMALL };
+    let whole = if *large { &SPEC_PLAN } else { &SMALL };
     let Scope::Member(member, _) = scope else {
         return (*whole).clone();
     };
@@ -75,12 +75,12 @@ impl Mutant {
 
 /// Every mutant, and the documents of the honest servers that they are held against.
 fn mutants() -> (Vec<Value>, Vec<Mutant>) {
-    let sending = whole();
+    let sending = whole(Contract::embedded());
     let whole = answering(&sending);
     let plain = decided(&whole);
     let mut documents = vec![plain.clone()];
     let mut all = Vec::new();
-    for base in bases(&whole) {
+    for base in bases(&whole, "create") {
         let Some(keyword) = Keyword::parse(&base.keyword) else {
             continue;
         };
@@ -128,7 +128,7 @@ pub(super) fn of_part(part: Part, name: String, fault: Fault) -> Mutant {
     }
 }
 
-fn of_keyword(base: &Base, keyword: Keyword, index: usize) -> Vec<Mutant> {
+pub(super) fn of_keyword(base: &Base, keyword: Keyword, index: usize) -> Vec<Mutant> {
     let Base {
         strictness, place, ..
     } = base;

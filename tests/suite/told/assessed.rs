@@ -5,10 +5,11 @@ use image2video_client::{ApiKey, Error, read_answer, role};
 use image2video_conformance::{
     Assessment, Code, Conclusion, Degree, Outcome, human, judge_for_client,
 };
-use image2video_contract::Contract;
+
 use serde_json::json;
 
 use super::{Fault, SMALL_PLAN, faulty, is_create, recorded};
+use crate::frozen::frozen;
 use crate::reports::{assert_valid, member, refuse};
 use crate::servers::{self, check_plan, settings, with_body};
 
@@ -108,7 +109,7 @@ async fn a_report_ends_with_two_answers() {
     for (name, fault, promises, client, limit) in ASSESSED {
         let base_url = faulty(*fault).await;
         let recording = recorded(&SMALL_PLAN, &base_url, &settings(&base_url, None)).await;
-        let report = judge_for_client(Contract::embedded(), &recording, &read);
+        let report = judge_for_client(frozen(), &recording, &read);
         let kept = report.keeps_promises();
         assert_eq!(kept.answer, *promises, "{name}: {kept:?}");
         let usable = report.client.clone().expect("an answer");

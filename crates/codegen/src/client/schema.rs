@@ -220,7 +220,9 @@ fn dispensable(schema: &Schema) -> Vec<&str> {
         match (member.type_(), member.role) {
             _ if member.is_beyond(schema) => others.push(name.as_str()),
             (Some(Type::Object | Type::Array), _)
-            | (_, Some(MemberRole::TaskId | MemberRole::VideoUrl)) => has_worth = true,
+            | (_, Some(MemberRole::TaskId | MemberRole::VideoId | MemberRole::VideoUrl)) => {
+                has_worth = true;
+            }
             (_, Some(_)) => others.push(name.as_str()),
             (_, None) => {}
         }

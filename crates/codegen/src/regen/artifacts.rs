@@ -1,6 +1,6 @@
 //! What is derived from the contract: a pure function from it to the files.
 
-use image2video_contract::{Contract, Defect, dialect_schema};
+use image2video_contract::{Contract, Defect, dialect_schema, spec_digest};
 use serde_json::{Value, json};
 
 use crate::client::module;
@@ -11,6 +11,8 @@ const CLIENT: &str = "crates/client/src/generated.rs";
 const EMBEDDED: &str = "crates/contract/src/contract.json";
 /// The JSON Schema of the document, for editors.
 const DIALECT: &str = "spec/dialect.schema.json";
+/// What names the text that the document was read from.
+const DIGEST: &str = "crates/contract/src/spec.sha256";
 /// The directory of the JSON Schemas.
 pub(super) const SCHEMAS: &str = "spec/schemas";
 /// What a derived file says of itself; of the document alone it does not, which has no place for it.
@@ -24,8 +26,8 @@ pub(super) struct Artifact {
     pub(super) content: String,
 }
 
-/// All files that the contract yields.
-pub(super) fn artifacts(contract: &Contract) -> Result<Vec<Artifact>, Defect> {
+/// All files that the contract yields, and the text that it was read from.
+pub(super) fn artifacts(contract: &Contract, spec: &str) -> Result<Vec<Artifact>, Defect> {
     let client = Artifact {
         path: CLIENT.to_owned(),
         content: format!(
@@ -43,6 +45,10 @@ pub(super) fn artifacts(contract: &Contract) -> Result<Vec<Artifact>, Defect> {
         path: DIALECT.to_owned(),
         content: pretty(dialect),
     };
+    let digest = Artifact {
+        path: DIGEST.to_owned(),
+        content: spec_digest(spec) + "\n",
+    };
     let schemas = contract.message_schemas().into_iter();
     let schemas = schemas.map(|(name, mut schema)| {
         schema["$comment"] = json!(MARK);
@@ -51,7 +57,7 @@ pub(super) fn artifacts(contract: &Contract) -> Result<Vec<Artifact>, Defect> {
             content: pretty(schema),
         }
     });
-    Ok([client, embedded, dialect]
+    Ok([client, embedded, digest, dialect]
         .into_iter()
         .chain(schemas)
         .collect())

@@ -170,7 +170,7 @@ fn derive(text: &Text) -> Result<Derived, Vec<Diagnostic>> {
         return Err(unanswerable.into_iter().map(shown).collect());
     }
     Ok(Derived {
-        artifacts: artifacts(&contract).map_err(|defect| vec![shown(defect)])?,
+        artifacts: artifacts(&contract, &text.content).map_err(|defect| vec![shown(defect)])?,
         notes: contract.notes.into_iter().map(shown).collect(),
     })
 }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "a helper of a test fails the test")]
 
+#[path = "../../../../tests/suite/changes.rs"]
+mod changes;
 mod drift;
 mod evolution;
 mod mistakes;

@@ -29,78 +29,43 @@ impl Level {
 /// What kind of thing was found. The name is stable; `image2video explain CODE` tells more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
+#[expect(missing_docs, reason = "`explanation` says what each means")]
 pub enum Code {
-    /// A request that every reading allows was refused.
     ValidRefused,
-    /// A request that no reading allows was accepted.
     InvalidAccepted,
-    /// A request without good credentials was accepted.
     CredentialsIgnored,
-    /// The server failed.
     ServerError,
-    /// There was no whole answer.
     NoAnswer,
-    /// The status is not one that the contract documents.
     StatusUndocumented,
-    /// The answer has another media type than the contract documents.
     ContentType,
-    /// The answer is no JSON.
     AnswerNotJson,
-    /// The answer breaks its schema.
     AnswerSchema,
-    /// The answer has another shape, one that is known from elsewhere.
     OtherShape,
-    /// The status says success and the envelope's code does not, or the other way round.
     CodeDisagrees,
-    /// A time is not a plausible number of milliseconds since 1970.
     TimeImplausible,
-    /// A task was changed before it was made.
     TimeOrder,
-    /// Two tasks have one id.
     TaskIdReused,
-    /// A task was made, and its id is empty.
     TaskIdEmpty,
-    /// Two requests have one id.
     RequestIdReused,
-    /// An error answer is not the API owner's envelope.
     ErrorEnvelope,
-    /// An error code comes with another status than the API owner documents.
     ErrorCodeStatus,
-    /// A 405 without the header `Allow`.
     AllowMissing,
-    /// The body was refused before the credentials were looked at.
     CredentialsUnjudged,
-    /// A refusal may have another cause than the fault of its request.
     Unproven,
-    /// A request was accepted, and its task failed.
     RefusedLate,
-    /// An answer is longer than what is kept of it.
     AnswerTooLong,
-    /// The server asked for fewer requests.
     RateLimited,
-    /// Something is missing to send the case.
     NotSent,
-    /// The server does not offer an operation that only the API owner documents.
     NotOffered,
-    /// A task is not the one that was asked for.
     TaskDiffers,
-    /// A page of a list has more tasks than were asked for.
     PageTooLong,
-    /// A list tells a task twice.
     PageRepeats,
-    /// The status of a task went back.
     StatusWentBack,
-    /// The URL of a video does not lead to one.
     VideoUnavailable,
-    /// A video is not what was asked for, or not what its answer says.
     VideoDiffers,
-    /// A task has failed, and was charged.
     FailedCharged,
-    /// A task cost as much as one that asked for more.
     UnitsDiffer,
-    /// No callback came.
     CallbackMissing,
-    /// A request of this program is not what it should be.
     SuiteError,
 }
 

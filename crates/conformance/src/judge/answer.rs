@@ -49,22 +49,19 @@ pub(super) fn findings(answer: Answer<'_>, used: &mut UsedIds) -> Vec<Finding> {
     }
     let shape = answered.json().and_then(|json| contract.other_shape(json));
     let message = shape.map_or(&response.message, |shape| &shape.message);
-    let codes = answered
+    let code = answered
         .json()
-        .and_then(|json| codes(contract, message, answered.status, json));
+        .and_then(|json| message.value_of(MemberRole::Code, json)?.as_i64());
+    let is_refusal = code.is_some_and(|code| contract.error_code(code).is_some());
     let is_success = response.status.is_success();
-    let is_refusal = is_success
-        && codes
-            .as_ref()
-            .is_some_and(|it| it.code == Code::CodeDisagrees);
-    // An answer to HEAD has no body, and a refusal is not what the answer of success is.
-    if answer.method != "HEAD" && !is_refusal {
+    // An answer to HEAD has no body, and a refusal that has the status of success is not what one is.
+    if answer.method != "HEAD" && !(is_success && is_refusal) {
         findings.extend(body(response, shape, answered));
     }
     if let Some(json) = answered.json() {
-        findings.extend(codes);
+        findings.extend(codes(contract, message, answered.status, json));
         findings.extend(ids(message, json, used, operation.is_charged()));
-        if operation.is_charged() && (200..300).contains(&answered.status) {
+        if operation.is_charged() && is_success && !is_refusal {
             findings.extend(empty_id(message, json));
         }
         findings.extend(times(answer, message, json, used));
@@ -219,13 +216,9 @@ fn ids(message: &Message, json: &Value, used: &mut UsedIds, makes_tasks: bool) -
 
 /// A task that was made has an id by which it is found.
 fn empty_id(message: &Message, json: &Value) -> Option<Finding> {
-    let code = message
-        .value_of(MemberRole::Code, json)
-        .and_then(Value::as_i64);
     let is_empty = message.value_of(MemberRole::TaskId, json)? == "";
     let at = message.pointer_of(MemberRole::TaskId)?;
-    (is_empty && matches!(code, None | Some(0)))
-        .then(|| Finding::at(Code::TaskIdEmpty, at, "the id of the task is empty"))
+    is_empty.then(|| Finding::at(Code::TaskIdEmpty, at, "the id of the task is empty"))
 }
 
 /// The times of every task in the answer. A task that no earlier answer made may be old.

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use image2video_contract::{Callback, Contract, MemberRole, Operation, OperationRole, TaskPhase};
+use image2video_contract::{Callback, Contract, Operation, OperationRole, TaskPhase};
 
-use super::answer::{self, Answer, UsedIds};
-use super::lookup::{self, Known};
+use super::answer::UsedIds;
+use super::check::{Before, check, words};
+use super::lookup;
 use super::read::{self, ReadAnswer};
 use super::task::{Last, Made};
-use crate::case::{Action, Aspect, Case};
-use crate::escape::visible;
+use crate::case::Case;
 use crate::finding::{Code, Finding, merged};
 use crate::plan::Plan;
-use crate::recording::{self, Answered, Begin, End, Line, Outgoing, Purpose};
-use crate::run::{Exchange, History, Verdict};
+use crate::recording::{self, Answered, Begin, End, Line, Purpose};
+use crate::run::{Exchange, History};
 use crate::video::{self, Told, Video};
 
 /// What is known of a run after some of its lines.
@@ -247,93 +247,4 @@ fn is_own_method(operation: &Operation, exchange: &Exchange) -> bool {
 fn made_at<'m>(made: &'m BTreeMap<String, Made>, path: Option<&str>) -> &'m Made {
     static NONE: Made = Made::new();
     path.and_then(|path| made.get(path)).unwrap_or(&NONE)
-}
-
-/// What earlier answers said.
-struct Before<'b> {
-    used: &'b mut UsedIds,
-    made: &'b Made,
-    first: Option<&'b str>,
-    phases: &'b BTreeMap<String, TaskPhase>,
-    /// Whether a request of the operation was accepted.
-    accepts_ids: bool,
-}
-
-fn check(
-    contract: &Contract,
-    plan: &Plan,
-    operation: &Operation,
-    exchange: &Exchange,
-    answered: &Answered,
-    before: Before<'_>,
-) -> Vec<Finding> {
-    let Outgoing::Request(request) = &exchange.sent.request else {
-        return Vec::new();
-    };
-    let answer = Answer {
-        contract,
-        operation,
-        method: &request.method,
-        sent_at_ms: exchange.sent.at_ms,
-        answered,
-    };
-    let mut findings = answer::findings(answer, before.used);
-    let case = exchange.cases.first().map(|&case| &plan.cases[case]);
-    let case = case.filter(|_| exchange.sent.purpose == Purpose::Cases && !operation.is_charged());
-    let is_accepted = exchange
-        .facts()
-        .is_some_and(|it| it.verdict == Verdict::Accepted);
-    if let Some(case) = case {
-        if is_accepted {
-            let known = Known {
-                made: before.made,
-                task_id: exchange.sent.task_id.as_deref(),
-                first: before.first,
-            };
-            findings.extend(lookup::findings(
-                contract, operation, case, answered, &known,
-            ));
-        }
-        // One that is refused for the rate says nothing of the id.
-        let is_refused = exchange.is_refused();
-        if case.aspect == Aspect::UnknownId && is_refused && before.accepts_ids {
-            findings.extend(lookup::unknown_id(operation, answered.status));
-        }
-        if case.aspect.action() == Action::Follow {
-            findings.extend(order(
-                contract,
-                operation,
-                exchange,
-                answered,
-                before.phases,
-            ));
-        }
-    }
-    merged(findings)
-}
-
-fn order(
-    contract: &Contract,
-    operation: &Operation,
-    exchange: &Exchange,
-    answered: &Answered,
-    phases: &BTreeMap<String, TaskPhase>,
-) -> Option<Finding> {
-    let json = answered.json()?;
-    let before = exchange.sent.task_id.as_ref().and_then(|id| phases.get(id));
-    let tasks = contract.message_of(operation, json)?.tasks(json);
-    lookup::order(before.copied(), tasks.first()?)
-}
-
-/// The server's own words, shortened.
-fn words(contract: &Contract, operation: &Operation, answered: &Answered) -> String {
-    let told = answered.json().and_then(|json| {
-        let message = contract.message_of(operation, json)?;
-        message.value_of(MemberRole::Message, json)?.as_str()
-    });
-    let words: String = told.unwrap_or_default().chars().take(200).collect();
-    match words.as_str() {
-        "" => "(it does not say why)".to_owned(),
-        words => format!("\"{}\"", visible(words)),
-    }
 }

@@ -5,6 +5,7 @@
 
 mod answer;
 mod beside;
+mod check;
 mod client;
 mod delivery;
 mod did;

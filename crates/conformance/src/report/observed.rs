@@ -52,7 +52,7 @@ struct Read {
 }
 
 #[derive(Deserialize)]
-#[serde(expecting = "what tells a contract")]
+#[serde(expecting = "the contract of a report")]
 struct ReadContract {
     version: String,
     sha256: String,
