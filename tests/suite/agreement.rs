@@ -42,7 +42,6 @@ fn build(body: &Value) -> Result<CreateImage2VideoRequest, String> {
     for (name, value) in members {
         request = match (name.as_str(), value) {
             ("callback_url", Value::String(text)) => request.callback_url(text.as_str()),
-            ("external_task_id", Value::String(text)) => request.external_task_id(text.as_str()),
             ("cfg_scale", Value::Number(number)) => {
                 request.cfg_scale(number.as_f64().ok_or("a number that is no float")?)
             }
