@@ -5,6 +5,7 @@
     clippy::expect_used,
     reason = "a test that cannot be set up has failed"
 )]
+#![expect(clippy::print_stdout, reason = "with `--nocapture` it shows the peaks")]
 
 mod support;
 
