@@ -36,7 +36,7 @@ const ROUNDS: usize = 200;
 const STARTS: usize = 9;
 
 /// An answer as long as that of the stand-in.
-const ANSWER: &str = r#"{"code":0,"message":"SUCCEED","request_id":"Cl68jmfO2ocAAAAAAKQIVw","data":{"task_id":"CjMT7WdSwWcAAAAAALvB3g","task_status":"submitted","created_at":1722769557708,"updated_at":1722769557708}}"#;
+const ANSWER: &str = r#"{"code":0,"data":{"created_at":1795537132313,"task_id":"8479184372382792648508163223602223","task_info":{},"task_status":"submitted","updated_at":1795537132313},"message":"SUCCEED","request_id":"01a20e5a-5b19-7e00-a67a-00001c58767e"}"#;
 
 fn main() {
     let (bare, mock) = (on_a_thread(bare), on_a_thread(mock));
@@ -146,10 +146,10 @@ fn round(connections: &mut [TcpStream], request: &[u8], repeats: usize) -> Durat
     start.elapsed() / requests
 }
 
-/// Both answers end with the only `}}` in them.
+/// Both answers end with the only `"}` in them.
 fn read_answer(stream: &mut TcpStream) {
     let (mut buffer, mut length) = ([0; 1024], 0);
-    while !buffer[..length].ends_with(b"}}") {
+    while !buffer[..length].ends_with(b"\"}") {
         let read = stream.read(&mut buffer[length..]).expect("an answer");
         assert!(read > 0, "the server closed the connection");
         length += read;
