@@ -162,25 +162,28 @@ fn every_value_has_a_body_that_must_be_accepted() {
 /// A server that refuses good values of one member.
 #[tokio::test]
 async fn a_server_that_refuses_good_values_is_found_out() {
+    type Refuses = fn(&Value) -> bool;
+
     let contract = owners();
     let plan = plan(&contract);
     let is_above = |value: &Value| value.as_f64().is_some_and(|it| it > 0.1);
-    let refuses: [(&str, fn(&Value) -> bool, &str); 5] = [
+    let servers: [(&str, Refuses, &str); 5] = [
         ("none", |_| true, ""),
         ("duration", |value| value == "10", "create/duration/enum/10"),
         ("cfg_scale", is_above, "create/cfg_scale/maximum/at"),
         ("sound", |value| value == true, "create/sound/type/true"),
         ("voices", |_| true, "create/voices.*.id/type/text"),
     ];
-    for (name, is_refused, id) in refuses {
+    for (name, refuses, id) in servers {
         let honest = MockService::builder().contract(contract.clone());
         let honest = honest.api_key(KEY).build().expect("a service");
-        let base_url = serve(move |request: &Request<Bytes>| {
-            match member(request, name).filter(|value| is_refused(value)) {
-                Some(_) => refuse("not here"),
-                None => honest.answer(request),
-            }
-        });
+        let base_url =
+            serve(
+                move |request: &Request<Bytes>| match member(request, name).filter(refuses) {
+                    Some(_) => refuse("not here"),
+                    None => honest.answer(request),
+                },
+            );
         let report = check_contract(&contract, &plan, &base_url.await, None).await;
         let failed: Vec<_> = report
             .cases

@@ -154,7 +154,10 @@ fn ci_runs_each_step_of_its_list() {
     let commands = list.lines().filter_map(|it| it.split_once("cargo "));
     let commands: Vec<_> = commands.map(|(_, arguments)| arguments).collect();
     assert_eq!(ci.stdout.lines().collect::<Vec<_>>(), commands);
-    assert!(commands.contains(&"test --workspace"), "{list}");
+    assert!(
+        commands.contains(&"test --workspace --no-fail-fast"),
+        "{list}"
+    );
 }
 
 #[test]

@@ -103,7 +103,10 @@ fn each_edit_is_followed_by_the_files_that_it_touches() {
         sandbox.write(SPEC, spec.replace(edit.find, edit.replace));
         let told = sandbox.regen(&[]).expect(0).stdout;
         let lines = told.lines().filter(|line| !line.contains(" up to date"));
-        let touched: Vec<_> = lines.collect();
+        // Each edit touches the digest of the text.
+        let touched: Vec<_> = lines
+            .filter(|line| !line.ends_with("/spec.sha256"))
+            .collect();
         assert_eq!(touched, edit.files, "{}", edit.replace);
     }
 }
