@@ -4,6 +4,9 @@ use super::facts::ImageFacts;
 use super::rule::{ImageKey, ImageRule};
 use super::text::{Base64, Text, decode};
 
+/// Bytes at the beginning of a file that nearly always tell its measures.
+const HEAD: usize = 1 << 16;
+
 /// How an image breaks its rule. No part of the image is in it.
 pub(crate) struct ImageFault {
     /// The key of `x-image` that is broken.
@@ -84,7 +87,7 @@ impl ImageRule {
     /// The faults of measure of an image in base64.
     fn measure(&self, text: &str) -> Result<Vec<ImageFault>, ImageFault> {
         use ImageKey::{MaxBytes, MaxTextBytes, MinHeight, MinPixels, MinWidth};
-        let Some(file) = decode(text, self.base64) else {
+        let Some(decoded) = decode(text, self.base64, HEAD) else {
             let kind = match self.base64 {
                 Base64::Standard => "padded base64 of RFC 4648 section 4",
                 Base64::Lenient => "base64",
@@ -92,7 +95,11 @@ impl ImageRule {
             let message = format!("the text is neither a URL nor {kind}");
             return fault(ImageKey::Base64, message);
         };
-        let facts = match ImageFacts::from_file(&file) {
+        let whole = |_| match decode(text, self.base64, decoded.bytes) {
+            Some(whole) if decoded.bytes > HEAD => ImageFacts::from_file(&whole.head),
+            _ => ImageFacts::from_file(&decoded.head),
+        };
+        let facts = match ImageFacts::from_file(&decoded.head).or_else(whole) {
             Ok(facts) if self.formats.contains(&facts.format) => facts,
             Ok(facts) => {
                 let message = format!("the file is a {}", facts.format.as_str());
@@ -106,7 +113,7 @@ impl ImageRule {
         };
         let (width, height) = (facts.width, facts.height);
         let pixels = width.saturating_mul(height);
-        let (bytes, text) = (file.len() as u64, text.len() as u64);
+        let (bytes, text) = (decoded.bytes as u64, text.len() as u64);
         let measures = [
             (MaxBytes, "bytes", bytes, self.max_bytes),
             (MaxTextBytes, "bytes of base64", text, self.max_text_bytes),
@@ -154,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_length_tells_no_more_than_the_file_does() {
-        let file = decode(PNG, Base64::Standard).expect("base64").len() as u64;
+        let file = decode(PNG, Base64::Standard, 0).expect("base64").bytes as u64;
         for &base64 in Base64::VARIANTS {
             for limit in (0..4).flat_map(|by| [file - by, file + by, file / 2 + by]) {
                 let mut rule = ImageRule {

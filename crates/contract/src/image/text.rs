@@ -71,16 +71,42 @@ fn is_scheme(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(part)
 }
 
-/// The bytes that a base64 text stands for.
-pub(super) fn decode(text: &str, base64: Base64) -> Option<Vec<u8>> {
-    let decoded = match base64 {
-        Base64::Standard => engine(PAD).decode(text),
+/// What a base64 text stands for.
+pub(super) struct Decoded {
+    /// The file, or its beginning.
+    pub(super) head: Vec<u8>,
+    /// Bytes of the whole file.
+    pub(super) bytes: usize,
+}
+
+/// Characters that are decoded at a time: a file is never in memory beside its text. Four stand for three bytes.
+const PART: usize = 1 << 16;
+
+/// Decodes a base64 text, and keeps so many bytes of the file.
+pub(super) fn decode(text: &str, base64: Base64, kept: usize) -> Option<Decoded> {
+    match base64 {
+        Base64::Standard => decode_by(&engine(PAD), text, kept),
         // Nearly every text is in the standard alphabet, and to try takes less than to look.
-        Base64::Lenient => engine(UNPADDED)
-            .decode(text)
-            .or_else(|_| engine(UNPADDED).decode(normalised(text))),
-    };
-    decoded.ok()
+        Base64::Lenient => decode_by(&engine(UNPADDED), text, kept)
+            .or_else(|| decode_by(&engine(UNPADDED), &normalised(text), kept)),
+    }
+}
+
+fn decode_by(engine: &impl Engine, text: &str, kept: usize) -> Option<Decoded> {
+    let mut part = vec![0; PART];
+    let (mut head, mut bytes, mut left) = (Vec::new(), 0, text.len());
+    for characters in text.as_bytes().chunks(PART) {
+        let count = engine.decode_slice(characters, &mut part).ok()?;
+        left -= characters.len();
+        // Padding ends a text.
+        if left > 0 && count < PART / 4 * 3 {
+            return None;
+        }
+        let wanted = count.min(kept.saturating_sub(bytes));
+        head.extend_from_slice(part.get(..wanted)?);
+        bytes += count;
+    }
+    Some(Decoded { head, bytes })
 }
 
 /// The text in the standard alphabet, without white space.
@@ -92,4 +118,33 @@ fn normalised(text: &str) -> String {
         other => other,
     });
     standard.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_in_parts_is_decoded_as_the_whole_is() {
+        let bytes = PART / 4 * 3;
+        for count in [0, 1, bytes - 1, bytes, bytes + 1, 2 * bytes, 3 * bytes + 2] {
+            // Zeros may be padded anywhere.
+            let file = vec![0; count];
+            let text = engine(PAD).encode(&file);
+            for &base64 in Base64::VARIANTS {
+                let decoded = decode(&text, base64, usize::MAX).expect("base64");
+                assert!(decoded.head == file && decoded.bytes == count, "{count}");
+                let head = decode(&text, base64, 8).expect("base64").head;
+                assert_eq!(head, file[..count.min(8)], "{count}");
+                for place in [PART - 1, PART, text.len() / 2] {
+                    let mut broken = text.clone().into_bytes();
+                    broken.get_mut(place).into_iter().for_each(|it| *it = b'=');
+                    let broken = String::from_utf8(broken).expect("ASCII");
+                    let whole = engine(PAD).decode(&broken).is_ok();
+                    let in_parts = decode(&broken, Base64::Standard, 0).is_some();
+                    assert_eq!(in_parts, whole, "{count}, {place}");
+                }
+            }
+        }
+    }
 }
