@@ -11,7 +11,7 @@ use image2video_contract::{ConstraintPart, Contract, Expectation, Operation, Req
 
 use crate::bound::Bound;
 use crate::case::{
-    self, Aspect, Body, Case, CaseRequest, Change, Environment, JsonBody, base, least, pointer_of,
+    self, Aspect, Body, Case, CaseRequest, Change, Environment, JsonBody, base, least,
 };
 use crate::control::upon;
 use crate::coverage::{NotExercised, not_exercised};
@@ -321,21 +321,17 @@ impl Acceptance {
     }
 }
 
-/// The request of a case with a good value of the member that it is about, or of one that its rule is about, so that it
-/// must be accepted.
+/// The request of a case with a good value of the member that it is about, so that it must be accepted.
 fn good_request(operation: &Operation, case: &Case) -> Option<CaseRequest> {
     let (request, body) = (operation.request.as_ref()?, case.request.body.json()?);
-    let paths = match pointer::tokens(&case.pointer).collect::<Vec<_>>() {
-        path if path.is_empty() => body.changes.iter().map(|it| it.path.clone()).collect(),
-        path => vec![path],
-    };
-    let good = paths.into_iter().find_map(|path| {
-        let schema = request.message.schema.at(&pointer_of(&path))?;
-        let good = (!path.is_empty()).then(|| body.with(Change::set(&path, least(schema))))?;
-        let expectation = request.message.expectation(&good.with_small_images());
-        (expectation == Expectation::Accept).then_some(good)
-    })?;
-    Some(CaseRequest {
+    let schema = request.message.schema.at(&case.pointer)?;
+    let path: Vec<_> = pointer::tokens(&case.pointer).collect();
+    if path.is_empty() {
+        return None;
+    }
+    let good = body.with(Change::set(&path, least(schema)));
+    let is_accepted = request.message.expectation(&good.with_small_images()) == Expectation::Accept;
+    is_accepted.then(|| CaseRequest {
         body: Body::Json(good),
         ..case.request.clone()
     })
