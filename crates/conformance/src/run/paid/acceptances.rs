@@ -82,14 +82,15 @@ impl<'s> Paid<'s> {
                 .into_iter()
                 .find_map(|half| self.accept_cases(half, planned, core, refused, kept_back))
         };
-        match self.state_of(cases, planned) {
+        let plain = match cases {
+            [] => planned.clone(),
+            cases => self.situation.plan.request(cases)?,
+        };
+        // What is sent without a case is found again by its request alone.
+        let request = self.with_members_of(core, &plain);
+        match self.state_of(cases, &request) {
             State::InFlight => Some(Step::Answer),
             State::NotSent | State::Again => {
-                let plain = match cases {
-                    [] => planned.clone(),
-                    cases => self.situation.plan.request(cases)?,
-                };
-                let request = self.with_members_of(core, &plain);
                 match request == plain || self.must_be_accepted(&request) {
                     true => self.pay(self.acceptance(cases, request), kept_back),
                     // What the server wants beside does not go with all of it.

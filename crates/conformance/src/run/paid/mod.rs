@@ -167,7 +167,7 @@ impl<'s> Paid<'s> {
     }
 
     /// The exchanges of a request that is nothing but a control.
-    fn controls(&self, request: &'s CaseRequest) -> impl Iterator<Item = &'s Exchange> {
+    fn controls(&self, request: &CaseRequest) -> impl Iterator<Item = &'s Exchange> {
         let exchanges = self.situation.history.exchanges.iter();
         exchanges.filter(move |it| {
             it.sent.purpose == Purpose::Control
@@ -175,7 +175,7 @@ impl<'s> Paid<'s> {
         })
     }
 
-    fn state_of(&self, cases: &[usize], request: &'s CaseRequest) -> State<'s> {
+    fn state_of(&self, cases: &[usize], request: &CaseRequest) -> State<'s> {
         match cases.first() {
             None => Situation::state(self.controls(request), true),
             Some(&first) => {
