@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use bytes::Bytes;
 use http::Request;
-use image2video_conformance::{Case, Conclusion, Environment, Outcome, Plan, cases, judge};
+use image2video_conformance::{
+    Acceptance, Case, Conclusion, Environment, Outcome, Plan, cases, judge,
+};
 use image2video_contract::{Expectation, Strictness};
 use serde_json::{Value, json};
 
@@ -63,6 +65,23 @@ async fn what_may_have_been_paid_for_is_neither_split_nor_sent_again() {
         run(&plan, &gateway, None).await;
         assert!(gateway.tasks.get() as usize <= most, "{reply:?}");
     }
+}
+
+/// A control that no case asks for is sent with what the server wants beside, and is found again as that.
+#[tokio::test(start_paused = true)]
+async fn a_control_is_sent_once_to_a_server_that_wants_more() {
+    let plan = plan(|case| case.pointer == "/mode" && case.expect == Expectation::Refuse);
+    let charged = &plan.charged[0];
+    let is_control = |it: &Acceptance| it.cases.is_empty();
+    assert!(charged.acceptances.iter().skip(1).any(is_control));
+    let wants_model = |body: &Value| has_image(body) && body["model_name"].is_string();
+    let reply = Reply::Success("{}");
+    let gateway = Gateway::new(wants_model, Which::Only(u32::MAX), &reply);
+    run(&plan, &gateway, None).await;
+    let tasks = gateway.tasks.get() as usize;
+    // The body that is established, the acceptances, and what this gateway takes though it must not.
+    let most = 2 + charged.acceptances.len() + charged.refusals.len();
+    assert!((2..=most).contains(&tasks), "{tasks} of {most}");
 }
 
 /// Everything that says or may mean that a task was made.

@@ -41,9 +41,20 @@ pub struct Change {
     pub path: Vec<String>,
     /// What it becomes; `None` takes it away.
     pub to: Option<Source>,
-    /// Whether another value would do as well, as long as the whole must be accepted.
+    /// What another change of the same member must leave, as long as the whole must be accepted.
     #[serde(skip)]
-    is_open: bool,
+    insists: Insists,
+}
+
+/// What a change insists on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Insists {
+    /// Nothing: it is what goes with a case, and not what the case is about.
+    Nothing,
+    /// That the member is there.
+    Presence,
+    #[default]
+    Value,
 }
 
 impl PartialEq for Change {
@@ -59,18 +70,24 @@ impl Change {
         Self {
             path: path.to_vec(),
             to: to.into(),
-            is_open: false,
+            insists: Insists::Value,
         }
     }
 
     /// Whether another value would do as well.
     pub(crate) fn is_open(&self) -> bool {
-        self.is_open
+        self.insists < Insists::Value
+    }
+
+    /// The same, where another value would do as well, or none.
+    pub(super) fn or_another(mut self) -> Self {
+        self.insists = Insists::Nothing;
+        self
     }
 
     /// The same, where another value would do as well.
-    pub(super) fn or_another(mut self) -> Self {
-        self.is_open = true;
+    pub(super) fn or_another_value(mut self) -> Self {
+        self.insists = Insists::Presence;
         self
     }
 
@@ -115,7 +132,7 @@ impl Change {
     pub(crate) fn merged(&self, other: &Self) -> Option<Self> {
         if self.to == other.to {
             let mut merged = self.clone();
-            merged.is_open &= other.is_open;
+            merged.insists = merged.insists.max(other.insists);
             return Some(merged);
         }
         let (Some(Source::Image(mine)), Some(Source::Image(theirs))) = (&self.to, &other.to) else {
@@ -125,13 +142,18 @@ impl Change {
         Some(Self::set(&self.path, both))
     }
 
-    /// The one of two different changes that insists on its value, if the other does not.
+    /// The one of two different changes that insists on more, if the other can give way to it.
     pub(super) fn insisting<'c>(&'c self, other: &'c Self) -> Option<&'c Self> {
-        match (self.is_open, other.is_open) {
-            (true, _) => Some(other),
-            (false, true) => Some(self),
-            (false, false) => None,
-        }
+        let (wins, gives_way) = match self.insists > other.insists {
+            true => (self, other),
+            false => (other, self),
+        };
+        let can = match gives_way.insists {
+            Insists::Nothing => true,
+            Insists::Presence => wins.to.is_some(),
+            Insists::Value => false,
+        };
+        can.then_some(wins)
     }
 }
 

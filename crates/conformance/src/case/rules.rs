@@ -135,7 +135,7 @@ pub(super) fn choices(object: &Schema, at: &[String], named: &Named, few: bool) 
         };
         let changes = Change::parts(&path, to).into_iter();
         let changes = match is_any {
-            true => changes.map(Change::or_another).collect(),
+            true => changes.map(Change::or_another_value).collect(),
             false => changes.collect(),
         };
         Choice {
