@@ -24,6 +24,11 @@ impl Bound {
         let accepted = cases.iter().filter(|it| {
             it.operation == operation && it.expect == Expectation::Accept && it.missing.is_none()
         });
+        let is_least = |it: &&Case| {
+            let own = it.request.body.json();
+            !it.request.body.is_large() && own.is_some_and(|own| own.value() == own.base.value())
+        };
+        let accepted = accepted.filter(|it| !is_least(it));
         for case in accepted {
             if let Aspect::Constraint(ConstraintPart::Rule(id)) = &case.aspect {
                 let at = match case.pointer.as_str() {
