@@ -8,8 +8,9 @@ use futures_util::stream::{FuturesUnordered, StreamExt as _, once};
 use image2video_contract::Contract;
 use sha2::{Digest as _, Sha256};
 
-use super::next::{Next, Request, Situation, Wait, ended_early, next};
+use super::next::{Next, ended_early, next};
 use super::settings::{Progress, Settings};
+use super::situation::{Request, Situation, Wait};
 use super::sound;
 use crate::plan::Plan;
 use crate::recording::{

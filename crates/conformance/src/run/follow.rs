@@ -8,7 +8,7 @@ use reqwest::Url;
 
 use super::history::Exchange;
 use super::lookups::{calls_back, lookup, made};
-use super::next::{Request, Situation, Step};
+use super::situation::{Request, Situation, Step};
 use crate::case::Action;
 use crate::recording::{Outgoing, Purpose};
 use crate::video;

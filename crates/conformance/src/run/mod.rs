@@ -6,6 +6,7 @@
 mod drive;
 mod facts;
 mod follow;
+mod free;
 mod history;
 mod lookups;
 mod next;
@@ -13,6 +14,7 @@ mod paid;
 mod patience;
 mod settings;
 mod settle;
+mod situation;
 mod sound;
 
 pub use drive::run;
@@ -20,5 +22,5 @@ pub(crate) use facts::{Task, Verdict};
 pub(crate) use follow::is_web;
 pub(crate) use history::{Ended, Exchange, History};
 pub(crate) use lookups::is_absent;
-pub(crate) use next::Request;
 pub use settings::{CONCURRENCY, Follow, Progress, Settings};
+pub(crate) use situation::Request;

@@ -5,7 +5,7 @@ use image2video_contract::{
 };
 
 use super::history::Exchange;
-use super::next::{Request, Situation, State, Step};
+use super::situation::{Request, Situation, State, Step};
 use crate::disposition::Disposition;
 use crate::recording::{Outgoing, Purpose};
 

@@ -2,7 +2,7 @@
 
 use image2video_contract::{Contract, Expectation, Strictness};
 
-use super::next::Request;
+use super::situation::Request;
 use crate::plan::Plan;
 use crate::recording::Outgoing;
 

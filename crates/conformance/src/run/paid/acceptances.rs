@@ -8,7 +8,7 @@ use super::Paid;
 use crate::case::CaseRequest;
 use crate::plan::Acceptance;
 use crate::recording::Purpose;
-use crate::run::next::{Request, State, Step};
+use crate::run::situation::{Request, State, Step};
 
 impl<'s> Paid<'s> {
     pub(super) fn acceptance(&self, cases: &[usize], request: CaseRequest) -> Request {

@@ -10,7 +10,7 @@ mod trials;
 use std::collections::BTreeSet;
 
 use super::history::Exchange;
-use super::next::{Request, Situation, State, Step};
+use super::situation::{Request, Situation, State, Step};
 use crate::case::{Body, CaseRequest};
 use crate::plan::Charged;
 use crate::recording::{Outgoing, Purpose};

@@ -8,7 +8,7 @@ use crate::control::{is_control, upon};
 use crate::disposition::Disposition;
 use crate::plan::Trial;
 use crate::run::history::Exchange;
-use crate::run::next::{Request, Situation, State, Step};
+use crate::run::situation::{Request, Situation, State, Step};
 
 impl<'s> Paid<'s> {
     /// What must be refused goes several at a time, what may be accepted alone. The first of a group that
