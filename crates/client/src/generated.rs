@@ -379,7 +379,7 @@ pub mod types {
         #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub duration: String,
         /// Id of the video, made by the service.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub id: String,
         /// Where the video is: an MP4 file, which can be fetched in ranges. The service clears it 30 days after it was made.
         #[serde(deserialize_with = "crate::support::lenient::promised")]
@@ -743,10 +743,7 @@ pub mod builder {
             let result = client.exec(request, &info).await;
             client.post(&result, &info).await?;
             let response = result?;
-            match response.status().as_u16() {
-                200u16 => crate::answer::success(client, response).await,
-                _ => Err(crate::answer::failure(client, response).await),
-            }
+            crate::answer::received(client, response).await
         }
     }
     /// Builder for [`Client::create_image2_video_task`]
@@ -813,10 +810,7 @@ pub mod builder {
             let result = client.exec(request, &info).await;
             client.post(&result, &info).await?;
             let response = result?;
-            match response.status().as_u16() {
-                200u16 => crate::answer::success(client, response).await,
-                _ => Err(crate::answer::failure(client, response).await),
-            }
+            crate::answer::received(client, response).await
         }
     }
     /// Builder for [`Client::get_image2_video_task`]
@@ -871,10 +865,7 @@ pub mod builder {
             let result = client.exec(request, &info).await;
             client.post(&result, &info).await?;
             let response = result?;
-            match response.status().as_u16() {
-                200u16 => crate::answer::success(client, response).await,
-                _ => Err(crate::answer::failure(client, response).await),
-            }
+            crate::answer::received(client, response).await
         }
     }
 }
@@ -888,6 +879,7 @@ pub mod role {
     pub use super::types::CreateImage2VideoRequest as CreateRequest;
     pub use super::types::ErrorResponse as ErrorAnswer;
     pub use super::types::GetImage2VideoTaskResponse as GetAnswer;
+    pub use super::types::TaskDetails as Task;
     pub use super::types::ListImage2VideoTasksResponse as ListAnswer;
     pub use super::types::PageNum as PageNumber;
     pub use super::types::PageSize;
@@ -919,6 +911,137 @@ pub mod role {
     {
         call.page_size(value)
     }
+    /// The task of an answer.
+    pub(crate) fn task(answer: GetAnswer) -> Task {
+        answer.data
+    }
+    /// The caller's own id of the task.
+    pub(crate) fn external_id(request: &CreateRequest) -> Option<String> {
+        request.external_task_id.as_ref().map(ToString::to_string)
+    }
+    /// Sets it; whether a request can have one.
+    pub(crate) fn set_external_id(request: &mut CreateRequest, id: &str) -> bool {
+        request.external_task_id = crate::support::given("", id.to_owned()).ok();
+        request.external_task_id.is_some()
+    }
+    /// The length that is asked for, in seconds.
+    pub(crate) fn seconds(request: &CreateRequest) -> Option<f64> {
+        request.duration.as_ref()?.to_string().parse().ok()
+    }
+}
+pub(crate) mod shapes {
+    use crate::shape::{Member, Shape, TaskPhase};
+    /// Of what creates a task.
+    pub(crate) static CREATE: Shape = Shape {
+        task: Some("/data"),
+        members: &[
+            (Member::TaskId, "/task_id"),
+            (Member::TaskStatus, "/task_status"),
+            (Member::ExternalTaskId, "/task_info/external_task_id"),
+            (Member::CreatedAt, "/created_at"),
+            (Member::UpdatedAt, "/updated_at"),
+        ],
+        phases: &[
+            ("failed", TaskPhase::Failed),
+            ("processing", TaskPhase::Processing),
+            ("submitted", TaskPhase::Submitted),
+            ("succeed", TaskPhase::Succeeded),
+        ],
+        message: Some("/message"),
+    };
+    /// Of what gets one.
+    pub(crate) static GET: Shape = Shape {
+        task: Some("/data"),
+        members: &[
+            (Member::TaskId, "/task_id"),
+            (Member::TaskStatus, "/task_status"),
+            (Member::StatusMessage, "/task_status_msg"),
+            (Member::ExternalTaskId, "/task_info/external_task_id"),
+            (Member::CreatedAt, "/created_at"),
+            (Member::UpdatedAt, "/updated_at"),
+            (Member::VideoId, "/task_result/videos/*/id"),
+            (Member::VideoUrl, "/task_result/videos/*/url"),
+            (Member::Duration, "/task_result/videos/*/duration"),
+            (Member::Units, "/final_unit_deduction"),
+        ],
+        phases: &[
+            ("failed", TaskPhase::Failed),
+            ("processing", TaskPhase::Processing),
+            ("submitted", TaskPhase::Submitted),
+            ("succeed", TaskPhase::Succeeded),
+        ],
+        message: Some("/message"),
+    };
+    /// Of what lists them.
+    pub(crate) static LIST: Shape = Shape {
+        task: Some("/data/*"),
+        members: &[
+            (Member::TaskId, "/task_id"),
+            (Member::TaskStatus, "/task_status"),
+            (Member::StatusMessage, "/task_status_msg"),
+            (Member::ExternalTaskId, "/task_info/external_task_id"),
+            (Member::CreatedAt, "/created_at"),
+            (Member::UpdatedAt, "/updated_at"),
+            (Member::VideoId, "/task_result/videos/*/id"),
+            (Member::VideoUrl, "/task_result/videos/*/url"),
+            (Member::Duration, "/task_result/videos/*/duration"),
+            (Member::Units, "/final_unit_deduction"),
+        ],
+        phases: &[
+            ("failed", TaskPhase::Failed),
+            ("processing", TaskPhase::Processing),
+            ("submitted", TaskPhase::Submitted),
+            ("succeed", TaskPhase::Succeeded),
+        ],
+        message: Some("/message"),
+    };
+    /// Of other servers.
+    pub(crate) static OTHERS: &[Shape] = &[
+        Shape {
+            task: Some(""),
+            members: &[
+                (Member::TaskId, "/id"),
+                (Member::TaskStatus, "/status"),
+                (Member::VideoUrl, "/metadata/url"),
+            ],
+            phases: &[
+                ("completed", TaskPhase::Succeeded),
+                ("failed", TaskPhase::Failed),
+                ("in_progress", TaskPhase::Processing),
+                ("queued", TaskPhase::Submitted),
+            ],
+            message: None,
+        },
+        Shape {
+            task: Some("/data"),
+            members: &[
+                (Member::TaskId, "/task_id"),
+                (Member::TaskStatus, "/status"),
+                (Member::VideoUrl, "/result_url"),
+            ],
+            phases: &[
+                ("FAILURE", TaskPhase::Failed),
+                ("IN_PROGRESS", TaskPhase::Processing),
+                ("NOT_START", TaskPhase::Submitted),
+                ("QUEUED", TaskPhase::Submitted),
+                ("SUBMITTED", TaskPhase::Submitted),
+                ("SUCCESS", TaskPhase::Succeeded),
+            ],
+            message: Some("/message"),
+        },
+        Shape {
+            task: None,
+            members: &[],
+            phases: &[],
+            message: Some("/error/message"),
+        },
+        Shape {
+            task: None,
+            members: &[],
+            phases: &[],
+            message: Some("/message"),
+        },
+    ];
 }
 pub(crate) mod error_codes {
     use crate::class::{ErrorClass, ErrorCode, Retry};

@@ -2,7 +2,7 @@
 
 use image2video_contract::Defect;
 use quote::{ToTokens as _, quote};
-use syn::{ImplItem, ImplItemFn, Item, Visibility, parse_quote};
+use syn::{ImplItem, ImplItemFn, Item, Stmt, Visibility, parse_quote};
 
 use super::find::unknown;
 use crate::client::view::View;
@@ -83,14 +83,14 @@ fn rewrite_send(send: &mut ImplItemFn, view: &View) -> Result<usize, Defect> {
     let mut code = send.to_token_stream().to_string();
     let response = quote!(ResponseValue::from_response(response));
     let failure = quote!(Err(Error::UnexpectedResponse(response)));
+    for old in [&response, &failure] {
+        if !code.contains(&old.to_string()) {
+            return Err(unknown(&format!("`{old}` in a `send`")));
+        }
+    }
     for (old, new) in [
         (quote!(Error<()>), quote!(crate::Error)),
         (quote!(.headers(header_map)), quote!()),
-        (response, quote!(crate::answer::success(client, response))),
-        (
-            failure,
-            quote!(Err(crate::answer::failure(client, response).await)),
-        ),
     ] {
         let old = old.to_string();
         if !code.contains(&old) {
@@ -106,6 +106,12 @@ fn rewrite_send(send: &mut ImplItemFn, view: &View) -> Result<usize, Defect> {
         code = code.replace(&old, &quote!(segment(&#name)?).to_string());
     }
     *send = syn::parse_str(&code).map_err(|_| unknown("a `send` that can be edited"))?;
+    // Progenitor looks at the status first, and reads nothing of an answer that has another one.
+    let answer = send.block.stmts.last_mut();
+    *answer.ok_or_else(|| unknown("an answer"))? = Stmt::Expr(
+        parse_quote!(crate::answer::received(client, response).await),
+        None,
+    );
     let errors = "\n# Errors\n\nSee [`Error`](crate::Error).";
     send.attrs.push(parse_quote!(#[doc = #errors]));
     Ok(segments)
