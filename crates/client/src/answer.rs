@@ -3,14 +3,14 @@
 use std::{fmt, time::Duration};
 
 use bytes::{Bytes, BytesMut};
-use progenitor_client::ResponseValue;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
-    ApiError, ApiKey, Client, Error, PayloadError, class::documented, mask::shorten, role,
+    ApiError, ApiKey, Client, Error, PayloadError, ResponseValue, class::documented, mask::shorten,
+    role,
 };
 
 /// An answer as it was received. `Debug` and `Display` show its status, media type and size, and nothing

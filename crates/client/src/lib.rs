@@ -21,6 +21,7 @@ mod error;
 mod generated;
 mod image;
 mod mask;
+mod response;
 #[allow(
     dead_code,
     unused_imports,
@@ -38,5 +39,5 @@ pub use client::{BuildError, ClientBuilder};
 pub use error::{Error, PayloadError};
 pub use generated::{Client, builder, role, types};
 pub use image::{ImageError, ImageInput};
-pub use progenitor_client::ResponseValue;
+pub use response::ResponseValue;
 pub use tasks::ListTasks;
