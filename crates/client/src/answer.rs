@@ -9,14 +9,14 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 use flate2::read::GzDecoder;
-use progenitor_client::ResponseValue;
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
-    ApiError, ApiKey, Client, Error, PayloadError, class::documented, mask::shorten, salvage,
+    ApiError, ApiKey, Client, Error, PayloadError, ResponseValue, class::documented, mask::shorten,
+    salvage,
 };
 
 /// How much of an answer is read, in bytes; and how much one that is compressed may grow to. A page of 500

@@ -2,8 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use progenitor_client::{ClientHooks, OperationInfo};
-use reqwest::{Request, Url, header::AUTHORIZATION, redirect, retry};
+use reqwest::{Request, Response, Url, header::AUTHORIZATION, redirect, retry};
 
 use crate::{ApiKey, Client};
 
@@ -28,6 +27,13 @@ impl Client {
     pub fn base_url(&self) -> &str {
         &self.baseurl
     }
+
+    /// Sends what a generated call has made.
+    pub(crate) async fn execute(&self, mut request: Request) -> reqwest::Result<Response> {
+        let key = self.inner.header().clone();
+        request.headers_mut().insert(AUTHORIZATION, key);
+        self.client.execute(request).await
+    }
 }
 
 /// The base URL, and nothing of the key.
@@ -36,18 +42,6 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("base_url", &self.baseurl)
             .finish_non_exhaustive()
-    }
-}
-
-impl ClientHooks<ApiKey> for Client {
-    async fn pre<E>(
-        &self,
-        request: &mut Request,
-        _: &OperationInfo,
-    ) -> Result<(), progenitor_client::Error<E>> {
-        let key = self.inner.header().clone();
-        request.headers_mut().insert(AUTHORIZATION, key);
-        Ok(())
     }
 }
 

@@ -253,6 +253,14 @@ impl Error {
             _ => false,
         }
     }
+
+    /// A request that is not sent, since a part of it was refused or is missing.
+    pub(crate) fn request(reason: String) -> Self {
+        Self::Request {
+            reason,
+            source: None,
+        }
+    }
 }
 
 impl From<reqwest::Error> for Error {
@@ -266,25 +274,6 @@ impl From<reqwest::Error> for Error {
             }
         } else {
             Self::Connection(source)
-        }
-    }
-}
-
-/// Generated code has an error of its own for what happens before a request is sent.
-impl From<progenitor_client::Error> for Error {
-    fn from(error: progenitor_client::Error) -> Self {
-        use progenitor_client::Error as Generated;
-        let reason = match error {
-            Generated::CommunicationError(source)
-            | Generated::InvalidUpgrade(source)
-            | Generated::ResponseBodyError(source) => return source.into(),
-            Generated::InvalidRequest(reason) | Generated::Custom(reason) => reason,
-            // Answers do not come this way: `crate::answer` reads them.
-            _ => "an answer where none can be".to_owned(),
-        };
-        Self::Request {
-            reason,
-            source: None,
         }
     }
 }

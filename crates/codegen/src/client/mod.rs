@@ -71,7 +71,8 @@ fn format(file: &File) -> Result<String, Defect> {
     }
     let file = syn::parse_file(&code)
         .map_err(|error| Defect::new("", format!("the generated module is no Rust: {error}")))?;
-    Ok(prettyplease::unparse(&file))
+    // It sets a keyword apart in what a macro is given.
+    Ok(prettyplease::unparse(&file).replace("crate ::", "crate::"))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 use serde_json::{Map, Value, json};
 
-use super::names::{Names, PRELUDE, pascal, snake};
+use super::names::{Names, PRELUDE, builder, pascal, snake};
 use super::rules::{Rule, rules};
 use super::side::{Reach, Side};
 use super::special::{Special, decided, description, has, list, special};
@@ -147,6 +147,9 @@ impl<'c> Schemas<'c> {
             }
         };
         if side == Side::Request {
+            if schema.type_() == Some(Type::Object) {
+                self.names.claim(&builder(&name), &schema.pointer)?;
+            }
             self.types.requests.insert(name.clone(), rules(schema)?);
         }
         self.types.components.insert(name, shape);
