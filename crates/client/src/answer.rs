@@ -84,14 +84,14 @@ pub(crate) async fn success<T: DeserializeOwned>(
     client: &Client,
     response: Response,
 ) -> Result<ResponseValue<T>, Error> {
-    accepted(read(response).await?, &client.inner)
+    accepted(read(response).await?, &client.inner.key)
 }
 
 /// Reads any other answer. The envelope with an error code, or with the status of an error, is the
 /// service's refusal; whatever else arrives here is nothing that the contract knows.
 pub(crate) async fn failure(client: &Client, response: Response) -> Error {
     match read(response).await {
-        Ok(answer) => refused(answer, &client.inner),
+        Ok(answer) => refused(answer, &client.inner.key),
         Err(error) => error,
     }
 }

@@ -5,7 +5,7 @@ use std::{fmt, time::Duration};
 use progenitor_client::{ClientHooks, OperationInfo};
 use reqwest::{Request, Url, header::AUTHORIZATION, redirect, retry};
 
-use crate::{ApiKey, Client};
+use crate::{ApiKey, Client, extras::Extras};
 
 /// Enough for 14 MB, the base64 of the largest image, at 1 Mbit/s.
 const TIMEOUT: Duration = Duration::from_secs(120);
@@ -39,14 +39,22 @@ impl fmt::Debug for Client {
     }
 }
 
-impl ClientHooks<ApiKey> for Client {
+/// What a client adds to a request.
+#[derive(Clone)]
+pub(crate) struct Inner {
+    pub(crate) key: ApiKey,
+    pub(crate) extras: Extras,
+}
+
+impl ClientHooks<Inner> for Client {
     async fn pre<E>(
         &self,
         request: &mut Request,
         _: &OperationInfo,
     ) -> Result<(), progenitor_client::Error<E>> {
-        let key = self.inner.header().clone();
-        request.headers_mut().insert(AUTHORIZATION, key);
+        let headers = request.headers_mut();
+        headers.extend(self.inner.extras.headers.clone());
+        headers.insert(AUTHORIZATION, self.inner.key.header().clone());
         Ok(())
     }
 }
@@ -112,7 +120,10 @@ impl ClientBuilder {
         Ok(Client {
             baseurl,
             client,
-            inner: self.key,
+            inner: Inner {
+                key: self.key,
+                extras: Extras::default(),
+            },
         })
     }
 }
@@ -229,7 +240,7 @@ mod tests {
         let client = builder("https://gateway.example")
             .build()
             .expect("a client");
-        let image = ImageInput::from_bytes(Vec::new());
+        let image = ImageInput::from_url("https://images.example/harbour.jpg").expect("a URL");
         is_send(&client.create(CreateRequest::builder().image(image)));
         is_error::<Error>();
     }

@@ -1,10 +1,12 @@
 //! What can go wrong with a call.
 
+use std::{error::Error as _, iter};
+
 use bytes::Bytes;
 use reqwest::StatusCode;
 
 use crate::{
-    Answer, ApiError, ApiKey,
+    Answer, ApiError, ApiKey, ImageError,
     answer::may_have_been_accepted,
     mask::{shorten, unquote},
 };
@@ -23,6 +25,9 @@ pub enum Error {
         /// The error of the HTTP library, where it is the one that complains.
         source: Option<reqwest::Error>,
     },
+    /// An image cannot be sent: nothing was, or the request broke off before its end.
+    #[error(transparent)]
+    Image(#[from] ImageError),
     /// The connection could not be made, or broke before there was an answer.
     #[error("the connection failed")]
     Connection(#[source] reqwest::Error),
@@ -62,7 +67,7 @@ impl Error {
     #[must_use]
     pub fn answer(&self) -> Option<&Answer> {
         match self {
-            Self::Request { .. } | Self::Connection(_) | Self::Timeout(_) => None,
+            Self::Request { .. } | Self::Image(_) | Self::Connection(_) | Self::Timeout(_) => None,
             Self::Api(error) => Some(error.answer()),
             Self::Interrupted { answer, .. }
             | Self::ContentType(answer)
@@ -111,7 +116,8 @@ impl Error {
     #[must_use]
     pub fn may_have_been_accepted(&self) -> bool {
         match self {
-            Self::Request { .. } => false,
+            // Of a request that broke off for its image the end is missing.
+            Self::Request { .. } | Self::Image(_) => false,
             Self::Connection(source) | Self::Timeout(source) => !source.is_connect(),
             Self::Interrupted { .. } => true,
             _ => self.answer().is_none_or(may_have_been_accepted),
@@ -142,7 +148,9 @@ impl Error {
 
 impl From<reqwest::Error> for Error {
     fn from(source: reqwest::Error) -> Self {
-        if source.is_timeout() {
+        if let Some(image) = image_error(&source) {
+            Self::Image(image)
+        } else if source.is_timeout() {
             Self::Timeout(source)
         } else if source.is_builder() {
             Self::Request {
@@ -151,6 +159,22 @@ impl From<reqwest::Error> for Error {
             }
         } else {
             Self::Connection(source)
+        }
+    }
+}
+
+/// What ended a request from within: its body is made while it is sent.
+fn image_error(error: &reqwest::Error) -> Option<ImageError> {
+    let mut causes = iter::successors(error.source(), |&cause| cause.source());
+    causes.find_map(|cause| cause.downcast_ref().cloned())
+}
+
+impl Error {
+    /// A request that is not sent.
+    pub(crate) fn request(reason: String) -> Self {
+        Self::Request {
+            reason,
+            source: None,
         }
     }
 }

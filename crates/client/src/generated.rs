@@ -599,9 +599,9 @@ pub mod types {
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::ApiKey,
+    pub(crate) inner: crate::client::Inner,
 }
-impl ClientInfo<crate::ApiKey> for Client {
+impl ClientInfo<crate::client::Inner> for Client {
     fn api_version() -> &'static str {
         "1.0.0"
     }
@@ -611,7 +611,7 @@ impl ClientInfo<crate::ApiKey> for Client {
     fn client(&self) -> &reqwest::Client {
         &self.client
     }
-    fn inner(&self) -> &crate::ApiKey {
+    fn inner(&self) -> &crate::client::Inner {
         &self.inner
     }
 }
@@ -804,7 +804,11 @@ pub mod builder {
                     reqwest::header::ACCEPT,
                     reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .header(
+                    reqwest::header::CONTENT_TYPE,
+                    reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .body(crate::body::of(client, body).await?)
                 .build()?;
             let info = OperationInfo {
                 operation_id: "create_image2_video_task",
@@ -918,6 +922,27 @@ pub mod role {
         V::Error: std::fmt::Display,
     {
         call.page_size(value)
+    }
+}
+pub(crate) mod images {
+    use super::types;
+    use crate::{body::RequestBody, ImageInput, image::{ImageFormat, ImageLimits}};
+    /// What an image has to be, by the most lenient rule that the document has for one.
+    pub(crate) const LIMITS: ImageLimits = ImageLimits {
+        formats: &[ImageFormat::Jpeg, ImageFormat::Png],
+        max_bytes: Some(10000000),
+        min_width: Some(300),
+        min_height: Some(300),
+        min_pixels: None,
+        url_schemes: &["http", "https"],
+    };
+    impl RequestBody for types::CreateImage2VideoRequest {
+        fn images_mut(&mut self) -> Vec<(&'static str, Option<&mut ImageInput>)> {
+            vec![
+                ("image", Some(& mut self.image)), ("image_tail", self.image_tail
+                .as_mut())
+            ]
+        }
     }
 }
 pub(crate) mod error_codes {

@@ -4,9 +4,11 @@
 mod answer;
 mod api_error;
 mod auth;
+mod body;
 mod class;
 mod client;
 mod error;
+mod extras;
 #[rustfmt::skip]
 #[allow(
     clippy::approx_constant,
@@ -39,4 +41,5 @@ pub use error::{Error, PayloadError};
 pub use generated::{Client, builder, role, types};
 pub use image::{ImageError, ImageInput};
 pub use progenitor_client::ResponseValue;
+pub use reqwest;
 pub use tasks::ListTasks;
