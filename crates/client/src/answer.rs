@@ -160,9 +160,9 @@ pub(crate) async fn received<T: DeserializeOwned>(
             Err(source) => break Err(source),
         }
     };
-    let answer = Answer::new(status, headers, body.freeze(), &client.inner);
+    let answer = Answer::new(status, headers, body.freeze(), &client.inner.key);
     let cut_off = match end {
-        Ok(true) => return typed(answer, &client.inner),
+        Ok(true) => return typed(answer, &client.inner.key),
         Ok(false) => Error::TooLarge(answer.clone()),
         Err(source) => Error::Interrupted {
             answer: answer.clone(),
@@ -170,7 +170,9 @@ pub(crate) async fn received<T: DeserializeOwned>(
         },
     };
     // The id of the task may have arrived.
-    let read = status.is_success().then(|| typed(answer, &client.inner));
+    let read = status
+        .is_success()
+        .then(|| typed(answer, &client.inner.key));
     read.and_then(Result::ok).ok_or(cut_off)
 }
 

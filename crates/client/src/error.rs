@@ -1,12 +1,12 @@
 //! What can go wrong with a call.
 
-use std::{io, time::Duration};
+use std::{error::Error as _, io, iter, time::Duration};
 
 use bytes::Bytes;
 use reqwest::StatusCode;
 
 use crate::{
-    Answer, ApiError, ApiKey, ErrorClass, Unknown,
+    Answer, ApiError, ApiKey, ErrorClass, ImageError, Unknown,
     answer::may_have_been_accepted,
     class::{Retry, classify, documented},
     mask::{shorten, unquote},
@@ -27,6 +27,9 @@ pub enum Error {
         /// The error of the HTTP library, where it is the one that complains.
         source: Option<reqwest::Error>,
     },
+    /// An image cannot be sent: nothing was, or the request broke off before its end.
+    #[error(transparent)]
+    Image(#[from] ImageError),
     /// The connection could not be made, or broke before there was an answer.
     #[error("the connection failed")]
     Connection(#[source] reqwest::Error),
@@ -191,7 +194,8 @@ impl Error {
     #[must_use]
     pub fn may_have_been_accepted(&self) -> bool {
         match self {
-            Self::Request { .. } | Self::Journal { .. } => false,
+            // Of a request that broke off for its image the end is missing.
+            Self::Request { .. } | Self::Image(_) | Self::Journal { .. } => false,
             Self::Connection(source) | Self::Timeout(source) => !source.is_connect(),
             Self::Interrupted { .. } | Self::TooLarge(_) => true,
             _ => self.answer().is_none_or(may_have_been_accepted),
@@ -265,7 +269,9 @@ impl Error {
 
 impl From<reqwest::Error> for Error {
     fn from(source: reqwest::Error) -> Self {
-        if source.is_timeout() {
+        if let Some(image) = image_error(&source) {
+            Self::Image(image)
+        } else if source.is_timeout() {
             Self::Timeout(source)
         } else if source.is_builder() {
             Self::Request {
@@ -276,6 +282,12 @@ impl From<reqwest::Error> for Error {
             Self::Connection(source)
         }
     }
+}
+
+/// What ended a request from within: its body is made while it is sent.
+fn image_error(error: &reqwest::Error) -> Option<ImageError> {
+    let mut causes = iter::successors(error.source(), |&cause| cause.source());
+    causes.find_map(|cause| cause.downcast_ref().cloned())
 }
 
 /// Why a body is not what the contract promises: what is wrong, and the line and column of it. Values

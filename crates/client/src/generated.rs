@@ -460,7 +460,7 @@ pub mod types {
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::ApiKey,
+    pub(crate) inner: crate::client::Inner,
 }
 impl Client {
     /// List image-to-video tasks
@@ -644,7 +644,11 @@ pub mod builder {
                     reqwest::header::ACCEPT,
                     reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .header(
+                    reqwest::header::CONTENT_TYPE,
+                    reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .body(crate::body::of(client, body).await?)
                 .build()?;
             let response = client.execute(request).await?;
             crate::answer::received(client, response).await
@@ -876,6 +880,27 @@ pub(crate) mod shapes {
             message: Some("/message"),
         },
     ];
+}
+pub(crate) mod images {
+    use super::types;
+    use crate::{body::RequestBody, ImageInput, image::{ImageFormat, ImageLimits}};
+    /// What an image has to be, by the most lenient rule that the document has for one.
+    pub(crate) const LIMITS: ImageLimits = ImageLimits {
+        formats: &[ImageFormat::Jpeg, ImageFormat::Png],
+        max_bytes: Some(10000000),
+        min_width: Some(300),
+        min_height: Some(300),
+        min_pixels: None,
+        url_schemes: &["http", "https"],
+    };
+    impl RequestBody for types::CreateImage2VideoRequest {
+        fn images_mut(&mut self) -> Vec<(&'static str, Option<&mut ImageInput>)> {
+            vec![
+                ("image", Some(& mut self.image)), ("image_tail", self.image_tail
+                .as_mut())
+            ]
+        }
+    }
 }
 pub(crate) mod error_codes {
     use crate::class::{ErrorClass, ErrorCode, Retry};

@@ -4,9 +4,11 @@
 mod answer;
 mod api_error;
 mod auth;
+mod body;
 mod class;
 mod client;
 mod error;
+mod extras;
 #[rustfmt::skip]
 #[allow(
     clippy::approx_constant,
@@ -48,6 +50,7 @@ pub use error::{Error, PayloadError};
 pub use generated::{Client, builder, role, types};
 pub use image::{ImageError, ImageInput};
 pub use journal::{Entry, FileJournal, Journal};
+pub use reqwest;
 pub use response::ResponseValue;
 pub use shape::TaskPhase;
 pub use submit::{Accepted, Outcome, Submit, Unknown};

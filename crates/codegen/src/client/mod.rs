@@ -9,6 +9,7 @@
 
 mod condition;
 mod generate;
+mod images;
 mod names;
 mod rewrite;
 mod role;
@@ -23,6 +24,7 @@ use image2video_contract::{Contract, Defect};
 use syn::File;
 
 use self::generate::generate;
+use self::images::images;
 use self::rewrite::rewrite;
 use self::role::{error_codes, role};
 use self::shapes::shapes;
@@ -50,6 +52,7 @@ pub(crate) fn module(contract: &Contract) -> Result<String, Defect> {
     let mut file = types_and_calls(&view)?;
     file.items.push(role(contract, &view)?);
     file.items.push(shapes(contract));
+    file.items.push(images(contract, &view));
     file.items.push(error_codes(contract));
     format(&file)
 }

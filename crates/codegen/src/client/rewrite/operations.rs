@@ -44,7 +44,7 @@ fn is_constructor(item: &ImplItem) -> bool {
 }
 
 /// Edits the module `builder`: `send` writes a text into a path as one segment and no header that the
-/// contract does not know, our code sends and reads the answer, and the error is ours.
+/// contract does not know, our code makes the body, sends it and reads the answer, and the error is ours.
 pub(super) fn rewrite_calls(builder: &mut Vec<Item>, view: &View) -> Result<(), Defect> {
     let impls = builder.iter_mut().filter_map(|item| match item {
         Item::Impl(item) => Some(&mut item.items),
@@ -54,13 +54,17 @@ pub(super) fn rewrite_calls(builder: &mut Vec<Item>, view: &View) -> Result<(), 
         ImplItem::Fn(function) if function.sig.ident == "send" => Some(function),
         _ => None,
     });
-    let (mut calls, mut segments) = (0, 0);
+    let (mut calls, mut bodies, mut segments) = (0, 0, 0);
     for send in sends {
+        bodies += rewrite_body(send)?;
         segments += rewrite_send(send, view)?;
         calls += 1;
     }
     if calls != view.operations {
         return Err(unknown("a `send`"));
+    }
+    if bodies != view.bodies {
+        return Err(unknown("a body in a `send`"));
     }
     if segments != view.segments.len() {
         return Err(unknown("a part of a path"));
@@ -86,6 +90,21 @@ const DROPPED: [&str; 6] = [
     "let result",
     "client . post",
 ];
+/// Lets our code make the body of a `send`. Gives the number of bodies.
+fn rewrite_body(send: &mut ImplItemFn) -> Result<usize, Defect> {
+    let code = send.to_token_stream().to_string();
+    let old = quote!(.json(&body)).to_string();
+    let new = quote! {
+        .header(
+            reqwest::header::CONTENT_TYPE,
+            reqwest::header::HeaderValue::from_static("application/json"),
+        )
+        .body(crate::body::of(client, body).await?)
+    };
+    let edited = code.replace(&old, &new.to_string());
+    *send = syn::parse_str(&edited).map_err(|_| unknown("a `send` that can be edited"))?;
+    Ok(code.matches(&old).count())
+}
 
 /// Edits a `send`, as text: what is looked for is the same wherever it stands. Gives the number of segments
 /// that it writes into its path.
