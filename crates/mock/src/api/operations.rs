@@ -157,10 +157,9 @@ impl Api {
         let form = form.ok_or_else(|| {
             Refusal::NotImplemented(format!("{} has no answer of success", operation.name))
         })?;
-        let (role, base_url) = (operation.role, self.base_url(head));
-        let found = match (role, &endpoint.tasks) {
+        let found = match (operation.role, &endpoint.tasks) {
             (Some(OperationRole::Create), Some(tasks)) => {
-                return self.create(endpoint, form, tasks, &base_url, body, effect, now_ms);
+                return self.create(endpoint, form, tasks, head, body, effect, now_ms);
             }
             (Some(OperationRole::Get), Some(tasks)) => vec![self.find(tasks, head)?],
             (Some(OperationRole::List), Some(tasks)) => {
@@ -182,7 +181,7 @@ impl Api {
                 // A task that was found is of a path.
                 let Some(tasks) = &endpoint.tasks else { return };
                 let change = self.change(tasks, &task.id, now_ms);
-                self.write_task(form, tasks, task, change, &base_url, out);
+                self.write_task(form, tasks, task, change, head, out);
             }
         }))
     }
@@ -206,7 +205,7 @@ impl Api {
         endpoint: &Endpoint,
         form: &Form,
         tasks: &Tasks,
-        base_url: &str,
+        head: &Parts,
         body: &Value,
         effect: Option<&Effect>,
         now_ms: u64,
@@ -226,7 +225,7 @@ impl Api {
         pushed.map_err(|NameTaken| name_refused(endpoint, "another task has this id"))?;
         let timeline = Timeline::new(&tasks.life, &task.id, self.speed);
         let write = |form, change, out: &mut Vec<u8>| {
-            self.write_task(form, tasks, &task, change, base_url, out);
+            self.write_task(form, tasks, &task, change, head, out);
         };
         let url = endpoint.callback_url.text(body);
         let callbacks = url.zip(endpoint.callback.as_ref()).map(|(url, form)| {
@@ -267,17 +266,18 @@ impl Api {
         tasks: &Tasks,
         task: &Task,
         change: Change,
-        base_url: &str,
+        head: &Parts,
         out: &mut Vec<u8>,
     ) {
         let has_video = change.stage.phase == TaskPhase::Succeeded;
         let video_id = has_video.then(|| self.ids.video_id(&tasks.scope, &task.id));
+        let base_url = has_video.then(|| self.base_url(head));
         let told = Told {
             task: &task.id,
             change,
             name: task.name.as_deref(),
             video_id: video_id.as_deref().unwrap_or_default(),
-            base_url,
+            base_url: base_url.as_deref().unwrap_or_default(),
         };
         form.write_task(&told, out);
     }
