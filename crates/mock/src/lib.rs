@@ -28,4 +28,5 @@ pub use api::{Member, Received, ReceivedImage, Reply};
 pub use builder::{MockBuilder, MockError};
 pub use task::{
     Clock, Ending, Failure, IdGenerator, Length, ManualClock, Mode, Outcome, SystemClock, TaskId,
+    TokioClock,
 };
