@@ -147,7 +147,7 @@ async fn a_recording_of_another_version_or_contract_is_refused_with_both_named()
     for (this, other) in this.into_iter().zip(["0.0.7", "c0ffee"]) {
         let mut changed = lines.to_vec();
         changed[0] = changed[0].replacen(this, other, 1);
-        let error = Recording::read(frozen(), &(changed.join("\n") + "\n"));
+        let error = Recording::read(frozen(), (changed.join("\n") + "\n").as_bytes());
         let words = error.expect_err("another").to_string();
         assert!(words.contains(this) && words.contains(other), "{words}");
     }
