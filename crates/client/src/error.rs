@@ -4,7 +4,7 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 
 use crate::{
-    Answer, ApiError, ApiKey,
+    Answer, ApiError, ApiKey, DownloadError,
     answer::may_have_been_accepted,
     mask::{shorten, unquote},
 };
@@ -55,6 +55,9 @@ pub enum Error {
     /// envelope: often the answer of something in between.
     #[error("the answer is not documented ({0})")]
     Undocumented(Answer),
+    /// A video could not be saved.
+    #[error(transparent)]
+    Download(#[from] DownloadError),
 }
 
 impl Error {
@@ -62,7 +65,9 @@ impl Error {
     #[must_use]
     pub fn answer(&self) -> Option<&Answer> {
         match self {
-            Self::Request { .. } | Self::Connection(_) | Self::Timeout(_) => None,
+            Self::Request { .. } | Self::Connection(_) | Self::Timeout(_) | Self::Download(_) => {
+                None
+            }
             Self::Api(error) => Some(error.answer()),
             Self::Interrupted { answer, .. }
             | Self::ContentType(answer)
@@ -111,7 +116,7 @@ impl Error {
     #[must_use]
     pub fn may_have_been_accepted(&self) -> bool {
         match self {
-            Self::Request { .. } => false,
+            Self::Request { .. } | Self::Download(_) => false,
             Self::Connection(source) | Self::Timeout(source) => !source.is_connect(),
             Self::Interrupted { .. } => true,
             _ => self.answer().is_none_or(may_have_been_accepted),

@@ -6,6 +6,7 @@ mod api_error;
 mod auth;
 mod class;
 mod client;
+mod download;
 mod error;
 #[rustfmt::skip]
 #[allow(
@@ -35,6 +36,7 @@ pub use api_error::ApiError;
 pub use auth::{ApiKey, ApiKeyError};
 pub use class::ErrorClass;
 pub use client::{BuildError, ClientBuilder};
+pub use download::{Download, DownloadError, Saved};
 pub use error::{Error, PayloadError};
 pub use generated::{Client, builder, role, types};
 pub use image::{ImageError, ImageInput};
