@@ -6,6 +6,8 @@ use reqwest::{Request, Response, Url, header::AUTHORIZATION, redirect, retry};
 
 use crate::{ApiKey, Client, extras::Extras};
 
+pub(crate) const USER_AGENT: &str = concat!("image2video-client/", env!("CARGO_PKG_VERSION"));
+
 /// Enough for 14 MB, the base64 of the largest image, at 1 Mbit/s.
 const TIMEOUT: Duration = Duration::from_secs(120);
 
@@ -105,7 +107,7 @@ impl ClientBuilder {
             None => secure(reqwest::Client::builder())?
                 .connect_timeout(self.connect_timeout)
                 .timeout(self.timeout)
-                .user_agent(concat!("image2video-client/", env!("CARGO_PKG_VERSION")))
+                .user_agent(USER_AGENT)
                 // Both would repeat a paid request behind the caller's back.
                 .redirect(redirect::Policy::none())
                 .retry(retry::never())
@@ -125,7 +127,9 @@ impl ClientBuilder {
 /// With TLS: by the provider that the application has installed for rustls, or by ring; with the
 /// certificates of the platform.
 #[cfg(feature = "rustls")]
-fn secure(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, BuildError> {
+pub(crate) fn secure(
+    builder: reqwest::ClientBuilder,
+) -> Result<reqwest::ClientBuilder, BuildError> {
     use std::sync::Arc;
 
     use rustls::crypto::{CryptoProvider, ring};
@@ -141,7 +145,9 @@ fn secure(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Bui
 
 /// As reqwest sets it up, with the TLS that it was built with, or none.
 #[cfg(not(feature = "rustls"))]
-fn secure(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, BuildError> {
+pub(crate) fn secure(
+    builder: reqwest::ClientBuilder,
+) -> Result<reqwest::ClientBuilder, BuildError> {
     Ok(builder)
 }
 

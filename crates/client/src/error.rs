@@ -6,7 +6,7 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 
 use crate::{
-    Answer, ApiError, ApiKey, ErrorClass, ImageError, Unknown,
+    Answer, ApiError, ApiKey, DownloadError, ErrorClass, ImageError, Unknown,
     answer::may_have_been_accepted,
     class::{Retry, classify, documented},
     mask::{shorten, unquote},
@@ -94,6 +94,9 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// A video could not be saved.
+    #[error(transparent)]
+    Download(#[from] DownloadError),
 }
 
 impl Error {
@@ -197,8 +200,8 @@ impl Error {
     #[must_use]
     pub fn may_have_been_accepted(&self) -> bool {
         match self {
-            // Of a request that broke off for its image the end is missing.
-            Self::Request { .. } | Self::Image(_) => false,
+            // Of a request that broke off for its image the end is missing; what was paid for was not the download.
+            Self::Request { .. } | Self::Image(_) | Self::Download(_) => false,
             Self::Journal { task_id, .. } => task_id.is_some(),
             Self::Connection(source) | Self::Timeout(source) => !source.is_connect(),
             Self::Interrupted { .. } | Self::TooLarge(_) => true,

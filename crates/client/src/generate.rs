@@ -59,6 +59,13 @@ impl Client {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
+    /// Something of the request was sent.
+    Uploading {
+        /// Bytes that were sent.
+        bytes: u64,
+        /// How many there are.
+        total: u64,
+    },
     /// There is a task, which is paid for.
     Accepted {
         /// Its id.
@@ -166,9 +173,14 @@ impl<'c> Generate<'c> {
             return Err(DownloadError::Exists(self.target).into());
         }
         let task_id = self.submit.outcome(&job).await?.into_result()?.task_id;
-        (self.report)(Event::Accepted { task_id: task_id.clone() });
+        (self.report)(Event::Accepted {
+            task_id: task_id.clone(),
+        });
         // Nothing was there when the job began: it is the video, saved by a run that was stopped right after.
-        if is_there && !self.overwrite && let Some(saved) = Saved::at(&self.target).await {
+        if is_there
+            && !self.overwrite
+            && let Some(saved) = Saved::at(&self.target).await
+        {
             job.remove()?;
             return Ok(saved);
         }
@@ -177,7 +189,9 @@ impl<'c> Generate<'c> {
             job.remove()?;
         }
         ended?;
-        let mut download = client.download(&task_id, &self.target).overwrite(self.overwrite);
+        let mut download = client
+            .download(&task_id, &self.target)
+            .overwrite(self.overwrite);
         if let Some(seconds) = self.seconds {
             download = download.seconds(seconds);
         }
@@ -201,8 +215,14 @@ impl<'c> Generate<'c> {
         let mut changes = Box::pin(wait.changes());
         while let Some(task) = changes.next().await {
             let task = task?;
-            let (task_id, status) = (task_id.to_owned(), task.text(Member::TaskStatus).unwrap_or_default());
-            (self.report)(Event::Status { task_id: task_id.clone(), status });
+            let (task_id, status) = (
+                task_id.to_owned(),
+                task.text(Member::TaskStatus).unwrap_or_default(),
+            );
+            (self.report)(Event::Status {
+                task_id: task_id.clone(),
+                status,
+            });
             if task.phase() == Some(TaskPhase::Failed) {
                 return Err(failed(task_id, &task));
             }

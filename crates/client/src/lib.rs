@@ -7,8 +7,10 @@ mod auth;
 mod body;
 mod class;
 mod client;
+mod download;
 mod error;
 mod extras;
+mod generate;
 #[rustfmt::skip]
 #[allow(
     clippy::approx_constant,
@@ -46,7 +48,9 @@ pub use api_error::ApiError;
 pub use auth::{ApiKey, ApiKeyError};
 pub use class::ErrorClass;
 pub use client::{BuildError, ClientBuilder};
+pub use download::{Download, DownloadError, Saved};
 pub use error::{Error, PayloadError};
+pub use generate::{Event, Generate};
 pub use generated::{Client, builder, role, types};
 pub use image::{ImageError, ImageInput};
 pub use journal::{Entry, FileJournal, Journal};

@@ -167,7 +167,7 @@ impl<'c> Submit<'c> {
     }
 
     /// Does what is left to do of a job until it is known what became of the request.
-    pub(crate) async fn outcome(self, job: &Job<'_>) -> Result<Outcome, Error> {
+    pub(crate) async fn outcome(&self, job: &Job<'_>) -> Result<Outcome, Error> {
         let request = self.request.clone();
         let mut request = request.map_err(Error::request)?;
         let gateway = self.client.base_url();
@@ -196,7 +196,8 @@ impl<'c> Submit<'c> {
         match &found {
             Outcome::Accepted(accepted) => {
                 entry.task_id = Some(accepted.task_id.clone());
-                job.store(&entry).map_err(|error| error.with_task(&accepted.task_id))?;
+                job.store(&entry)
+                    .map_err(|error| error.with_task(&accepted.task_id))?;
             }
             Outcome::Refused(_) => job.remove()?,
             Outcome::Unknown(_) => {}

@@ -49,7 +49,9 @@ impl<'c> Job<'c> {
 
     pub(crate) fn remember_external_ids(&self, gateway: &str) {
         // What is not remembered is learned again.
-        let _ = with(&self.place, |journal, _| journal.remember_external_ids(gateway));
+        let _ = with(&self.place, |journal, _| {
+            journal.remember_external_ids(gateway)
+        });
     }
 
     /// Refuses to go on with a job of another gateway.
