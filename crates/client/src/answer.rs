@@ -10,7 +10,8 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
-    ApiError, ApiKey, Client, Error, PayloadError, class::documented, mask::shorten, role,
+    ApiError, ApiKey, Client, Credentials, Error, PayloadError, class::documented, mask::shorten,
+    role,
 };
 
 /// An answer as it was received. `Debug` and `Display` show its status, media type and size, and nothing
@@ -84,14 +85,14 @@ pub(crate) async fn success<T: DeserializeOwned>(
     client: &Client,
     response: Response,
 ) -> Result<ResponseValue<T>, Error> {
-    accepted(read(response).await?, &client.inner.key)
+    accepted(read(response).await?, &client.inner.credentials)
 }
 
 /// Reads any other answer. The envelope with an error code, or with the status of an error, is the
 /// service's refusal; whatever else arrives here is nothing that the contract knows.
 pub(crate) async fn failure(client: &Client, response: Response) -> Error {
     match read(response).await {
-        Ok(answer) => refused(answer, &client.inner.key),
+        Ok(answer) => refused(answer, &client.inner.credentials),
         Err(error) => error,
     }
 }
@@ -109,19 +110,22 @@ pub fn read_answer<T: DeserializeOwned>(
     body: impl Into<Bytes>,
     key: &ApiKey,
 ) -> Result<T, Error> {
-    let body = body.into();
+    let (body, key) = (body.into(), key.clone().into());
     let answer = Answer(Box::new(Parts {
         status,
         headers,
         body,
     }));
     match status {
-        StatusCode::OK => accepted(answer, key).map(ResponseValue::into_inner),
-        _ => Err(refused(answer, key)),
+        StatusCode::OK => accepted(answer, &key).map(ResponseValue::into_inner),
+        _ => Err(refused(answer, &key)),
     }
 }
 
-fn accepted<T: DeserializeOwned>(answer: Answer, key: &ApiKey) -> Result<ResponseValue<T>, Error> {
+fn accepted<T: DeserializeOwned>(
+    answer: Answer,
+    key: &Credentials,
+) -> Result<ResponseValue<T>, Error> {
     if !answer.is_json() {
         return Err(Error::ContentType(answer));
     }
@@ -139,7 +143,7 @@ fn accepted<T: DeserializeOwned>(answer: Answer, key: &ApiKey) -> Result<Respons
     Err(Error::Payload { answer, source })
 }
 
-fn refused(answer: Answer, key: &ApiKey) -> Error {
+fn refused(answer: Answer, key: &Credentials) -> Error {
     let is_error = answer.status().is_client_error() || answer.status().is_server_error();
     match ApiError::of(&answer, key) {
         Some(error) if error.code() != 0 || is_error => Error::Api(error),

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 
 use crate::{
-    Answer, ApiKey, ErrorClass,
+    Answer, Credentials, ErrorClass,
     class::{Retry, classify, documented},
     mask::shorten,
     role::ErrorAnswer,
@@ -21,7 +21,7 @@ pub struct ApiError {
 
 impl ApiError {
     /// The error that an answer is, if its body is the envelope.
-    pub(crate) fn of(answer: &Answer, key: &ApiKey) -> Option<Self> {
+    pub(crate) fn of(answer: &Answer, key: &Credentials) -> Option<Self> {
         let mut envelope: ErrorAnswer = serde_json::from_slice(answer.body()).ok()?;
         envelope.message = key.redact(&envelope.message);
         envelope.request_id = key.redact(&envelope.request_id);

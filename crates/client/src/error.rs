@@ -6,7 +6,7 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 
 use crate::{
-    Answer, ApiError, ApiKey, ImageError,
+    Answer, ApiError, Credentials, ImageError,
     answer::may_have_been_accepted,
     mask::{shorten, unquote},
 };
@@ -205,7 +205,7 @@ impl From<progenitor_client::Error> for Error {
 pub struct PayloadError(String);
 
 impl PayloadError {
-    pub(crate) fn new(error: &serde_json::Error, key: &ApiKey) -> Self {
+    pub(crate) fn new(error: &serde_json::Error, key: &Credentials) -> Self {
         Self(shorten(&key.redact(&unquote(&error.to_string()))))
     }
 
