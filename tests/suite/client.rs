@@ -4,6 +4,7 @@ mod broken;
 mod credentials;
 mod extras;
 mod images;
+mod odd;
 mod refusals;
 mod requests;
 

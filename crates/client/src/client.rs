@@ -2,10 +2,9 @@
 
 use std::{fmt, time::Duration};
 
-use progenitor_client::{ClientHooks, OperationInfo};
-use reqwest::{Request, Url, header::AUTHORIZATION, redirect, retry};
+use reqwest::{Request, Response, Url, header::AUTHORIZATION, redirect, retry};
 
-use crate::{Client, Credentials, extras::Extras};
+use crate::{Client, Credentials, Error, extras::Extras};
 
 const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
 
@@ -41,6 +40,16 @@ impl Client {
     pub fn http(&self) -> &reqwest::Client {
         &self.client
     }
+
+    /// Sends what a generated call has made.
+    pub(crate) async fn execute(&self, mut request: Request) -> Result<Response, Error> {
+        let credentials = self.inner.credentials.header();
+        let credentials = credentials.map_err(|error| Error::request(error.to_string()))?;
+        let headers = request.headers_mut();
+        headers.extend(self.inner.extras.headers.clone());
+        headers.insert(AUTHORIZATION, credentials);
+        Ok(self.client.execute(request).await?)
+    }
 }
 
 /// The base URL, and nothing of the key.
@@ -57,22 +66,6 @@ impl fmt::Debug for Client {
 pub(crate) struct Inner {
     pub(crate) credentials: Credentials,
     pub(crate) extras: Extras,
-}
-
-impl ClientHooks<Inner> for Client {
-    async fn pre<E>(
-        &self,
-        request: &mut Request,
-        _: &OperationInfo,
-    ) -> Result<(), progenitor_client::Error<E>> {
-        let credentials = self.inner.credentials.header();
-        let credentials = credentials
-            .map_err(|error| progenitor_client::Error::InvalidRequest(error.to_string()))?;
-        let headers = request.headers_mut();
-        headers.extend(self.inner.extras.headers.clone());
-        headers.insert(AUTHORIZATION, credentials);
-        Ok(())
-    }
 }
 
 /// Settings of a [`Client`].

@@ -15,8 +15,12 @@ pub(crate) fn redact(text: &str, secrets: &[&str]) -> String {
     for secret in secrets.iter().filter(|secret| secret.len() >= 8) {
         let length = secret.len().min(PART);
         let parts: HashSet<_> = secret.as_bytes().windows(length).collect();
+        // Nearly every place of a long text is told by two bytes to be none.
+        let start = |part: &[u8]| usize::from(part[0]) << 8 | usize::from(part[1]);
+        let mut starts = vec![false; 1 << 16];
+        parts.iter().for_each(|part| starts[start(part)] = true);
         let found = text.as_bytes().windows(length).enumerate();
-        for (at, _) in found.filter(|(_, part)| parts.contains(part)) {
+        for (at, _) in found.filter(|(_, part)| starts[start(part)] && parts.contains(part)) {
             hidden[at..at + length].fill(true);
         }
     }

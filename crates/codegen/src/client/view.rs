@@ -10,7 +10,7 @@ use image2video_contract::{Contract, Defect, Location, Operation, Response, poin
 use proc_macro2::Ident;
 use serde_json::{Map, Value, json};
 
-use super::names::{BUILDERS, METHODS, Names, PARAMETERS, PRELUDE, field, pascal, snake};
+use super::names::{METHODS, Names, PARAMETERS, PRELUDE, field, pascal, snake};
 use super::schema::{Schemas, Types};
 use super::side::Side;
 
@@ -69,7 +69,7 @@ pub(super) fn view(contract: &Contract) -> Result<View, Defect> {
 /// The names of methods, builders and setters must not collide.
 fn check_names(contract: &Contract) -> Result<(), Defect> {
     let mut methods = Names::reserving(&[METHODS]);
-    let mut builders = Names::reserving(&[PRELUDE, BUILDERS]);
+    let mut builders = Names::reserving(&[PRELUDE]);
     for operation in &contract.operations {
         let place = pointer::join(&operation.pointer, "operationId");
         methods.claim(&snake(&operation.id), &place)?;
