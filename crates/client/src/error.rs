@@ -6,7 +6,7 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 
 use crate::{
-    Answer, ApiError, ApiKey, DownloadError, ErrorClass, ImageError, Unknown,
+    Answer, ApiError, Credentials, DownloadError, ErrorClass, ImageError, Unknown,
     answer::may_have_been_accepted,
     class::{Retry, classify, documented},
     mask::{shorten, unquote},
@@ -312,7 +312,7 @@ fn image_error(error: &reqwest::Error) -> Option<ImageError> {
 pub struct PayloadError(String);
 
 impl PayloadError {
-    pub(crate) fn new(error: &serde_json::Error, key: &ApiKey) -> Self {
+    pub(crate) fn new(error: &serde_json::Error, key: &Credentials) -> Self {
         Self(shorten(&key.redact(&unquote(&error.to_string()))))
     }
 }

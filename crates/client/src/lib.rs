@@ -45,7 +45,7 @@ mod wait;
 
 pub use answer::{Answer, read_answer};
 pub use api_error::ApiError;
-pub use auth::{ApiKey, ApiKeyError};
+pub use auth::{ApiKey, ApiKeyError, Credentials, KeyPair};
 pub use class::ErrorClass;
 pub use client::{BuildError, ClientBuilder};
 pub use download::{Download, DownloadError, Saved};
