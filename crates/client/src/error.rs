@@ -58,6 +58,9 @@ pub enum Error {
     /// A video could not be saved.
     #[error(transparent)]
     Download(#[from] DownloadError),
+    /// What was posted as a callback is none.
+    #[error("the callback cannot be read")]
+    Callback(#[source] PayloadError),
 }
 
 impl Error {
@@ -65,9 +68,11 @@ impl Error {
     #[must_use]
     pub fn answer(&self) -> Option<&Answer> {
         match self {
-            Self::Request { .. } | Self::Connection(_) | Self::Timeout(_) | Self::Download(_) => {
-                None
-            }
+            Self::Request { .. }
+            | Self::Connection(_)
+            | Self::Timeout(_)
+            | Self::Download(_)
+            | Self::Callback(_) => None,
             Self::Api(error) => Some(error.answer()),
             Self::Interrupted { answer, .. }
             | Self::ContentType(answer)
@@ -116,7 +121,7 @@ impl Error {
     #[must_use]
     pub fn may_have_been_accepted(&self) -> bool {
         match self {
-            Self::Request { .. } | Self::Download(_) => false,
+            Self::Request { .. } | Self::Download(_) | Self::Callback(_) => false,
             Self::Connection(source) | Self::Timeout(source) => !source.is_connect(),
             Self::Interrupted { .. } => true,
             _ => self.answer().is_none_or(may_have_been_accepted),
@@ -188,6 +193,11 @@ pub struct PayloadError(String);
 impl PayloadError {
     pub(crate) fn new(error: &serde_json::Error, key: &ApiKey) -> Self {
         Self(shorten(&key.redact(&unquote(&error.to_string()))))
+    }
+
+    /// What is wrong with a callback, whose sender knows no key.
+    pub(crate) fn of_callback(error: &serde_json::Error) -> Self {
+        Self(shorten(&unquote(&error.to_string())))
     }
 
     /// An answer that says success by its status and failure by its code.

@@ -4,6 +4,7 @@
 mod answer;
 mod api_error;
 mod auth;
+mod callback;
 mod class;
 mod client;
 mod download;
@@ -34,6 +35,7 @@ mod tasks;
 pub use answer::{Answer, read_answer};
 pub use api_error::ApiError;
 pub use auth::{ApiKey, ApiKeyError};
+pub use callback::{Callbacks, read_callback};
 pub use class::ErrorClass;
 pub use client::{BuildError, ClientBuilder};
 pub use download::{Download, DownloadError, Saved};
