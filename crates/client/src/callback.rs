@@ -3,9 +3,12 @@
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
-use crate::role::GetAnswer;
-use crate::types::{TaskDetails, TaskStatus};
-use crate::{Client, Error, PayloadError};
+use serde::Deserialize as _;
+use serde_json::Value;
+
+use crate::role::{self, GetAnswer, Task};
+use crate::shape::Member;
+use crate::{Client, Error, PayloadError, salvage};
 
 /// Statuses of tasks that are remembered.
 const REMEMBERED: usize = 10_000;
@@ -16,12 +19,13 @@ const REMEMBERED: usize = 10_000;
 /// # Errors
 ///
 /// When it is not JSON, or names no task.
-pub fn read_callback(body: &[u8]) -> Result<TaskDetails, PayloadError> {
-    serde_json::from_slice(body).or_else(|error| {
-        // A gateway may leave the task in its envelope.
-        let envelope: Result<GetAnswer, _> = serde_json::from_slice(body);
-        let task = envelope.map(|answer| answer.data);
-        task.map_err(|_| PayloadError::of_callback(&error))
+pub fn read_callback(body: &[u8]) -> Result<Task, PayloadError> {
+    let failed = |error| PayloadError::of_callback(&error);
+    let body: Value = serde_json::from_slice(body).map_err(failed)?;
+    Task::deserialize(&body).or_else(|error| {
+        // Somebody may leave the task in an envelope, or have a shape of their own.
+        let answer = salvage::read::<GetAnswer>(body, None);
+        answer.map(role::task).map_err(|_| failed(error))
     })
 }
 
@@ -64,14 +68,16 @@ impl Callbacks {
     ///
     /// [`Error::Callback`] if the body cannot be read, and those of [`Client::get`]: [`Error::Api`] with the status 404
     /// if there is no such task. Answer the request with a failure then, and the service may post it again.
-    pub async fn receive(&self, body: &[u8]) -> Result<Option<TaskDetails>, Error> {
+    pub async fn receive(&self, body: &[u8]) -> Result<Option<Task>, Error> {
         let named = read_callback(body).map_err(Error::Callback)?;
-        if self.with(|told| told.has(&(named.task_id.clone(), named.task_status))) {
+        let id = named.text(Member::TaskId).unwrap_or_default();
+        if self.with(|told| told.has(&(id.clone(), status(&named)))) {
             return Ok(None);
         }
-        let task = self.client.get(&named.task_id).await?.data;
-        let status = (named.task_id, task.task_status.clone());
-        Ok(self.with(|told| told.add(status)).then_some(task))
+        let task = role::task(self.client.get(&id).await?);
+        Ok(self
+            .with(|told| told.add((id, status(&task))))
+            .then_some(task))
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut Told) -> T) -> T {
@@ -80,7 +86,11 @@ impl Callbacks {
 }
 
 /// A status of a task, by the id that callbacks name.
-type Status = (String, TaskStatus);
+type Status = (String, String);
+
+fn status(task: &Task) -> String {
+    task.text(Member::TaskStatus).unwrap_or_default()
+}
 
 /// The last statuses that were told.
 #[derive(Debug)]
@@ -125,7 +135,7 @@ mod tests {
     #[test]
     fn as_many_statuses_are_remembered_as_there_may_be() {
         let mut told = Told::of(2);
-        let status = |id: &str| (id.to_owned(), TaskStatus::Succeed);
+        let status = |id: &str| (id.to_owned(), "succeed".to_owned());
         let added = ["a", "b", "a", "c", "a", "c"].map(|id| told.add(status(id)));
         assert_eq!(added, [true, true, false, true, true, false]);
         assert!(!told.has(&status("b")) && told.known.len() == 2);

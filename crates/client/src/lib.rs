@@ -4,11 +4,13 @@
 mod answer;
 mod api_error;
 mod auth;
+mod body;
 mod callback;
 mod class;
 mod client;
 mod download;
 mod error;
+mod extras;
 #[rustfmt::skip]
 #[allow(
     clippy::approx_constant,
@@ -22,7 +24,14 @@ mod error;
 )]
 mod generated;
 mod image;
+mod journal;
+mod lookup;
 mod mask;
+mod pause;
+mod response;
+mod salvage;
+mod shape;
+mod submit;
 #[allow(
     dead_code,
     unused_imports,
@@ -30,7 +39,9 @@ mod mask;
     reason = "a contract need not have each kind of type"
 )]
 mod support;
+mod task;
 mod tasks;
+mod wait;
 
 pub use answer::{Answer, read_answer};
 pub use api_error::ApiError;
@@ -42,5 +53,10 @@ pub use download::{Download, DownloadError, Saved};
 pub use error::{Error, PayloadError};
 pub use generated::{Client, builder, role, types};
 pub use image::{ImageError, ImageInput};
-pub use progenitor_client::ResponseValue;
+pub use journal::{Entry, FileJournal, Journal};
+pub use reqwest;
+pub use response::ResponseValue;
+pub use shape::TaskPhase;
+pub use submit::{Accepted, Outcome, Submit, Unknown};
 pub use tasks::ListTasks;
+pub use wait::Wait;
