@@ -97,6 +97,9 @@ pub enum Error {
     /// A video could not be saved.
     #[error(transparent)]
     Download(#[from] DownloadError),
+    /// What was posted as a callback is none.
+    #[error("the callback cannot be read")]
+    Callback(#[source] PayloadError),
 }
 
 impl Error {
@@ -201,7 +204,7 @@ impl Error {
     pub fn may_have_been_accepted(&self) -> bool {
         match self {
             // Of a request that broke off for its image the end is missing; what was paid for was not the download.
-            Self::Request { .. } | Self::Image(_) | Self::Download(_) => false,
+            Self::Request { .. } | Self::Image(_) | Self::Download(_) | Self::Callback(_) => false,
             Self::Journal { task_id, .. } => task_id.is_some(),
             Self::Connection(source) | Self::Timeout(source) => !source.is_connect(),
             Self::Interrupted { .. } | Self::TooLarge(_) => true,
@@ -314,5 +317,10 @@ pub struct PayloadError(String);
 impl PayloadError {
     pub(crate) fn new(error: &serde_json::Error, key: &Credentials) -> Self {
         Self(shorten(&key.redact(&unquote(&error.to_string()))))
+    }
+
+    /// What is wrong with a callback, whose sender knows no key.
+    pub(crate) fn of_callback(error: &serde_json::Error) -> Self {
+        Self(shorten(&unquote(&error.to_string())))
     }
 }

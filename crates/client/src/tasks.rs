@@ -4,7 +4,9 @@ use std::{collections::BTreeMap, fmt, pin::Pin};
 
 use serde_json::{Map, Value};
 
-use crate::{Client, Error, ImageInput, ResponseValue, body::RequestBody as _, mask::unquote, role};
+use crate::{
+    Client, Error, ImageInput, ResponseValue, body::RequestBody as _, mask::unquote, role,
+};
 
 impl Client {
     /// Creates an image-to-video task. **Every accepted request is charged**, and this never sends a

@@ -7,7 +7,6 @@ use std::time::Duration;
 use reqwest::StatusCode;
 
 use crate::BuildError;
-use crate::types::TaskStatus;
 
 /// Why a video is not saved. No message has a URL in it, since who knows the URL has the video.
 #[derive(Debug, thiserror::Error)]
@@ -17,10 +16,10 @@ pub enum DownloadError {
     #[error("{} is there already", .0.display())]
     Exists(PathBuf),
     /// The task has no video: it has not ended, or has failed.
-    #[error("the task is `{status}` and has no video{}", told(.message))]
+    #[error("the task is `{status}` and has no video{}", why(.message))]
     NoVideo {
-        /// Where the task stands.
-        status: TaskStatus,
+        /// Where the task stands, in the word of the service.
+        status: String,
         /// Why it failed, in the words of the service.
         message: Option<String>,
     },
@@ -93,9 +92,7 @@ impl DownloadError {
     }
 }
 
-fn told(message: &Option<String>) -> String {
-    let message = message.as_deref().filter(|message| !message.is_empty());
-    message.map_or_else(String::new, |message| {
-        format!(": {}", crate::mask::shorten(message))
-    })
+fn why(message: &Option<String>) -> String {
+    let shown = message.as_deref().map(crate::mask::shorten);
+    shown.map_or_else(String::new, |message| format!(": {message}"))
 }

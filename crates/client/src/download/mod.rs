@@ -18,10 +18,10 @@ use std::pin::Pin;
 use std::time::Duration;
 use std::{fmt, fs};
 
-use backon::{ExponentialBuilder, RetryableWithContext as _};
+use backon::RetryableWithContext as _;
 use tokio::task::spawn_blocking;
 
-use crate::{Client, Error};
+use crate::{Client, Error, pause::Pauses};
 pub use error::DownloadError;
 use mp4::Mp4Error;
 use part::Part;
@@ -62,7 +62,7 @@ impl Client {
             max_bytes: 1 << 30,
             seconds: None,
             idle_timeout: Duration::from_secs(30),
-            resumes: 10,
+            resumes: 15,
             progress: Box::new(|_, _| {}),
         }
     }
@@ -118,7 +118,7 @@ impl<'c> Download<'c> {
         self
     }
 
-    /// How often to go on after a connection that broke, a failure of the server, or silence. 10 times unless set,
+    /// How often to go on after a connection that broke, a failure of the server, or silence. 15 times unless set,
     /// after pauses that grow from 0.2 to 30 seconds.
     pub fn resumes(mut self, times: usize) -> Self {
         self.resumes = times;
@@ -144,11 +144,7 @@ impl<'c> Download<'c> {
         if fs::symlink_metadata(&target).is_ok_and(|there| !overwrite || there.is_dir()) {
             return Err(DownloadError::Exists(target).into());
         }
-        let pauses = ExponentialBuilder::default()
-            .with_min_delay(Duration::from_millis(200))
-            .with_max_delay(Duration::from_secs(30))
-            .with_max_times(self.resumes)
-            .with_jitter();
+        let pauses = Pauses::RESUMES.builder().with_max_times(self.resumes);
         let transfer = Transfer {
             client: self.client,
             task_id: self.task_id,

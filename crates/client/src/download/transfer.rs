@@ -5,13 +5,15 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT_ENCODING, IF_RANGE, RANGE};
-use reqwest::{Response, StatusCode, Url, redirect, retry};
+use reqwest::{Response, Url, redirect, retry};
 use tokio::fs::File;
 use tokio::io::{AsyncSeekExt as _, AsyncWriteExt as _};
 use tokio::time::timeout;
 
 use crate::client::{USER_AGENT, secure};
-use crate::{BuildError, Client, Error, role::GetAnswer};
+use crate::role::{self, Task};
+use crate::shape::Member;
+use crate::{BuildError, Client, Error};
 
 use super::answer::{Place, place, validator};
 use super::error::DownloadError;
@@ -51,7 +53,7 @@ impl Transfer<'_> {
         loop {
             let url = match self.url.clone() {
                 Some(url) => url,
-                None => video_url(self.client.get(&self.task_id).await?)?,
+                None => video_url(&role::task(self.client.get(&self.task_id).await?))?,
             };
             let response = self.request(url.clone(), held).await?;
             let is_expired = matches!(response.status().as_u16(), 403 | 404 | 410);
@@ -138,35 +140,28 @@ async fn in_time<T>(
 }
 
 /// Where the video of a task is.
-fn video_url(answer: GetAnswer) -> Result<Url, DownloadError> {
-    let task = answer.data;
-    let videos = task.task_result.and_then(|result| result.videos);
-    let Some(video) = videos.as_ref().and_then(|videos| videos.first()) else {
-        return Err(DownloadError::NoVideo {
-            status: task.task_status,
-            message: task.task_status_msg,
-        });
-    };
-    let url = Url::parse(&video.url).ok();
+fn video_url(task: &Task) -> Result<Url, DownloadError> {
+    let url = task.video_url().ok_or_else(|| DownloadError::NoVideo {
+        status: task.text(Member::TaskStatus).unwrap_or_default(),
+        message: task.text(Member::StatusMessage),
+    })?;
+    let url = Url::parse(&url).ok();
     let url = url.filter(|url| matches!(url.scheme(), "http" | "https"));
     url.ok_or(DownloadError::Url)
 }
 
-/// Whether another attempt may get further. A task can be asked for as often as one likes.
+/// Whether another attempt may get further.
 pub(super) fn may_go_on(error: &Error) -> bool {
-    let passes =
-        |status: StatusCode| status.is_server_error() || matches!(status.as_u16(), 408 | 425 | 429);
+    let Error::Download(error) = error else {
+        return error.passes();
+    };
     match error {
-        Error::Download(error) => match error {
-            DownloadError::Connection(source) => !source.is_builder() && !source.is_redirect(),
-            DownloadError::Status(status) => passes(*status),
-            DownloadError::Interrupted { .. } | DownloadError::Idle(_) | DownloadError::Range => {
-                true
-            }
-            _ => false,
-        },
-        Error::Connection(_) | Error::Timeout(_) | Error::Interrupted { .. } => true,
-        error => error.status().is_some_and(passes),
+        DownloadError::Connection(source) => !source.is_builder() && !source.is_redirect(),
+        DownloadError::Status(status) => {
+            status.is_server_error() || matches!(status.as_u16(), 408 | 425 | 429)
+        }
+        DownloadError::Interrupted { .. } | DownloadError::Idle(_) | DownloadError::Range => true,
+        _ => false,
     }
 }
 
