@@ -1,7 +1,7 @@
 //! The result video: a real file, whole and in parts.
 
 use http::{Request, Response};
-use image2video_mock::{MockService, Scenario, Service};
+use image2video_mock::{DownloadFault, MockService, Scenario, Service};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -174,4 +174,30 @@ async fn a_head_request_has_the_length_and_no_body() {
         "{answer}"
     );
     assert!(answer.ends_with("\r\n\r\n"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_download_that_broke_off_can_be_resumed() {
+    let service = MockService::builder().speed(f64::MAX).start().await;
+    let service = service.expect("a service");
+    let task = service.service().answer(&good());
+    let id = text(task.body(), "/data/task_id");
+    let got = service.service().answer(&get(&format!("{PATH}/{id}")));
+    let url = text(got.body(), "/data/task_result/videos/0/url");
+    let client = client().build().expect("a client");
+    service.next(Scenario::Download(DownloadFault::Truncated));
+    let mut answer = client.get(&url).send().await.expect("a head");
+    let length = answer.content_length().expect("a length");
+    let mut file = Vec::new();
+    while let Ok(Some(part)) = answer.chunk().await {
+        file.extend_from_slice(&part);
+    }
+    assert_eq!(file.len() as u64, length / 2);
+
+    let range = format!("bytes={}-", file.len());
+    let rest = client.get(&url).header("range", range).send().await;
+    let rest = rest.expect("an answer").bytes().await.expect("the rest");
+    file.extend_from_slice(&rest);
+    let whole = service.service().answer(&get(&url));
+    assert!(file == whole.body()[..], "{} bytes", file.len());
 }
