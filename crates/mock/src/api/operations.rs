@@ -19,7 +19,7 @@ use crate::task::{
     callback::{Post, Schedule},
 };
 
-/// How much later a slow download comes.
+/// How long a slow download takes.
 const SLOW_DOWNLOAD: Duration = Duration::from_secs(5);
 
 /// The operations of a resolved contract: its strictnesses are the same, so it judges by the decided one. What it answers depends on the request and the time alone, and for new
@@ -155,7 +155,7 @@ impl Api {
             DownloadFault::Unavailable => Refusal::Unavailable,
             DownloadFault::Reset => return reply.delivery = Delivery::Reset,
             DownloadFault::Truncated => return reply.delivery = Delivery::Truncated,
-            DownloadFault::Slow => return reply.delivery = Delivery::After(SLOW_DOWNLOAD),
+            DownloadFault::Slow => return reply.delivery = Delivery::Slowly(SLOW_DOWNLOAD),
         };
         reply.response = Reply::plain_refusal(&refusal, now_ms).response;
     }
