@@ -195,7 +195,7 @@ async fn a_slow_download_comes_in_pieces_by_the_clock() {
     let length = answer.content_length().expect("a length");
     let piece = length.div_ceil(10);
     let mut file = Vec::new();
-    for (pause, until) in [(500, piece), (4_500, length)] {
+    for (pause, until) in [(200, piece), (1_800, length)] {
         clock.advance(Duration::from_millis(pause));
         while (file.len() as u64) < until {
             let piece = answer.chunk().await.expect("no fault").expect("more");
