@@ -5,6 +5,7 @@ mod callback;
 mod credentials;
 mod download;
 mod extras;
+mod generate;
 mod images;
 mod odd;
 mod refusals;
