@@ -1,7 +1,9 @@
 //! The client on the wire: what it really sends, and what it makes of every kind of answer.
 
 mod broken;
+mod callback;
 mod credentials;
+mod download;
 mod extras;
 mod images;
 mod odd;

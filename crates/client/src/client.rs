@@ -8,6 +8,8 @@ use crate::{Client, Credentials, Error, extras::Extras, role::PATH_PREFIX};
 
 const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
 
+pub(crate) const USER_AGENT: &str = concat!("image2video-client/", env!("CARGO_PKG_VERSION"));
+
 /// Enough for 14 MB, the base64 of the largest image, at 1 Mbit/s.
 const TIMEOUT: Duration = Duration::from_secs(120);
 
@@ -151,7 +153,7 @@ impl ClientBuilder {
                 let http = secure(reqwest::Client::builder())?
                     .connect_timeout(self.connect_timeout)
                     .timeout(self.timeout)
-                    .user_agent(concat!("image2video-client/", env!("CARGO_PKG_VERSION")));
+                    .user_agent(USER_AGENT);
                 let configured = self.configure.into_iter();
                 configured
                     .fold(http, |http, configure| configure(http))
@@ -176,7 +178,9 @@ impl ClientBuilder {
 /// With TLS: by the provider that the application has installed for rustls, or by ring; with the
 /// certificates of the platform.
 #[cfg(feature = "rustls")]
-fn secure(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, BuildError> {
+pub(crate) fn secure(
+    builder: reqwest::ClientBuilder,
+) -> Result<reqwest::ClientBuilder, BuildError> {
     use std::sync::Arc;
 
     use rustls::crypto::{CryptoProvider, ring};
@@ -192,7 +196,9 @@ fn secure(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Bui
 
 /// As reqwest sets it up, with the TLS that it was built with, or none.
 #[cfg(not(feature = "rustls"))]
-fn secure(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, BuildError> {
+pub(crate) fn secure(
+    builder: reqwest::ClientBuilder,
+) -> Result<reqwest::ClientBuilder, BuildError> {
     Ok(builder)
 }
 

@@ -22,13 +22,18 @@ impl Pauses {
         first: Duration::from_secs(1),
         longest: Duration::from_secs(30),
     };
+    /// Before a download goes on.
+    pub(crate) const RESUMES: Self = Self {
+        first: Duration::from_millis(200),
+        longest: Duration::from_secs(30),
+    };
     /// Between two questions after a task.
     pub(crate) const POLLS: Self = Self {
         first: Duration::from_secs(5),
         longest: Duration::from_secs(30),
     };
 
-    fn builder(self) -> ExponentialBuilder {
+    pub(crate) fn builder(self) -> ExponentialBuilder {
         ExponentialBuilder::new()
             .with_min_delay(self.first)
             .with_max_delay(self.longest)

@@ -1,8 +1,12 @@
 //! Creating a task, which is charged, and following tasks: one by its id, or a page of them.
 
-use std::{fmt, pin::Pin};
+use std::{collections::BTreeMap, fmt, pin::Pin};
 
-use crate::{Client, Error, ResponseValue, role};
+use serde_json::{Map, Value};
+
+use crate::{
+    Client, Error, ImageInput, ResponseValue, body::RequestBody as _, mask::unquote, role,
+};
 
 impl Client {
     /// Creates an image-to-video task. **Every accepted request is charged**, and this never sends a
@@ -85,6 +89,40 @@ impl Client {
             sent => sent,
         };
         sent.map(ResponseValue::into_inner)
+    }
+}
+
+impl role::CreateRequest {
+    /// A request of members as JSON, and of images by the names of their members. It is for callers that do not know
+    /// the members when they are compiled, such as a command line; others use the builder.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Request`] for a member that is not known, or has a value that the contract refuses. Rules across
+    /// members are checked when it is sent.
+    pub fn from_members(
+        members: Map<String, Value>,
+        images: impl IntoIterator<Item = (String, ImageInput)>,
+    ) -> Result<Self, Error> {
+        let mut images: BTreeMap<_, _> = images.into_iter().collect();
+        let mut members = members;
+        members.extend(
+            images
+                .keys()
+                .map(|name| (name.clone(), Value::String(String::new()))),
+        );
+        let read = serde_json::from_value(Value::Object(members));
+        let mut request: Self =
+            read.map_err(|error| Error::request(unquote(&error.to_string())))?;
+        for (name, place) in request.images_mut() {
+            if let (Some(place), Some(image)) = (place, images.remove(name)) {
+                *place = image;
+            }
+        }
+        match images.into_keys().next() {
+            Some(name) => Err(Error::request(format!("`{name}` is no image"))),
+            None => Ok(request),
+        }
     }
 }
 
