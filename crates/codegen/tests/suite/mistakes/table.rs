@@ -166,6 +166,12 @@ pub(super) const MISTAKES: &[Edit] = &[
     edit("          $ref: '#/components/schemas/VideoDuration'",
         "          $ref: '#/components/schemas/VideoDuration'\n          »description: How long.",
         "`description` is not part of a reference in this dialect", &["help: a reference stands alone: write the rest where it leads to"]),
+    edit("  /kling/v1/videos/image2video:\n    post:",
+        "  »/v1/videos/image2video:\n    post:",
+        "a path begins with `/kling`, which `x-path-prefix` says", &[]),
+    edit("  prefix: /kling\n",
+        "  »prefix: kling/\n",
+        "a prefix begins with `/`, and does not end with it", &[]),
     // References
     edit("$ref: '#/components/schemas/VideoDuration'",
         "»$ref: '#/components/schemas/VideoDurations'",
