@@ -3,6 +3,7 @@
 mod broken;
 mod callback;
 mod download;
+mod examples;
 mod extras;
 mod images;
 mod odd;
