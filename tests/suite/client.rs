@@ -4,6 +4,7 @@ mod broken;
 mod callback;
 mod credentials;
 mod download;
+mod examples;
 mod extras;
 mod generate;
 mod images;

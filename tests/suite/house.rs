@@ -2,6 +2,7 @@
 
 mod circles;
 mod modules;
+mod packages;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

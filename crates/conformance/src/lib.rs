@@ -1,8 +1,4 @@
-//! Tells whether a server, any server, keeps the promises of the contract.
-//!
-//! Everything but the sending is a pure function; the transport and the clock are passed in. The crate
-//! knows neither the generated client, whose types cannot hold the malformed bodies that it needs, nor
-//! the mock.
+#![doc = include_str!("../README.md")]
 //!
 //! ## Where things are
 //!

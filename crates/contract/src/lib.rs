@@ -1,32 +1,6 @@
-//! The contract of the image-to-video API: read from its OpenAPI document, compiled, and ready to
-//! judge requests and answers.
+#![doc = include_str!("../README.md")]
 //!
-//! The crate is pure: no network, no clock, no files. The document is embedded
-//! ([`Contract::embedded`]), so the crate can be packaged alone; a changed document is read with
-//! [`Contract::from_document`], which reports every mistake by JSON pointer.
-//!
-//! A statement that the source page makes clearly is one constraint. Where the page contradicts
-//! itself or is silent, a node has constraints of three strictnesses ([`Strictness`]): *narrow* is what
-//! every reading allows, *decided* is what the generated client keeps to, *wide* is what some reading
-//! allows. What a server owes to a request follows ([`Expectation`]).
-//!
-//! ```
-//! use image2video_contract::{Contract, Expectation, Strictness};
-//! use serde_json::json;
-//!
-//! let contract = Contract::embedded();
-//! let create = contract.operation("create").expect("the contract has it");
-//! let request = create.request.as_ref().expect("it has a body");
-//!
-//! let body = json!({ "image": "https://images.example/harbour.jpg", "prompt": "x".repeat(600) });
-//! assert_eq!(request.message.expectation(&body), Expectation::Observe); // 500 in prose, 5000 in the schema
-//! assert!(request.message.judge(Strictness::Decided).violations(&body).is_empty());
-//!
-//! let body = json!({ "image": "https://images.example/harbour.jpg", "duration": 5 });
-//! let violations = request.message.judge(Strictness::Wide).violations(&body);
-//! assert_eq!(violations[0].pointer, "/duration");
-//! assert_eq!(request.message.expectation(&body), Expectation::Refuse);
-//! ```
+//! ## Where things are
 //!
 //! | room | what is in it |
 //! |---|---|

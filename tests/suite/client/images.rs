@@ -14,7 +14,7 @@ use wiremock::ResponseTemplate;
 use super::{accepted, client, server};
 
 /// A PNG of so many bytes, as base64.
-fn png(bytes: u64) -> String {
+pub(super) fn png(bytes: u64) -> String {
     let recipe = ImageRecipe {
         bytes: Some(bytes),
         ..ImageRecipe::png(300, 300)
@@ -49,7 +49,7 @@ impl Drop for OnDisk {
     }
 }
 
-fn decode(base64: &str) -> Vec<u8> {
+pub(super) fn decode(base64: &str) -> Vec<u8> {
     use base64::prelude::{BASE64_STANDARD, Engine as _};
     BASE64_STANDARD.decode(base64).expect("base64")
 }
