@@ -1,9 +1,9 @@
 //! What the check makes of callbacks.
 
 use image2video_conformance::{Finding, Inbox, Outcome, Received};
-use image2video_contract::Contract;
 use serde_json::{Value, json};
 
+use crate::frozen::frozen;
 use crate::lookups::{case, plan};
 use crate::mutants::server::{self, Callee};
 
@@ -18,7 +18,7 @@ impl Inbox for Sent {
 
 #[test]
 fn callbacks_that_are_no_tasks_are_told() {
-    let document: Value = Contract::embedded().document().clone();
+    let document: Value = frozen().document().clone();
     let plan = plan("http://127.0.0.1:9/hook");
     let task = json!({
         "task_id": "somebody-else's",
@@ -52,7 +52,7 @@ fn callbacks_that_are_no_tasks_are_told() {
         ),
     ] {
         let inbox = Sent(sent.into_iter().collect());
-        let report = server::check_with(&document, None, &plan, Callee::Other(&inbox));
+        let report = server::check_by(frozen(), &document, None, &plan, Callee::Other(&inbox));
         let report = report.expect("a report");
         let case = case(&report, "callback/body/received");
         let named = |f: &Finding| format!("{} {}", f.code.as_str(), f.pointer) == finding;

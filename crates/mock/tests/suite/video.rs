@@ -1,13 +1,13 @@
 //! The result video: a real file, whole and in parts.
 
 use http::{Request, Response};
-use image2video_mock::{MockService, Scenario, Service};
+use image2video_mock::{Scenario, Service};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::answers::refused;
-use crate::request::{NOW, PATH, client, create, get, good, least, post, still, text};
+use crate::request::{NOW, PATH, client, create, get, good, least, mock, post, still, text};
 
 const LATER: u64 = NOW + 101_000;
 
@@ -140,11 +140,7 @@ fn there_is_no_video_before_success_nor_of_a_task_that_has_none() {
 
 #[tokio::test]
 async fn a_head_request_has_the_length_and_no_body() {
-    let service = MockService::builder()
-        .speed(f64::MAX)
-        .start()
-        .await
-        .expect("a service");
+    let service = mock().speed(f64::MAX).start().await.expect("a service");
     let task = service.service().answer(&good());
     let id = text(task.body(), "/data/task_id");
     let got = service.service().answer(&get(&format!("{PATH}/{id}")));
