@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use reqwest::{Request, Response, Url, header::AUTHORIZATION, redirect, retry};
 
-use crate::{ApiKey, Client};
+use crate::{ApiKey, Client, extras::Extras};
 
 /// Enough for 14 MB, the base64 of the largest image, at 1 Mbit/s.
 const TIMEOUT: Duration = Duration::from_secs(120);
@@ -30,8 +30,9 @@ impl Client {
 
     /// Sends what a generated call has made.
     pub(crate) async fn execute(&self, mut request: Request) -> reqwest::Result<Response> {
-        let key = self.inner.header().clone();
-        request.headers_mut().insert(AUTHORIZATION, key);
+        let headers = request.headers_mut();
+        headers.extend(self.inner.extras.headers.clone());
+        headers.insert(AUTHORIZATION, self.inner.key.header().clone());
         self.client.execute(request).await
     }
 }
@@ -43,6 +44,13 @@ impl fmt::Debug for Client {
             .field("base_url", &self.baseurl)
             .finish_non_exhaustive()
     }
+}
+
+/// What a client adds to a request.
+#[derive(Clone)]
+pub(crate) struct Inner {
+    pub(crate) key: ApiKey,
+    pub(crate) extras: Extras,
 }
 
 /// Settings of a [`Client`].
@@ -106,7 +114,10 @@ impl ClientBuilder {
         Ok(Client {
             baseurl,
             client,
-            inner: self.key,
+            inner: Inner {
+                key: self.key,
+                extras: Extras::default(),
+            },
         })
     }
 }
@@ -223,7 +234,7 @@ mod tests {
         let client = builder("https://gateway.example")
             .build()
             .expect("a client");
-        let image = ImageInput::from_bytes(Vec::new());
+        let image = ImageInput::from_url("https://images.example/harbour.jpg").expect("a URL");
         is_send(&client.create(CreateRequest::builder().image(image)));
         is_error::<Error>();
     }

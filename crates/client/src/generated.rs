@@ -392,7 +392,7 @@ pub mod types {
         #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub duration: String,
         /// Id of the video, made by the service.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub id: String,
         /// Where the video is: an MP4 file, which can be fetched in ranges. The service clears it 30 days after it was made.
         #[serde(deserialize_with = "crate::support::lenient::promised")]
@@ -460,7 +460,7 @@ pub mod types {
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::ApiKey,
+    pub(crate) inner: crate::client::Inner,
 }
 impl Client {
     /// List image-to-video tasks
@@ -583,10 +583,7 @@ pub mod builder {
                 .query(&[("pageSize", &page_size)])
                 .build()?;
             let response = client.execute(request).await?;
-            match response.status().as_u16() {
-                200u16 => crate::answer::success(client, response).await,
-                _ => Err(crate::answer::failure(client, response).await),
-            }
+            crate::answer::received(client, response).await
         }
     }
     /// Builder for [`Client::create_image2_video_task`]
@@ -647,13 +644,14 @@ pub mod builder {
                     reqwest::header::ACCEPT,
                     reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .header(
+                    reqwest::header::CONTENT_TYPE,
+                    reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .body(crate::body::of(client, body).await?)
                 .build()?;
             let response = client.execute(request).await?;
-            match response.status().as_u16() {
-                200u16 => crate::answer::success(client, response).await,
-                _ => Err(crate::answer::failure(client, response).await),
-            }
+            crate::answer::received(client, response).await
         }
     }
     /// Builder for [`Client::get_image2_video_task`]
@@ -705,10 +703,7 @@ pub mod builder {
                 )
                 .build()?;
             let response = client.execute(request).await?;
-            match response.status().as_u16() {
-                200u16 => crate::answer::success(client, response).await,
-                _ => Err(crate::answer::failure(client, response).await),
-            }
+            crate::answer::received(client, response).await
         }
     }
 }
@@ -722,6 +717,7 @@ pub mod role {
     pub use super::types::CreateImage2VideoRequest as CreateRequest;
     pub use super::types::ErrorResponse as ErrorAnswer;
     pub use super::types::GetImage2VideoTaskResponse as GetAnswer;
+    pub use super::types::TaskDetails as Task;
     pub use super::types::ListImage2VideoTasksResponse as ListAnswer;
     pub use super::types::PageNum as PageNumber;
     pub use super::types::PageSize;
@@ -752,6 +748,158 @@ pub mod role {
         V::Error: std::fmt::Display,
     {
         call.page_size(value)
+    }
+    /// The task of an answer.
+    pub(crate) fn task(answer: GetAnswer) -> Task {
+        answer.data
+    }
+    /// The caller's own id of the task.
+    pub(crate) fn external_id(request: &CreateRequest) -> Option<String> {
+        request.external_task_id.as_ref().map(ToString::to_string)
+    }
+    /// Sets it; whether a request can have one.
+    pub(crate) fn set_external_id(request: &mut CreateRequest, id: &str) -> bool {
+        request.external_task_id = crate::support::given("", id.to_owned()).ok();
+        request.external_task_id.is_some()
+    }
+    /// The length that is asked for, in seconds.
+    pub(crate) fn seconds(request: &CreateRequest) -> Option<f64> {
+        request.duration.as_ref()?.to_string().parse().ok()
+    }
+}
+pub(crate) mod shapes {
+    use crate::shape::{Member, Shape, TaskPhase};
+    /// Of what creates a task.
+    pub(crate) static CREATE: Shape = Shape {
+        task: Some("/data"),
+        members: &[
+            (Member::TaskId, "/task_id"),
+            (Member::TaskStatus, "/task_status"),
+            (Member::ExternalTaskId, "/task_info/external_task_id"),
+            (Member::CreatedAt, "/created_at"),
+            (Member::UpdatedAt, "/updated_at"),
+        ],
+        phases: &[
+            ("failed", TaskPhase::Failed),
+            ("processing", TaskPhase::Processing),
+            ("submitted", TaskPhase::Submitted),
+            ("succeed", TaskPhase::Succeeded),
+        ],
+        message: Some("/message"),
+    };
+    /// Of what gets one.
+    pub(crate) static GET: Shape = Shape {
+        task: Some("/data"),
+        members: &[
+            (Member::TaskId, "/task_id"),
+            (Member::TaskStatus, "/task_status"),
+            (Member::StatusMessage, "/task_status_msg"),
+            (Member::ExternalTaskId, "/task_info/external_task_id"),
+            (Member::CreatedAt, "/created_at"),
+            (Member::UpdatedAt, "/updated_at"),
+            (Member::VideoId, "/task_result/videos/*/id"),
+            (Member::VideoUrl, "/task_result/videos/*/url"),
+            (Member::Duration, "/task_result/videos/*/duration"),
+            (Member::Units, "/final_unit_deduction"),
+        ],
+        phases: &[
+            ("failed", TaskPhase::Failed),
+            ("processing", TaskPhase::Processing),
+            ("submitted", TaskPhase::Submitted),
+            ("succeed", TaskPhase::Succeeded),
+        ],
+        message: Some("/message"),
+    };
+    /// Of what lists them.
+    pub(crate) static LIST: Shape = Shape {
+        task: Some("/data/*"),
+        members: &[
+            (Member::TaskId, "/task_id"),
+            (Member::TaskStatus, "/task_status"),
+            (Member::StatusMessage, "/task_status_msg"),
+            (Member::ExternalTaskId, "/task_info/external_task_id"),
+            (Member::CreatedAt, "/created_at"),
+            (Member::UpdatedAt, "/updated_at"),
+            (Member::VideoId, "/task_result/videos/*/id"),
+            (Member::VideoUrl, "/task_result/videos/*/url"),
+            (Member::Duration, "/task_result/videos/*/duration"),
+            (Member::Units, "/final_unit_deduction"),
+        ],
+        phases: &[
+            ("failed", TaskPhase::Failed),
+            ("processing", TaskPhase::Processing),
+            ("submitted", TaskPhase::Submitted),
+            ("succeed", TaskPhase::Succeeded),
+        ],
+        message: Some("/message"),
+    };
+    /// Of other servers.
+    pub(crate) static OTHERS: &[Shape] = &[
+        Shape {
+            task: Some(""),
+            members: &[
+                (Member::TaskId, "/id"),
+                (Member::TaskStatus, "/status"),
+                (Member::VideoUrl, "/metadata/url"),
+            ],
+            phases: &[
+                ("completed", TaskPhase::Succeeded),
+                ("failed", TaskPhase::Failed),
+                ("in_progress", TaskPhase::Processing),
+                ("queued", TaskPhase::Submitted),
+            ],
+            message: None,
+        },
+        Shape {
+            task: Some("/data"),
+            members: &[
+                (Member::TaskId, "/task_id"),
+                (Member::TaskStatus, "/status"),
+                (Member::VideoUrl, "/result_url"),
+            ],
+            phases: &[
+                ("FAILURE", TaskPhase::Failed),
+                ("IN_PROGRESS", TaskPhase::Processing),
+                ("NOT_START", TaskPhase::Submitted),
+                ("QUEUED", TaskPhase::Submitted),
+                ("SUBMITTED", TaskPhase::Submitted),
+                ("SUCCESS", TaskPhase::Succeeded),
+            ],
+            message: Some("/message"),
+        },
+        Shape {
+            task: None,
+            members: &[],
+            phases: &[],
+            message: Some("/error/message"),
+        },
+        Shape {
+            task: None,
+            members: &[],
+            phases: &[],
+            message: Some("/message"),
+        },
+    ];
+}
+pub(crate) mod images {
+    use super::types;
+    use crate::{body::RequestBody, ImageInput, image::{ImageFormat, ImageLimits}};
+    /// What an image has to be, by the most lenient rule that the document has for one.
+    pub(crate) const LIMITS: ImageLimits = ImageLimits {
+        formats: &[ImageFormat::Jpeg, ImageFormat::Png],
+        max_bytes: Some(10000000),
+        min_width: Some(300),
+        min_height: Some(300),
+        min_pixels: None,
+        url_schemes: &["http", "https"],
+    };
+    impl RequestBody for types::CreateImage2VideoRequest {
+        fn images_mut(&mut self) -> Vec<(&'static str, Option<&mut ImageInput>)> {
+            vec![
+                ("image", Some(& mut self.image)), ("image_tail", self.image_tail
+                .as_mut())
+            ]
+        }
     }
 }
 pub(crate) mod error_codes {

@@ -143,6 +143,14 @@ async fn a_refused_member_is_named_and_nothing_is_sent() {
             "`image`: the text is not base64: standard alphabet, padded, without white space",
         ),
         (
+            request().image("data:image/png;base64,Zm9v"),
+            "`image`: base64 goes without a `data:` prefix",
+        ),
+        (
+            request().image("R0lGODlh"),
+            "`image`: the file is a GIF; an image is a JPEG or PNG",
+        ),
+        (
             CreateImage2VideoRequest::builder(),
             "no value supplied for image",
         ),

@@ -13,7 +13,7 @@
 //! | `minItems`, `maxItems` | newtype of `Vec` | [`list!`](macros) |
 //! | `enum` of a request | enum | [`closed_enum!`](macros) |
 //! | `enum` of an answer | enum that holds what is not listed as well | [`open_enum!`](macros) |
-//! | `x-image` | [`ImageInput`](crate::ImageInput) | its constructors; the file behind it is for the service to judge |
+//! | `x-image` | [`ImageInput`](crate::ImageInput) | its constructors, by the most lenient rule of the document; what is behind a URL is for the service to judge |
 //! | `required`, `x-rules` | a builder | [`builder!`](macros), through whose `TryFrom` every body is sent |
 //! | `additionalProperties: false` | a struct | there is no field for anything else |
 //! | `pattern`, `format: date-time`, `format: uuid` | as without it | nothing; its description says so |

@@ -25,7 +25,7 @@ pub(super) fn generate(view: &View) -> Result<TokenStream, Defect> {
     let mut settings = GenerationSettings::new();
     settings
         .with_interface(InterfaceStyle::Builder)
-        .with_inner_type(quote!(crate::ApiKey));
+        .with_inner_type(quote!(crate::client::Inner));
     for special in &view.types.specials {
         let impls = special.is_text.then_some(TypeImpl::Display).into_iter();
         settings.with_replacement(&special.name, &special.path, impls);

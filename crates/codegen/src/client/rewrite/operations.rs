@@ -3,7 +3,7 @@
 use image2video_contract::Defect;
 use quote::{ToTokens as _, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprCall, ImplItem, ImplItemFn, Item, parse_quote};
+use syn::{Expr, ExprCall, ImplItem, ImplItemFn, Item, Stmt, parse_quote};
 
 use super::find::unknown;
 use crate::client::view::View;
@@ -44,7 +44,7 @@ fn is_constructor(item: &ImplItem) -> bool {
 }
 
 /// Edits the module `builder`: `send` writes a text into a path as one segment and no header that the
-/// contract does not know, our code sends and reads the answer, and the error is ours.
+/// contract does not know, our code makes the body, sends it and reads the answer, and the error is ours.
 pub(super) fn rewrite_calls(builder: &mut Vec<Item>, view: &View) -> Result<(), Defect> {
     let impls = builder.iter_mut().filter_map(|item| match item {
         Item::Impl(item) => Some(&mut item.items),
@@ -54,13 +54,17 @@ pub(super) fn rewrite_calls(builder: &mut Vec<Item>, view: &View) -> Result<(), 
         ImplItem::Fn(function) if function.sig.ident == "send" => Some(function),
         _ => None,
     });
-    let (mut calls, mut segments) = (0, 0);
+    let (mut calls, mut bodies, mut segments) = (0, 0, 0);
     for send in sends {
+        bodies += rewrite_body(send)?;
         segments += rewrite_send(send, view)?;
         calls += 1;
     }
     if calls != view.operations {
         return Err(unknown("a `send`"));
+    }
+    if bodies != view.bodies {
+        return Err(unknown("a body in a `send`"));
     }
     if segments != view.segments.len() {
         return Err(unknown("a part of a path"));
@@ -86,6 +90,21 @@ const DROPPED: [&str; 6] = [
     "let result",
     "client . post",
 ];
+/// Lets our code make the body of a `send`. Gives the number of bodies.
+fn rewrite_body(send: &mut ImplItemFn) -> Result<usize, Defect> {
+    let code = send.to_token_stream().to_string();
+    let old = quote!(.json(&body)).to_string();
+    let new = quote! {
+        .header(
+            reqwest::header::CONTENT_TYPE,
+            reqwest::header::HeaderValue::from_static("application/json"),
+        )
+        .body(crate::body::of(client, body).await?)
+    };
+    let edited = code.replace(&old, &new.to_string());
+    *send = syn::parse_str(&edited).map_err(|_| unknown("a `send` that can be edited"))?;
+    Ok(code.matches(&old).count())
+}
 
 /// Edits a `send`, as text: what is looked for is the same wherever it stands. Gives the number of segments
 /// that it writes into its path.
@@ -98,6 +117,11 @@ fn rewrite_send(send: &mut ImplItemFn, view: &View) -> Result<usize, Defect> {
     let mut code = send.to_token_stream().to_string();
     let response = quote!(ResponseValue::from_response(response));
     let failure = quote!(Err(Error::UnexpectedResponse(response)));
+    for old in [&response, &failure] {
+        if !code.contains(&old.to_string()) {
+            return Err(unknown(&format!("`{old}` in a `send`")));
+        }
+    }
     for (old, new) in [
         (quote!(Error<()>), quote!(crate::Error)),
         (
@@ -107,11 +131,6 @@ fn rewrite_send(send: &mut ImplItemFn, view: &View) -> Result<usize, Defect> {
         (quote!(let mut request), quote!(let request)),
         (quote!(= result?), quote!(= client.execute(request).await?)),
         (quote!(.headers(header_map)), quote!()),
-        (response, quote!(crate::answer::success(client, response))),
-        (
-            failure,
-            quote!(Err(crate::answer::failure(client, response).await)),
-        ),
     ] {
         let old = old.to_string();
         if !code.contains(&old) {
@@ -129,6 +148,12 @@ fn rewrite_send(send: &mut ImplItemFn, view: &View) -> Result<usize, Defect> {
         code = code.replace(&old, &quote!(segment(&#name)?).to_string());
     }
     *send = syn::parse_str(&code).map_err(|_| unknown("a `send` that can be edited"))?;
+    // Progenitor looks at the status first, and reads nothing of an answer that has another one.
+    let answer = send.block.stmts.last_mut();
+    *answer.ok_or_else(|| unknown("an answer"))? = Stmt::Expr(
+        parse_quote!(crate::answer::received(client, response).await),
+        None,
+    );
     let errors = "\n# Errors\n\nSee [`Error`](crate::Error).";
     send.attrs.push(parse_quote!(#[doc = #errors]));
     Ok(segments)
