@@ -15,13 +15,14 @@ use image2video_contract::{Contract, Strictness};
 use image2video_mock::MockService;
 use serde_json::{Value, json};
 
+use crate::frozen::frozen;
 use crate::lookups::case;
 use crate::reports::{assert_valid, member, refuse};
 use crate::servers::{KEY, check_contract, serve};
 
 /// The spec after an edit of the schema of the body of `create`.
 fn edited(edit: impl Fn(&mut Value)) -> Contract {
-    let mut document = Contract::embedded().document().clone();
+    let mut document = frozen().document().clone();
     edit(&mut document["components"]["schemas"]["CreateImage2VideoRequest"]);
     contract(&document)
 }
@@ -246,7 +247,7 @@ async fn what_no_case_exercises_is_told_as_that() {
 
 /// The spec with the operations and the callback of videos from texts beside those of videos from images.
 fn two_operations() -> Value {
-    let mut document = Contract::embedded().document().clone();
+    let mut document = frozen().document().clone();
     let paths = document["paths"].as_object_mut().expect("an object");
     for (path, item) in paths.clone() {
         let mut text = item.to_string();

@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::answers::refused;
-use crate::request::{NOW, PATH, client, create, get, good, least, post, still, text};
+use crate::request::{NOW, PATH, client, create, get, good, least, mock, post, still, text};
 
 const LATER: u64 = NOW + 101_000;
 
@@ -142,11 +142,7 @@ fn there_is_no_video_before_success_nor_of_a_task_that_has_none() {
 
 #[tokio::test]
 async fn a_head_request_has_the_length_and_no_body() {
-    let service = MockService::builder()
-        .speed(f64::MAX)
-        .start()
-        .await
-        .expect("a service");
+    let service = mock().speed(f64::MAX).start().await.expect("a service");
     let url = done(&service);
     assert!(url.starts_with(service.base_url()), "{url}");
     let path = &url[service.base_url().len()..];
