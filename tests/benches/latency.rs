@@ -1,17 +1,21 @@
 //! How long a check of a server takes that answers after 100 ms, beside what its requests take at the least:
-//! `cargo bench -p image2video-tests` prints a line.
+//! `cargo bench -p image2video-tests` prints a line for each way to check.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measures")]
+
+mod turns;
 
 use std::future::pending;
 use std::time::Duration;
 
 use image2video_conformance::{
-    Answer, CONCURRENCY, Environment, Follow, HttpRequest, HttpTransport, Key, Plan, Settings,
-    TargetKind, Transport, TransportError, cases, judge, run,
+    Answer, Environment, Follow, HttpRequest, HttpTransport, Key, Plan, Settings, TargetKind,
+    Transport, TransportError, cases, judge, run,
 };
 use image2video_contract::Contract;
 use image2video_mock::MockService;
+
+use crate::turns::turns;
 
 const LATENCY: Duration = Duration::from_millis(100);
 const KEY: &str = "sk-of-the-bench";
@@ -48,12 +52,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         service.base_url(),
         Duration::from_secs(60),
     )?);
-    for (what, max_time) in [
-        ("", Duration::ZERO),
-        (", tasks followed", Duration::from_secs(10)),
+    for (what, budget, max_time) in [
+        ("", Some(10), Duration::ZERO),
+        (", tasks followed", Some(10), Duration::from_secs(10)),
+        (", no budget", None, Duration::ZERO),
     ] {
         let settings = Settings {
-            budget: Some(10),
+            budget,
             key: Some(Key::new(KEY)?),
             follow: Follow {
                 max_time,
@@ -72,7 +77,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .await;
         let summary = judge(contract, &recording).summary;
         let (requests, paid) = (summary.requests, summary.accepted);
-        let turns = (requests - paid) as f64 / CONCURRENCY as f64 + paid as f64;
+        let turns = turns(&plan, &recording);
         let seconds = summary.duration_ms as f64 / 1e3;
         println!(
             "answers after 100 ms{what}: {requests} requests, {paid} of them paid, in {seconds:.1} s, ratio {:.2} (at most 1.30)",

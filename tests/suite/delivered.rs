@@ -252,7 +252,7 @@ async fn of_a_video_a_few_parts_are_fetched_and_kept() {
     let lines = recording.lines().join("\n") + "\n";
     // Each file has more than 3 MiB.
     assert!(lines.len() < 1 << 20, "{} bytes", lines.len());
-    let again = Recording::read(frozen(), &lines).expect("a recording");
+    let again = Recording::read(frozen(), lines.as_bytes()).expect("a recording");
     let again = judge(frozen(), &again);
     assert_eq!(json(&report), json(&again));
 }

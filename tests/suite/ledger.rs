@@ -247,7 +247,7 @@ async fn a_run_that_is_killed_names_each_task_that_may_have_been_paid_for() {
         let running = gateway.start().await;
         let requests = 1 + chance.below(8);
         let text = left_of(&running.base_url, requests, chance.below(4) > 0).await;
-        let recording = Recording::read(frozen(), &text).expect("a recording");
+        let recording = Recording::read(frozen(), text.as_bytes()).expect("a recording");
         let report = judge(frozen(), &recording);
         let last = text.lines().next_back().unwrap_or_default();
         in_flight += usize::from(last.contains("\"operation\":\"create\""));
@@ -288,9 +288,9 @@ async fn a_recording_that_was_cut_off_anywhere_is_judged_as_far_as_it_goes() {
         .chain(anywhere)
         .collect::<Vec<_>>()
     {
-        // As a file is read that ends within a character.
-        let cut = String::from_utf8_lossy(&text.as_bytes()[..end]);
-        let Ok(recording) = Recording::read(contract, &cut) else {
+        // It may end within a character.
+        let cut = &text.as_bytes()[..end];
+        let Ok(recording) = Recording::read(contract, cut) else {
             assert!(end <= begin, "cut at {end} of {}", text.len());
             continue;
         };

@@ -38,5 +38,7 @@ mod shapes;
 mod strictness;
 mod support;
 mod told;
+#[path = "../benches/turns.rs"]
+mod turns;
 mod verdicts;
 mod videos;

@@ -9,7 +9,7 @@ use image2video_contract::{Contract, Strictness};
 use serde_json::Value;
 
 use crate::frozen::frozen;
-use crate::reports::success;
+use crate::reports::{member, success};
 use crate::servers::{self, check_contract, honest, serve};
 
 /// The readings that fit what a server does, by question.
@@ -49,6 +49,59 @@ async fn matches(contract: &Contract, change: Change) -> Matches {
 
 fn is_anonymous(request: &Request<Bytes>) -> bool {
     !request.headers().contains_key(header::AUTHORIZATION)
+}
+
+/// Takes whatever a member has, where the honest server refuses it.
+fn taking(
+    honest: Response<Bytes>,
+    request: &Request<Bytes>,
+    members: &[&str],
+    is_taken: fn(&str) -> bool,
+) -> Response<Bytes> {
+    let values = members.iter().filter_map(|name| member(request, name));
+    let mut texts = values.filter_map(|value| value.as_str().map(is_taken));
+    match texts.any(|is_taken| is_taken) {
+        true => servers::json(200, &success()),
+        false => honest,
+    }
+}
+
+/// What a server takes of `image` says nothing else of `image_tail`, where the question is whether the rules of the one
+/// hold for the other.
+#[tokio::test]
+async fn a_broad_question_is_not_answered_by_a_narrow_one() {
+    let servers: [(Change, &[&str]); 4] = [
+        (|_, honest| honest, &["as-image"]),
+        (
+            |request, honest| {
+                let is_data = |text: &str| text.starts_with("data:");
+                taking(honest, request, &["image", "image_tail"], is_data)
+            },
+            &["as-image"],
+        ),
+        (
+            |request, honest| {
+                let is_url_safe = |text: &str| text.contains(['-', '_']) && !text.contains(':');
+                taking(honest, request, &["image", "image_tail"], is_url_safe)
+            },
+            &["as-image"],
+        ),
+        (
+            |request, honest| {
+                let is_data = |text: &str| text.starts_with("data:");
+                taking(honest, request, &["image_tail"], is_data)
+            },
+            &[],
+        ),
+    ];
+    for (number, (change, expected)) in servers.into_iter().enumerate() {
+        let found = matches(frozen(), change).await;
+        let tail: Vec<_> = found["image-tail-rules"]
+            .iter()
+            .map(String::as_str)
+            .collect();
+        assert_eq!(tail, expected, "server {number}");
+    }
 }
 
 #[tokio::test]

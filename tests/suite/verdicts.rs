@@ -150,7 +150,7 @@ fn check(gateway: Gateway) -> Checked {
         let never = std::future::pending();
         let recording = run(contract, &PLAN, &transport, &settings, never, &mut |_| {}).await;
         let text = recording.lines().join("\n") + "\n";
-        let read = Recording::read(contract, &text).expect("a recording");
+        let read = Recording::read(contract, text.as_bytes()).expect("a recording");
         Checked {
             report: judge(contract, &recording),
             replayed: json(&judge(contract, &read)),

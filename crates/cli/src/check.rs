@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 use std::env::VarError;
-use std::fs;
+use std::fs::{self, File};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -113,9 +114,8 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Exit> {
 
 fn replay(path: &Path) -> anyhow::Result<Report> {
     let contract = Contract::embedded();
-    let text = fs::read(path).context("it cannot be read")?;
-    // One that was cut off may end in the middle of a character.
-    let recording = Recording::read(contract, &String::from_utf8_lossy(&text))?;
+    let file = File::open(path).context("it cannot be read")?;
+    let recording = Recording::read(contract, BufReader::new(file))?;
     Ok(judge_for_client(contract, &recording, &reader::read))
 }
 

@@ -78,7 +78,7 @@ pub use address::{BaseUrl, BaseUrlError};
 pub use bound::Bound;
 pub use case::{Aspect, Case, Environment, ImageUrl, ImageUrlError, ImageUrls, cases};
 pub use coverage::{Coverage, NotExercised, Side, coverage, not_exercised};
-pub use finding::{Code, Finding, Level};
+pub use finding::{Code, Finding, Level, ShownBy};
 pub use judge::{ReadAnswer, judge, judge_for_client};
 pub use key::{Key, KeyError};
 pub use plan::{Acceptance, Charged, Plan, Trial};

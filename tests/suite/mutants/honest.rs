@@ -60,7 +60,7 @@ fn a_replay_says_what_the_run_said() {
     ] {
         let recording = record(&document, None, plan, callee).expect("a server");
         let text = recording.lines().join("\n") + "\n";
-        let read = Recording::read(contract, &text).expect("a recording");
+        let read = Recording::read(contract, text.as_bytes()).expect("a recording");
         assert_eq!(
             json(&judge(contract, &read)),
             json(&judge(contract, &recording))

@@ -57,6 +57,26 @@ const ASSESSED: &[(&str, Fault, Degree, Degree, &str)] = &[
         "answers to `create` cannot be read",
     ),
     (
+        "a text in place of a task",
+        |request, answer| match is_create(request) && answer.status() == 200 {
+            true => with_body(answer, |body| body["data"] = json!("task-1")),
+            false => answer,
+        },
+        Degree::No,
+        Degree::No,
+        "answers to `create` cannot be read: /data: value is not of type \"object\" (type)",
+    ),
+    (
+        "an envelope without a task",
+        |request, answer| match is_create(request) && answer.status() == 200 {
+            true => with_body(answer, |body| *body = json!({ "code": "0", "message": 0 })),
+            false => answer,
+        },
+        Degree::No,
+        Degree::No,
+        "answers to `create` cannot be read: the body: \"data\" is a required property (required)",
+    ),
+    (
         "no way to ask for a task",
         |request, answer| match request.method() == "GET"
             && !request.uri().path().ends_with("image2video")

@@ -3,8 +3,8 @@
 use image2video_conformance::{Finding, Follow, Level, Report, human};
 use serde_json::json;
 
-use super::{SMALL_PLAN, causes, faulty, of_gateway};
-use crate::reports::found;
+use super::{SMALL_PLAN, causes, faulty, is_create, of_gateway, with_status};
+use crate::reports::{found, member, refuse};
 use crate::servers::{check_plan, with_body};
 
 /// A gateway, a part of each of its failures, and a part of an observation.
@@ -118,6 +118,39 @@ async fn a_control_differs_in_one_thing_and_lacks_the_fault() {
             "{name}: {}",
             found(&report)
         );
+    }
+}
+
+/// A server that wants one more member, and accepts with a status that the page does not document. What the least
+/// body got is a refusal; it is the control that was accepted.
+#[tokio::test]
+async fn a_finding_names_the_request_that_shows_it() {
+    for (budget, is_of_a_control) in [(1, true), (10, false)] {
+        let base_url = faulty(|request, answer| match member(request, "model_name") {
+            None if is_create(request) => refuse("model_name is wanted"),
+            Some(_) if answer.status() == 200 => with_status(answer, 202),
+            _ => answer,
+        });
+        let report = check_plan(&SMALL_PLAN, &base_url.await, Some(budget)).await;
+        let causes = causes(&report);
+        let cause = causes.iter().find(|it| it["code"] == "status-undocumented");
+        let cause = cause.unwrap_or_else(|| panic!("{}", found(&report)));
+        let text = human(&report, false);
+        let in_a_control = text.contains("      in a control of `create`, answered 202\n");
+        assert_eq!(in_a_control, is_of_a_control, "{text}");
+        if is_of_a_control {
+            let shown_by = &cause["shown_by"];
+            assert_eq!(shown_by["purpose"], "control");
+            assert_eq!(shown_by["status"], 202);
+            let curl = shown_by["curl"].as_str().expect("a curl line");
+            assert!(curl.contains("model_name") && text.contains(curl), "{text}");
+            continue;
+        }
+        assert!(cause["shown_by"].is_null());
+        for id in cause["cases"].as_array().expect("cases") {
+            let case = report.cases.iter().find(|case| id == &json!(case.id));
+            assert_eq!(case.expect("a case").status, Some(202), "{id}");
+        }
     }
 }
 

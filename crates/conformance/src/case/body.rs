@@ -199,10 +199,16 @@ impl JsonBody {
             _ => format!("<{recipe}>"),
         };
         let mut text = self.rendered(words).to_string();
-        for source in [&self.base].into_iter().chain(self.changed()) {
-            let Source::Image(recipe) = source else {
-                continue;
-            };
+        let sources = || [&self.base].into_iter().chain(self.changed());
+        let large = || {
+            sources().filter_map(|source| match source {
+                Source::Image(recipe) if recipe.is_large() => Some(recipe),
+                _ => None,
+            })
+        };
+        // Text that grows is copied, and is there twice while it is.
+        text.reserve_exact(large().map(ImageRecipe::longest_text).sum());
+        for recipe in large() {
             if let Some((before, after)) = text.split_once(&format!("<{recipe}>")) {
                 let (place, after) = (before.len(), after.to_owned());
                 text.truncate(place);

@@ -3,8 +3,8 @@
 use std::{collections::BTreeSet, fmt};
 
 use image2video_contract::{
-    Constraint, ConstraintPart, Expectation, Judge, Keyword, Message, Question, QuestionAt, Schema,
-    Strictness, Violation, pointer,
+    Constraint, ConstraintPart, Constraints, Expectation, Judge, Keyword, Message, Question,
+    QuestionAt, Reading, Schema, Strictness, Violation, pointer,
 };
 use serde_json::Value;
 
@@ -42,6 +42,9 @@ pub struct Evidence {
     pub allowed_by: Vec<String>,
     /// The readings that forbid it.
     pub forbidden_by: Vec<String>,
+    /// What it would say of questions about another member, where this one asks whether there is a constraint
+    /// and they ask which: whoever accepts it may do so for their sake.
+    pub narrower: Vec<Evidence>,
 }
 
 /// The constraint that a value breaks, in each strictness where it breaks just one. The message is
@@ -126,9 +129,15 @@ fn depth(schema: &Schema, rule: &str, path: &[String]) -> usize {
 /// that is exercised is worth knowing all the same.
 pub(super) fn evidence(body: &Value, pointer: &str, questions: &[QuestionAt<'_>]) -> Vec<Evidence> {
     let told = questions.iter().filter_map(|asked| {
-        let evidence = Evidence::new(asked.question, body.pointer(&asked.pointer));
-        let tells_apart = !evidence.allowed_by.is_empty() && !evidence.forbidden_by.is_empty();
-        tells_apart.then_some(evidence)
+        let value = body.pointer(&asked.pointer);
+        let mut evidence = Evidence::new(asked.question, value);
+        let others = questions.iter().map(|it| it.question);
+        let narrower = others.filter(|it| is_narrower(it, asked.question));
+        evidence.narrower = narrower
+            .map(|it| Evidence::new(it, value))
+            .filter(Evidence::tells_apart)
+            .collect();
+        evidence.tells_apart().then_some(evidence)
     });
     let mut told: Vec<_> = told.collect();
     if told.is_empty() {
@@ -138,13 +147,35 @@ pub(super) fn evidence(body: &Value, pointer: &str, questions: &[QuestionAt<'_>]
     told
 }
 
+/// Whether a question asks which constraint there is, of a keyword of which another asks whether there is one.
+fn is_narrower(question: &Question, than: &Question) -> bool {
+    let keywords = |reading: &Reading| -> BTreeSet<Keyword> {
+        let constraints = reading.constraints().into_iter();
+        constraints
+            .flat_map(Constraints::iter)
+            .map(Constraint::keyword)
+            .collect()
+    };
+    let has = |reading: &Reading, keyword| keywords(reading).contains(&keyword);
+    let mut open = than.readings.iter().flat_map(keywords);
+    open.any(|keyword| {
+        !than.readings.iter().all(|it| has(it, keyword))
+            && question.readings.iter().all(|it| has(it, keyword))
+    })
+}
+
 impl Evidence {
+    fn tells_apart(&self) -> bool {
+        !self.allowed_by.is_empty() && !self.forbidden_by.is_empty()
+    }
+
     /// What accepting a value of a member would say; without a value, nothing.
     fn new(question: &Question, value: Option<&Value>) -> Self {
         let mut evidence = Self {
             question: question.id.clone(),
             allowed_by: Vec::new(),
             forbidden_by: Vec::new(),
+            narrower: Vec::new(),
         };
         for reading in &question.readings {
             if let (Some(judge), Some(value)) = (reading.judge(), value) {

@@ -255,7 +255,7 @@ A task cost as many units, by its `final_unit_deduction`, as one that asked for 
 Rests on: owner, querying a task.
 See: the ledger of the report."),
             Self::CallbackMissing => facts(Observation, Answer, "callback-never", "\
-Nothing was sent to the `callback_url` of a task. The API owner says that callbacks may be lost, so a client cannot rely on them alone.
+Nothing was sent to the `callback_url` of a task, or nothing that tells its end before the run stopped waiting (`--follow`). The API owner says that callbacks may be lost, so a client cannot rely on them alone.
 See: owner, callback."),
             Self::SuiteError => facts(Observation, Answer, "usual", "\
 A request that should have been valid is not, by the contract. It was not sent, and the run ended: this program is at fault, and nothing is said of the server (exit status 2).

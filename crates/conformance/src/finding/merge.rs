@@ -12,7 +12,7 @@ pub(crate) fn merged(findings: impl IntoIterator<Item = Finding>) -> Vec<Finding
     let mut merged: Vec<Finding> = Vec::new();
     let mut places: HashMap<Cause, usize> = HashMap::new();
     let mut causes: HashMap<Code, usize> = HashMap::new();
-    let mut others: BTreeMap<(Code, Level), usize> = BTreeMap::new();
+    let mut others: BTreeMap<(Code, Level), Finding> = BTreeMap::new();
     for finding in findings {
         let cause = finding.cause();
         if let Some(&place) = places.get(&cause) {
@@ -22,18 +22,19 @@ pub(crate) fn merged(findings: impl IntoIterator<Item = Finding>) -> Vec<Finding
         let causes = causes.entry(finding.code).or_default();
         *causes += 1;
         if *causes > MOST {
-            *others.entry((finding.code, finding.level)).or_default() += finding.count;
+            let other = Finding {
+                pointer: String::new(),
+                message: "others of this kind".to_owned(),
+                ..finding
+            };
+            let others = others.entry((other.code, other.level));
+            others.and_modify(|it| it.add(&other)).or_insert(other);
         } else {
             places.insert(cause, merged.len());
             merged.push(finding);
         }
     }
-    let others = others.into_iter().map(|((code, level), count)| Finding {
-        level,
-        count,
-        ..Finding::new(code, "others of this kind")
-    });
-    merged.into_iter().chain(others).collect()
+    merged.into_iter().chain(others.into_values()).collect()
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 mod code;
 mod merge;
 
+use std::sync::Arc;
+
 use image2video_contract::Origin;
 
 pub use code::{Code, Level};
@@ -59,6 +61,21 @@ pub struct Finding {
     pub message: String,
     /// How many times it was found.
     pub count: usize,
+    /// The request that shows it, if no request shows it that carried its case out.
+    pub shown_by: Option<Arc<ShownBy>>,
+}
+
+/// A request that was sent for something else than to carry a case out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ShownBy {
+    /// What it was sent for: `control`, `search` or `settle`.
+    pub purpose: &'static str,
+    /// What it is, with its operation and what it got, for people.
+    pub words: String,
+    /// HTTP status of its answer.
+    pub status: Option<u16>,
+    /// The request, for a shell.
+    pub curl: String,
 }
 
 impl Finding {
@@ -77,6 +94,7 @@ impl Finding {
             pointer: visible(pointer).into_owned(),
             message: visible(&message.into()).into_owned(),
             count: 1,
+            shown_by: None,
         }
     }
 
@@ -112,6 +130,9 @@ impl Finding {
         }
         if self.pointer != other.pointer {
             self.pointer = for_any_item(&self.pointer);
+        }
+        if other.shown_by.is_none() {
+            self.shown_by = None;
         }
     }
 }

@@ -71,11 +71,16 @@ impl ImageRecipe {
         }
     }
 
+    /// Bytes that the text takes at most.
+    pub(crate) fn longest_text(&self) -> usize {
+        let bytes = self.bytes.and_then(|bytes| usize::try_from(bytes).ok());
+        bytes.unwrap_or_default().div_ceil(3) * 4 + 1024
+    }
+
     /// Writing into memory cannot fail, and the measures are the generator's own; should an encoder
     /// refuse one all the same, the file is broken off and no server accepts it.
     fn write_base64(&self, engine: &impl Engine, text: &mut String) {
-        let bytes = self.bytes.and_then(|bytes| usize::try_from(bytes).ok());
-        text.reserve_exact(bytes.unwrap_or_default().div_ceil(3) * 4 + 1024);
+        text.reserve_exact(self.longest_text());
         let mut encoder = EncoderStringWriter::from_consumer(text, engine);
         let _ = self.write_file(&mut encoder);
         encoder.into_inner();

@@ -1,13 +1,16 @@
 //! What came of each case.
 
+use std::sync::Arc;
+
 use image2video_contract::{Expectation, Operation, Origin};
 
 use super::did::status;
 use super::fold::Judging;
 use crate::case::{Action, Aspect, Case};
 use crate::curl::curl;
-use crate::finding::{Code, Finding, Level, Subject, merged};
+use crate::finding::{Code, Finding, Level, ShownBy, Subject, merged};
 use crate::plan::Acceptance;
+use crate::recording::Purpose;
 use crate::report::{CaseReport, Outcome};
 use crate::run::{Exchange, Verdict};
 
@@ -62,7 +65,7 @@ impl Judging<'_> {
             .find(|exchange| self.decides(exchange));
         let mut findings: Vec<_> = about
             .iter()
-            .flat_map(|exchange| self.findings(exchange))
+            .flat_map(|exchange| self.findings_about(case, exchange))
             .collect();
         if case.action() == Action::Fetch && own.is_empty() && self.has_no_video(case) {
             let message = "the task has succeeded and names no video";
@@ -105,6 +108,29 @@ impl Judging<'_> {
             findings,
             curl: self.curl(case, shown),
         }
+    }
+
+    /// What was found in an exchange that is about a case, with the request if it did not carry the case out.
+    fn findings_about(&self, case: &Case, exchange: &Exchange) -> Vec<Finding> {
+        let mut findings = self.findings(exchange);
+        let purpose = &exchange.sent.purpose;
+        if *purpose == Purpose::Cases || findings.is_empty() {
+            return findings;
+        }
+        let answered = match exchange.status() {
+            Some(status) => format!(", answered {status}"),
+            None => String::new(),
+        };
+        let shown_by = Arc::new(ShownBy {
+            purpose: purpose.as_str(),
+            words: format!("{} of `{}`{answered}", purpose.noun(), case.operation),
+            status: exchange.status(),
+            curl: self.curl(case, Some(exchange)),
+        });
+        for finding in &mut findings {
+            finding.shown_by = Some(Arc::clone(&shown_by));
+        }
+        findings
     }
 
     /// What came of a case that was decided, or carried out, and broke no promise. What is beside the

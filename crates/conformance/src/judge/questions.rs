@@ -5,7 +5,7 @@ use image2video_contract::{Question, QuestionAt, Reading, ReadingMeaning};
 
 use super::did::status;
 use super::fold::Judging;
-use crate::case::{Aspect, Credentials};
+use crate::case::{Aspect, Credentials, Evidence};
 use crate::finding::Code;
 use crate::report::{LimitReport, QuestionReport, ReadingReport};
 use crate::run::Exchange;
@@ -28,14 +28,7 @@ impl Judging<'_> {
 
     fn question(&self, asked: &QuestionAt<'_>) -> QuestionReport {
         let question = asked.question;
-        let observed = match question.readings.first().map(|reading| &reading.meaning) {
-            Some(ReadingMeaning::Credentials { .. }) => self.by_credentials(asked),
-            Some(ReadingMeaning::Body { .. }) => self.by_error_answers(asked),
-            Some(ReadingMeaning::Schema { .. }) | None => match self.limit(question) {
-                Some(limit) => by_limit(question, limit),
-                None => self.by_evidence(question),
-            },
-        };
+        let observed = self.observed(asked, &|evidence| self.may_have_other_cause(evidence));
         let reading = |reading: &Reading| ReadingReport {
             id: reading.id.clone(),
             source: reading.source.clone(),
@@ -57,6 +50,33 @@ impl Judging<'_> {
         }
     }
 
+    /// What was observed of a question. `is_void` is whether an acceptance contradicts no reading.
+    fn observed(&self, asked: &QuestionAt<'_>, is_void: &dyn Fn(&Evidence) -> bool) -> Observed {
+        let question = asked.question;
+        match question.readings.first().map(|reading| &reading.meaning) {
+            Some(ReadingMeaning::Credentials { .. }) => self.by_credentials(asked),
+            Some(ReadingMeaning::Body { .. }) => self.by_error_answers(asked),
+            Some(ReadingMeaning::Schema { .. }) | None => match self.limit(question) {
+                Some(limit) => by_limit(question, limit),
+                None => self.by_evidence(question, is_void),
+            },
+        }
+    }
+
+    /// Whether an acceptance may follow from how the server answers a narrower question. Where that is not known, or
+    /// no reading is what the server does, it may.
+    fn may_have_other_cause(&self, evidence: &Evidence) -> bool {
+        let questions = self.contract.questions();
+        evidence.narrower.iter().any(|narrower| {
+            let asked = questions
+                .iter()
+                .find(|it| it.question.id == narrower.question);
+            let matches = asked.map(|asked| self.observed(asked, &|_| false).matches);
+            let matches = matches.unwrap_or_default();
+            matches.is_empty() || matches.iter().any(|it| narrower.allowed_by.contains(it))
+        })
+    }
+
     /// Whether an exchange proves what it shows.
     fn is_proven(&self, exchange: &Exchange) -> bool {
         exchange.is_accepted() || exchange.is_refused() && self.proof(exchange).is_ok()
@@ -74,7 +94,7 @@ impl Judging<'_> {
     }
 
     /// Readings that would have answered every observation as the server did.
-    fn by_evidence(&self, question: &Question) -> Observed {
+    fn by_evidence(&self, question: &Question, is_void: &dyn Fn(&Evidence) -> bool) -> Observed {
         let searched = self.searched(question);
         // A limit that was not found may lie beyond what the page forbids.
         let mut matches = ids(question, |reading| {
@@ -91,11 +111,12 @@ impl Judging<'_> {
             let Some(exchange) = shown.find(|exchange| self.is_proven(exchange)) else {
                 continue;
             };
-            let (list, contradicting) = match exchange.is_accepted() {
-                true => (&mut accepted, &evidence.forbidden_by),
-                false => (&mut refused, &evidence.allowed_by),
+            let (list, contradicted) = match exchange.is_accepted() {
+                true if is_void(evidence) => (&mut accepted, &[][..]),
+                true => (&mut accepted, &evidence.forbidden_by[..]),
+                false => (&mut refused, &evidence.allowed_by[..]),
             };
-            matches.retain(|id| !contradicting.contains(id));
+            matches.retain(|id| !contradicted.contains(id));
             list.push(case.summary.as_str());
         }
         let words = [("accepts", accepted), ("refuses", refused)];

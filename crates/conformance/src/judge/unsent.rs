@@ -5,7 +5,7 @@ use image2video_contract::{MemberRole, Operation, TaskPhase};
 use super::fold::Judging;
 use crate::case::{Action, Case};
 use crate::finding::{Code, Finding, Subject};
-use crate::run::{Exchange, Task};
+use crate::run::{Exchange, Task, calls_back};
 
 impl Judging<'_> {
     /// What was found in callbacks, or that none came.
@@ -16,11 +16,36 @@ impl Judging<'_> {
             let message = "nothing was sent to the URL of the callback";
             findings.push(Finding::new(Code::CallbackMissing, message));
         }
+        if received.is_some() {
+            findings.extend(self.ends_untold());
+        }
         findings.extend(self.other_ends(case));
         let findings = findings.into_iter();
         findings
             .map(|finding| finding.about(Subject::BEYOND_THE_PAGE))
             .collect()
+    }
+
+    /// That the end of tasks was not told by a callback, though it was waited for.
+    fn ends_untold(&self) -> Option<Finding> {
+        let environment = &self.begin.environment;
+        let charged = self.history().charged();
+        let awaited = charged.filter(|exchange| calls_back(environment, exchange));
+        let awaited: Vec<_> = awaited
+            .filter_map(Exchange::facts)
+            .flat_map(|facts| &facts.tasks)
+            .collect();
+        let is_told = |task: &&&Task| {
+            let mut told = self.history().callbacks.iter().flatten();
+            told.any(|it| it.id == task.id && it.phase.is_some_and(TaskPhase::is_final))
+        };
+        let (all, told) = (awaited.len(), awaited.iter().filter(is_told).count());
+        (told < all).then(|| {
+            let message = format!(
+                "callbacks told the end of {told} of {all} tasks in the time of `--follow`"
+            );
+            Finding::new(Code::CallbackMissing, message)
+        })
     }
 
     /// A task has one end, whoever tells it.

@@ -114,6 +114,7 @@ impl Judging<'_> {
         let found = case
             .findings
             .iter()
+            .filter(|it| it.shown_by.is_none())
             .find(|it| matches!(it.code, Code::Unproven | Code::RateLimited | Code::NoAnswer));
         match (case.outcome, found, self.ended()) {
             (Outcome::Unproven, Some(found), _) => found.message.clone(),

@@ -121,6 +121,16 @@ impl Purpose {
             Self::Settle => "settle",
         }
     }
+
+    /// What a request is that was sent for it.
+    pub(crate) fn noun(&self) -> &'static str {
+        match self {
+            Self::Cases => "a case",
+            Self::Control => "a control",
+            Self::Search { .. } => "a search for a limit",
+            Self::Settle => "a list of all tasks",
+        }
+    }
 }
 
 /// An answer.

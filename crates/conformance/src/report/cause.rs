@@ -15,7 +15,7 @@ use crate::finding::{Code, Finding, Level};
 pub(crate) struct CauseReport<'r> {
     /// What was found, in words that are true of all of its cases.
     pub(crate) finding: Finding,
-    /// At least one, in the order of the report.
+    /// At least one, in the order of the report: those that show it, or else those that it is told with.
     pub(crate) cases: Vec<&'r CaseReport>,
 }
 
@@ -26,6 +26,14 @@ impl<'r> CauseReport<'r> {
         let best = cases.min_by_key(|it| (it.expect != Expectation::Accept, it.control.is_none()));
         best.unwrap_or(self.cases[0])
     }
+
+    /// Where it is seen, for people: the case that it is shown with, or the request that is none of a case.
+    pub(crate) fn place(&self) -> String {
+        match &self.finding.shown_by {
+            Some(request) => request.words.clone(),
+            None => format!("{}{}", self.example().id, others(self.cases.len())),
+        }
+    }
 }
 
 impl fmt::Display for CauseReport<'_> {
@@ -34,7 +42,7 @@ impl fmt::Display for CauseReport<'_> {
         if !self.finding.pointer.is_empty() {
             write!(f, " at {}", self.finding.pointer)?;
         }
-        write!(f, " in {}{}", self.example().id, others(self.cases.len()))
+        write!(f, " in {}", self.place())
     }
 }
 
@@ -87,8 +95,13 @@ impl Report {
                 });
                 continue;
             };
+            // A case that shows it says more than another request that is told with a case.
+            if finding.shown_by.is_none() && cause.finding.shown_by.is_some() {
+                cause.cases.clear();
+            }
+            let is_shown = finding.shown_by.is_none() || cause.finding.shown_by.is_some();
             cause.finding.add(finding);
-            if cause.cases.last().is_none_or(|last| last.id != case.id) {
+            if is_shown && cause.cases.last().is_none_or(|last| last.id != case.id) {
                 cause.cases.push(case);
             }
         }

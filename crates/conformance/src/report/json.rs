@@ -8,7 +8,7 @@ use super::{
     TaskReport,
 };
 use crate::escape::visible_json;
-use crate::finding::Finding;
+use crate::finding::{Finding, ShownBy};
 
 /// The report as pretty JSON with a line break at its end.
 #[must_use]
@@ -57,7 +57,12 @@ fn finding(finding: &Finding) -> Value {
         "pointer": finding.pointer,
         "message": finding.message,
         "count": finding.count,
+        "shown_by": finding.shown_by.as_deref().map(shown_by),
     })
+}
+
+fn shown_by(request: &ShownBy) -> Value {
+    json!({ "purpose": request.purpose, "status": request.status, "curl": request.curl })
 }
 
 fn assessment(assessment: &Assessment) -> Value {

@@ -16,6 +16,9 @@ use crate::video;
 /// So many answers in a row that tell nothing of a task end the following of it.
 const SILENCE: usize = 3;
 
+/// How soon it is first looked for callbacks, in milliseconds. That costs nobody anything.
+const LOOK_MS: i64 = 50;
+
 /// What is known of a task that is followed.
 struct Followed<'s> {
     last: &'s Exchange,
@@ -185,7 +188,8 @@ pub(super) fn receive(situation: &Situation<'_>) -> Step {
         return Step::Nothing;
     }
     let charged = situation.history.charged();
-    let awaited = charged.filter(|exchange| calls_back(situation, exchange));
+    let environment = &situation.plan.environment;
+    let awaited = charged.filter(|exchange| calls_back(environment, exchange));
     let awaited = awaited
         .flat_map(|exchange| exchange.facts())
         .flat_map(|facts| &facts.tasks);
@@ -206,10 +210,8 @@ pub(super) fn receive(situation: &Situation<'_>) -> Step {
     if is_due || situation.now_ms >= deadline {
         return Step::Nothing;
     }
-    Step::Until(
-        situation
-            .now_ms
-            .saturating_add(settings.follow.interval_ms())
-            .min(deadline),
-    )
+    // Each time for as long as it was waited so far.
+    let waited = situation.now_ms.saturating_sub(since).max(LOOK_MS);
+    let pause = waited.min(settings.follow.interval_ms());
+    Step::Until(situation.now_ms.saturating_add(pause).min(deadline))
 }

@@ -5,7 +5,7 @@ use image2video_contract::{Operation, Origin};
 use super::facts::Task;
 use super::history::Exchange;
 use super::situation::{Request, Situation};
-use crate::recording::Outgoing;
+use crate::case::{Environment, Source};
 
 /// Whether a server does not offer an operation that only the API owner documents.
 pub(crate) fn is_absent(operation: &Operation, exchange: &Exchange, is_plain: bool) -> bool {
@@ -45,7 +45,7 @@ fn a_task<'s>(situation: &Situation<'s>, operation: &Operation) -> Option<&'s Ta
     let made = made(situation, operation);
     let calls_back = made
         .iter()
-        .find(|(exchange, _)| calls_back(situation, exchange));
+        .find(|(exchange, _)| calls_back(&situation.plan.environment, exchange));
     if let Some((_, task)) = calls_back.or(made.first()) {
         return Some(task);
     }
@@ -81,17 +81,11 @@ pub(super) fn made<'s>(
 }
 
 /// Whether a request told the service to send what becomes of the task to this run.
-pub(super) fn calls_back(situation: &Situation<'_>, exchange: &Exchange) -> bool {
-    let (Some(url), Outgoing::Request(request)) = (
-        &situation.plan.environment.callback_url,
-        &exchange.sent.request,
-    ) else {
+pub(crate) fn calls_back(environment: &Environment, exchange: &Exchange) -> bool {
+    let Some((url, request)) = environment.callback_url.as_ref().zip(exchange.request()) else {
         return false;
     };
-    let mut changed = request
-        .body
-        .json()
-        .into_iter()
-        .flat_map(|body| body.changed());
-    changed.any(|source| source.value().as_str() == Some(url))
+    let json = request.body.json().into_iter();
+    let mut changed = json.flat_map(|body| body.changed());
+    changed.any(|source| matches!(source, Source::Value(value) if value.as_str() == Some(url)))
 }

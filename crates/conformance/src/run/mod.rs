@@ -21,6 +21,6 @@ pub use drive::run;
 pub(crate) use facts::{Task, Verdict};
 pub(crate) use follow::is_web;
 pub(crate) use history::{Ended, Exchange, History};
-pub(crate) use lookups::is_absent;
+pub(crate) use lookups::{calls_back, is_absent};
 pub use settings::{CONCURRENCY, Follow, Progress, Settings};
 pub(crate) use situation::Request;

@@ -77,6 +77,10 @@ fn failures(out: &mut String, causes: &[CauseReport<'_>], paint: Paint) -> std::
     for cause in causes {
         told(out, cause, paint)?;
         let case = cause.example();
+        if let Some(request) = &cause.finding.shown_by {
+            writeln!(out, "      {}", paint.dim(&request.curl))?;
+            continue;
+        }
         // What the control has as well was not caused by the change.
         let control = case.control.as_ref();
         if let Some(control) = control.filter(|it| !it.has(&cause.finding)) {
@@ -104,8 +108,7 @@ fn told(out: &mut String, cause: &CauseReport<'_>, paint: Paint) -> std::fmt::Re
         count if count > cases.len() => format!(", {count} times in all"),
         _ => String::new(),
     };
-    let (first, others) = (&cause.example().id, others(cases.len()));
-    writeln!(out, "      in {first}{others}{times}")
+    writeln!(out, "      in {}{times}", cause.place())
 }
 
 fn beside(out: &mut String, control: &ControlReport, paint: Paint) -> std::fmt::Result {
