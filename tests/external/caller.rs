@@ -3,7 +3,7 @@
 #![expect(clippy::print_stdout, reason = "an example")]
 
 use image2video_client::types::{
-    CreateImage2VideoRequest, CreateText2VideoRequest, Duration, Mode, Prompt,
+    CreateImage2VideoRequest, CreateText2VideoRequest, Mode, Prompt, VideoDuration,
 };
 use image2video_client::{ApiKey, Client, ImageInput};
 
@@ -15,7 +15,7 @@ async fn call() -> Result<(), Box<dyn std::error::Error>> {
         .strength(1.5)
         .frame_rate(24)
         .mode(Mode::Fast)
-        .duration(Duration::FifteenSeconds);
+        .duration(VideoDuration::FifteenSeconds);
     client.create(request).await?;
 
     let prompt = Prompt::try_from("The boats drift out of the harbour.")?;

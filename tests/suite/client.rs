@@ -1,6 +1,9 @@
 //! The client on the wire: what it really sends, and what it makes of every kind of answer.
 
 mod broken;
+mod extras;
+mod images;
+mod odd;
 mod refusals;
 mod requests;
 
@@ -40,7 +43,9 @@ fn accepted() -> Value {
 
 #[tokio::test]
 async fn no_error_shows_the_key_or_the_image() {
-    let secret = ImageInput::from_bytes(vec![7_u8; 3000]);
+    let mut file = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\x2c\0\0\x01\x2c".to_vec();
+    file.extend([7; 3000]);
+    let secret = ImageInput::from_bytes(file).expect("an image");
     let request: CreateImage2VideoRequest = CreateImage2VideoRequest::builder()
         .image(secret)
         .try_into()

@@ -158,18 +158,12 @@ async fn the_stand_in_keeps_a_changed_contract() {
 
             let report = check(stand_in.expect("a service"), contract, plan).await;
 
-            // It does not offer `costs`. Of two rules that end in one refusal not each is proved yet.
-            let is_known = |line: &&str| {
-                line.contains("  in costs/")
-                    || *name == "owner" && line.starts_with("unproven  in create/body/x-rules/")
-            };
+            // It does not offer `costs`.
             let found = found(&report);
-            let told = found.lines().find(|line| !is_known(line));
+            let told = found.lines().find(|line| !line.contains("  in costs/"));
             assert_eq!(told, None, "{name} {strictness}");
-            if *name != "owner" {
-                let conclusion = report.conclusion();
-                assert_eq!(conclusion, Conclusion::Conforms, "{name} {strictness}");
-            }
+            let conclusion = report.conclusion();
+            assert_eq!(conclusion, Conclusion::Conforms, "{name} {strictness}");
             for (expect, id) in &new {
                 let case = report.cases.iter().find(|case| case.id == *id);
                 let case = case.unwrap_or_else(|| panic!("{id} was not sent"));

@@ -142,5 +142,5 @@ fn a_callback_is_read_whatever_it_has_beyond_the_contract() {
     body["queue"] = json!(3);
     body["task_result"]["videos"][0]["codec"] = json!("h264");
     let task: TaskDetails = serde_json::from_value(body).expect("tolerated");
-    assert_eq!(task.task_status, TaskStatus::Unknown("archived".to_owned()));
+    assert_eq!(task.task_status.as_str(), "archived");
 }

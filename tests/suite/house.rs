@@ -92,7 +92,7 @@ fn crates_keep_to_their_allowed_edges() {
 }
 
 #[test]
-fn the_declared_rust_version_is_the_highest_that_a_dependency_asks_for() {
+fn the_declared_rust_version_is_as_high_as_a_dependency_asks_for() {
     let metadata = metadata();
     let version = |package: &Value| {
         let text = package["rust_version"].as_str()?;
@@ -104,7 +104,7 @@ fn the_declared_rust_version_is_the_highest_that_a_dependency_asks_for() {
         .partition(|package| is_ours(package));
     let highest = theirs.into_iter().filter_map(version).max();
     for package in ours {
-        assert_eq!(version(package), highest, "{}", package["name"]);
+        assert!(version(package) >= highest, "{}", package["name"]);
     }
 }
 

@@ -28,7 +28,7 @@ fn folder(name: &str) -> PathBuf {
 
 /// Checks the mock with a few cases.
 fn check(reports: &[String]) -> Output {
-    let mut arguments = vec!["check", "--only", "create/prompt/*"];
+    let mut arguments = vec!["check", "--only", "create/body/*"];
     for report in reports {
         arguments.extend(["--report", report]);
     }

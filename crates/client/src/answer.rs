@@ -1,20 +1,30 @@
-//! Answers, read to the end and kept whole: there may be a paid task in one that makes no sense.
+//! Answers, read to the end and kept: there may be a paid task in one that makes no sense.
 
-use std::{fmt, time::Duration};
+use std::{
+    fmt,
+    io::Read as _,
+    sync::OnceLock,
+    time::{Duration, SystemTime},
+};
 
 use bytes::{Bytes, BytesMut};
-use progenitor_client::ResponseValue;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use flate2::read::GzDecoder;
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
 use reqwest::{Response, StatusCode};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
-    ApiError, ApiKey, Client, Error, PayloadError, class::documented, mask::shorten, role,
+    ApiError, ApiKey, Client, Error, PayloadError, ResponseValue, class::documented, mask::shorten,
+    salvage,
 };
 
-/// An answer as it was received. `Debug` and `Display` show its status, media type and size, and nothing
-/// of the body.
+/// How much of an answer is read, in bytes; and how much one that is compressed may grow to. A page of 500
+/// tasks has less than 1 MB.
+const LIMIT: usize = 8 << 20;
+
+/// An answer as it was received, but for the key, which reads `***` wherever it stands. `Debug` and `Display`
+/// show its status, media type and size, and nothing of the body.
 // One pointer, so that a `Result` of a call stays small.
 #[derive(Clone)]
 pub struct Answer(Box<Parts>);
@@ -24,9 +34,26 @@ struct Parts {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    /// What is looked for when somebody asks.
+    task_id: OnceLock<Option<String>>,
 }
 
 impl Answer {
+    pub(crate) fn new(status: StatusCode, headers: HeaderMap, body: Bytes, key: &ApiKey) -> Self {
+        let body = unpacked(body);
+        let body = match std::str::from_utf8(&body).map(|text| key.redact(text)) {
+            Ok(shown) if shown.len() != body.len() => Bytes::from(shown),
+            _ => body,
+        };
+        let task_id = OnceLock::new();
+        Self(Box::new(Parts {
+            status,
+            headers,
+            body,
+            task_id,
+        }))
+    }
+
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -39,7 +66,7 @@ impl Answer {
         &self.0.headers
     }
 
-    /// The body, as far as it arrived.
+    /// The body, as far as it arrived, and at most 8 MiB of it; without compression and byte order mark.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.0.body
@@ -51,17 +78,32 @@ impl Answer {
         self.headers().get(CONTENT_TYPE)?.to_str().ok()
     }
 
-    /// How long the service asks to wait before the next request, if it says so in seconds. A date, the
-    /// other form of the header, is in [`headers`](Self::headers).
+    /// How long the service asks to wait before the next request, in seconds or until a date. The date counts
+    /// from that of the answer, or else from now.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        let seconds = self.headers().get(RETRY_AFTER)?.to_str().ok()?;
-        seconds.trim().parse().ok().map(Duration::from_secs)
+        let date = |name| {
+            let text = self.headers().get(name)?.to_str().ok()?;
+            httpdate::parse_http_date(text.trim()).ok()
+        };
+        let asked = self.headers().get(RETRY_AFTER)?.to_str().ok()?;
+        if let Ok(seconds) = asked.trim().parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let now = date(DATE).unwrap_or_else(SystemTime::now);
+        Some(date(RETRY_AFTER)?.duration_since(now).unwrap_or_default())
     }
 
-    fn is_json(&self) -> bool {
-        let essence = self.content_type().and_then(|full| full.split(';').next());
-        essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+    /// The id of the task that the answer names, in any shape that is known, or cut off behind it.
+    #[must_use]
+    pub fn task_id(&self) -> Option<&str> {
+        let found = self.0.task_id.get_or_init(|| salvage::task_id(self.body()));
+        found.as_deref()
+    }
+
+    /// The body, if it is JSON.
+    pub(crate) fn json(&self) -> Option<Value> {
+        serde_json::from_slice(self.body()).ok()
     }
 }
 
@@ -79,21 +121,59 @@ impl fmt::Debug for Answer {
     }
 }
 
-/// Reads the answer to an accepted request: JSON, of the promised type, that does not say failure.
-pub(crate) async fn success<T: DeserializeOwned>(
-    client: &Client,
-    response: Response,
-) -> Result<ResponseValue<T>, Error> {
-    accepted(read(response).await?, &client.inner)
+/// A body without what was put around it: compression that nobody asked for, and a byte order mark.
+fn unpacked(body: Bytes) -> Bytes {
+    let plain = match body.starts_with(&[0x1f, 0x8b]) {
+        true => {
+            let mut plain = Vec::new();
+            let mut reader = GzDecoder::new(&body[..]).take(LIMIT as u64);
+            // What can be read of a broken stream may have the id of a task.
+            let _ = reader.read_to_end(&mut plain);
+            Bytes::from(plain)
+        }
+        false => body,
+    };
+    match plain.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) => plain.slice_ref(rest),
+        None => plain,
+    }
 }
 
-/// Reads any other answer. The envelope with an error code, or with the status of an error, is the
-/// service's refusal; whatever else arrives here is nothing that the contract knows.
-pub(crate) async fn failure(client: &Client, response: Response) -> Error {
-    match read(response).await {
-        Ok(answer) => refused(answer, &client.inner),
-        Err(error) => error,
-    }
+/// Reads the answer to a request: what is promised, as far as it can be made sense of; or why it is not.
+pub(crate) async fn received<T: DeserializeOwned>(
+    client: &Client,
+    mut response: Response,
+) -> Result<ResponseValue<T>, Error> {
+    let status = response.status();
+    let headers = std::mem::take(response.headers_mut());
+    let mut body = BytesMut::new();
+    let end = loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) => {
+                let rest = LIMIT - body.len();
+                body.extend_from_slice(&chunk[..chunk.len().min(rest)]);
+                if chunk.len() > rest {
+                    break Ok(false);
+                }
+            }
+            Ok(None) => break Ok(true),
+            Err(source) => break Err(source),
+        }
+    };
+    let answer = Answer::new(status, headers, body.freeze(), &client.inner.key);
+    let cut_off = match end {
+        Ok(true) => return typed(answer, &client.inner.key),
+        Ok(false) => Error::TooLarge(answer.clone()),
+        Err(source) => Error::Interrupted {
+            answer: answer.clone(),
+            source,
+        },
+    };
+    // The id of the task may have arrived.
+    let read = status
+        .is_success()
+        .then(|| typed(answer, &client.inner.key));
+    read.and_then(Result::ok).ok_or(cut_off)
 }
 
 /// Reads an answer that was received elsewhere, such as one of a recording, as the calls of the client do.
@@ -109,50 +189,16 @@ pub fn read_answer<T: DeserializeOwned>(
     body: impl Into<Bytes>,
     key: &ApiKey,
 ) -> Result<T, Error> {
-    let body = body.into();
-    let answer = Answer(Box::new(Parts {
-        status,
-        headers,
-        body,
-    }));
-    match status {
-        StatusCode::OK => accepted(answer, key).map(ResponseValue::into_inner),
-        _ => Err(refused(answer, key)),
-    }
-}
-
-fn accepted<T: DeserializeOwned>(answer: Answer, key: &ApiKey) -> Result<ResponseValue<T>, Error> {
-    if !answer.is_json() {
-        return Err(Error::ContentType(answer));
-    }
-    let code = code(&answer).filter(|code| *code != 0);
-    if let Some(error) = code.and_then(|_| ApiError::of(&answer, key)) {
-        return Err(Error::Api(error));
-    }
-    let source = match (serde_json::from_slice(answer.body()), code) {
-        (Ok(value), None) => {
-            return Ok(ResponseValue::new(value, answer.0.status, answer.0.headers));
-        }
-        (Ok(_), Some(code)) => PayloadError::contradiction(code),
-        (Err(error), _) => PayloadError::new(&error, key),
-    };
-    Err(Error::Payload { answer, source })
-}
-
-fn refused(answer: Answer, key: &ApiKey) -> Error {
-    let is_error = answer.status().is_client_error() || answer.status().is_server_error();
-    match ApiError::of(&answer, key) {
-        Some(error) if error.code() != 0 || is_error => Error::Api(error),
-        _ => Error::Undocumented(answer),
-    }
+    let answer = Answer::new(status, headers, body.into(), key);
+    typed(answer, key).map(ResponseValue::into_inner)
 }
 
 /// Whether a request that was so answered may have been accepted. An answer that names a task says that it was.
 /// Otherwise 4XX says that it was not, but for 408, with which a request that took too long is given up at any
 /// point; and so does a success with a documented refusal.
 pub(crate) fn may_have_been_accepted(answer: &Answer) -> bool {
-    let body: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
-    if names_task(&body) {
+    let body = answer.json().unwrap_or_default();
+    if salvage::named_task(&body).is_some() {
         return true;
     }
     // A code of another type is not the documented one.
@@ -165,43 +211,27 @@ pub(crate) fn may_have_been_accepted(answer: &Answer) -> bool {
     }
 }
 
-fn names_task(body: &Value) -> bool {
-    let mut named = role::NAMED_TASKS
-        .iter()
-        .filter_map(|place| body.pointer(place));
-    named.any(|id| id.is_number() || id.as_str().is_some_and(|id| !id.is_empty()))
-}
-
-async fn read(mut response: Response) -> Result<Answer, Error> {
-    let status = response.status();
-    let headers = std::mem::take(response.headers_mut());
-    let mut body = BytesMut::new();
-    let end = loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => break Ok(()),
-            Err(source) => break Err(source),
+fn typed<T: DeserializeOwned>(answer: Answer, key: &ApiKey) -> Result<ResponseValue<T>, Error> {
+    let status = answer.status();
+    let is_error = status.is_client_error() || status.is_server_error();
+    if let Some(error) = ApiError::of(&answer, key).filter(|it| it.code() != 0 || is_error) {
+        return Err(Error::Api(error));
+    }
+    if !status.is_success() {
+        return Err(Error::Undocumented(answer));
+    }
+    let body = answer.json();
+    let is_json = body.is_some();
+    match salvage::read(body.unwrap_or_default(), answer.task_id()) {
+        Ok(value) => Ok(ResponseValue::new(value, status, answer.0.headers)),
+        Err(_) if !is_json => Err(Error::NotJson(answer)),
+        Err(error) => {
+            // Of the text, which has lines.
+            let error = serde_json::from_slice::<T>(answer.body())
+                .err()
+                .unwrap_or(error);
+            let source = PayloadError::new(&error, key);
+            Err(Error::Payload { answer, source })
         }
-    };
-    let body = body.freeze();
-    let answer = Answer(Box::new(Parts {
-        status,
-        headers,
-        body,
-    }));
-    match end {
-        Ok(()) => Ok(answer),
-        Err(source) => Err(Error::Interrupted { answer, source }),
     }
-}
-
-/// The member `code` of the envelope, if there is one: 0 for success.
-fn code(answer: &Answer) -> Option<i64> {
-    #[derive(Deserialize)]
-    struct Envelope {
-        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
-        code: Option<i64>,
-    }
-    let envelope: Envelope = serde_json::from_slice(answer.body()).ok()?;
-    envelope.code
 }

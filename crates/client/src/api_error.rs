@@ -4,6 +4,7 @@ use std::{fmt, time::Duration};
 
 use bytes::Bytes;
 use reqwest::StatusCode;
+use serde_json::Value;
 
 use crate::{
     Answer, ApiKey, ErrorClass,
@@ -20,9 +21,17 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// The error that an answer is, if its body is the envelope.
+    /// The error that an answer is, if its body is the envelope: an object with a code. Words may be missing.
     pub(crate) fn of(answer: &Answer, key: &ApiKey) -> Option<Self> {
-        let mut envelope: ErrorAnswer = serde_json::from_slice(answer.body()).ok()?;
+        let mut body = answer.json()?;
+        let members = body.as_object_mut()?;
+        for words in ["message", "request_id"] {
+            let said = members.entry(words).or_insert(Value::Null);
+            if !said.is_string() && !said.is_number() {
+                *said = "".into();
+            }
+        }
+        let mut envelope: ErrorAnswer = serde_json::from_value(body).ok()?;
         envelope.message = key.redact(&envelope.message);
         envelope.request_id = key.redact(&envelope.request_id);
         Some(Self {

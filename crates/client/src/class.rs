@@ -26,6 +26,8 @@ pub enum ErrorClass {
     RateLimited,
     /// The service failed.
     Server,
+    /// There was no connection, or no whole answer.
+    Connection,
     /// None of these.
     Other,
 }
@@ -41,6 +43,7 @@ impl fmt::Display for ErrorClass {
             Self::Account => "the account cannot pay",
             Self::RateLimited => "too many requests",
             Self::Server => "the service failed",
+            Self::Connection => "there was no whole answer",
             Self::Other => "refused",
         })
     }

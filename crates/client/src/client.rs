@@ -2,10 +2,9 @@
 
 use std::{fmt, time::Duration};
 
-use progenitor_client::{ClientHooks, OperationInfo};
-use reqwest::{Request, Url, header::AUTHORIZATION, redirect, retry};
+use reqwest::{Request, Response, Url, header::AUTHORIZATION, redirect, retry};
 
-use crate::{ApiKey, Client};
+use crate::{ApiKey, Client, extras::Extras};
 
 /// Enough for 14 MB, the base64 of the largest image, at 1 Mbit/s.
 const TIMEOUT: Duration = Duration::from_secs(120);
@@ -28,6 +27,14 @@ impl Client {
     pub fn base_url(&self) -> &str {
         &self.baseurl
     }
+
+    /// Sends what a generated call has made.
+    pub(crate) async fn execute(&self, mut request: Request) -> reqwest::Result<Response> {
+        let headers = request.headers_mut();
+        headers.extend(self.inner.extras.headers.clone());
+        headers.insert(AUTHORIZATION, self.inner.key.header().clone());
+        self.client.execute(request).await
+    }
 }
 
 /// The base URL, and nothing of the key.
@@ -39,16 +46,11 @@ impl fmt::Debug for Client {
     }
 }
 
-impl ClientHooks<ApiKey> for Client {
-    async fn pre<E>(
-        &self,
-        request: &mut Request,
-        _: &OperationInfo,
-    ) -> Result<(), progenitor_client::Error<E>> {
-        let key = self.inner.header().clone();
-        request.headers_mut().insert(AUTHORIZATION, key);
-        Ok(())
-    }
+/// What a client adds to a request.
+#[derive(Clone)]
+pub(crate) struct Inner {
+    pub(crate) key: ApiKey,
+    pub(crate) extras: Extras,
 }
 
 /// Settings of a [`Client`].
@@ -112,7 +114,10 @@ impl ClientBuilder {
         Ok(Client {
             baseurl,
             client,
-            inner: self.key,
+            inner: Inner {
+                key: self.key,
+                extras: Extras::default(),
+            },
         })
     }
 }
@@ -229,7 +234,7 @@ mod tests {
         let client = builder("https://gateway.example")
             .build()
             .expect("a client");
-        let image = ImageInput::from_bytes(Vec::new());
+        let image = ImageInput::from_url("https://images.example/harbour.jpg").expect("a URL");
         is_send(&client.create(CreateRequest::builder().image(image)));
         is_error::<Error>();
     }

@@ -1,12 +1,16 @@
 //! What can go wrong with a call.
 
+use std::{error::Error as _, io, iter, time::Duration};
+
 use bytes::Bytes;
 use reqwest::StatusCode;
 
 use crate::{
-    Answer, ApiError, ApiKey,
+    Answer, ApiError, ApiKey, ErrorClass, ImageError, Unknown,
     answer::may_have_been_accepted,
+    class::{Retry, classify, documented},
     mask::{shorten, unquote},
+    salvage,
 };
 
 /// Why a call has no result.
@@ -23,6 +27,9 @@ pub enum Error {
         /// The error of the HTTP library, where it is the one that complains.
         source: Option<reqwest::Error>,
     },
+    /// An image cannot be sent: nothing was, or the request broke off before its end.
+    #[error(transparent)]
+    Image(#[from] ImageError),
     /// The connection could not be made, or broke before there was an answer.
     #[error("the connection failed")]
     Connection(#[source] reqwest::Error),
@@ -37,12 +44,15 @@ pub enum Error {
         /// The error of the HTTP library.
         source: reqwest::Error,
     },
+    /// The answer is longer than 8 MiB, and the rest of it was not read.
+    #[error("the answer is too long ({0})")]
+    TooLarge(Answer),
     /// The service refused the request, and said why.
     #[error(transparent)]
     Api(#[from] ApiError),
     /// A successful answer is not JSON.
     #[error("the answer is not JSON ({0})")]
-    ContentType(Answer),
+    NotJson(Answer),
     /// A successful answer is JSON, but not what the contract promises.
     #[error("the answer is not what the contract promises ({answer})")]
     Payload {
@@ -55,6 +65,33 @@ pub enum Error {
     /// envelope: often the answer of something in between.
     #[error("the answer is not documented ({0})")]
     Undocumented(Answer),
+    /// The task was made, and has failed. Some services charge for it all the same.
+    #[error("task {task_id} failed: {message}")]
+    TaskFailed {
+        /// The task.
+        task_id: String,
+        /// Why, in the service's words.
+        message: String,
+    },
+    /// The task is not done yet. It goes on, and may be waited for again.
+    #[error("task {task_id} is not done after {} seconds", waited.as_secs())]
+    Deadline {
+        /// The task.
+        task_id: String,
+        /// How long it was waited for.
+        waited: Duration,
+    },
+    /// There may be a task, and it was not found.
+    #[error(transparent)]
+    Unknown(#[from] Box<Unknown>),
+    /// The journal could not be read or written. Nothing was sent after that.
+    #[error("the journal of job `{job}` cannot be used")]
+    Journal {
+        /// The name of the job.
+        job: String,
+        /// Why.
+        source: io::Error,
+    },
 }
 
 impl Error {
@@ -62,12 +99,13 @@ impl Error {
     #[must_use]
     pub fn answer(&self) -> Option<&Answer> {
         match self {
-            Self::Request { .. } | Self::Connection(_) | Self::Timeout(_) => None,
             Self::Api(error) => Some(error.answer()),
             Self::Interrupted { answer, .. }
-            | Self::ContentType(answer)
+            | Self::TooLarge(answer)
+            | Self::NotJson(answer)
             | Self::Payload { answer, .. }
             | Self::Undocumented(answer) => Some(answer),
+            _ => None,
         }
     }
 
@@ -92,6 +130,51 @@ impl Error {
         }
     }
 
+    /// What it is about, by the documented meaning of its code, or else by its status.
+    #[must_use]
+    pub fn class(&self) -> ErrorClass {
+        match self {
+            Self::Api(error) => error.class(),
+            Self::Request { .. } => ErrorClass::InvalidRequest,
+            Self::Undocumented(answer) => classify(0, answer.status()),
+            Self::Connection(_) | Self::Timeout(_) | Self::Interrupted { .. } => {
+                ErrorClass::Connection
+            }
+            _ => ErrorClass::Other,
+        }
+    }
+
+    /// What the service, or something in between, said in words.
+    #[must_use]
+    pub fn message(&self) -> Option<String> {
+        match self {
+            Self::Api(error) => Some(error.message().to_owned()),
+            _ => salvage::message(&self.answer()?.json()?),
+        }
+    }
+
+    /// The id of the request, for the service's support, if the answer has one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        let id = self.api()?.request_id();
+        (!id.is_empty()).then_some(id)
+    }
+
+    /// The id of the task that the answer names all the same: it was made, and may have been paid for.
+    #[must_use]
+    pub fn task_id(&self) -> Option<&str> {
+        match self {
+            Self::TaskFailed { task_id, .. } | Self::Deadline { task_id, .. } => Some(task_id),
+            _ => self.answer()?.task_id(),
+        }
+    }
+
+    /// How long the service asks to wait; see [`Answer::retry_after`].
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.answer()?.retry_after()
+    }
+
     /// Whether time ran out: for the connection, the answer or the rest of it.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
@@ -111,9 +194,10 @@ impl Error {
     #[must_use]
     pub fn may_have_been_accepted(&self) -> bool {
         match self {
-            Self::Request { .. } => false,
+            // Of a request that broke off for its image the end is missing.
+            Self::Request { .. } | Self::Image(_) | Self::Journal { .. } => false,
             Self::Connection(source) | Self::Timeout(source) => !source.is_connect(),
-            Self::Interrupted { .. } => true,
+            Self::Interrupted { .. } | Self::TooLarge(_) => true,
             _ => self.answer().is_none_or(may_have_been_accepted),
         }
     }
@@ -140,9 +224,54 @@ impl Error {
     }
 }
 
+/// What the layers above the calls make of an error.
+impl Error {
+    /// Whether a request that may be charged may be sent again by itself: nothing can have been made, and the
+    /// service said no more than that it was too much at once.
+    pub(crate) fn may_be_sent_again(&self) -> bool {
+        if self.may_have_been_accepted() || self.task_id().is_some() {
+            return false;
+        }
+        let is_429 = self.status() == Some(StatusCode::TOO_MANY_REQUESTS);
+        match self {
+            Self::Connection(_) | Self::Timeout(_) => true,
+            Self::Api(error) => {
+                documented(error.code()).map_or(is_429, |known| known.retry == Retry::Backoff)
+            }
+            _ => is_429,
+        }
+    }
+
+    /// Whether a request that is not charged may have another answer soon. What came through is odd, or is none.
+    pub(crate) fn passes(&self) -> bool {
+        match self {
+            Self::Connection(_) | Self::Timeout(_) | Self::Interrupted { .. } => true,
+            Self::NotJson(_) | Self::Payload { .. } => true,
+            Self::Api(_) | Self::Undocumented(_) => {
+                let status = self.status().unwrap_or_default();
+                let may_be_sent_again = self.may_be_sent_again();
+                status.is_server_error()
+                    || status == StatusCode::REQUEST_TIMEOUT
+                    || may_be_sent_again
+            }
+            _ => false,
+        }
+    }
+
+    /// A request that is not sent, since a part of it was refused or is missing.
+    pub(crate) fn request(reason: String) -> Self {
+        Self::Request {
+            reason,
+            source: None,
+        }
+    }
+}
+
 impl From<reqwest::Error> for Error {
     fn from(source: reqwest::Error) -> Self {
-        if source.is_timeout() {
+        if let Some(image) = image_error(&source) {
+            Self::Image(image)
+        } else if source.is_timeout() {
             Self::Timeout(source)
         } else if source.is_builder() {
             Self::Request {
@@ -155,23 +284,10 @@ impl From<reqwest::Error> for Error {
     }
 }
 
-/// Generated code has an error of its own for what happens before a request is sent.
-impl From<progenitor_client::Error> for Error {
-    fn from(error: progenitor_client::Error) -> Self {
-        use progenitor_client::Error as Generated;
-        let reason = match error {
-            Generated::CommunicationError(source)
-            | Generated::InvalidUpgrade(source)
-            | Generated::ResponseBodyError(source) => return source.into(),
-            Generated::InvalidRequest(reason) | Generated::Custom(reason) => reason,
-            // Answers do not come this way: `crate::answer` reads them.
-            _ => "an answer where none can be".to_owned(),
-        };
-        Self::Request {
-            reason,
-            source: None,
-        }
-    }
+/// What ended a request from within: its body is made while it is sent.
+fn image_error(error: &reqwest::Error) -> Option<ImageError> {
+    let mut causes = iter::successors(error.source(), |&cause| cause.source());
+    causes.find_map(|cause| cause.downcast_ref().cloned())
 }
 
 /// Why a body is not what the contract promises: what is wrong, and the line and column of it. Values
@@ -183,10 +299,5 @@ pub struct PayloadError(String);
 impl PayloadError {
     pub(crate) fn new(error: &serde_json::Error, key: &ApiKey) -> Self {
         Self(shorten(&key.redact(&unquote(&error.to_string()))))
-    }
-
-    /// An answer that says success by its status and failure by its code.
-    pub(crate) fn contradiction(code: i64) -> Self {
-        Self(format!("the code is {code} where success is 0"))
     }
 }

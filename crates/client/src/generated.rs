@@ -1,8 +1,6 @@
 // @generated from spec/image2video.yaml by `cargo xtask regen`.
 // Edit the document and run that again; an edit of this file would be lost.
 
-use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
-use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
 /// Types used as operation parameters and responses.
 pub mod types {
     /// Where the service sends the task when its status changes. An absolute URI.
@@ -13,17 +11,9 @@ pub mod types {
     #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
     pub struct CfgScale(f64);
     crate::support::number!(CfgScale, 0.0..= 1.0);
-    /// Length of the video in seconds, written as a string.
-    #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-    pub enum Duration {
-        /// `5`
-        FiveSeconds,
-        /// `10`
-        TenSeconds,
-    }
-    crate::support::closed_enum!(Duration, FiveSeconds("5"), TenSeconds("10"));
     /// How the video is made, `std` for speed or `pro` for quality.
     #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    #[non_exhaustive]
     pub enum Mode {
         /// `std`
         Std,
@@ -55,13 +45,23 @@ pub mod types {
         Succeed,
         /// `failed`
         Failed,
-        /// A value that the contract does not list, as it was received.
-        Unknown(String),
+        #[doc(hidden)]
+        __Unlisted(String),
     }
     crate::support::open_enum!(
-        TaskStatus, Unknown, Submitted("submitted"), Processing("processing"),
-        Succeed("succeed"), Failed("failed")
+        TaskStatus, Submitted("submitted"), Processing("processing"), Succeed("succeed"),
+        Failed("failed")
     );
+    /// Length of the video in seconds, written as a string.
+    #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    #[non_exhaustive]
+    pub enum VideoDuration {
+        /// `5`
+        FiveSeconds,
+        /// `10`
+        TenSeconds,
+    }
+    crate::support::closed_enum!(VideoDuration, FiveSeconds("5"), TenSeconds("10"));
     /// Number of a page, from 1 to 1000.
     #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     pub struct PageNum(i64);
@@ -113,6 +113,7 @@ pub mod types {
     /// What the video is made from and how.
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug)]
     #[serde(deny_unknown_fields)]
+    #[non_exhaustive]
     pub struct CreateImage2VideoRequest {
         /// Where the service sends the task when its status changes. An absolute URI.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -122,7 +123,7 @@ pub mod types {
         pub cfg_scale: Option<CfgScale>,
         /// Length of the video in seconds, written as a string.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub duration: Option<Duration>,
+        pub duration: Option<VideoDuration>,
         /// The caller's own id of the task, by which it can be queried as well. No two tasks of an account have the same: the owner refuses the second with code 1201. A gateway may not know it.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub external_task_id: Option<String>,
@@ -144,6 +145,14 @@ pub mod types {
         #[serde(skip_serializing_if = "Option::is_none")]
         pub prompt: Option<Prompt>,
     }
+    crate::support::builder!(
+        CreateImage2VideoRequest, CreateImage2VideoRequestBuilder, Self::checked,
+        callback_url = optional(CallbackUrl), cfg_scale = optional(CfgScale), duration =
+        optional(VideoDuration), external_task_id = optional(String), image =
+        required(crate::ImageInput), image_tail = optional(crate::ImageInput), mode =
+        optional(Mode), model_name = optional(ModelName), negative_prompt =
+        optional(NegativePrompt), prompt = optional(Prompt)
+    );
     impl CreateImage2VideoRequest {
         /// The value, if it keeps the rules across its members.
         fn checked(self) -> Result<Self, error::ConversionError> {
@@ -155,13 +164,9 @@ pub mod types {
             Ok(self)
         }
     }
-    impl CreateImage2VideoRequest {
-        pub fn builder() -> builder::CreateImage2VideoRequest {
-            Default::default()
-        }
-    }
     /// The accepted task in its envelope.
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug)]
+    #[non_exhaustive]
     pub struct CreateImage2VideoResponse {
         /// Error code; 0 for success.
         #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
@@ -177,6 +182,7 @@ pub mod types {
     }
     /// What went wrong.
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug)]
+    #[non_exhaustive]
     pub struct ErrorResponse {
         /// Error code; `x-error-codes` has the ones that the API owner documents.
         #[serde(deserialize_with = "crate::support::lenient::promised")]
@@ -190,6 +196,7 @@ pub mod types {
     }
     /// A task in its envelope.
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug)]
+    #[non_exhaustive]
     pub struct GetImage2VideoTaskResponse {
         /// Error code; 0 for success.
         #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
@@ -245,6 +252,7 @@ pub mod types {
     }
     /// A page of tasks in its envelope.
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug)]
+    #[non_exhaustive]
     pub struct ListImage2VideoTasksResponse {
         /// Error code; 0 for success.
         #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
@@ -280,6 +288,7 @@ pub mod types {
     }
     /// A task at the moment of the answer.
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug)]
+    #[non_exhaustive]
     pub struct Task {
         /// When the task was made, in milliseconds since the Unix epoch.
         #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
@@ -300,6 +309,7 @@ pub mod types {
     }
     /// A task as it stands, with its result once there is one.
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug)]
+    #[non_exhaustive]
     pub struct TaskDetails {
         /// When the task was made, in milliseconds since the Unix epoch.
         #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
@@ -330,6 +340,7 @@ pub mod types {
     }
     /// What the caller gave the task when it was made.
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default)]
+    #[non_exhaustive]
     pub struct TaskInfo {
         /// The caller's own id of the task.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -361,6 +372,7 @@ pub mod types {
     }
     /// What the task made.
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, Default)]
+    #[non_exhaustive]
     pub struct TaskResult {
         /// The sounds that were made; tasks of this API make none.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -374,12 +386,13 @@ pub mod types {
     }
     /// A video that was made.
     #[derive(serde::Deserialize, serde::Serialize, Clone, Debug)]
+    #[non_exhaustive]
     pub struct Video {
         /// Length of the video in seconds, written as a string such as "5.1".
         #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub duration: String,
         /// Id of the video, made by the service.
-        #[serde(deserialize_with = "crate::support::lenient::promised")]
+        #[serde(default, deserialize_with = "crate::support::lenient::or_default")]
         pub id: String,
         /// Where the video is: an MP4 file, which can be fetched in ranges. The service clears it 30 days after it was made.
         #[serde(deserialize_with = "crate::support::lenient::promised")]
@@ -403,158 +416,6 @@ pub mod types {
     impl From<Vec<Video>> for Videos {
         fn from(value: Vec<Video>) -> Self {
             Self(value)
-        }
-    }
-    /// Types for composing complex structures.
-    pub mod builder {
-        #[derive(Clone, Debug)]
-        pub struct CreateImage2VideoRequest {
-            callback_url: Result<Option<crate::types::CallbackUrl>, String>,
-            cfg_scale: Result<Option<crate::types::CfgScale>, String>,
-            duration: Result<Option<crate::types::Duration>, String>,
-            external_task_id: Result<Option<String>, String>,
-            image: Result<crate::ImageInput, String>,
-            image_tail: Result<Option<crate::ImageInput>, String>,
-            mode: Result<Option<crate::types::Mode>, String>,
-            model_name: Result<Option<crate::types::ModelName>, String>,
-            negative_prompt: Result<Option<crate::types::NegativePrompt>, String>,
-            prompt: Result<Option<crate::types::Prompt>, String>,
-        }
-        impl Default for CreateImage2VideoRequest {
-            fn default() -> Self {
-                Self {
-                    callback_url: Ok(Default::default()),
-                    cfg_scale: Ok(Default::default()),
-                    duration: Ok(Default::default()),
-                    external_task_id: Ok(Default::default()),
-                    image: Err("no value supplied for image".to_string()),
-                    image_tail: Ok(Default::default()),
-                    mode: Ok(Default::default()),
-                    model_name: Ok(Default::default()),
-                    negative_prompt: Ok(Default::default()),
-                    prompt: Ok(Default::default()),
-                }
-            }
-        }
-        impl CreateImage2VideoRequest {
-            pub fn callback_url<T>(mut self, value: T) -> Self
-            where
-                T: TryInto<crate::types::CallbackUrl>,
-                T::Error: std::fmt::Display,
-            {
-                self.callback_url = crate::support::given("callback_url", value)
-                    .map(Some);
-                self
-            }
-            pub fn cfg_scale<T>(mut self, value: T) -> Self
-            where
-                T: TryInto<crate::types::CfgScale>,
-                T::Error: std::fmt::Display,
-            {
-                self.cfg_scale = crate::support::given("cfg_scale", value).map(Some);
-                self
-            }
-            pub fn duration<T>(mut self, value: T) -> Self
-            where
-                T: TryInto<crate::types::Duration>,
-                T::Error: std::fmt::Display,
-            {
-                self.duration = crate::support::given("duration", value).map(Some);
-                self
-            }
-            pub fn external_task_id<T>(mut self, value: T) -> Self
-            where
-                T: TryInto<String>,
-                T::Error: std::fmt::Display,
-            {
-                self.external_task_id = crate::support::given("external_task_id", value)
-                    .map(Some);
-                self
-            }
-            pub fn image<T>(mut self, value: T) -> Self
-            where
-                T: TryInto<crate::ImageInput>,
-                T::Error: std::fmt::Display,
-            {
-                self.image = crate::support::given("image", value);
-                self
-            }
-            pub fn image_tail<T>(mut self, value: T) -> Self
-            where
-                T: TryInto<crate::ImageInput>,
-                T::Error: std::fmt::Display,
-            {
-                self.image_tail = crate::support::given("image_tail", value).map(Some);
-                self
-            }
-            pub fn mode<T>(mut self, value: T) -> Self
-            where
-                T: TryInto<crate::types::Mode>,
-                T::Error: std::fmt::Display,
-            {
-                self.mode = crate::support::given("mode", value).map(Some);
-                self
-            }
-            pub fn model_name<T>(mut self, value: T) -> Self
-            where
-                T: TryInto<crate::types::ModelName>,
-                T::Error: std::fmt::Display,
-            {
-                self.model_name = crate::support::given("model_name", value).map(Some);
-                self
-            }
-            pub fn negative_prompt<T>(mut self, value: T) -> Self
-            where
-                T: TryInto<crate::types::NegativePrompt>,
-                T::Error: std::fmt::Display,
-            {
-                self.negative_prompt = crate::support::given("negative_prompt", value)
-                    .map(Some);
-                self
-            }
-            pub fn prompt<T>(mut self, value: T) -> Self
-            where
-                T: TryInto<crate::types::Prompt>,
-                T::Error: std::fmt::Display,
-            {
-                self.prompt = crate::support::given("prompt", value).map(Some);
-                self
-            }
-        }
-        impl TryFrom<CreateImage2VideoRequest> for super::CreateImage2VideoRequest {
-            type Error = super::error::ConversionError;
-            fn try_from(
-                value: CreateImage2VideoRequest,
-            ) -> Result<Self, super::error::ConversionError> {
-                Self::checked(Self {
-                    callback_url: value.callback_url?,
-                    cfg_scale: value.cfg_scale?,
-                    duration: value.duration?,
-                    external_task_id: value.external_task_id?,
-                    image: value.image?,
-                    image_tail: value.image_tail?,
-                    mode: value.mode?,
-                    model_name: value.model_name?,
-                    negative_prompt: value.negative_prompt?,
-                    prompt: value.prompt?,
-                })
-            }
-        }
-        impl From<super::CreateImage2VideoRequest> for CreateImage2VideoRequest {
-            fn from(value: super::CreateImage2VideoRequest) -> Self {
-                Self {
-                    callback_url: Ok(value.callback_url),
-                    cfg_scale: Ok(value.cfg_scale),
-                    duration: Ok(value.duration),
-                    external_task_id: Ok(value.external_task_id),
-                    image: Ok(value.image),
-                    image_tail: Ok(value.image_tail),
-                    mode: Ok(value.mode),
-                    model_name: Ok(value.model_name),
-                    negative_prompt: Ok(value.negative_prompt),
-                    prompt: Ok(value.prompt),
-                }
-            }
         }
     }
     /// Error types.
@@ -599,21 +460,7 @@ pub mod types {
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::ApiKey,
-}
-impl ClientInfo<crate::ApiKey> for Client {
-    fn api_version() -> &'static str {
-        "1.0.0"
-    }
-    fn baseurl(&self) -> &str {
-        self.baseurl.as_str()
-    }
-    fn client(&self) -> &reqwest::Client {
-        &self.client
-    }
-    fn inner(&self) -> &crate::ApiKey {
-        &self.inner
-    }
+    pub(crate) inner: crate::client::Inner,
 }
 impl Client {
     /// List image-to-video tasks
@@ -677,10 +524,6 @@ impl Client {
 pub mod builder {
     use crate::support::path::segment;
     use super::types;
-    use super::{
-        encode_path, ByteStream, ClientInfo, ClientHooks, Error, OperationInfo,
-        RequestBuilderExt, ResponseValue,
-    };
     /// Builder for [`Client::list_image2_video_tasks`]
     ///
     /// [`Client::list_image2_video_tasks`]: super::Client::list_image2_video_tasks
@@ -721,32 +564,26 @@ pub mod builder {
         /// See [`Error`](crate::Error).
         pub async fn send(
             self,
-        ) -> Result<ResponseValue<types::ListImage2VideoTasksResponse>, crate::Error> {
+        ) -> Result<
+            crate::ResponseValue<types::ListImage2VideoTasksResponse>,
+            crate::Error,
+        > {
             let Self { client, page_num, page_size } = self;
-            let page_num = page_num.map_err(Error::InvalidRequest)?;
-            let page_size = page_size.map_err(Error::InvalidRequest)?;
+            let page_num = page_num.map_err(crate::Error::request)?;
+            let page_size = page_size.map_err(crate::Error::request)?;
             let url = format!("{}/kling/v1/videos/image2video", client.baseurl,);
-            let mut request = client
+            let request = client
                 .client
                 .get(url)
                 .header(
                     reqwest::header::ACCEPT,
                     reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .query(&progenitor_client::QueryParam::new("pageNum", &page_num))
-                .query(&progenitor_client::QueryParam::new("pageSize", &page_size))
+                .query(&[("pageNum", &page_num)])
+                .query(&[("pageSize", &page_size)])
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "list_image2_video_tasks",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200u16 => crate::answer::success(client, response).await,
-                _ => Err(crate::answer::failure(client, response).await),
-            }
+            let response = client.execute(request).await?;
+            crate::answer::received(client, response).await
         }
     }
     /// Builder for [`Client::create_image2_video_task`]
@@ -755,7 +592,7 @@ pub mod builder {
     #[derive(Debug, Clone)]
     pub struct CreateImage2VideoTask<'a> {
         client: &'a super::Client,
-        body: Result<types::builder::CreateImage2VideoRequest, String>,
+        body: Result<types::CreateImage2VideoRequestBuilder, String>,
     }
     impl<'a> CreateImage2VideoTask<'a> {
         pub fn new(client: &'a super::Client) -> Self {
@@ -775,8 +612,8 @@ pub mod builder {
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
-                types::builder::CreateImage2VideoRequest,
-            ) -> types::builder::CreateImage2VideoRequest,
+                types::CreateImage2VideoRequestBuilder,
+            ) -> types::CreateImage2VideoRequestBuilder,
         {
             self.body = self.body.map(f);
             self
@@ -788,35 +625,33 @@ pub mod builder {
         /// See [`Error`](crate::Error).
         pub async fn send(
             self,
-        ) -> Result<ResponseValue<types::CreateImage2VideoResponse>, crate::Error> {
+        ) -> Result<
+            crate::ResponseValue<types::CreateImage2VideoResponse>,
+            crate::Error,
+        > {
             let Self { client, body } = self;
             let body = body
                 .and_then(|v| {
                     types::CreateImage2VideoRequest::try_from(v)
                         .map_err(|e| e.to_string())
                 })
-                .map_err(Error::InvalidRequest)?;
+                .map_err(crate::Error::request)?;
             let url = format!("{}/kling/v1/videos/image2video", client.baseurl,);
-            let mut request = client
+            let request = client
                 .client
                 .post(url)
                 .header(
                     reqwest::header::ACCEPT,
                     reqwest::header::HeaderValue::from_static("application/json"),
                 )
-                .json(&body)
+                .header(
+                    reqwest::header::CONTENT_TYPE,
+                    reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .body(crate::body::of(client, body).await?)
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "create_image2_video_task",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200u16 => crate::answer::success(client, response).await,
-                _ => Err(crate::answer::failure(client, response).await),
-            }
+            let response = client.execute(request).await?;
+            crate::answer::received(client, response).await
         }
     }
     /// Builder for [`Client::get_image2_video_task`]
@@ -849,14 +684,17 @@ pub mod builder {
         /// See [`Error`](crate::Error).
         pub async fn send(
             self,
-        ) -> Result<ResponseValue<types::GetImage2VideoTaskResponse>, crate::Error> {
+        ) -> Result<
+            crate::ResponseValue<types::GetImage2VideoTaskResponse>,
+            crate::Error,
+        > {
             let Self { client, task_id } = self;
-            let task_id = task_id.map_err(Error::InvalidRequest)?;
+            let task_id = task_id.map_err(crate::Error::request)?;
             let url = format!(
                 "{}/kling/v1/videos/image2video/{}", client.baseurl, segment(& task_id)
                 ?,
             );
-            let mut request = client
+            let request = client
                 .client
                 .get(url)
                 .header(
@@ -864,17 +702,8 @@ pub mod builder {
                     reqwest::header::HeaderValue::from_static("application/json"),
                 )
                 .build()?;
-            let info = OperationInfo {
-                operation_id: "get_image2_video_task",
-            };
-            client.pre(&mut request, &info).await?;
-            let result = client.exec(request, &info).await;
-            client.post(&result, &info).await?;
-            let response = result?;
-            match response.status().as_u16() {
-                200u16 => crate::answer::success(client, response).await,
-                _ => Err(crate::answer::failure(client, response).await),
-            }
+            let response = client.execute(request).await?;
+            crate::answer::received(client, response).await
         }
     }
 }
@@ -888,6 +717,7 @@ pub mod role {
     pub use super::types::CreateImage2VideoRequest as CreateRequest;
     pub use super::types::ErrorResponse as ErrorAnswer;
     pub use super::types::GetImage2VideoTaskResponse as GetAnswer;
+    pub use super::types::TaskDetails as Task;
     pub use super::types::ListImage2VideoTasksResponse as ListAnswer;
     pub use super::types::PageNum as PageNumber;
     pub use super::types::PageSize;
@@ -918,6 +748,158 @@ pub mod role {
         V::Error: std::fmt::Display,
     {
         call.page_size(value)
+    }
+    /// The task of an answer.
+    pub(crate) fn task(answer: GetAnswer) -> Task {
+        answer.data
+    }
+    /// The caller's own id of the task.
+    pub(crate) fn external_id(request: &CreateRequest) -> Option<String> {
+        request.external_task_id.as_ref().map(ToString::to_string)
+    }
+    /// Sets it; whether a request can have one.
+    pub(crate) fn set_external_id(request: &mut CreateRequest, id: &str) -> bool {
+        request.external_task_id = crate::support::given("", id.to_owned()).ok();
+        request.external_task_id.is_some()
+    }
+    /// The length that is asked for, in seconds.
+    pub(crate) fn seconds(request: &CreateRequest) -> Option<f64> {
+        request.duration.as_ref()?.to_string().parse().ok()
+    }
+}
+pub(crate) mod shapes {
+    use crate::shape::{Member, Shape, TaskPhase};
+    /// Of what creates a task.
+    pub(crate) static CREATE: Shape = Shape {
+        task: Some("/data"),
+        members: &[
+            (Member::TaskId, "/task_id"),
+            (Member::TaskStatus, "/task_status"),
+            (Member::ExternalTaskId, "/task_info/external_task_id"),
+            (Member::CreatedAt, "/created_at"),
+            (Member::UpdatedAt, "/updated_at"),
+        ],
+        phases: &[
+            ("failed", TaskPhase::Failed),
+            ("processing", TaskPhase::Processing),
+            ("submitted", TaskPhase::Submitted),
+            ("succeed", TaskPhase::Succeeded),
+        ],
+        message: Some("/message"),
+    };
+    /// Of what gets one.
+    pub(crate) static GET: Shape = Shape {
+        task: Some("/data"),
+        members: &[
+            (Member::TaskId, "/task_id"),
+            (Member::TaskStatus, "/task_status"),
+            (Member::StatusMessage, "/task_status_msg"),
+            (Member::ExternalTaskId, "/task_info/external_task_id"),
+            (Member::CreatedAt, "/created_at"),
+            (Member::UpdatedAt, "/updated_at"),
+            (Member::VideoId, "/task_result/videos/*/id"),
+            (Member::VideoUrl, "/task_result/videos/*/url"),
+            (Member::Duration, "/task_result/videos/*/duration"),
+            (Member::Units, "/final_unit_deduction"),
+        ],
+        phases: &[
+            ("failed", TaskPhase::Failed),
+            ("processing", TaskPhase::Processing),
+            ("submitted", TaskPhase::Submitted),
+            ("succeed", TaskPhase::Succeeded),
+        ],
+        message: Some("/message"),
+    };
+    /// Of what lists them.
+    pub(crate) static LIST: Shape = Shape {
+        task: Some("/data/*"),
+        members: &[
+            (Member::TaskId, "/task_id"),
+            (Member::TaskStatus, "/task_status"),
+            (Member::StatusMessage, "/task_status_msg"),
+            (Member::ExternalTaskId, "/task_info/external_task_id"),
+            (Member::CreatedAt, "/created_at"),
+            (Member::UpdatedAt, "/updated_at"),
+            (Member::VideoId, "/task_result/videos/*/id"),
+            (Member::VideoUrl, "/task_result/videos/*/url"),
+            (Member::Duration, "/task_result/videos/*/duration"),
+            (Member::Units, "/final_unit_deduction"),
+        ],
+        phases: &[
+            ("failed", TaskPhase::Failed),
+            ("processing", TaskPhase::Processing),
+            ("submitted", TaskPhase::Submitted),
+            ("succeed", TaskPhase::Succeeded),
+        ],
+        message: Some("/message"),
+    };
+    /// Of other servers.
+    pub(crate) static OTHERS: &[Shape] = &[
+        Shape {
+            task: Some(""),
+            members: &[
+                (Member::TaskId, "/id"),
+                (Member::TaskStatus, "/status"),
+                (Member::VideoUrl, "/metadata/url"),
+            ],
+            phases: &[
+                ("completed", TaskPhase::Succeeded),
+                ("failed", TaskPhase::Failed),
+                ("in_progress", TaskPhase::Processing),
+                ("queued", TaskPhase::Submitted),
+            ],
+            message: None,
+        },
+        Shape {
+            task: Some("/data"),
+            members: &[
+                (Member::TaskId, "/task_id"),
+                (Member::TaskStatus, "/status"),
+                (Member::VideoUrl, "/result_url"),
+            ],
+            phases: &[
+                ("FAILURE", TaskPhase::Failed),
+                ("IN_PROGRESS", TaskPhase::Processing),
+                ("NOT_START", TaskPhase::Submitted),
+                ("QUEUED", TaskPhase::Submitted),
+                ("SUBMITTED", TaskPhase::Submitted),
+                ("SUCCESS", TaskPhase::Succeeded),
+            ],
+            message: Some("/message"),
+        },
+        Shape {
+            task: None,
+            members: &[],
+            phases: &[],
+            message: Some("/error/message"),
+        },
+        Shape {
+            task: None,
+            members: &[],
+            phases: &[],
+            message: Some("/message"),
+        },
+    ];
+}
+pub(crate) mod images {
+    use super::types;
+    use crate::{body::RequestBody, ImageInput, image::{ImageFormat, ImageLimits}};
+    /// What an image has to be, by the most lenient rule that the document has for one.
+    pub(crate) const LIMITS: ImageLimits = ImageLimits {
+        formats: &[ImageFormat::Jpeg, ImageFormat::Png],
+        max_bytes: Some(10000000),
+        min_width: Some(300),
+        min_height: Some(300),
+        min_pixels: None,
+        url_schemes: &["http", "https"],
+    };
+    impl RequestBody for types::CreateImage2VideoRequest {
+        fn images_mut(&mut self) -> Vec<(&'static str, Option<&mut ImageInput>)> {
+            vec![
+                ("image", Some(& mut self.image)), ("image_tail", self.image_tail
+                .as_mut())
+            ]
+        }
     }
 }
 pub(crate) mod error_codes {

@@ -4,9 +4,11 @@
 mod answer;
 mod api_error;
 mod auth;
+mod body;
 mod class;
 mod client;
 mod error;
+mod extras;
 #[rustfmt::skip]
 #[allow(
     clippy::approx_constant,
@@ -20,7 +22,14 @@ mod error;
 )]
 mod generated;
 mod image;
+mod journal;
+mod lookup;
 mod mask;
+mod pause;
+mod response;
+mod salvage;
+mod shape;
+mod submit;
 #[allow(
     dead_code,
     unused_imports,
@@ -28,7 +37,9 @@ mod mask;
     reason = "a contract need not have each kind of type"
 )]
 mod support;
+mod task;
 mod tasks;
+mod wait;
 
 pub use answer::{Answer, read_answer};
 pub use api_error::ApiError;
@@ -38,5 +49,10 @@ pub use client::{BuildError, ClientBuilder};
 pub use error::{Error, PayloadError};
 pub use generated::{Client, builder, role, types};
 pub use image::{ImageError, ImageInput};
-pub use progenitor_client::ResponseValue;
+pub use journal::{Entry, FileJournal, Journal};
+pub use reqwest;
+pub use response::ResponseValue;
+pub use shape::TaskPhase;
+pub use submit::{Accepted, Outcome, Submit, Unknown};
 pub use tasks::ListTasks;
+pub use wait::Wait;

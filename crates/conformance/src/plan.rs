@@ -5,10 +5,11 @@
 //! goes on from the answers is decided in [`run`](crate::run).
 
 mod combine;
+mod controls;
 
 use std::collections::{BTreeMap, HashSet};
 
-use image2video_contract::{Contract, Expectation, Operation, Request, pointer};
+use image2video_contract::{Contract, Expectation, Operation, Request};
 
 pub use self::combine::Acceptance;
 use self::combine::acceptances;
@@ -16,13 +17,10 @@ use crate::bound::Bound;
 use crate::case::{
     self, Aspect, Body, Case, CaseRequest, Change, Environment, JsonBody, base, least,
 };
-use crate::control::upon;
+use crate::control::Variant;
 use crate::coverage::{NotExercised, not_exercised};
 use crate::recording::Purpose;
 use crate::search::{ACCEPTANCES, Searched};
-
-/// So many acceptances at most are kept as possible controls of a case.
-const CONTROLS: usize = 3;
 
 /// Which requests are sent, in order.
 #[derive(Debug, Clone)]
@@ -68,8 +66,8 @@ pub struct Trial {
     pub may_cost: bool,
     /// Number of its group: the cases with its pointer and aspect.
     pub(crate) group: usize,
-    /// Its request upon each acceptance that can be its control, by the index of that.
-    pub(crate) upon: Vec<(usize, CaseRequest)>,
+    /// Its request upon each acceptance that can be its control.
+    pub(crate) upon: Vec<Variant>,
 }
 
 impl Plan {
@@ -232,84 +230,12 @@ impl Charged {
         indices.into_iter().map(trial).collect()
     }
 
-    /// Sees to it that each case has a control: where no acceptance is one, a good value of its member is added to
-    /// one, if that can be.
-    fn add_controls(&mut self, operation: &Operation, cases: &[Case], indices: &[usize]) {
-        let Some(request) = &operation.request else {
-            return;
-        };
-        for case in indices.iter().map(|&index| &cases[index]) {
-            let Some(good) = good_request(operation, case) else {
-                continue;
-            };
-            if !self.upon(operation, case).is_empty() {
-                continue;
-            }
-            let combined = self.acceptances.iter_mut().skip(1);
-            let mut small = combined.filter(|it| !it.request.body.is_large());
-            let shared = small.find_map(|it| Some((it.merged(request, &good)?, it)));
-            if let Some((body, acceptance)) = shared {
-                acceptance.request.body = body;
-            }
-        }
-    }
-
-    /// The request of a case upon what can be its control. If nothing can, a control is added.
-    fn with_control(&mut self, operation: &Operation, case: &Case) -> Vec<(usize, CaseRequest)> {
-        let known = self.upon(operation, case);
-        if !known.is_empty() {
-            return known;
-        }
-        if let Some(request) = good_request(operation, case) {
-            self.acceptances.push(Acceptance {
-                cases: Vec::new(),
-                request,
-            });
-        }
-        self.upon(operation, case)
-    }
-
-    fn upon(&self, operation: &Operation, case: &Case) -> Vec<(usize, CaseRequest)> {
-        let acceptances = self.acceptances.iter().enumerate();
-        let small = acceptances.filter(|(_, it)| !it.request.body.is_large());
-        let upon =
-            small.filter_map(|(index, it)| Some((index, upon(operation, &it.request, case)?)));
-        upon.take(CONTROLS).collect()
-    }
-
-    /// The last acceptance that is not the only control of anything. The first two are never held back.
-    fn dispensable(&self) -> Option<usize> {
-        let trials = || self.refusals.iter().chain(&self.observations);
-        let is_needed = |index: &usize| {
-            let mut only = trials().filter(|trial| trial.upon.len() == 1);
-            only.any(|trial| trial.upon[0].0 == *index)
-        };
-        let mut late = (2..self.acceptances.len()).rev();
-        late.find(|index| !is_needed(index))
-    }
-
     /// What it costs at least. Without one that is held back, the least body is sent once more.
     fn cost(&self) -> usize {
         let has_trials = !self.refusals.is_empty() || !self.observations.is_empty();
         let once_more = self.held_back.is_none() && has_trials;
         self.acceptances.len() + usize::from(once_more)
     }
-}
-
-/// The request of a case with a good value of the member that it is about, so that it must be accepted.
-fn good_request(operation: &Operation, case: &Case) -> Option<CaseRequest> {
-    let (request, body) = (operation.request.as_ref()?, case.request.body.json()?);
-    let schema = request.message.schema.at(&case.pointer)?;
-    let path: Vec<_> = pointer::tokens(&case.pointer).collect();
-    if path.is_empty() {
-        return None;
-    }
-    let good = body.with(Change::set(&path, least(schema)));
-    let is_accepted = request.message.expectation(&good.with_small_images()) == Expectation::Accept;
-    is_accepted.then(|| CaseRequest {
-        body: Body::Json(good),
-        ..case.request.clone()
-    })
 }
 
 /// Whether the body alone forbids a request: what is observed about it is free.

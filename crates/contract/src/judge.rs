@@ -1,7 +1,6 @@
 //! Judging a value by a schema in one strictness.
 
-use std::fmt;
-use std::sync::Arc;
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind};
 use serde_json::Value;
@@ -54,7 +53,7 @@ pub(crate) struct Placed<R> {
 
 impl Placed<ImageRule> {
     /// The texts at the place, each with its own pointer.
-    fn texts<'v>(&self, value: &'v Value) -> impl Iterator<Item = (String, &'v str)> {
+    fn texts<'v>(&self, value: &'v Value) -> impl Iterator<Item = (Cow<'_, str>, &'v str)> {
         let found = pointer::select(value, &self.pointer).into_iter();
         found.filter_map(|(at, value)| Some((at, value.as_str()?)))
     }
@@ -111,7 +110,7 @@ impl Judge {
             for (pointer, text) in place.texts(value) {
                 let faults = place.rule.faults(text).into_iter();
                 violations.extend(faults.map(|fault| Violation {
-                    pointer: pointer.clone(),
+                    pointer: pointer.clone().into_owned(),
                     part: ConstraintPart::Image(fault.key),
                     message: fault.message,
                 }));

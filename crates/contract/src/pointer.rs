@@ -24,34 +24,41 @@ fn unescape(token: &str) -> Cow<'_, str> {
 }
 
 /// The values at a pointer in which `*` stands for any item of a list, each with its own pointer. Each
-/// body is looked through for its images, so where there is nothing this allocates nothing.
+/// body is looked through for its images, so a pointer is written only where it is another one.
 #[must_use]
-pub fn select<'v>(value: &'v Value, pattern: &str) -> Vec<(String, &'v Value)> {
+pub fn select<'p, 'v>(value: &'v Value, pattern: &'p str) -> Vec<(Cow<'p, str>, &'v Value)> {
     let mut found = Vec::new();
-    select_below("", value, pattern, &mut found);
+    select_below(Cow::Borrowed(""), value, pattern, pattern, &mut found);
     found
 }
 
-fn select_below<'v>(
-    at: &str,
+fn select_below<'p, 'v>(
+    at: Cow<'p, str>,
     value: &'v Value,
-    pattern: &str,
-    found: &mut Vec<(String, &'v Value)>,
+    pattern: &'p str,
+    rest: &'p str,
+    found: &mut Vec<(Cow<'p, str>, &'v Value)>,
 ) {
-    let Some(rest) = pattern.strip_prefix('/') else {
-        found.push((at.to_owned(), value));
+    let Some(tokens) = rest.strip_prefix('/') else {
+        found.push((at, value));
         return;
     };
-    let (token, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let (token, rest) = tokens.split_at(tokens.find('/').unwrap_or(tokens.len()));
     match value {
         Value::Array(items) if token == "*" => {
             for (i, item) in items.iter().enumerate() {
-                select_below(&format!("{at}/{i}"), item, rest, found);
+                let at = format!("{at}/{i}").into();
+                select_below(at, item, pattern, rest, found);
             }
         }
         Value::Object(members) => {
             if let Some(member) = members.get(&*unescape(token)) {
-                select_below(&[at, "/", token].concat(), member, rest, found);
+                let at = match at {
+                    // No item of a list is on the way.
+                    Cow::Borrowed(_) => pattern[..pattern.len() - rest.len()].into(),
+                    Cow::Owned(at) => [&at, "/", token].concat().into(),
+                };
+                select_below(at, member, pattern, rest, found);
             }
         }
         _ => {}
@@ -70,7 +77,7 @@ mod tests {
         let found = |pattern: &str| {
             let found = select(&value, pattern).into_iter();
             found
-                .map(|(at, value)| (at, value.clone()))
+                .map(|(at, value)| (at.into_owned(), value.clone()))
                 .collect::<Vec<_>>()
         };
         let expected = [

@@ -35,7 +35,7 @@ impl Message {
         let tasks = found.into_iter().flatten();
         tasks
             .map(|(pointer, value)| TaskView {
-                pointer,
+                pointer: pointer.into_owned(),
                 value,
                 message: self,
             })

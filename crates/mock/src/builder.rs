@@ -59,6 +59,7 @@ pub struct MockBuilder {
     speed: f64,
     chaos: f64,
     listed: usize,
+    named: bool,
     recorded: usize,
     limits: Limits,
     callback_hosts: Vec<String>,
@@ -126,8 +127,9 @@ impl MockBuilder {
         self
     }
 
-    /// The share of requests, from 0 to 1, that meets a transient fault: 503, 429, an answer that
-    /// comes late or breaks off, a reset connection. Which do depends on the seed (0 if none is set) and their order.
+    /// The share of requests, from 0 to 1, that meets a fault which passes: 5xx and a reset connection before
+    /// and after the task is made, 429, an answer that comes late, breaks off or is odd, a callback that is lost
+    /// or repeated, a download that fails. Which do depends on the seed (0 if none is set) and their order.
     /// Default: 0.
     pub fn chaos(mut self, share: f64) -> Self {
         self.chaos = share;
@@ -138,6 +140,13 @@ impl MockBuilder {
     /// be queried by the id that the service gave them. Default: 1000.
     pub fn listed(mut self, tasks: usize) -> Self {
         self.listed = tasks;
+        self
+    }
+
+    /// Ignores the ids that callers give their tasks, as a gateway does that does not know them: they may be
+    /// sent twice, no answer tells them, and no task is found by them.
+    pub fn ignore_external_task_ids(mut self) -> Self {
+        self.named = false;
         self
     }
 
@@ -236,11 +245,12 @@ impl MockBuilder {
         let contract = open.resolved(self.strictness, &self.resolutions)?;
         Ok(Service {
             api: Api {
-                routes: Routes::new(&contract, open, self.listed),
+                routes: Routes::new(&contract, open, self.listed, self.named),
                 authenticator: self.authenticator,
                 ids: IdGenerator::new(seed, first_serial),
                 speed: self.speed,
                 choices: Choices::new(self.seed.unwrap_or(0), self.chaos),
+                tasks_made: AtomicU64::new(0),
                 base_url,
             },
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
@@ -272,6 +282,7 @@ impl MockService {
             speed: 1.0,
             chaos: 0.0,
             listed: 1_000,
+            named: true,
             recorded: 0,
             limits: Limits::default(),
             callback_hosts: Vec::new(),

@@ -23,9 +23,10 @@ mod task;
 #[cfg(feature = "wiremock")]
 pub use crate::http::Responder;
 pub use crate::http::{Limits, MockService, Service};
-pub use api::scenario::{Definition, Delivery, Scenario, ScenarioError};
+pub use api::scenario::{Definition, Delivery, DownloadFault, Scenario, ScenarioError, When};
 pub use api::{Member, Received, ReceivedImage, Reply};
 pub use builder::{MockBuilder, MockError};
 pub use task::{
     Clock, Ending, Failure, IdGenerator, Length, ManualClock, Mode, Outcome, SystemClock, TaskId,
+    TokioClock,
 };

@@ -31,9 +31,12 @@ impl<T> Recent<T> {
         }
     }
 
-    /// Removes and returns all values, the oldest first.
-    pub(crate) fn take(&self) -> Vec<T> {
-        self.values().drain(..).collect()
+    /// All values that are kept, the oldest first.
+    pub(crate) fn all(&self) -> Vec<T>
+    where
+        T: Clone,
+    {
+        self.values().iter().cloned().collect()
     }
 
     fn values(&self) -> MutexGuard<'_, VecDeque<T>> {
@@ -51,14 +54,13 @@ mod tests {
         (0..1_000_000).for_each(|number| recent.push(number));
         let kept = recent.values().capacity();
         assert!(kept < 20, "room for {kept}");
-        assert_eq!(recent.take(), [999_995, 999_996, 999_997, 999_998, 999_999]);
-        assert!(recent.take().is_empty());
+        assert_eq!(recent.all(), [999_995, 999_996, 999_997, 999_998, 999_999]);
     }
 
     #[test]
     fn without_room_nothing_is_kept() {
         let recent = Recent::new(0);
         recent.push(1);
-        assert!(recent.take().is_empty());
+        assert!(recent.all().is_empty());
     }
 }

@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use image2video_mock::{MockService, Scenario};
+use image2video_mock::{MockService, Scenario, When};
 use serde_json::Value;
 use wiremock::matchers::{any, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -70,7 +70,7 @@ async fn a_server_of_wiremock_answers_for_the_service() {
 
     service.next(Scenario::RateLimit(Duration::from_secs(3)));
     assert_eq!(send(create()).await.0, 429);
-    service.next(Scenario::Reset);
+    service.next(Scenario::Reset(When::After));
     let (status, refused) = send(create()).await;
     assert_eq!((status, &refused["code"]), (501, &5000.into()));
     let other = client.get(format!("{}/other", server.uri())).send().await;

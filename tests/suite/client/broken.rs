@@ -25,17 +25,17 @@ async fn a_success_that_makes_no_sense_is_kept_whole() {
     let json =
         |text: &str| ResponseTemplate::new(200).set_body_raw(text.to_owned(), "application/json");
     for (answer, kind, body) in [
-        (json("{\"code\": 0, "), "Payload", "{\"code\": 0, "),
-        (json(""), "Payload", ""),
+        (json("{\"code\": 0, "), "NotJson", "{\"code\": 0, "),
+        (json(""), "NotJson", ""),
         (json("{}"), "Payload", "{}"),
         (
             ResponseTemplate::new(200).set_body_raw("<html>", "text/html"),
-            "ContentType",
+            "NotJson",
             "<html>",
         ),
         (
             ResponseTemplate::new(201).set_body_raw("made", "text/plain"),
-            "Undocumented",
+            "NotJson",
             "made",
         ),
     ] {

@@ -1,6 +1,6 @@
 //! What is sent, and what is not.
 
-use image2video_client::types::{CreateImage2VideoRequest, Duration, Mode, TaskStatus};
+use image2video_client::types::{CreateImage2VideoRequest, Mode, TaskStatus, VideoDuration};
 use image2video_client::{Error, ImageInput};
 use serde_json::{Value, json};
 use wiremock::{Request, ResponseTemplate};
@@ -51,7 +51,7 @@ async fn every_member_is_sent_as_the_example_has_it() {
         serde_json::from_value(example.clone()).expect("a request");
     assert_eq!(
         (request.mode, request.duration),
-        (Some(Mode::Pro), Some(Duration::FiveSeconds))
+        (Some(Mode::Pro), Some(VideoDuration::FiveSeconds))
     );
     client(&server.uri())
         .create(request)
@@ -84,15 +84,13 @@ async fn a_rule_across_members_is_kept_however_the_request_was_made() {
         .image(image())
         .image_tail(image());
     assert!(CreateImage2VideoRequest::try_from(request.clone()).is_ok());
-    let five = request.clone().duration(Duration::FiveSeconds);
+    let five = request.clone().duration(VideoDuration::FiveSeconds);
     assert!(CreateImage2VideoRequest::try_from(five).is_ok());
 
-    let built = request.duration(Duration::TenSeconds);
-    let edited = CreateImage2VideoRequest {
-        image_tail: Some(image()),
-        duration: Some(Duration::TenSeconds),
-        ..least()
-    };
+    let built = request.duration(VideoDuration::TenSeconds);
+    let mut edited = least();
+    edited.image_tail = Some(image());
+    edited.duration = Some(VideoDuration::TenSeconds);
     let read = serde_json::to_value(&edited).and_then(serde_json::from_value);
     let read: CreateImage2VideoRequest = read.expect("reading is not checked");
     assert!(CreateImage2VideoRequest::try_from(built.clone()).is_err());
@@ -138,6 +136,14 @@ async fn a_refused_member_is_named_and_nothing_is_sent() {
         (
             request().image("secret"),
             "`image`: the text is not base64: standard alphabet, padded, without white space",
+        ),
+        (
+            request().image("data:image/png;base64,Zm9v"),
+            "`image`: base64 goes without a `data:` prefix",
+        ),
+        (
+            request().image("R0lGODlh"),
+            "`image`: the file is a GIF; an image is a JPEG or PNG",
         ),
         (
             CreateImage2VideoRequest::builder(),

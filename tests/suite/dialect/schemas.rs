@@ -101,7 +101,7 @@ fn what_the_dialect_does_not_have_is_refused() {
         ("/components/schemas/TaskInfo/required".to_owned(), json!(["a"]), "/components/schemas/TaskInfo/required".to_owned(), "`a` is required but"),
         ("/components/schemas/Mode/enum".to_owned(), json!([]), "/components/schemas/Mode/enum".to_owned(), "an enum without values"),
         ("/components/schemas/Mode/enum".to_owned(), json!([1]), "/components/schemas/Mode/enum/0".to_owned(), "no value of type string"),
-        ("/components/schemas/Duration/x-enum-varnames".to_owned(), json!(["One"]), "/components/schemas/Duration/x-enum-varnames".to_owned(), "1 names for 2 values"),
+        ("/components/schemas/VideoDuration/x-enum-varnames".to_owned(), json!(["One"]), "/components/schemas/VideoDuration/x-enum-varnames".to_owned(), "1 names for 2 values"),
         ("/components/schemas/Other".to_owned(), json!({ "$ref": "#/components/schemas/Mode" }), "/components/schemas/Other/$ref".to_owned(), "not part of a schema"),
         (format!("{body}/required"), json!(false), format!("{body}/required"), "may be left out"),
         (format!("{body}/content"), json!({ "application/json": {}, "text/plain": {} }), format!("{body}/content"), "one media type"),

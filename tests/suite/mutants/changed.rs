@@ -91,16 +91,6 @@ fn survivors(contract: &Contract, create: &str) -> Vec<String> {
     found.into_iter().flatten().collect()
 }
 
-/// Those that no case tells from an honest server yet: a member that an object in an object requires.
-const SURVIVORS: [&str; 6] = [
-    "owner create request /camera_control required minus type",
-    "owner create request /dynamic_masks/* required minus mask",
-    "owner create request /dynamic_masks/* required minus trajectories",
-    "owner create request /voice_list/* required minus voice_id",
-    "owner create request /dynamic_masks/*/trajectories/* required minus x",
-    "owner create request /dynamic_masks/*/trajectories/* required minus y",
-];
-
 #[test]
 fn every_mutant_of_a_changed_spec_is_caught() {
     let mut all = Vec::new();
@@ -114,5 +104,5 @@ fn every_mutant_of_a_changed_spec_is_caught() {
             all.extend(survivors.map(|mutant| format!("{name} {} {mutant}", create.name)));
         }
     }
-    assert_eq!(all, SURVIVORS);
+    assert_eq!(all, Vec::<String>::new());
 }

@@ -58,16 +58,17 @@ macro_rules! closed_enum {
     };
 }
 
-/// One of the listed texts; any other goes to the variant `$other`.
+/// One of the listed texts, or any other, which is `__Unlisted` and known by its text alone: whoever asks for
+/// that is not told otherwise once the contract lists it.
 macro_rules! open_enum {
-    ($name:ident, $other:ident, $($variant:ident($value:literal)),*) => {
+    ($name:ident, $($variant:ident($value:literal)),*) => {
         impl $name {
-            /// The value as it was received.
+            /// The value as it was received, listed or not.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
-                    Self::$other(value) => value,
+                    Self::__Unlisted(value) => value,
                 }
             }
         }
@@ -75,7 +76,7 @@ macro_rules! open_enum {
         /// The value of an answer that has none: an empty text.
         impl Default for $name {
             fn default() -> Self {
-                Self::$other(String::new())
+                Self::__Unlisted(String::new())
             }
         }
 
@@ -83,7 +84,7 @@ macro_rules! open_enum {
             fn from(value: &str) -> Self {
                 match value {
                     $($value => Self::$variant,)*
-                    _ => Self::$other(value.to_owned()),
+                    _ => Self::__Unlisted(value.to_owned()),
                 }
             }
         }
@@ -263,6 +264,67 @@ macro_rules! list {
     };
 }
 
+/// What builds a type that is sent, with how each of its members is taken, a function of
+/// [`builder`](super::builder): `builder!(Request, RequestBuilder, Ok, image = required(ImageInput))`. A setter takes
+/// whatever the member can be made from and keeps why it was refused.
+macro_rules! builder {
+    ($name:ident, $builder:ident, $end:expr, $($member:ident = $taken:ident($value:ty)),*) => {
+        #[doc = concat!("Builds a [`", stringify!($name), "`], or is sent as one.")]
+        #[derive(Clone, Debug, Default)]
+        pub struct $builder {
+            $($member: Option<Result<$value, String>>,)*
+        }
+
+        impl $name {
+            /// Begins to build one.
+            #[must_use]
+            pub fn builder() -> $builder {
+                $builder::default()
+            }
+        }
+
+        impl $builder {
+            $(
+                #[doc = concat!(
+                    "Sets [`", stringify!($member), "`](", stringify!($name), "::", stringify!($member), ").",
+                )]
+                #[must_use]
+                pub fn $member<T>(mut self, value: T) -> Self
+                where
+                    T: TryInto<$value>,
+                    T::Error: std::fmt::Display,
+                {
+                    self.$member = Some($crate::support::given(stringify!($member), value));
+                    self
+                }
+            )*
+        }
+
+        impl TryFrom<$builder> for $name {
+            type Error = $crate::types::error::ConversionError;
+
+            #[allow(unused_variables, reason = "a type need not have members")]
+            fn try_from(builder: $builder) -> Result<Self, Self::Error> {
+                $end(Self {
+                    $($member: $crate::support::builder::$taken(
+                        stringify!($member),
+                        builder.$member,
+                    )?,)*
+                })
+            }
+        }
+
+        impl From<$name> for $builder {
+            #[allow(unused_variables, reason = "a type need not have members")]
+            fn from(value: $name) -> Self {
+                Self {
+                    $($member: Option::from(value.$member).map(Ok),)*
+                }
+            }
+        }
+    };
+}
+
 pub(crate) use {
-    as_text, closed_enum, from_text, integer, list, number, numeric, open_enum, string,
+    as_text, builder, closed_enum, from_text, integer, list, number, numeric, open_enum, string,
 };

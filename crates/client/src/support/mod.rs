@@ -12,9 +12,9 @@
 //! | `minimum`, `maximum` of an integer | newtype of `i64` | [`integer!`](macros) |
 //! | `minItems`, `maxItems` | newtype of `Vec` | [`list!`](macros) |
 //! | `enum` of a request | enum | [`closed_enum!`](macros) |
-//! | `enum` of an answer | enum with a variant for what is not listed | [`open_enum!`](macros) |
-//! | `x-image` | [`ImageInput`](crate::ImageInput) | its constructors; the file behind it is for the service to judge |
-//! | `required`, `x-rules` | the builder | its `TryFrom`, through which every body is sent |
+//! | `enum` of an answer | enum that holds what is not listed as well | [`open_enum!`](macros) |
+//! | `x-image` | [`ImageInput`](crate::ImageInput) | its constructors, by the most lenient rule of the document; what is behind a URL is for the service to judge |
+//! | `required`, `x-rules` | a builder | [`builder!`](macros), through whose `TryFrom` every body is sent |
 //! | `additionalProperties: false` | a struct | there is no field for anything else |
 //! | `pattern`, `format: date-time`, `format: uuid` | as without it | nothing; its description says so |
 //!
@@ -22,6 +22,7 @@
 
 use std::fmt::Display;
 
+pub(crate) mod builder;
 pub(crate) mod constraint;
 pub(crate) mod lenient;
 mod macros;
@@ -45,5 +46,5 @@ where
 }
 
 pub(crate) use macros::{
-    as_text, closed_enum, from_text, integer, list, number, numeric, open_enum, string,
+    as_text, builder, closed_enum, from_text, integer, list, number, numeric, open_enum, string,
 };

@@ -10,10 +10,8 @@ use crate::Error;
 pub(crate) fn segment(value: &impl ToString) -> Result<String, Error> {
     let text = value.to_string();
     if matches!(&*text, "" | "." | "..") {
-        return Err(Error::Request {
-            reason: "a parameter in the path is empty, `.` or `..`".to_owned(),
-            source: None,
-        });
+        let reason = "a parameter in the path is empty, `.` or `..`";
+        return Err(Error::request(reason.to_owned()));
     }
     let encoded = text.bytes().map(|byte| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {

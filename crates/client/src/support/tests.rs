@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::{closed_enum, integer, list, number, open_enum, string};
+use super::{builder, closed_enum, integer, list, number, open_enum, string};
 
 #[derive(Clone, Debug, PartialEq)]
-struct Name(String);
+pub struct Name(String);
 string!(Name, characters(2..=3));
 
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +33,7 @@ struct Any(f64);
 number!(Any, ..);
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Length {
+pub enum Length {
     Short,
     Long,
 }
@@ -42,9 +42,32 @@ closed_enum!(Length, Short("5"), Long("10"));
 #[derive(Clone, Debug, PartialEq)]
 enum Status {
     Done,
-    Unknown(String),
+    __Unlisted(String),
 }
-open_enum!(Status, Unknown, Done("done"));
+open_enum!(Status, Done("done"));
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    name: Name,
+    length: Option<Length>,
+    extra: Vec<String>,
+}
+builder!(
+    Request, RequestBuilder, Self::checked,
+    name = required(Name), length = optional(Length), extra = others(Vec<String>)
+);
+
+impl Request {
+    fn checked(self) -> Result<Self, crate::types::error::ConversionError> {
+        match self.length {
+            Some(Length::Long) => Err("too long".into()),
+            _ => Ok(self),
+        }
+    }
+}
+
+pub struct Nothing {}
+builder!(Nothing, NothingBuilder, Ok,);
 
 /// What is taken comes back as the same value; the rest is refused.
 #[track_caller]
@@ -146,8 +169,8 @@ fn values_are_made_from_literals_and_texts() {
     assert_eq!("10".parse().ok(), Some(Length::Long));
     assert_eq!(Length::ALL, [Length::Short, Length::Long]);
     assert_eq!(Status::from("done"), Status::Done);
-    assert_eq!(Status::default(), Status::Unknown(String::new()));
-    assert_eq!(Status::from("new"), Status::Unknown("new".to_owned()));
+    assert_eq!(Status::default().as_str(), "");
+    assert_eq!(Status::from("new").as_str(), "new");
     assert_eq!(
         Name::try_from("ab".to_owned()).ok(),
         Name::try_from("ab").ok()
@@ -159,8 +182,43 @@ fn values_are_made_from_literals_and_texts() {
 fn values_are_shown_as_they_are_sent() {
     assert_eq!(format!("{:>5}|", Length::Long), "   10|");
     assert_eq!(format!("{:.1}|", Scale(0.25)), "0.2|");
-    assert_eq!(Status::Unknown("new".to_owned()).to_string(), "new");
+    assert_eq!(Status::from("new").to_string(), "new");
     assert_eq!(Name("ab".to_owned()).to_string(), "ab");
+}
+
+#[test]
+fn a_builder_takes_what_a_member_can_be_made_from() {
+    let request = Request {
+        name: Name("abc".to_owned()),
+        length: Some(Length::Short),
+        extra: vec!["more".to_owned()],
+    };
+    let builder = Request::builder().name("abc").length("5");
+    let builder = builder.extra(vec!["more".to_owned()]);
+    assert_eq!(Request::try_from(builder).ok().as_ref(), Some(&request));
+    let again = RequestBuilder::from(request.clone());
+    assert_eq!(Request::try_from(again).ok(), Some(request));
+    let least = Request::try_from(Request::builder().name("abc")).expect("no more is needed");
+    assert_eq!((least.length, least.extra), (None, Vec::new()));
+    assert!(Nothing::try_from(NothingBuilder::from(Nothing {})).is_ok());
+}
+
+#[test]
+fn a_builder_keeps_why_there_is_no_value() {
+    for (builder, message) in [
+        (Request::builder(), "no value supplied for name"),
+        (
+            Request::builder().name("a").name("abcd"),
+            "`name`: the text has 4 characters; it has to be from 2 to 3",
+        ),
+        (
+            Request::builder().name("abc").length("7"),
+            "`length`: `7` is not one of `5`, `10`",
+        ),
+        (Request::builder().name("abc").length("10"), "too long"),
+    ] {
+        says(Request::try_from(builder), message);
+    }
 }
 
 #[track_caller]

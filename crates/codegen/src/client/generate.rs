@@ -8,7 +8,7 @@ use std::sync::Once;
 use image2video_contract::Defect;
 use openapiv3::OpenAPI;
 use proc_macro2::TokenStream;
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
+use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use quote::quote;
 
 use super::view::View;
@@ -25,8 +25,7 @@ pub(super) fn generate(view: &View) -> Result<TokenStream, Defect> {
     let mut settings = GenerationSettings::new();
     settings
         .with_interface(InterfaceStyle::Builder)
-        .with_inner_type(quote!(crate::ApiKey))
-        .with_hooks(HooksMode::Expected);
+        .with_inner_type(quote!(crate::client::Inner));
     for special in &view.types.specials {
         let impls = special.is_text.then_some(TypeImpl::Display).into_iter();
         settings.with_replacement(&special.name, &special.path, impls);

@@ -9,11 +9,13 @@
 
 mod condition;
 mod generate;
+mod images;
 mod names;
 mod rewrite;
 mod role;
 mod rules;
 mod schema;
+mod shapes;
 mod side;
 mod special;
 mod view;
@@ -22,8 +24,10 @@ use image2video_contract::{Contract, Defect};
 use syn::File;
 
 use self::generate::generate;
+use self::images::images;
 use self::rewrite::rewrite;
 use self::role::{error_codes, role};
+use self::shapes::shapes;
 use self::view::{View, view};
 
 /// What progenitor calls by a path though it is in scope. No type of the document gets one of these names.
@@ -47,6 +51,8 @@ pub(crate) fn module(contract: &Contract) -> Result<String, Defect> {
     let view = view(contract)?;
     let mut file = types_and_calls(&view)?;
     file.items.push(role(contract, &view)?);
+    file.items.push(shapes(contract));
+    file.items.push(images(contract, &view));
     file.items.push(error_codes(contract));
     format(&file)
 }
@@ -68,7 +74,8 @@ fn format(file: &File) -> Result<String, Defect> {
     }
     let file = syn::parse_file(&code)
         .map_err(|error| Defect::new("", format!("the generated module is no Rust: {error}")))?;
-    Ok(prettyplease::unparse(&file))
+    // It sets a keyword apart in what a macro is given.
+    Ok(prettyplease::unparse(&file).replace("crate ::", "crate::"))
 }
 
 #[cfg(test)]

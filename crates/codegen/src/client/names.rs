@@ -8,36 +8,22 @@ use image2video_contract::Defect;
 use proc_macro2::Ident;
 use quote::format_ident;
 
-/// Type names that generated code relies on meaning what the prelude says.
+/// Type names that generated code relies on meaning what the prelude says, and one by which those who use it
+/// mean that of the standard library.
 pub(super) const PRELUDE: &[&str] = &[
-    "Default", "Err", "From", "None", "Ok", "Option", "Result", "Self", "Some", "String",
-    "TryFrom", "TryInto", "Vec",
-];
-
-/// What else the generated `builder` module has in scope.
-pub(super) const BUILDERS: &[&str] = &[
-    "ByteStream",
-    "ClientHooks",
-    "ClientInfo",
-    "Error",
-    "OperationInfo",
-    "RequestBuilderExt",
-    "ResponseValue",
+    "Default", "Duration", "Err", "From", "None", "Ok", "Option", "Result", "Self", "Some",
+    "String", "TryFrom", "TryInto", "Vec",
 ];
 
 /// What `Client` already has: the hand-written methods, and those that the generated ones call.
 pub(super) const METHODS: &[&str] = &[
-    "api_version",
     "base_url",
-    "baseurl",
     "builder",
-    "client",
     "create",
     "create_call",
-    "exec",
+    "execute",
     "get",
     "get_call",
-    "inner",
     "list",
     "list_call",
     "new",
@@ -45,18 +31,7 @@ pub(super) const METHODS: &[&str] = &[
 
 /// What a builder of a call already has: its own methods, and the variables of `send`.
 pub(super) const PARAMETERS: &[&str] = &[
-    "body",
-    "body_map",
-    "client",
-    "header_map",
-    "info",
-    "new",
-    "request",
-    "response",
-    "result",
-    "segment",
-    "send",
-    "url",
+    "body", "body_map", "client", "new", "request", "response", "segment", "send", "url",
 ];
 
 /// The names of one namespace, each with the place that claimed it.
@@ -83,7 +58,7 @@ impl Names {
         let message = match self.0.insert(name.to_owned(), pointer.to_owned()) {
             _ if !is_identifier(name) => "is no name".to_owned(),
             None => return Ok(()),
-            Some(other) if other.is_empty() => "generated code needs for itself".to_owned(),
+            Some(other) if other.is_empty() => "is a name of Rust or of the client".to_owned(),
             Some(other) => format!("`{other}` has already"),
         };
         let message = format!("this would be named `{name}` in Rust, which {message}");
@@ -94,6 +69,11 @@ impl Names {
 /// The name of a type or a variant.
 pub(super) fn pascal(name: &str) -> String {
     separated(name).to_pascal_case()
+}
+
+/// The name of what builds a type.
+pub(super) fn builder(type_: &str) -> String {
+    format!("{type_}Builder")
 }
 
 /// The name of a method or a field. An `x` goes before a digit that would be the first.

@@ -39,10 +39,13 @@ pub(super) fn role(contract: &Contract, view: &View) -> Result<Item, Defect> {
         import("types", &create.request()?, "CreateRequest"),
         import("types", &create.error_answer()?, "ErrorAnswer"),
         import("types", &get.answer()?, "GetAnswer"),
+        import("types", &get.task()?, "Task"),
         import("types", &list.answer()?, "ListAnswer"),
         import("types", &list.type_of_parameter(page_number)?, "PageNumber"),
         import("types", &list.type_of_parameter(page_size)?, "PageSize"),
     ];
+    let of_request = of_request(create.operation);
+    let task = path(get.place_of_task()?);
     let page_number = page_setter("page_number", page_number, "PageNumber");
     let page_size = page_setter("page_size", page_size, "PageSize");
     let task_id = field(&task_id.name);
@@ -73,8 +76,59 @@ pub(super) fn role(contract: &Contract, view: &View) -> Result<Item, Defect> {
             }
             #page_number
             #page_size
+            /// The task of an answer.
+            pub(crate) fn task(answer: GetAnswer) -> Task {
+                answer #task
+            }
+            #of_request
         }
     })
+}
+
+/// What hand-written code reads and sets of a request, if it has that.
+fn of_request(create: &Operation) -> TokenStream {
+    let place = |role| create.request.as_ref()?.message.pointer_of(role);
+    let member = |role| place(role).map(path);
+    let (external_id, set) = match member(MemberRole::ExternalTaskId) {
+        Some(path) => (
+            quote!(request #path.as_ref().map(ToString::to_string)),
+            quote! {
+                request #path = crate::support::given("", id.to_owned()).ok();
+                request #path.is_some()
+            },
+        ),
+        None => (
+            quote!(let _ = request; None),
+            quote!(let _ = (request, id); false),
+        ),
+    };
+    let seconds = match member(MemberRole::Duration) {
+        Some(path) => quote!(request #path.as_ref()?.to_string().parse().ok()),
+        None => quote!({
+            let _ = request;
+            None
+        }),
+    };
+    quote! {
+        /// The caller's own id of the task.
+        pub(crate) fn external_id(request: &CreateRequest) -> Option<String> {
+            #external_id
+        }
+        /// Sets it; whether a request can have one.
+        pub(crate) fn set_external_id(request: &mut CreateRequest, id: &str) -> bool {
+            #set
+        }
+        /// The length that is asked for, in seconds.
+        pub(crate) fn seconds(request: &CreateRequest) -> Option<f64> {
+            #seconds
+        }
+    }
+}
+
+/// The field at a pointer: `/data/task` is `.data.task`.
+fn path(pointer: &str) -> TokenStream {
+    let fields = pointer.split('/').skip(1).map(field);
+    quote!(#(.#fields)*)
 }
 
 /// The module that has the table of error codes, which the client's errors look in.
@@ -184,6 +238,21 @@ impl<'a> Needed<'a> {
         let success = self.needs(self.operation.success(), "an answer of success")?;
         let place = success.message.pointer_of(MemberRole::TaskId);
         self.needs(place, "a member of the answer with `x-role: task-id`")
+    }
+
+    /// Where the answer of success has the task.
+    fn place_of_task(&self) -> Result<&'a str, Defect> {
+        let success = self.needs(self.operation.success(), "an answer of success")?;
+        let place = success.message.pointer_of(MemberRole::Task);
+        self.needs(place, "an object in the answer with `x-role: task`")
+    }
+
+    fn task(&self) -> Result<Ident, Defect> {
+        self.place_of_task()?;
+        let success = self.needs(self.operation.success(), "an answer of success")?;
+        let schema = success.message.schema_of(MemberRole::Task);
+        let schema = self.needs(schema, "an object in the answer with `x-role: task`")?;
+        self.type_of(Side::Answer, schema)
     }
 
     fn parameter(&self, role: ParameterRole) -> Result<&'a Parameter, Defect> {

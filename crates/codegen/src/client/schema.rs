@@ -10,7 +10,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
 use serde_json::{Map, Value, json};
 
-use super::names::{Names, PRELUDE, pascal, snake};
+use super::names::{Names, PRELUDE, builder, pascal, snake};
 use super::rules::{Rule, rules};
 use super::side::{Reach, Side};
 use super::special::{Special, decided, description, has, list, special};
@@ -147,6 +147,9 @@ impl<'c> Schemas<'c> {
             }
         };
         if side == Side::Request {
+            if schema.type_() == Some(Type::Object) {
+                self.names.claim(&builder(&name), &schema.pointer)?;
+            }
             self.types.requests.insert(name.clone(), rules(schema)?);
         }
         self.types.components.insert(name, shape);
@@ -216,9 +219,13 @@ impl<'c> Schemas<'c> {
 /// The members of an answer without which a task, a video or a list beside them is worth as much.
 fn dispensable(schema: &Schema) -> Vec<&str> {
     let (mut has_worth, mut others) = (false, Vec::new());
+    let mut members = schema.properties.iter();
+    let has_url = members.any(|(_, member)| member.role == Some(MemberRole::VideoUrl));
     for (name, member) in &schema.properties {
         match (member.type_(), member.role) {
             _ if member.is_beyond(schema) => others.push(name.as_str()),
+            // A video is worth its URL; nothing is asked by its id.
+            (_, Some(MemberRole::VideoId)) if has_url => others.push(name.as_str()),
             (Some(Type::Object | Type::Array), _)
             | (_, Some(MemberRole::TaskId | MemberRole::VideoId | MemberRole::VideoUrl)) => {
                 has_worth = true;

@@ -92,7 +92,7 @@ fn items(side: Side, schema: &Schema, name: &Ident) -> Result<Option<TokenStream
         // An answer need not keep to a list; listed numbers are any number to it.
         (Side::Answer, Some(Type::String), Some(Constraint::Enum(values))) => {
             let variants = variants(schema, values)?;
-            open_enum(name, &variants, &fallback(schema, &variants)?)
+            open_enum(name, &variants)
         }
         (Side::Answer, _, _) => return Ok(None),
         (_, Some(Type::String), _) => string(name, schema),
@@ -206,6 +206,7 @@ fn closed_enum(name: &Ident, variants: &[Variant]) -> TokenStream {
     let values = variants.iter().map(Variant::value);
     quote! {
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+        #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
         }
@@ -214,17 +215,17 @@ fn closed_enum(name: &Ident, variants: &[Variant]) -> TokenStream {
 }
 
 /// One of the listed strings, or another.
-fn open_enum(name: &Ident, variants: &[Variant], other: &Ident) -> TokenStream {
+fn open_enum(name: &Ident, variants: &[Variant]) -> TokenStream {
     let values = variants.iter().map(Variant::value);
     quote! {
         #[derive(Clone, Debug, Eq, Hash, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A value that the contract does not list, as it was received.
-            #other(String),
+            #[doc(hidden)]
+            __Unlisted(String),
         }
-        crate::support::open_enum!(#name, #other, #(#values),*);
+        crate::support::open_enum!(#name, #(#values),*);
     }
 }
 
@@ -282,14 +283,4 @@ fn is_variant(name: &str) -> bool {
         && name.starts_with(char::is_uppercase)
         && !name.contains('_')
         && name != "Self"
-}
-
-/// The name of the variant for what is not listed; a contract may well list "unknown".
-fn fallback(schema: &Schema, variants: &[Variant]) -> Result<Ident, Defect> {
-    let free = |name: &&str| variants.iter().all(|variant| variant.name != *name);
-    let name = ["Unknown", "Other"].into_iter().find(free);
-    name.map(|name| format_ident!("{name}")).ok_or_else(|| {
-        let message = "both `Unknown` and `Other` are listed; neither is left for what is not";
-        at(schema, Keyword::Enum, message)
-    })
 }

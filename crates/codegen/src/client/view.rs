@@ -10,7 +10,7 @@ use image2video_contract::{Contract, Defect, Location, Operation, Response, poin
 use proc_macro2::Ident;
 use serde_json::{Map, Value, json};
 
-use super::names::{BUILDERS, METHODS, Names, PARAMETERS, PRELUDE, field, pascal, snake};
+use super::names::{METHODS, Names, PARAMETERS, PRELUDE, field, pascal, snake};
 use super::schema::{Schemas, Types};
 use super::side::Side;
 
@@ -25,6 +25,8 @@ pub(super) struct View {
     pub(super) types: Types,
     /// How many operations there are.
     pub(super) operations: usize,
+    /// How many of them have a body.
+    pub(super) bodies: usize,
     /// Their parameters that are parts of a path, as generated code names them.
     pub(super) segments: Vec<Ident>,
 }
@@ -45,8 +47,10 @@ pub(super) fn view(contract: &Contract) -> Result<View, Defect> {
     }
     let parameters = contract.operations.iter().flat_map(|it| &it.parameters);
     let segments = parameters.filter(|it| it.location == Location::Path);
+    let bodies = contract.operations.iter().filter(|it| it.request.is_some());
     Ok(View {
         operations: contract.operations.len(),
+        bodies: bodies.count(),
         segments: segments.map(|it| field(&it.name)).collect(),
         document: json!({
             "openapi": "3.0.3",
@@ -65,7 +69,7 @@ pub(super) fn view(contract: &Contract) -> Result<View, Defect> {
 /// The names of methods, builders and setters must not collide.
 fn check_names(contract: &Contract) -> Result<(), Defect> {
     let mut methods = Names::reserving(&[METHODS]);
-    let mut builders = Names::reserving(&[PRELUDE, BUILDERS]);
+    let mut builders = Names::reserving(&[PRELUDE]);
     for operation in &contract.operations {
         let place = pointer::join(&operation.pointer, "operationId");
         methods.claim(&snake(&operation.id), &place)?;

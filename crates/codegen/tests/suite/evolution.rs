@@ -28,8 +28,6 @@ const CHANGES: &[Change] = &[
             "crate::support::integer!(FrameRate, 12..= 60);",
             "pub strength: Option<Strength>",
             "pub frame_rate: Option<FrameRate>",
-            "pub fn strength<T>(mut self, value: T) -> Self",
-            "pub fn frame_rate<T>(mut self, value: T) -> Self",
         ],
         schemas: &[
             (
@@ -118,7 +116,7 @@ const CHANGES: &[Change] = &[
         client: &[
             "pub fn get_account_costs(&self) -> builder::GetAccountCosts<'_> {",
             "T: TryInto<crate::types::AccountId>,",
-            "QueryParam::new(\"days\", &days)",
+            ".query(&[(\"days\", &days)])",
             "pub struct Days(i64);",
             "pub struct AccountCosts {",
         ],

@@ -192,6 +192,7 @@ pub(super) fn apply(value: &mut Value, path: &[String], to: Option<Value>) {
 
 /// What a value has at a place.
 pub(super) fn part(value: &Value, path: &[String]) -> Option<Source> {
-    let found = pointer::select(value, &pointer_of(path)).into_iter().next();
+    let pointer = pointer_of(path);
+    let found = pointer::select(value, &pointer).into_iter().next();
     found.map(|(_, value)| Source::Value(value.clone()))
 }

@@ -147,9 +147,9 @@ pub(super) fn choices(object: &Schema, at: &[String], named: &Named, few: bool) 
     choices
 }
 
-/// Combinations of what may be done with the members that a rule names. Of many those are chosen that `is_good`:
-/// as few as have each choice, those first that are next to most that break the rule; and of those that
-/// do, the ones next to them.
+/// Combinations of what may be done with the members that a rule names: those that meet it, and of those that break it
+/// the ones next to them, since others have no control. Of many those are chosen that `is_good`: as few as have each
+/// choice, those first that are next to most that break the rule.
 pub(super) fn combinations(
     object: &Schema,
     at: &[String],
@@ -173,12 +173,18 @@ pub(super) fn combinations(
         each.map(|(&index, choices)| choices[index].clone())
             .collect()
     };
-    if is_few {
-        return all.iter().map(|it| chosen(it)).collect();
-    }
     let (bad, good): (Vec<_>, Vec<_>) = all.into_iter().partition(|it| breaks(&chosen(it)));
     let is_next_to =
         |a: &[usize], b: &[usize]| a.iter().zip(b).filter(|(a, b)| a != b).count() == 1;
+    let chosen_next_to = |kept: &[Vec<usize>]| {
+        let next_to = bad
+            .iter()
+            .filter(|bad| kept.iter().any(|it| is_next_to(it, bad)));
+        kept.iter().chain(next_to).map(|it| chosen(it)).collect()
+    };
+    if is_few {
+        return chosen_next_to(&good);
+    }
     let mut left: Vec<_> = good
         .into_iter()
         .map(|it| (bad.iter().filter(|bad| is_next_to(bad, &it)).count(), it))
@@ -201,10 +207,7 @@ pub(super) fn combinations(
             kept.push(combination);
         }
     }
-    let bad = bad.into_iter();
-    let next_to = bad.filter(|bad| kept.iter().any(|it| is_next_to(it, bad)));
-    let next_to: Vec<_> = next_to.collect();
-    kept.iter().chain(&next_to).map(|it| chosen(it)).collect()
+    chosen_next_to(&kept)
 }
 
 /// Every way to choose one of each of so many.

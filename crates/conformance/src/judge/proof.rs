@@ -50,14 +50,15 @@ impl<'r> Judging<'r> {
                 None => Err("its operation accepted nothing"),
             };
         }
-        let before = self.accepted(exchange).filter(|it| {
-            it.end
-                .as_ref()
-                .is_some_and(|end| end.place < exchange.place)
-        });
-        let mut controls = before.filter(|it| {
+        let is_before = |it: &&Exchange| {
+            let end = it.end.as_ref();
+            end.is_some_and(|end| end.place < exchange.place)
+        };
+        let before: Vec<_> = self.accepted(exchange).filter(is_before).collect();
+        let requests = || before.iter().filter_map(|it| it.request());
+        let mut controls = before.iter().copied().filter(|it| {
             it.request()
-                .is_some_and(|it| is_control(operation, it, request))
+                .is_some_and(|it| is_control(operation, it, requests(), request))
         });
         let Some(control) = controls.next() else {
             return Err("no request was accepted that differs from it in this alone");

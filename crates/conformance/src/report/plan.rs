@@ -116,7 +116,7 @@ impl Text<'_> {
         let request = trial
             .upon
             .first()
-            .map_or(&case.request, |(_, request)| request);
+            .map_or(&case.request, |variant| &variant.request);
         self.request(&format!("{} ({cost})", case.expect), &[trial.case], request)
     }
 

@@ -1,5 +1,7 @@
 //! How a text breaks the rule of an image.
 
+use std::collections::BTreeSet;
+
 use super::facts::ImageFacts;
 use super::rule::{ImageKey, ImageRule};
 use super::text::{Base64, Text, decode};
@@ -61,9 +63,12 @@ impl ImageRule {
             return fault(ImageKey::UrlSchemes, message);
         }
         let path = parsed.map_or("", |u| u.path().as_str());
-        let extension = path.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase());
+        let extension = path.rsplit_once('.').map(|(_, extension)| extension);
+        let is_in = |allowed: &BTreeSet<String>| {
+            extension.is_some_and(|it| allowed.contains(&it.to_ascii_lowercase()))
+        };
         match &self.url_extensions {
-            Some(allowed) if !extension.is_some_and(|e| allowed.contains(&e)) => {
+            Some(allowed) if !is_in(allowed) => {
                 let allowed = listed(allowed.iter().map(String::as_str));
                 let message = format!("the URL's path does not end in one of {allowed}");
                 fault(ImageKey::UrlExtensions, message)

@@ -1,6 +1,8 @@
 //! The operations of the contract, as this service answers them.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use http::request::Parts;
 use image2video_contract::{OperationRole, Strictness, TaskPhase};
@@ -8,14 +10,17 @@ use serde_json::Value;
 
 use crate::api::form::{Form, Told};
 use crate::api::routes::{Endpoint, Routes};
-use crate::api::scenario::choice::{self, Choices};
-use crate::api::scenario::{Effect, Scenario};
+use crate::api::scenario::choice::{self, Choice, Choices};
+use crate::api::scenario::{Delivery, DownloadFault, Effect, Loss, Scenario, When, effect};
 use crate::api::tasks::{NAME_LENGTH, NameTaken, Task, Tasks};
 use crate::api::{Refusal, Reply, credentials::Authenticator, head, json};
 use crate::task::{
     Change, Ending, IdGenerator, Length, Mode, Outcome, TaskId, Timeline,
     callback::{Post, Schedule},
 };
+
+/// How much later a slow download comes.
+const SLOW_DOWNLOAD: Duration = Duration::from_secs(5);
 
 /// The operations of a resolved contract: its strictnesses are the same, so it judges by the decided one. What it answers depends on the request and the time alone, and for new
 /// ids and scenarios on how many requests came before.
@@ -25,6 +30,8 @@ pub(crate) struct Api {
     pub(crate) ids: IdGenerator,
     pub(crate) speed: f64,
     pub(crate) choices: Choices,
+    /// How many tasks were made.
+    pub(crate) tasks_made: AtomicU64,
     /// What links begin with when a client does not say what it calls the service.
     pub(crate) base_url: String,
 }
@@ -45,6 +52,7 @@ impl Api {
         now: impl FnOnce() -> u64,
     ) -> Result<Admission, Refusal> {
         let endpoint = self.routes.find(head.method.as_str(), head.uri.path())?;
+        endpoint.requests.fetch_add(1, Ordering::Relaxed);
         let operation = &endpoint.operation;
         let scenario = choice::from_header(&head.headers)
             .map_err(|error| Refusal::Invalid(format!("X-Mock-Scenario: {error}")))?;
@@ -88,17 +96,23 @@ impl Api {
             Err(refusal) => return self.refuse(Some(endpoint), &refusal, now_ms),
         };
         let creates = endpoint.operation.role == Some(OperationRole::Create);
-        let scenario = self.choices.choose(scenario.or(marked), creates);
+        let scenario = match self.choices.choose(scenario.or(marked), creates) {
+            Some(Choice::Answer(answer)) => return answer.into(),
+            Some(Choice::Scenario(scenario)) => Some(scenario),
+            None => None,
+        };
         let effect = scenario.map(Scenario::effect);
         let outcome = match &effect {
             Some(Effect::Refused(refusal)) => Err(refusal.clone()),
             Some(Effect::RefusedTask(refusal)) if creates => Err(refusal.clone()),
+            Some(Effect::Lost(When::Before, _)) => Ok(Reply::default()),
             effect => self.operate(endpoint, head, body, effect.as_ref(), now_ms),
         };
         let mut reply =
             outcome.unwrap_or_else(|refusal| self.refuse(Some(endpoint), &refusal, now_ms));
         reply.scenario = scenario;
         match effect {
+            Some(Effect::Lost(_, loss)) => self.lose(&mut reply, endpoint, &loss, now_ms),
             Some(Effect::Delivery(delivery)) => reply.delivery = delivery,
             Some(Effect::Answer(change)) => change(&endpoint.operation, &mut reply.response),
             _ => {}
@@ -106,14 +120,44 @@ impl Api {
         reply
     }
 
-    /// What the video of that id was asked to be; there is one as soon as its task has succeeded.
-    pub(crate) fn video(&self, id: &str, now_ms: u64) -> Result<Outcome, Refusal> {
+    /// Puts something else in the place of the answer; callbacks of the task are sent all the same.
+    fn lose(&self, reply: &mut Reply, endpoint: &Endpoint, loss: &Loss, now_ms: u64) {
+        match loss {
+            Loss::Refusal(refusal) => {
+                let refused = self.refuse(Some(endpoint), refusal, now_ms);
+                reply.response = refused.response;
+                reply.code = refused.code;
+                reply.request_id = refused.request_id;
+            }
+            Loss::Page => effect::bad_gateway(&endpoint.operation, &mut reply.response),
+            Loss::Reset => reply.delivery = Delivery::Reset,
+        }
+    }
+
+    /// The task of the video of that id; there is one as soon as it has succeeded.
+    pub(crate) fn video(&self, id: &str, now_ms: u64) -> Result<TaskId, Refusal> {
         let done = self.routes.tasks.iter().find_map(|tasks| {
             let task = self.ids.parse_video_id(&tasks.scope, id)?;
             let stage = self.change(tasks, &task, now_ms).stage;
-            (stage.phase == TaskPhase::Succeeded).then_some(task.outcome)
+            (stage.phase == TaskPhase::Succeeded).then_some(task)
         });
         done.ok_or(Refusal::NotFound("there is no video of that id"))
+    }
+
+    /// Makes a download fail, where one is to.
+    pub(crate) fn spoil(&self, reply: &mut Reply, now_ms: u64) {
+        let Some(fault) = self.choices.download() else {
+            return;
+        };
+        reply.scenario = Some(Scenario::Download(fault));
+        let refusal = match fault {
+            DownloadFault::Expired => Refusal::Expired,
+            DownloadFault::Unavailable => Refusal::Unavailable,
+            DownloadFault::Reset => return reply.delivery = Delivery::Reset,
+            DownloadFault::Truncated => return reply.delivery = Delivery::Truncated,
+            DownloadFault::Slow => return reply.delivery = Delivery::After(SLOW_DOWNLOAD),
+        };
+        reply.response = Reply::plain_refusal(&refusal, now_ms).response;
     }
 
     /// What a request is for, if it is for anything.
@@ -125,8 +169,8 @@ impl Api {
     /// `of` is what the request was for, if that is known.
     pub(crate) fn refuse(&self, of: Option<&Endpoint>, refusal: &Refusal, now_ms: u64) -> Reply {
         match self.routes.error(of, refusal.status_and_code().0) {
-            Some(form) => Reply::refusal(form, self.ids.new_request_id(now_ms), refusal),
-            None => Reply::plain_refusal(refusal),
+            Some(form) => Reply::refusal(form, self.ids.new_request_id(now_ms), refusal, now_ms),
+            None => Reply::plain_refusal(refusal, now_ms),
         }
     }
 
@@ -157,10 +201,9 @@ impl Api {
         let form = form.ok_or_else(|| {
             Refusal::NotImplemented(format!("{} has no answer of success", operation.name))
         })?;
-        let (role, base_url) = (operation.role, self.base_url(head));
-        let found = match (role, &endpoint.tasks) {
+        let found = match (operation.role, &endpoint.tasks) {
             (Some(OperationRole::Create), Some(tasks)) => {
-                return self.create(endpoint, form, tasks, &base_url, body, effect, now_ms);
+                return self.create(endpoint, form, tasks, head, body, effect, now_ms);
             }
             (Some(OperationRole::Get), Some(tasks)) => vec![self.find(tasks, head)?],
             (Some(OperationRole::List), Some(tasks)) => {
@@ -176,15 +219,18 @@ impl Api {
             _ => Vec::new(),
         };
         let request_id = self.ids.new_request_id(now_ms);
-        Ok(Reply::success(form, request_id, |out| {
+        let reply = Reply::success(form, request_id, |out| {
             for (number, task) in found.iter().enumerate() {
                 out.extend(if number > 0 { &b","[..] } else { b"" });
                 // A task that was found is of a path.
                 let Some(tasks) = &endpoint.tasks else { return };
                 let change = self.change(tasks, &task.id, now_ms);
-                self.write_task(form, tasks, task, change, &base_url, out);
+                self.write_task(form, tasks, task, change, head, out);
             }
-        }))
+        });
+        let is_one = operation.role == Some(OperationRole::Get);
+        let task = found.first().filter(|_| is_one).map(|task| task.id);
+        Ok(Reply { task, ..reply })
     }
 
     /// The task that a path ends in: by its id, or by its caller's.
@@ -206,7 +252,7 @@ impl Api {
         endpoint: &Endpoint,
         form: &Form,
         tasks: &Tasks,
-        base_url: &str,
+        head: &Parts,
         body: &Value,
         effect: Option<&Effect>,
         now_ms: u64,
@@ -224,9 +270,10 @@ impl Api {
         };
         let pushed = tasks.push(task.clone());
         pushed.map_err(|NameTaken| name_refused(endpoint, "another task has this id"))?;
+        self.tasks_made.fetch_add(1, Ordering::Relaxed);
         let timeline = Timeline::new(&tasks.life, &task.id, self.speed);
         let write = |form, change, out: &mut Vec<u8>| {
-            self.write_task(form, tasks, &task, change, base_url, out);
+            self.write_task(form, tasks, &task, change, head, out);
         };
         let url = endpoint.callback_url.text(body);
         let callbacks = url.zip(endpoint.callback.as_ref()).map(|(url, form)| {
@@ -246,6 +293,7 @@ impl Api {
         });
         let first = timeline.first();
         Ok(Reply {
+            task: Some(task.id),
             callbacks,
             ..Reply::success(form, request_id, |out| write(form, first, out))
         })
@@ -267,17 +315,18 @@ impl Api {
         tasks: &Tasks,
         task: &Task,
         change: Change,
-        base_url: &str,
+        head: &Parts,
         out: &mut Vec<u8>,
     ) {
         let has_video = change.stage.phase == TaskPhase::Succeeded;
         let video_id = has_video.then(|| self.ids.video_id(&tasks.scope, &task.id));
+        let base_url = has_video.then(|| self.base_url(head));
         let told = Told {
             task: &task.id,
             change,
             name: task.name.as_deref(),
             video_id: video_id.as_deref().unwrap_or_default(),
-            base_url,
+            base_url: base_url.as_deref().unwrap_or_default(),
         };
         form.write_task(&told, out);
     }

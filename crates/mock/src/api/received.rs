@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use http::{header::AUTHORIZATION, request::Parts};
+use http::HeaderMap;
+use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
+use http::request::Parts;
 use image2video_contract::{image::ImageFacts, pointer};
 use serde_json::Value;
 
-use crate::api::{Reply, credentials::Secret, scenario::Scenario};
+use crate::api::{Reply, scenario::Scenario};
 
 /// Characters that are kept of a text.
 const TEXT: usize = 10_000;
 
 /// A request that the service has received, and what it was answered.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Received {
     /// When, in milliseconds since the Unix epoch, by the service's clock.
@@ -24,6 +26,10 @@ pub struct Received {
     pub path: String,
     /// Its query, as it was sent; empty if it had none.
     pub query: String,
+    /// Its headers. Those with credentials are marked as sensitive: what is shown of them is `Sensitive`.
+    pub headers: HeaderMap,
+    /// The id of the task that it made or asked for, or whose video it fetched, whether or not the answer told.
+    pub task_id: Option<String>,
     /// The status of the answer.
     pub status: u16,
     /// The `code` of the answer, if it is an envelope.
@@ -32,7 +38,6 @@ pub struct Received {
     pub scenario: Option<Scenario>,
     /// The members of its body. Empty if it had no body, or one that was not read or no JSON object.
     pub members: BTreeMap<String, Member>,
-    authorization: Option<Secret>,
 }
 
 /// The members of a body by name.
@@ -58,18 +63,23 @@ pub struct ReceivedImage {
 
 impl Received {
     pub(crate) fn new(head: &Parts, members: Members, reply: &Reply, now_ms: u64) -> Self {
-        let authorization = head.headers.get(AUTHORIZATION);
-        let authorization = authorization.and_then(|value| value.to_str().ok());
+        let mut headers = head.headers.clone();
+        for name in [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE] {
+            if let http::header::Entry::Occupied(mut entry) = headers.entry(name) {
+                entry.iter_mut().for_each(|value| value.set_sensitive(true));
+            }
+        }
         Self {
             at_ms: now_ms,
             method: head.method.to_string(),
             path: head.uri.path().to_owned(),
             query: head.uri.query().unwrap_or_default().to_owned(),
+            headers,
+            task_id: reply.task.map(|task| task.text()),
             status: reply.response.status().as_u16(),
             code: reply.code,
             scenario: reply.scenario,
             members,
-            authorization: authorization.map(|value| Secret(value.to_owned())),
         }
     }
 
@@ -104,9 +114,8 @@ impl Received {
     /// Whether it came with this key, as `Authorization: Bearer KEY`. The key itself is not shown.
     #[must_use]
     pub fn has_key(&self, key: &str) -> bool {
-        let expected = format!("Bearer {key}");
-        let found = self.authorization.as_ref();
-        found.is_some_and(|found| found.matches(&expected))
+        let found = self.headers.get(AUTHORIZATION);
+        found.is_some_and(|found| *found == format!("Bearer {key}"))
     }
 }
 

@@ -3,6 +3,8 @@
 //! Where the owner's table has no entry the status is the one that HTTP has for it: 405, 408, 413, 415,
 //! 416 and 501. No message has a value of the request in it.
 
+use std::time::{Duration, UNIX_EPOCH};
+
 use http::header::{ALLOW, CONNECTION, CONTENT_RANGE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderName, HeaderValue};
 use image2video_contract::{ConstraintPart, Keyword, Violation};
@@ -49,13 +51,17 @@ pub(crate) enum Refusal {
     /// The length of the file.
     #[error("the file has {0} bytes and none in the range")]
     Range(usize),
+    #[error("the link has expired")]
+    Expired,
     #[error("the request was refused: content safety policy triggered")]
     ContentPolicy,
     #[error("the resource pack is used up or expired")]
     Quota,
-    /// Seconds after which to try again.
     #[error("too many requests")]
-    RateLimit(u64),
+    RateLimit(RetryAfter),
+    /// With this code and a status that means success.
+    #[error("the request was refused")]
+    AsSuccess(i64),
     #[error("the service is temporarily unavailable")]
     Unavailable,
     #[error("the service has too many connections")]
@@ -64,6 +70,28 @@ pub(crate) enum Refusal {
     NotImplemented(String),
     #[error("internal error")]
     Internal,
+    #[error("internal timeout")]
+    Timeout,
+}
+
+/// When to try again, in seconds from now on, as `Retry-After` says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RetryAfter {
+    Seconds(u64),
+    Date(u64),
+}
+
+impl RetryAfter {
+    fn text(self, now_ms: u64) -> String {
+        match self {
+            Self::Seconds(seconds) => seconds.to_string(),
+            Self::Date(seconds) => {
+                // A date has no parts of a second, and none after the year 9999.
+                let at = (now_ms.div_ceil(1_000) + seconds).min(253_402_300_799);
+                httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(at))
+            }
+        }
+    }
 }
 
 impl Refusal {
@@ -103,19 +131,22 @@ impl Refusal {
             Self::Invalid(_) => (400, 1201),
             Self::Method(_) => (405, 1202),
             Self::NotFound(_) => (404, 1203),
+            Self::Expired => (403, 1103),
             Self::ContentPolicy => (400, 1301),
             Self::RateLimit(_) => (429, 1302),
+            Self::AsSuccess(code) => (200, *code),
             Self::Internal => (500, 5000),
             Self::NotImplemented(_) => (501, 5000),
+            Self::Timeout => (504, 5002),
             Self::Unavailable | Self::TooManyConnections => (503, 5001),
         }
     }
 
-    /// The header that goes with it, if any.
-    pub(crate) fn header(&self) -> Option<(HeaderName, HeaderValue)> {
+    /// The header that goes with it at a time, if any.
+    pub(crate) fn header(&self, now_ms: u64) -> Option<(HeaderName, HeaderValue)> {
         let (name, value) = match self {
             Self::Method(allowed) => (ALLOW, allowed.clone()),
-            Self::RateLimit(seconds) => (RETRY_AFTER, seconds.to_string()),
+            Self::RateLimit(retry) => (RETRY_AFTER, retry.text(now_ms)),
             Self::Range(length) => (CONTENT_RANGE, format!("bytes */{length}")),
             Self::TooSlow => (CONNECTION, "close".to_owned()),
             _ if self.status_and_code().0 == 401 => (WWW_AUTHENTICATE, "Bearer".to_owned()),

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::api::scenario::{Delivery, Scenario};
 use crate::api::{Refusal, form::Form, template::write_json};
-use crate::task::callback::Schedule;
+use crate::task::{TaskId, callback::Schedule};
 
 /// An answer and how it is delivered. The service is pure: somebody else carries it out.
 #[derive(Debug, Default)]
@@ -23,6 +23,8 @@ pub struct Reply {
     pub request_id: Option<String>,
     /// What the request was made to meet, if anything out of the ordinary.
     pub scenario: Option<Scenario>,
+    /// The task that was made or asked for.
+    pub(crate) task: Option<TaskId>,
     pub(crate) callbacks: Option<Schedule>,
 }
 
@@ -51,7 +53,7 @@ impl Reply {
         }
     }
 
-    pub(crate) fn refusal(form: &Form, request_id: String, refusal: &Refusal) -> Self {
+    pub(crate) fn refusal(form: &Form, request_id: String, refusal: &Refusal, now_ms: u64) -> Self {
         let (status, code) = refusal.status_and_code();
         let mut response = form.answer(Some(status), |role, out| match role {
             MemberRole::Code => write_json(&code, out),
@@ -59,7 +61,7 @@ impl Reply {
             MemberRole::RequestId => write_json(&request_id, out),
             _ => {}
         });
-        response.headers_mut().extend(refusal.header());
+        response.headers_mut().extend(refusal.header(now_ms));
         Self {
             code: Some(code),
             request_id: Some(request_id),
@@ -68,13 +70,13 @@ impl Reply {
     }
 
     /// A refusal as text, of a service whose errors have no envelope.
-    pub(crate) fn plain_refusal(refusal: &Refusal) -> Self {
+    pub(crate) fn plain_refusal(refusal: &Refusal, now_ms: u64) -> Self {
         let mut response = Response::new(Bytes::from(format!("{refusal}\n")));
         let status = StatusCode::from_u16(refusal.status_and_code().0);
         *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let text = HeaderValue::from_static("text/plain; charset=utf-8");
         response.headers_mut().insert(CONTENT_TYPE, text);
-        response.headers_mut().extend(refusal.header());
+        response.headers_mut().extend(refusal.header(now_ms));
         response.into()
     }
 }

@@ -1,6 +1,6 @@
 //! The operations of the contract as something to call: found by path and method.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, sync::atomic::AtomicU64};
 
 use image2video_contract::{
     Constraint, Contract, Keyword, MemberRole, Message, Operation, Strictness, pointer,
@@ -13,6 +13,8 @@ use crate::task::Life;
 /// An operation, where what it is about is found, and what it answers.
 pub(crate) struct Endpoint {
     pub(crate) operation: Operation,
+    /// How many requests for it there were.
+    pub(crate) requests: AtomicU64,
     /// The tasks that it makes, gets or lists, if it does.
     pub(crate) tasks: Option<Arc<Tasks>>,
     pub(crate) prompt: Member,
@@ -47,6 +49,7 @@ impl Endpoint {
         errors.sort_by_key(Form::range);
         Self {
             operation: operation.clone(),
+            requests: AtomicU64::new(0),
             tasks: tasks.find(|tasks| path == Some(&tasks.scope)).cloned(),
             prompt: of_role(MemberRole::Prompt),
             duration: of_role(MemberRole::Duration),
@@ -110,8 +113,9 @@ pub(crate) struct Routes {
 }
 
 impl Routes {
-    /// The endpoints of a contract, resolved from `open`; each path keeps so many tasks.
-    pub(crate) fn new(contract: &Contract, open: &Contract, kept: usize) -> Self {
+    /// The endpoints of a contract, resolved from `open`; each path keeps so many tasks, and their callers' own
+    /// ids if `named`.
+    pub(crate) fn new(contract: &Contract, open: &Contract, kept: usize, named: bool) -> Self {
         let families = contract.task_families();
         let tasks = families.map(|family| {
             let life = Life::new(&family.stages());
@@ -127,6 +131,9 @@ impl Routes {
             if !promises_errors {
                 endpoint.errors.clear();
             }
+            if !named {
+                endpoint.external_task_id = Member::new(None);
+            }
             Arc::new(endpoint)
         };
         let mut endpoints: Vec<_> = operations.map(endpoint).collect();
@@ -138,6 +145,12 @@ impl Routes {
     pub(crate) fn error<'r>(&'r self, of: Option<&'r Endpoint>, status: u16) -> Option<&'r Form> {
         let any = self.endpoints.iter().map(|endpoint| &**endpoint);
         of.into_iter().chain(any).find_map(|it| it.error(status))
+    }
+
+    /// The operation of that short name.
+    pub(crate) fn operation(&self, name: &str) -> Option<&Endpoint> {
+        let mut endpoints = self.endpoints.iter().map(|endpoint| &**endpoint);
+        endpoints.find(|endpoint| endpoint.operation.name == name)
     }
 
     pub(crate) fn find(&self, method: &str, path: &str) -> Result<&Arc<Endpoint>, Refusal> {

@@ -1,9 +1,11 @@
 //! The service on a socket: accepts connections until it is dropped or shut down.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::{future::poll_fn, io, pin::pin, task::Poll, time::Duration};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{future::poll_fn, io, pin::pin, task::Poll, thread, time::Duration};
 
+use bytes::Bytes;
+use http::Response;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio::time::{interval, sleep, timeout};
@@ -27,6 +29,14 @@ pub struct MockService {
     shared: Arc<Shared>,
     listener: Listener,
     accepting: JoinHandle<()>,
+    expectations: Mutex<Vec<Expectation>>,
+}
+
+/// How many requests for an operation a test expects.
+#[derive(Debug)]
+struct Expectation {
+    operation: String,
+    requests: u64,
 }
 
 impl MockService {
@@ -40,6 +50,7 @@ impl MockService {
             shared,
             listener,
             accepting,
+            expectations: Mutex::default(),
         }
     }
 
@@ -66,6 +77,53 @@ impl MockService {
         self.shared.service.next(scenario);
     }
 
+    /// As [`Service::next_answer`].
+    pub fn next_answer(&self, answer: Response<impl Into<Bytes>>) {
+        self.shared.service.next_answer(answer);
+    }
+
+    /// As [`Service::tasks_made`].
+    #[must_use]
+    pub fn tasks_made(&self) -> u64 {
+        self.shared.service.tasks_made()
+    }
+
+    /// Expects so many requests for an operation, such as `create`, from the start of the service to its end,
+    /// whatever they are answered. [`MockService::verify`] tells whether they came, and so does dropping the
+    /// service.
+    pub fn expect(&self, operation: impl Into<String>, requests: u64) {
+        let operation = operation.into();
+        self.expectations().push(Expectation {
+            operation,
+            requests,
+        });
+    }
+
+    /// Whether the requests came that are expected.
+    ///
+    /// # Panics
+    /// If more or fewer came.
+    pub fn verify(&self) {
+        for Expectation {
+            operation,
+            requests: expected,
+        } in self.expectations().iter()
+        {
+            let found = self.shared.service.requests(operation);
+            let found = found.map_or("no such operation".to_owned(), |found| found.to_string());
+            assert!(
+                found == expected.to_string(),
+                "requests for `{operation}`: expected {expected}, found {found}"
+            );
+        }
+    }
+
+    fn expectations(&self) -> MutexGuard<'_, Vec<Expectation>> {
+        self.expectations
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// What a client on this machine puts before the path: `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn base_url(&self) -> &str {
@@ -90,10 +148,14 @@ impl MockService {
 }
 
 impl Drop for MockService {
+    /// Panics if an expectation is not met, unless the thread panics already.
     fn drop(&mut self) {
         self.listener.close();
         self.accepting.abort();
         self.shared.dispatcher.stop();
+        if !thread::panicking() {
+            self.verify();
+        }
     }
 }
 

@@ -9,7 +9,8 @@ use serde_json::json;
 
 use crate::api::operations::{Admission, Api};
 use crate::api::received::{self, Members};
-use crate::api::{Received, Refusal, Reply, reply, scenario::Scenario};
+use crate::api::scenario::{Scenario, choice::Choice};
+use crate::api::{Received, Refusal, Reply, reply};
 use crate::http::{cors, video};
 use crate::{recent::Recent, task::Clock};
 
@@ -74,17 +75,38 @@ impl Service {
         }
     }
 
-    /// The last requests that were received, the oldest first; each is returned once. Nothing is kept unless
+    /// The last requests that were received, the oldest first. Nothing is kept unless
     /// [`MockBuilder::record`](crate::MockBuilder::record) was called.
     pub fn received(&self) -> Vec<Received> {
-        self.received.take()
+        self.received.all()
+    }
+
+    /// How many requests for an operation there were, such as `create`, whatever they were answered; `None` if
+    /// there is no such operation.
+    pub fn requests(&self, operation: &str) -> Option<u64> {
+        let endpoint = self.api.routes.operation(operation)?;
+        Some(endpoint.requests.load(Ordering::Relaxed))
+    }
+
+    /// How many tasks were made, whether or not their callers were told. The real service would have charged
+    /// each.
+    pub fn tasks_made(&self) -> u64 {
+        self.api.tasks_made.load(Ordering::Relaxed)
     }
 
     /// What is to happen to the next request that is in order and asks for no scenario itself. Several
     /// wait for one request each, first in, first out; one about a task waits for a request that
     /// makes one, and `Unavailable(3)` is met by three.
     pub fn next(&self, scenario: Scenario) {
-        self.api.choices.queue(scenario);
+        self.api.choices.queue(Choice::Scenario(scenario));
+    }
+
+    /// What the next request is answered that is in order and asks for no scenario itself: this, and nothing
+    /// is done. It waits in one line with the scenarios of [`Service::next`].
+    pub fn next_answer(&self, answer: Response<impl Into<Bytes>>) {
+        self.api
+            .choices
+            .queue(Choice::Answer(answer.map(Into::into)));
     }
 
     /// The time of the service's clock. It does not go back even if the clock does, so that neither
@@ -141,11 +163,12 @@ impl Service {
                 }
                 self.api.answer(admission, head, &value, now_ms)
             }),
-            Route::Video(id) => {
-                let asked = self.api.video(id, now_ms);
-                let video = asked.and_then(|asked| video::answer(asked, head));
-                video.map(Reply::from)
-            }
+            Route::Video(id) => self.api.video(id, now_ms).and_then(|task| {
+                let mut reply = Reply::from(video::answer(task.outcome, head)?);
+                reply.task = Some(task);
+                self.api.spoil(&mut reply, now_ms);
+                Ok(reply)
+            }),
             Route::Health => {
                 let mut response = reply::json(&json!({ "status": "ok" }));
                 let no_store = HeaderValue::from_static("no-store");

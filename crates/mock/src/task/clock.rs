@@ -3,7 +3,8 @@
 use std::time::{Duration, SystemTime};
 use std::{fmt, pin::Pin, sync::Arc};
 
-use tokio::{sync::watch, time::sleep};
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep};
 
 /// How long a wait goes on at most without looking at the clock again, which may have been set.
 const LONGEST_SLEEP: u64 = 1_000;
@@ -69,6 +70,31 @@ impl Clock for ManualClock {
             // It fails only if the clock is gone, which this is a part of.
             let _ = shown.wait_for(|now| *now >= ms).await;
         })
+    }
+}
+
+/// The clock of tokio, which stands still in a test that pauses it, and jumps ahead whenever nothing is left to do
+/// but wait.
+#[derive(Debug, Clone, Copy)]
+pub struct TokioClock {
+    start: Instant,
+    start_ms: u64,
+}
+
+impl TokioClock {
+    /// A clock that now shows this many milliseconds since the Unix epoch.
+    #[must_use]
+    pub fn at(ms: u64) -> Self {
+        Self {
+            start: Instant::now(),
+            start_ms: ms,
+        }
+    }
+}
+
+impl Clock for TokioClock {
+    fn now_ms(&self) -> u64 {
+        self.start_ms.saturating_add(millis(self.start.elapsed()))
     }
 }
 

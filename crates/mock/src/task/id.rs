@@ -15,7 +15,7 @@
 //!
 //! The scope is the path of the operation that made the task, so that an id is not valid under
 //! another one. The id of a video has the same form in a scope of its own, which no path has: it differs from its
-//! task's in the checksum only. That of a request is a UUID of version 7 of the same parts. Ids of earlier
+//! task's in the checksum only. That of a request is a UUID of version 7 of time and serial number. Ids of earlier
 //! releases, base64url of `0x0A` and the 15 bytes, are still read.
 
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -27,7 +27,6 @@ use crate::task::{Ending, Failure, Length, Mode, Outcome};
 
 /// What comes before an id where it is hashed, or written as base64.
 const FORM: u8 = 0x0A;
-const REQUEST_SCOPE: &str = "";
 /// Come after the path in the scope of a task and of its video.
 const TASK: &str = "";
 const VIDEO: &str = "#video";
@@ -50,6 +49,8 @@ type Payload = [u8; 12];
 pub struct IdGenerator {
     /// SHA-256 that has taken in the seed.
     keyed: Sha256,
+    /// What request ids of this seed have in common. Nobody reads them, so they have no checksum.
+    mark: [u8; 4],
     serial: AtomicU32,
 }
 
@@ -78,8 +79,11 @@ impl IdGenerator {
     /// that order. Generators of one seed read each other's ids; those that work at the same time
     /// need first serial numbers that lie apart.
     pub fn new(seed: u64, first_serial: u32) -> Self {
+        let keyed = Sha256::new_with_prefix(seed.to_be_bytes());
+        let [a, b, c, d, ..]: [u8; 32] = keyed.clone().finalize().into();
         Self {
-            keyed: Sha256::new_with_prefix(seed.to_be_bytes()),
+            keyed,
+            mark: [a, b, c, d],
             serial: AtomicU32::new(first_serial),
         }
     }
@@ -91,8 +95,7 @@ impl IdGenerator {
         let mut payload = [FORM; 12];
         payload[1..7].copy_from_slice(&created_at.to_be_bytes()[2..]);
         payload[7] = encode(outcome);
-        let serial = self.serial.fetch_add(1, Ordering::Relaxed);
-        payload[8..].copy_from_slice(&serial.to_be_bytes());
+        payload[8..].copy_from_slice(&self.next_serial());
         TaskId {
             created_at,
             outcome,
@@ -103,16 +106,23 @@ impl IdGenerator {
 
     /// The id of a new request; as unique as that of a task.
     pub fn new_request_id(&self, now_ms: u64) -> String {
-        let request = self.new_task(REQUEST_SCOPE, now_ms, Outcome::default());
-        let ([_, time @ .., _, _, _, _, _], [a, b, c, d]) = (request.payload, request.checksum);
+        let [_, _, time @ ..] = now_ms.to_be_bytes();
+        let [a, b, c, d] = self.mark;
         let mut uuid = [0; 16];
         uuid[..6].copy_from_slice(&time);
         // Version and variant, as RFC 9562 has them.
         uuid[6..10].copy_from_slice(&[0x70 | a >> 4, b, 0x80 | c >> 2, d]);
-        uuid[12..].copy_from_slice(&request.payload[8..]);
-        let hex = format!("{:032x}", u128::from_be_bytes(uuid));
-        let [a, b, c, d, e] = [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| &hex[part]);
-        format!("{a}-{b}-{c}-{d}-{e}")
+        uuid[12..].copy_from_slice(&self.next_serial());
+        let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+        // `format!` would take longer than making the task.
+        let mut text = String::with_capacity(36);
+        for (number, byte) in uuid.into_iter().enumerate() {
+            if let 4 | 6 | 8 | 10 = number {
+                text.push('-');
+            }
+            text.extend([digit(byte >> 4), digit(byte & 0xF)]);
+        }
+        text
     }
 
     /// What a task id says; `None` if no generator of this seed has made it in this scope.
@@ -143,6 +153,10 @@ impl IdGenerator {
             payload,
             checksum: self.checksum(scope, TASK, payload),
         })
+    }
+
+    fn next_serial(&self) -> [u8; 4] {
+        self.serial.fetch_add(1, Ordering::Relaxed).to_be_bytes()
     }
 
     fn checksum(&self, scope: &str, kind: &str, payload: Payload) -> [u8; 4] {

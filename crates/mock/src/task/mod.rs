@@ -7,7 +7,7 @@ mod id;
 mod life;
 mod outcome;
 
-pub use clock::{Clock, ManualClock, SystemClock};
+pub use clock::{Clock, ManualClock, SystemClock, TokioClock};
 pub use id::{IdGenerator, TaskId};
 pub(crate) use life::{Change, Life, Timeline};
 pub(crate) use outcome::VideoFile;

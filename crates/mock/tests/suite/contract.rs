@@ -38,8 +38,9 @@ fn at(path: &str, body: &Value) -> Request<String> {
 #[test]
 fn the_contract_that_is_given_judges() {
     let contract = changed(|document| {
-        document["components"]["schemas"]["Duration"]["enum"] = json!(["5", "10", "15"]);
-        document["components"]["schemas"]["Duration"]["x-enum-varnames"] = json!(["A", "B", "C"]);
+        document["components"]["schemas"]["VideoDuration"]["enum"] = json!(["5", "10", "15"]);
+        document["components"]["schemas"]["VideoDuration"]["x-enum-varnames"] =
+            json!(["A", "B", "C"]);
     });
     let service = still().contract(contract).build().expect("a service");
     let mut body = least();

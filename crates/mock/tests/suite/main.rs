@@ -5,6 +5,8 @@ mod answers;
 mod browser;
 mod callbacks;
 mod contract;
+mod expect;
+mod faults;
 mod head;
 mod images;
 mod jwt;

@@ -65,6 +65,18 @@ fn no_two_tasks_have_one_id_of_the_caller() {
 }
 
 #[test]
+fn a_service_may_know_nothing_of_it() {
+    let service = still().ignore_external_task_ids();
+    let service = service.build().expect("a service");
+    for _ in 0..2 {
+        let made = json(answer(&service, &named("harbour-1")).body());
+        assert_eq!(made["data"]["task_info"], json!({}));
+    }
+    let found = service.answer_at(&get(&format!("{PATH}/harbour-1")), NOW);
+    refused(&found, 404, 1203, "");
+}
+
+#[test]
 fn a_server_of_the_page_need_not_know_it() {
     use image2video_contract::{Contract, Expectation};
 

@@ -1,11 +1,12 @@
 //! What a test can see of the requests that were received.
 
 use image2video_contract::image::{ImageFacts, ImageFormat};
-use image2video_mock::{Member, ReceivedImage, Scenario};
+use image2video_mock::{Member, ReceivedImage, Scenario, When};
 use serde_json::json;
 
 use crate::images::png;
-use crate::request::{NOW, PATH, get, good, least, post, still};
+use crate::request::{NOW, PATH, get, good, least, post, still, text};
+use crate::tasks::LATER;
 
 #[test]
 fn requests_are_kept_decoded_with_what_they_were_answered() {
@@ -48,7 +49,30 @@ fn requests_are_kept_decoded_with_what_they_were_answered() {
         (400, &Member::Value(json!(1)))
     );
     assert_eq!((third.status, third.query.as_str()), (400, "pageNum=0"));
-    assert!(service.received().is_empty(), "each is returned once");
+    assert_eq!(service.received().len(), 3, "they are kept");
+}
+
+#[test]
+fn the_task_of_a_request_is_told_even_if_the_answer_was_lost() {
+    let service = still().record(9).build().expect("a service");
+    service.next(Scenario::Reset(When::After));
+    service.answer_at(&good(), NOW);
+    service.next(Scenario::Reset(When::Before));
+    service.answer_at(&good(), NOW);
+    let received = service.received();
+    assert_eq!(received[1].task_id, None);
+    let id = received[0].task_id.as_deref().expect("a task");
+    let answer = service.answer_at(&get(&format!("{PATH}/{id}")), LATER);
+    let url = text(answer.body(), "/data/task_result/videos/0/url");
+    service.answer_at(&get(&url), LATER);
+    service.answer_at(&get(PATH), LATER);
+    let ids: Vec<_> = service
+        .received()
+        .into_iter()
+        .map(|it| it.task_id)
+        .collect();
+    let id = Some(id.to_owned());
+    assert_eq!(ids, [id.clone(), None, id.clone(), id, None]);
 }
 
 #[test]
@@ -57,7 +81,9 @@ fn a_key_can_be_compared_and_is_never_shown() {
     service.answer_at(&good(), NOW);
     let received = service.received();
     assert!(received[0].has_key("sk-1") && !received[0].has_key("sk-2"));
-    assert!(!format!("{received:?}").contains("sk-1"));
+    assert_eq!(received[0].headers["content-type"], "application/json");
+    let shown = format!("{received:?}");
+    assert!(!shown.contains("sk-1") && shown.contains(r#""authorization": Sensitive"#));
 }
 
 #[test]
@@ -77,7 +103,7 @@ fn no_more_is_kept_than_was_asked_for() {
     service.answer_at(&post().body(body.to_string()).expect("a request"), NOW);
     let received = service.received();
     assert_eq!(
-        received[0].text("prompt").map(|text| text.chars().count()),
+        received[1].text("prompt").map(|text| text.chars().count()),
         Some(10_000)
     );
 

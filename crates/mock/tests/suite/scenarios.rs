@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::Request;
 use image2video_mock::{
-    Definition, Delivery, Limits, ManualClock, MockError, MockService, Scenario, Service,
+    Definition, Delivery, Limits, ManualClock, MockError, MockService, Scenario, Service, When,
 };
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -20,7 +20,7 @@ use crate::socket::head;
 /// Longer than any of this takes.
 const SOON: Duration = Duration::from_secs(10);
 
-fn by_header(name: &str) -> Request<String> {
+pub(crate) fn by_header(name: &str) -> Request<String> {
     let request = post().header("x-mock-scenario", name);
     request.body(least().to_string()).expect("a request")
 }
@@ -155,7 +155,7 @@ fn a_service_that_was_unavailable_recovers() {
 #[test]
 fn what_is_wrong_with_a_request_is_told_first() {
     let service = still().build().expect("a service");
-    service.next(Scenario::Reset);
+    service.next(Scenario::Reset(When::After));
     let wrong = post().body("{}").expect("a request");
     assert_eq!(service.reply_at(&wrong, NOW).delivery, Delivery::Whole);
     assert_eq!(service.reply_at(&good(), NOW).delivery, Delivery::Reset);

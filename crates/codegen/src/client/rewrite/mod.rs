@@ -16,9 +16,9 @@ use super::view::View;
 pub(super) fn rewrite(file: &mut File, view: &View) -> Result<(), Defect> {
     types::rewrite(module(&mut file.items, "types")?, view)?;
     operations::rewrite_client(&mut file.items)?;
-    let builder = module(&mut file.items, "builder")?;
-    setters::rewrite(builder)?;
-    operations::rewrite_calls(builder, view)?;
+    let calls = module(&mut file.items, "builder")?;
+    setters::rewrite(calls)?;
+    operations::rewrite_calls(calls, view)?;
     Docs.visit_file_mut(file);
     Ok(())
 }

@@ -1,19 +1,20 @@
-//! Setters of builders take the value itself, since what is not set is not sent, and keep why a value was
-//! refused.
+//! Setters of calls take the value itself, since what is not set is not sent, and keep why a value was refused.
 
 use std::collections::BTreeMap;
 
 use image2video_contract::Defect;
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Field, ImplItem, ImplItemFn, Item, ItemImpl, Type, parse_quote};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Field, ImplItem, ImplItemFn, Item, ItemImpl, Path, Type, parse_quote};
 
 use super::find::{argument, name, unknown};
+use crate::client::names::builder;
 
-/// Makes the setters of all builders of a module anew.
-pub(super) fn rewrite(builders: &mut [Item]) -> Result<(), Defect> {
+/// Makes the setters of the module `builder` anew.
+pub(super) fn rewrite(calls: &mut [Item]) -> Result<(), Defect> {
     let mut setters = BTreeMap::new();
-    for item in &*builders {
+    for item in &*calls {
         if let Item::Struct(builder) = item {
             for setter in builder.fields.iter().filter_map(setter) {
                 let key = (builder.ident.to_string(), setter.sig.ident.to_string());
@@ -21,7 +22,7 @@ pub(super) fn rewrite(builders: &mut [Item]) -> Result<(), Defect> {
             }
         }
     }
-    for item in builders {
+    for item in calls {
         if let Item::Impl(methods @ ItemImpl { trait_: None, .. }) = item {
             let builder = name(&methods.self_ty);
             for method in &mut methods.items {
@@ -33,6 +34,7 @@ pub(super) fn rewrite(builders: &mut [Item]) -> Result<(), Defect> {
                 }
             }
         }
+        Bodies.visit_item_mut(item);
     }
     match setters.into_keys().next() {
         Some((builder, member)) => Err(unknown(&format!("the setter `{member}` of `{builder}`"))),
@@ -67,8 +69,26 @@ fn setter(field: &Field) -> Option<ImplItemFn> {
 /// What a builder of a body makes: `types::NAME` for `types::builder::NAME`.
 fn built(type_: &Type) -> Option<Type> {
     let Type::Path(path) = type_ else { return None };
-    let segments = &path.path.segments;
-    let name = &segments.last()?.ident;
-    let is_builder = segments.iter().any(|segment| segment.ident == "builder");
-    is_builder.then(|| parse_quote!(types::#name))
+    let name = body(&path.path)?;
+    Some(parse_quote!(types::#name))
+}
+
+/// The body that progenitor calls a builder by.
+fn body(path: &Path) -> Option<Ident> {
+    let mut segments = path.segments.iter().map(|segment| &segment.ident);
+    let is_builder = segments.any(|segment| segment == "builder");
+    segments.next().filter(|_| is_builder).cloned()
+}
+
+/// Builders of bodies have names of their own: `types::NAMEBuilder` for `types::builder::NAME`.
+struct Bodies;
+
+impl VisitMut for Bodies {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        visit_mut::visit_path_mut(self, path);
+        if let Some(name) = body(path) {
+            let name = format_ident!("{}", builder(&name.to_string()));
+            *path = parse_quote!(types::#name);
+        }
+    }
 }

@@ -1,53 +1,75 @@
 //! The types: those that the client sends are built and hold their constraints; those that it receives are
 //! read, and make the best of what is there.
 
-use image2video_contract::Defect;
-use quote::{ToTokens as _, format_ident, quote};
-use syn::{Attribute, Expr, Field, Ident, ImplItem, Item, Stmt, Type, parse_quote};
+use std::collections::BTreeSet;
 
-use super::find::{argument, module, name, unknown};
-use super::setters;
-use crate::client::{rules::Rule, view::View};
+use image2video_contract::Defect;
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, format_ident, quote};
+use syn::{Attribute, Field, Fields, File, Ident, Item, ItemMod, ItemStruct, Type, parse_quote};
+
+use super::find::{argument, name, unknown};
+use crate::client::{names::builder, rules::Rule, view::View};
 
 /// The types of Rust that stand for a text, a number or a boolean.
 const SCALARS: [&str; 4] = ["String", "bool", "f64", "i64"];
 
 /// Edits the module `types`.
 pub(super) fn rewrite(types: &mut Vec<Item>, view: &View) -> Result<(), Defect> {
-    let is_built = |item: &Item| view.types.requests.contains_key(&subject(item));
-    // `impl NAME { pub fn builder() .. }` of a type that is received.
-    let begins_building = |item: &Item| matches!(item, Item::Impl(it) if it.trait_.is_none());
-    types.retain(|item| is_built(item) || !begins_building(item));
-    let builders = module(types, "builder")?;
-    builders.retain(is_built);
-    setters::rewrite(builders)?;
-    for item in &mut *types {
-        let is_read = !is_built(item);
-        let Item::Struct(item) = item else { continue };
-        for field in &mut item.fields {
-            field.ty = local(&field.ty)?;
-            if is_read {
-                field.attrs.extend(lenient(&item.ident, field, view));
-            }
-        }
-    }
-    for (name, rules) in &view.types.requests {
-        if !rules.is_empty() {
-            hold_rules(types, name, rules)?;
-        }
-    }
     let specials = view.types.specials.iter().map(|special| &special.items);
-    let specials: syn::File = parse_quote!(#(#specials)*);
-    types.splice(..0, specials.items);
-    Ok(())
+    let mut edited: File = parse_quote!(#(#specials)*);
+    let mut built = BTreeSet::new();
+    for item in types.drain(..).filter(|item| !is_of_builders(item)) {
+        let Item::Struct(item) = item else {
+            edited.items.push(item);
+            continue;
+        };
+        let item = declared(item, view)?;
+        let rules = view.types.requests.get(&item.ident.to_string());
+        let building = rules.filter(|_| has_members(&item)).map(|rules| {
+            built.insert(item.ident.to_string());
+            building(&item, rules)
+        });
+        let items: File = parse_quote!(#item #building);
+        edited.items.extend(items.items);
+    }
+    *types = edited.items;
+    let mut ruled = view
+        .types
+        .requests
+        .iter()
+        .filter(|(_, rules)| !rules.is_empty());
+    match ruled.find(|(name, _)| !built.contains(*name)) {
+        Some((missing, _)) => Err(unknown(&format!("the type `{missing}`"))),
+        None => Ok(()),
+    }
 }
 
-/// The name of the type that an item is about.
-fn subject(item: &Item) -> String {
+/// A type to which members can be added without breaking those who use it.
+fn declared(mut item: ItemStruct, view: &View) -> Result<ItemStruct, Defect> {
+    let is_read = !view.types.requests.contains_key(&item.ident.to_string());
+    for field in &mut item.fields {
+        field.ty = local(&field.ty)?;
+        if is_read {
+            field.attrs.extend(lenient(&item.ident, field, view));
+        }
+    }
+    if has_members(&item) {
+        item.attrs.push(parse_quote!(#[non_exhaustive]));
+    }
+    Ok(item)
+}
+
+fn has_members(item: &ItemStruct) -> bool {
+    matches!(item.fields, Fields::Named(_))
+}
+
+/// Progenitor's builders, which ours take the place of: the module, and `impl NAME { pub fn builder() .. }`.
+fn is_of_builders(item: &Item) -> bool {
     match item {
-        Item::Struct(item) => item.ident.to_string(),
-        Item::Impl(item) => name(&item.self_ty),
-        _ => String::new(),
+        Item::Mod(ItemMod { ident, .. }) => ident == "builder",
+        Item::Impl(item) => item.trait_.is_none(),
+        _ => false,
     }
 }
 
@@ -84,46 +106,45 @@ fn lenient(owner: &Ident, field: &Field, view: &View) -> Option<Attribute> {
     }
 }
 
-/// Lets the conversion of a builder into a type end in the check of rules across members: `Ok(Self { .. })`
-/// becomes `Self::checked(Self { .. })`. Every body is sent through its builder.
-fn hold_rules(types: &mut Vec<Item>, name: &str, rules: &[Rule]) -> Result<(), Defect> {
-    let builders = module(types, "builder")?;
-    let end = builders.iter_mut().find_map(|item| conversion(item, name));
-    *end.ok_or_else(|| unknown(&format!("the conversion into `{name}`")))? =
-        parse_quote!(Self::checked);
-
-    let type_ = format_ident!("{name}");
+/// What builds a type that is sent. Every body is sent through its builder, which ends in the check of the rules
+/// across members, if there are any.
+fn building(type_: &ItemStruct, rules: &[Rule]) -> TokenStream {
+    let name = &type_.ident;
+    let builder = format_ident!("{}", builder(&name.to_string()));
+    let members = type_.fields.iter().map(|field| {
+        let (member, held) = (&field.ident, &field.ty);
+        match argument(held, "Option") {
+            Some(value) => quote!(#member = optional(#value)),
+            None if is_flattened(field) => quote!(#member = others(#held)),
+            None => quote!(#member = required(#held)),
+        }
+    });
+    let end = match rules {
+        [] => quote!(Ok),
+        _ => quote!(Self::checked),
+    };
+    let builder = quote!(crate::support::builder!(#name, #builder, #end, #(#members),*););
+    if rules.is_empty() {
+        return builder;
+    }
     let steps = rules.iter().map(|rule| {
         let (broken, message) = (rule.condition.negated(), &rule.description);
         quote!(if #broken { return Err(#message.into()); })
     });
-    let check = parse_quote! {
-        impl #type_ {
+    quote! {
+        #builder
+        impl #name {
             /// The value, if it keeps the rules across its members.
             fn checked(self) -> Result<Self, error::ConversionError> {
                 #(#steps)*
                 Ok(self)
             }
         }
-    };
-    let place = types.iter().position(|item| subject(item) == name);
-    let place = place.ok_or_else(|| unknown(&format!("the type `{name}`")))?;
-    types.insert(place + 1, check);
-    Ok(())
+    }
 }
 
-/// The `Ok` at the end of `impl TryFrom<NAME> for super::NAME`.
-fn conversion<'i>(item: &'i mut Item, type_: &str) -> Option<&'i mut Expr> {
-    let Item::Impl(item) = item else { return None };
-    let (path, _) = item.trait_.as_ref()?;
-    if path.segments.last()?.ident != "TryFrom" || name(&item.self_ty) != type_ {
-        return None;
-    }
-    item.items.iter_mut().find_map(|item| match item {
-        ImplItem::Fn(function) => match function.block.stmts.last_mut()? {
-            Stmt::Expr(Expr::Call(call), None) => Some(&mut *call.func),
-            _ => None,
-        },
-        _ => None,
-    })
+/// Whether it holds the members that the contract does not name.
+fn is_flattened(field: &Field) -> bool {
+    let mut attributes = field.attrs.iter();
+    attributes.any(|it| it.to_token_stream().to_string().contains("flatten"))
 }

@@ -1,7 +1,7 @@
 //! The generated module, as far as the [rewrite](crate::client::rewrite) made it.
 
 use serde_json::{Value, json};
-use syn::parse_quote;
+use syn::{Fields, Item, parse_quote};
 
 use super::{code, contract, document, requesting, squeezed};
 use crate::client::rewrite::rewrite;
@@ -84,33 +84,60 @@ fn what_is_sent_has_a_builder_and_what_is_received_has_none() {
         ("Answer", false),
         ("Other", false),
     ] {
-        let begins = format!("pub fn builder() -> builder::{name} ");
-        assert_eq!(types.contains(&begins), is_built, "{name}");
-        let builder = format!("impl TryFrom<{name}> for super::{name} ");
-        assert_eq!(types.contains(&builder), is_built, "{name}");
+        let begins = format!("crate::support::builder!({name}, {name}Builder, ");
+        assert_eq!(
+            squeezed(types).contains(&squeezed(&begins)),
+            is_built,
+            "{name}"
+        );
         let is_read = types.contains(&format!(
-            "serde::Serialize, Clone, Debug, Default)]\n    pub struct {name} "
+            "serde::Serialize, Clone, Debug, Default)]\n    #[non_exhaustive]\n    pub struct {name} "
         ));
         assert_eq!(is_read, !is_built, "{name}");
     }
 }
 
 #[test]
+fn types_can_get_members_and_values() {
+    let spec: Value =
+        json!({ "text": { "type": "string" }, "state": { "type": "string", "enum": ["on"] } });
+    let file = syn::parse_file(&code(&document(&spec, &spec))).expect("Rust");
+    let [Item::Mod(types), ..] = &*file.items else {
+        panic!("the types come first")
+    };
+    let (_, items) = types.content.as_ref().expect("types");
+    let can_grow = items.iter().filter_map(|item| match item {
+        Item::Struct(it) if matches!(it.fields, Fields::Named(_)) => Some((&it.ident, &it.attrs)),
+        Item::Enum(it) => Some((&it.ident, &it.attrs)),
+        _ => None,
+    });
+    let mut names = Vec::new();
+    for (name, attributes) in can_grow {
+        names.push(name.to_string());
+        let mut attributes = attributes.iter();
+        assert!(
+            attributes.any(|it| it.path().is_ident("non_exhaustive")),
+            "{name}"
+        );
+    }
+    assert_eq!(
+        names,
+        ["State", "RequestState", "Answer", "Problem", "Request"]
+    );
+}
+
+#[test]
 fn setters_take_values_and_say_why_they_are_refused() {
     let text = json!({ "type": "string", "x-image": {} });
     let document = requesting(&text);
-    let setter = |name, value, kept| {
-        format!(
-            "pub fn {name}<T>(mut self, value: T) -> Self
-            where T: TryInto<{value}>, T::Error: std::fmt::Display,
-            {{ self.{name} = crate::support::given(\"{name}\", value){kept}; self }}"
-        )
-    };
     check(
         &document,
         &[
-            &setter("member", "crate::ImageInput", ".map(Some)"),
-            &setter("body", "types::Request", ".map(From::from)"),
+            "body: Result<types::RequestBuilder, String>,",
+            "pub fn body<T>(mut self, value: T) -> Self
+            where T: TryInto<types::Request>, T::Error: std::fmt::Display,
+            { self.body = crate::support::given(\"body\", value).map(From::from); self }",
+            "crate::support::builder!(Request, RequestBuilder, Ok, member = optional(crate::ImageInput));",
         ],
     );
 }
@@ -122,7 +149,8 @@ fn calls_are_the_hand_written_ones() {
         &document,
         &[
             "#[derive(Clone)] pub struct Client {",
-            "pub async fn send(self) -> Result<ResponseValue<types::Answer>, crate::Error> {",
+            ") -> Result<crate::ResponseValue<types::Answer>, crate::Error> {",
+            "let response = client.execute(request).await?;",
             "200u16 => crate::answer::success(client, response).await,",
             "_ => Err(crate::answer::failure(client, response).await),",
         ],
@@ -133,6 +161,7 @@ fn calls_are_the_hand_written_ones() {
         "from_secs",
         "#[allow",
         "pub use",
+        "progenitor",
         "mod prelude",
         "```ignore",
         "/**",
@@ -190,7 +219,9 @@ fn a_rule_across_members_is_checked_when_a_value_is_built() {
                 }
                 Ok(self)
             }",
-            "Self::checked(Self { left: value.left?, right: value.right?, })",
+            "crate::support::builder!(
+                Request, RequestBuilder, Self::checked, left = optional(Left), right = optional(Right)
+            );",
         ],
     );
 }

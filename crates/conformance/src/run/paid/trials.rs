@@ -70,18 +70,20 @@ impl<'s> Paid<'s> {
     /// control.
     fn trial_request(&self, core: &'s CaseRequest, trial: &'s Trial) -> CaseRequest {
         let case = self.situation.case(trial.case);
-        let planned = trial.upon.iter().find(|(acceptance, _)| {
-            let acceptance = &self.charged.acceptances[*acceptance];
-            self.accepted()
-                .any(|accepted| *accepted == acceptance.request)
-        });
-        if let Some((_, request)) = planned {
-            return request.clone();
+        let accepted: Vec<_> = self.accepted().collect();
+        let is_accepted = |index: usize| {
+            let planned = &self.charged.acceptances[index].request;
+            accepted.contains(&planned)
+        };
+        let mut planned = trial.upon.iter();
+        if let Some(variant) = planned.find(|it| it.rests_on().all(is_accepted)) {
+            return variant.request.clone();
         }
         let operation = self.situation.contract.operation(&self.charged.operation);
-        let small = self.accepted().filter(|accepted| !accepted.body.is_large());
-        operation
-            .and_then(|operation| small.into_iter().find_map(|it| upon(operation, it, case)))
+        let small = (0..accepted.len()).filter(|&index| !accepted[index].body.is_large());
+        let upon = small.filter_map(|index| upon(operation?, &accepted, index, case));
+        upon.min_by_key(|it| it.also.is_some())
+            .map(|variant| variant.request)
             .unwrap_or_else(|| self.with_members_of(core, &case.request))
     }
 
@@ -142,7 +144,7 @@ impl<'s> Paid<'s> {
         exchange.is_accepted()
             || self
                 .accepted()
-                .any(|accepted| is_control(operation, accepted, request))
+                .any(|it| is_control(operation, it, self.accepted(), request))
     }
 }
 

@@ -3,10 +3,11 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::{collections::VecDeque, time::Duration};
 
-use http::{HeaderMap, HeaderName};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, Response};
 use sha2::{Digest as _, Sha256};
 
-use crate::api::scenario::{Effect, Scenario, ScenarioError};
+use crate::api::scenario::{DownloadFault, Effect, Scenario, ScenarioError, When};
 
 static HEADER: HeaderName = HeaderName::from_static("x-mock-scenario");
 
@@ -30,14 +31,51 @@ pub(crate) fn from_prompt(prompt: &str) -> Result<Option<Scenario>, ScenarioErro
     name.map(str::parse).transpose()
 }
 
-/// Faults by chance, which pass: a client that tries again gets through in the end.
-const FAULTS: [Scenario; 5] = [
+/// Faults by chance, which pass: a client that tries again gets through in the end. Each is as likely.
+const FAULTS: [Scenario; 18] = [
     Scenario::Unavailable(1),
     Scenario::RateLimit(Duration::from_secs(1)),
-    Scenario::Reset,
+    Scenario::RateLimitDate(Duration::from_secs(1)),
+    Scenario::ServerError(When::Before),
+    Scenario::ServerError(When::After),
+    Scenario::GatewayTimeout(When::After),
+    Scenario::BadGateway(When::Before),
+    Scenario::BadGateway(When::After),
+    Scenario::Reset(When::Before),
+    Scenario::Reset(When::After),
     Scenario::Slow(Duration::from_secs(2)),
     Scenario::Truncated,
+    Scenario::MalformedJson,
+    Scenario::WrongContentType,
+    Scenario::Created,
+    Scenario::Redirect,
+    Scenario::Nulls,
+    Scenario::MissingTimes,
 ];
+
+/// The same for requests that make tasks, besides the others.
+const TASK_FAULTS: [Scenario; 3] = [
+    Scenario::RefusedAsSuccess(1_302),
+    Scenario::CallbackDrop,
+    Scenario::CallbackRepeat(2),
+];
+
+/// The same for downloads.
+const DOWNLOAD_FAULTS: [DownloadFault; 5] = [
+    DownloadFault::Expired,
+    DownloadFault::Unavailable,
+    DownloadFault::Reset,
+    DownloadFault::Truncated,
+    DownloadFault::Slow,
+];
+
+/// What happens to a request besides the ordinary.
+#[derive(Debug, Clone)]
+pub(crate) enum Choice {
+    Scenario(Scenario),
+    /// It is answered so, and nothing else is done.
+    Answer(Response<Bytes>),
+}
 
 /// What is to happen to the next requests.
 #[derive(Debug)]
@@ -50,10 +88,11 @@ pub(crate) struct Choices {
 
 #[derive(Debug, Default)]
 struct State {
-    queue: VecDeque<Scenario>,
+    queue: VecDeque<Choice>,
+    downloads: VecDeque<DownloadFault>,
     /// How many requests in a row were refused as unavailable.
     turned_away: u32,
-    /// How many requests were in order.
+    /// How many requests and downloads were in order.
     requests: u64,
 }
 
@@ -66,25 +105,44 @@ impl Choices {
         }
     }
 
-    pub(crate) fn queue(&self, scenario: Scenario) {
-        self.state().queue.push_back(scenario);
+    pub(crate) fn queue(&self, choice: Choice) {
+        self.state().queue(choice);
     }
 
-    /// The scenario of a request that is in order, after what it asks for itself. `None` is the
+    /// What happens to a request that is in order, after what it asks for itself. `None` is the
     /// ordinary.
-    pub(crate) fn choose(&self, asked: Option<Scenario>, creates: bool) -> Option<Scenario> {
+    pub(crate) fn choose(&self, asked: Option<Scenario>, creates: bool) -> Option<Choice> {
         let mut state = self.state();
         // Counted for every request, so that chance does not depend on what others ask for.
         state.requests += 1;
         match asked {
-            Some(Scenario::Unavailable(times)) => state.turn_away(times),
-            Some(asked) => Some(asked),
-            None => state.take(creates).or_else(|| self.fault(state.requests)),
+            Some(Scenario::Unavailable(times)) => state.turn_away(times).map(Choice::Scenario),
+            Some(asked @ Scenario::Download(_)) => {
+                state.queue(Choice::Scenario(asked));
+                Some(Choice::Scenario(asked))
+            }
+            Some(asked) => Some(Choice::Scenario(asked)),
+            None => state.take(creates).or_else(|| {
+                let faults = FAULTS.len() + if creates { TASK_FAULTS.len() } else { 0 };
+                let drawn = self.draw(state.requests, faults)?;
+                let mut faults = FAULTS.iter().chain(&TASK_FAULTS);
+                faults.nth(drawn).copied().map(Choice::Scenario)
+            }),
         }
     }
 
-    /// The fault of a request by its number: the same one for the same seed.
-    fn fault(&self, number: u64) -> Option<Scenario> {
+    /// How a download fails, if it does.
+    pub(crate) fn download(&self) -> Option<DownloadFault> {
+        let mut state = self.state();
+        state.requests += 1;
+        state.downloads.pop_front().or_else(|| {
+            let drawn = self.draw(state.requests, DOWNLOAD_FAULTS.len())?;
+            DOWNLOAD_FAULTS.get(drawn).copied()
+        })
+    }
+
+    /// Which of so many faults a request meets by its number, if any: the same one for the same seed.
+    fn draw(&self, number: u64, faults: usize) -> Option<usize> {
         if self.chaos <= 0.0 {
             return None;
         }
@@ -92,7 +150,7 @@ impl Choices {
         let drawn = drawn.chain_update(number.to_be_bytes()).finalize();
         let [a, b, c, d, fault, ..]: [u8; 32] = drawn.into();
         let drawn = f64::from(u32::from_be_bytes([a, b, c, d])) / 4_294_967_296.0;
-        (drawn < self.chaos).then(|| FAULTS[usize::from(fault) % FAULTS.len()])
+        (drawn < self.chaos).then(|| usize::from(fault) % faults)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -109,9 +167,18 @@ impl State {
         (!recovered).then_some(Scenario::Unavailable(times))
     }
 
+    fn queue(&mut self, choice: Choice) {
+        match choice {
+            Choice::Scenario(Scenario::Download(fault)) => self.downloads.push_back(fault),
+            choice => self.queue.push_back(choice),
+        }
+    }
+
     /// The first in the queue. One that is about a task waits for a request that makes one.
-    fn take(&mut self, creates: bool) -> Option<Scenario> {
-        let first = self.queue.front_mut()?;
+    fn take(&mut self, creates: bool) -> Option<Choice> {
+        let Choice::Scenario(first) = self.queue.front_mut()? else {
+            return self.queue.pop_front();
+        };
         let is_of_task = matches!(
             first.effect(),
             Effect::Ending(_) | Effect::Callbacks(_) | Effect::RefusedTask(_)
@@ -122,7 +189,7 @@ impl State {
         match first {
             Scenario::Unavailable(times) if *times > 1 => {
                 *times -= 1;
-                Some(Scenario::Unavailable(1))
+                Some(Choice::Scenario(Scenario::Unavailable(1)))
             }
             _ => self.queue.pop_front(),
         }
@@ -147,23 +214,45 @@ mod tests {
         }
     }
 
+    fn scenario(choice: Option<Choice>) -> Option<Scenario> {
+        choice.map(|choice| match choice {
+            Choice::Scenario(scenario) => scenario,
+            Choice::Answer(answer) => panic!("{answer:?}"),
+        })
+    }
+
     #[test]
     fn the_queue_is_first_in_first_out() {
         let choices = Choices::new(0, 0.0);
-        for scenario in [Scenario::Unavailable(2), Scenario::Stuck, Scenario::Hang] {
-            choices.queue(scenario);
+        let reset = Scenario::Reset(When::After);
+        for next in [Scenario::Unavailable(2), Scenario::Stuck, Scenario::Hang] {
+            choices.queue(Choice::Scenario(next));
         }
+        let choose = |asked, creates| scenario(choices.choose(asked, creates));
         let turned_away = Some(Scenario::Unavailable(1));
-        assert_eq!(choices.choose(None, true), turned_away);
-        assert_eq!(
-            choices.choose(Some(Scenario::Reset), true),
-            Some(Scenario::Reset)
-        );
-        assert_eq!(choices.choose(None, false), turned_away);
-        assert_eq!(choices.choose(None, false), None, "it makes no task");
-        assert_eq!(choices.choose(None, true), Some(Scenario::Stuck));
-        assert_eq!(choices.choose(None, false), Some(Scenario::Hang));
-        assert_eq!(choices.choose(None, true), None);
+        assert_eq!(choose(None, true), turned_away);
+        assert_eq!(choose(Some(reset), true), Some(reset));
+        assert_eq!(choose(None, false), turned_away);
+        assert_eq!(choose(None, false), None, "it makes no task");
+        assert_eq!(choose(None, true), Some(Scenario::Stuck));
+        assert_eq!(choose(None, false), Some(Scenario::Hang));
+        assert_eq!(choose(None, true), None);
+    }
+
+    #[test]
+    fn a_fault_of_a_download_waits_for_one() {
+        let choices = Choices::new(0, 0.0);
+        choices.queue(Choice::Scenario(Scenario::Download(DownloadFault::Slow)));
+        let asked = Scenario::Download(DownloadFault::Expired);
+        assert_eq!(scenario(choices.choose(Some(asked), true)), Some(asked));
+        assert_eq!(scenario(choices.choose(None, true)), None);
+        let met: Vec<_> = (0..3).map(|_| choices.download()).collect();
+        let expected = [
+            Some(DownloadFault::Slow),
+            Some(DownloadFault::Expired),
+            None,
+        ];
+        assert_eq!(met, expected);
     }
 
     #[test]
@@ -182,16 +271,22 @@ mod tests {
     fn the_share_is_met_with_every_fault_and_by_the_seed() {
         let run = |seed, share| {
             let choices = Choices::new(seed, share);
-            let choose = |_| choices.choose(None, true);
+            let choose = |_| scenario(choices.choose(None, true));
             (0..10_000).map(choose).collect::<Vec<_>>()
         };
         let faults = run(7, 0.05);
         let met = faults.iter().flatten().count();
         assert!((400..=600).contains(&met), "{met} of 10,000");
-        assert!(FAULTS.iter().all(|fault| faults.contains(&Some(*fault))));
+        let mut all = FAULTS.iter().chain(&TASK_FAULTS);
+        assert!(all.all(|fault| faults.contains(&Some(*fault))));
         assert_eq!(faults, run(7, 0.05));
         assert_ne!(faults, run(8, 0.05));
         assert!(run(7, 0.0).iter().all(Option::is_none));
         assert!(run(7, 1.0).iter().all(Option::is_some));
+
+        let choices = Choices::new(7, 0.05);
+        let faults: Vec<_> = (0..10_000).map(|_| choices.download()).collect();
+        assert!(DOWNLOAD_FAULTS.iter().all(|it| faults.contains(&Some(*it))));
+        assert!(faults.iter().flatten().count() < 600);
     }
 }

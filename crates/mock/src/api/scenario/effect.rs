@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderValue, Response, header::CONTENT_TYPE};
+use http::header::{CONTENT_TYPE, LOCATION};
+use http::{HeaderValue, Response, StatusCode};
 use image2video_contract::{MemberRole, Operation, TaskView, pointer};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use strum::{Display, EnumString};
 
 use crate::api::Refusal;
 use crate::task::{Ending, callback::CallbackFault};
@@ -20,10 +22,51 @@ pub(crate) enum Effect {
     RefusedTask(Refusal),
     /// Any request is refused.
     Refused(Refusal),
+    /// The client does not get the answer.
+    Lost(When, Loss),
     /// How the answer is delivered.
     Delivery(Delivery),
     /// What the answer says.
     Answer(fn(&Operation, &mut Response<Bytes>)),
+    /// Nothing of this request: a download that comes later fails.
+    Download,
+}
+
+/// Whether an answer is lost before or after what was asked for is done: whether there is a task. Its text
+/// is `before` or `after`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString)]
+#[strum(serialize_all = "lowercase")]
+pub enum When {
+    /// Nothing is done.
+    Before,
+    /// It is done.
+    After,
+}
+
+/// What a client gets in place of the answer.
+pub(crate) enum Loss {
+    /// A refusal.
+    Refusal(Refusal),
+    /// A page of a gateway.
+    Page,
+    /// Nothing: the connection is reset.
+    Reset,
+}
+
+/// How the download of a video fails. Its text is the name in lower case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString)]
+#[strum(serialize_all = "lowercase")]
+pub enum DownloadFault {
+    /// The link has expired: 403.
+    Expired,
+    /// The service is not available: 503.
+    Unavailable,
+    /// The connection is reset.
+    Reset,
+    /// The file breaks off in the middle.
+    Truncated,
+    /// The file comes 5 seconds later, by the service's clock.
+    Slow,
 }
 
 /// How an answer gets to the client.
@@ -53,6 +96,86 @@ pub(super) fn html(_: &Operation, response: &mut Response<Bytes>) {
     let html = HeaderValue::from_static("text/html; charset=utf-8");
     response.headers_mut().insert(CONTENT_TYPE, html);
     *response.body_mut() = Bytes::from_static(PAGE.as_bytes());
+}
+
+pub(crate) fn bad_gateway(operation: &Operation, response: &mut Response<Bytes>) {
+    *response.status_mut() = StatusCode::BAD_GATEWAY;
+    html(operation, response);
+}
+
+pub(super) fn created(_: &Operation, response: &mut Response<Bytes>) {
+    if response.status().is_success() {
+        *response.status_mut() = StatusCode::CREATED;
+    }
+}
+
+/// To the first task of an answer; one without a task stays as it is.
+pub(super) fn redirect(operation: &Operation, response: &mut Response<Bytes>) {
+    let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
+    let tasks = operation.tasks(&body);
+    let Some((path, id)) = operation
+        .tasks_path()
+        .zip(tasks.first().and_then(TaskView::id))
+    else {
+        return;
+    };
+    let location = HeaderValue::try_from(format!("{path}/{id}"));
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    response.headers_mut().remove(CONTENT_TYPE);
+    response
+        .headers_mut()
+        .extend(location.map(|location| (LOCATION, location)));
+    *response.body_mut() = Bytes::new();
+}
+
+pub(super) fn nulls(operation: &Operation, response: &mut Response<Bytes>) {
+    const KEPT: [MemberRole; 4] = [
+        MemberRole::Code,
+        MemberRole::TaskId,
+        MemberRole::TaskStatus,
+        MemberRole::VideoUrl,
+    ];
+    let Some(documented) = operation.success() else {
+        return;
+    };
+    let kept = KEPT.iter();
+    let kept: Vec<_> = kept
+        .filter_map(|role| documented.message.pointer_of(*role))
+        .collect();
+    change_json(response, |body| blank(body, "", &kept));
+}
+
+/// Makes everything null but what is at these pointers.
+fn blank(value: &mut Value, at: &str, kept: &[&str]) {
+    if kept.contains(&at) {
+        return;
+    }
+    let below = format!("{at}/");
+    let leads_on = kept.iter().any(|pointer| pointer.starts_with(&below));
+    match value {
+        Value::Object(members) if leads_on => {
+            for (name, member) in members {
+                blank(member, &pointer::join(at, name), kept);
+            }
+        }
+        Value::Array(items) if leads_on => {
+            let at = pointer::join(at, "*");
+            items.iter_mut().for_each(|item| blank(item, &at, kept));
+        }
+        other => *other = Value::Null,
+    }
+}
+
+pub(super) fn missing_times(operation: &Operation, response: &mut Response<Bytes>) {
+    change_json(response, |body| {
+        for role in [MemberRole::CreatedAt, MemberRole::UpdatedAt] {
+            for time in places(operation, body, |task| task.pointer_of(role)) {
+                if let Some((object, name)) = member(body, &time) {
+                    object.remove(&name);
+                }
+            }
+        }
+    });
 }
 
 pub(super) fn extra_members(operation: &Operation, response: &mut Response<Bytes>) {
@@ -94,8 +217,14 @@ fn places(
 
 /// Sets a member of an object that is there.
 fn put(body: &mut Value, at: &str, value: Value) {
-    let (object, name) = at.rsplit_once('/').unwrap_or_default();
-    if let Some(object) = body.pointer_mut(object).and_then(Value::as_object_mut) {
-        object.insert(name.replace("~1", "/").replace("~0", "~"), value);
+    if let Some((object, name)) = member(body, at) {
+        object.insert(name, value);
     }
+}
+
+/// The object that a pointer leads into, and the name of the member.
+fn member<'b>(body: &'b mut Value, at: &str) -> Option<(&'b mut Map<String, Value>, String)> {
+    let (object, _) = at.rsplit_once('/')?;
+    let name = pointer::tokens(at).last()?;
+    Some((body.pointer_mut(object)?.as_object_mut()?, name))
 }
