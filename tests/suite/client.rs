@@ -7,6 +7,7 @@ mod examples;
 mod extras;
 mod images;
 mod odd;
+mod paid;
 mod refusals;
 mod requests;
 
