@@ -9,6 +9,7 @@ mod extras;
 mod generate;
 mod images;
 mod odd;
+mod paid;
 mod refusals;
 mod requests;
 
