@@ -1,21 +1,26 @@
-//! Sends an image and saves the video that is made of it, which is charged once:
+//! Sends an image and saves the video that is made of it, which is charged once, however often this is run:
 //! `cargo run --example generate -- https://gateway.example cat.png cat.mp4`, with the key in `IMAGE2VIDEO_API_KEY`.
 
 #![expect(clippy::print_stdout, reason = "an example")]
 
 use std::path::Path;
 
-use image2video_client::types::CreateImage2VideoRequest;
-use image2video_client::{ApiKey, Client, Error, ImageInput, Saved};
+use image2video_client::{
+    ApiKey, Client, FileJournal, ImageInput, Saved, role::CreateRequest,
+};
 
-pub(crate) async fn generate(client: &Client, image: &Path, video: &Path) -> Result<Saved, Error> {
-    let request = CreateImage2VideoRequest::builder()
+pub(crate) async fn generate(
+    client: &Client,
+    image: &Path,
+    video: &Path,
+) -> Result<Saved, Box<dyn std::error::Error>> {
+    let journal = FileJournal::open(video.with_extension("journal"))?;
+    let request = CreateRequest::builder()
         .image(ImageInput::from_path(image).await?)
         .prompt("The cat looks up and yawns.")
         .duration("5");
-    let task = client.submit(request).await?.into_result()?;
-    client.wait(&task.task_id).await?;
-    client.download(&task.task_id, video).seconds(5).await
+    let generate = client.generate(request, video).journal(&journal, "cat");
+    Ok(generate.await?)
 }
 
 #[tokio::main]
