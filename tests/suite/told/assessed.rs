@@ -53,8 +53,8 @@ const ASSESSED: &[(&str, Fault, Degree, Degree, &str)] = &[
             false => answer,
         },
         Degree::No,
-        Degree::No,
-        "answers to `create` cannot be read",
+        Degree::Yes,
+        "",
     ),
     (
         "a text in place of a task",
