@@ -17,7 +17,7 @@ impl Judging<'_> {
             findings.push(Finding::new(Code::CallbackMissing, message));
         }
         if received.is_some() {
-            findings.extend(self.ends_untold());
+            findings.extend(self.ends_untold(case));
         }
         findings.extend(self.other_ends(case));
         let findings = findings.into_iter();
@@ -27,10 +27,12 @@ impl Judging<'_> {
     }
 
     /// That the end of tasks was not told by a callback, though it was waited for.
-    fn ends_untold(&self) -> Option<Finding> {
+    fn ends_untold(&self, case: &Case) -> Option<Finding> {
         let environment = &self.begin.environment;
+        let (operation, _) = self.callback(&case.operation)?;
         let charged = self.history().charged();
-        let awaited = charged.filter(|exchange| calls_back(environment, exchange));
+        let awaited =
+            charged.filter(|it| it.sent.operation == operation.name && calls_back(environment, it));
         let awaited: Vec<_> = awaited
             .filter_map(Exchange::facts)
             .flat_map(|facts| &facts.tasks)
