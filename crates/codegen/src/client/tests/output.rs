@@ -151,8 +151,7 @@ fn calls_are_the_hand_written_ones() {
             "#[derive(Clone)] pub struct Client {",
             ") -> Result<crate::ResponseValue<types::Answer>, crate::Error> {",
             "let response = client.execute(request).await?;",
-            "200u16 => crate::answer::success(client, response).await,",
-            "_ => Err(crate::answer::failure(client, response).await),",
+            "crate::answer::received(client, response).await",
         ],
     );
     let module = code(&document);
