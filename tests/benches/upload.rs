@@ -16,7 +16,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use image2video_client::types::CreateImage2VideoRequest;
-use image2video_client::{ApiKey, Client, ImageInput, reqwest};
+use image2video_client::{ApiKey, Client, ImageInput};
 use image2video_conformance::image::ImageRecipe;
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -73,7 +73,7 @@ async fn measure_with(base_url: &str) -> Result<()> {
         grown as f64 / 1e6
     );
 
-    let http = reqwest::Client::new();
+    let http = client.http();
     let body = Bytes::from(json!({ "image": png() }).to_string());
     let url = format!("{base_url}/kling/v1/videos/image2video");
     let ready = least(async || {

@@ -2,6 +2,7 @@
 
 mod broken;
 mod callback;
+mod credentials;
 mod download;
 mod examples;
 mod extras;

@@ -1,8 +1,9 @@
-//! `image2video`: checks servers of the image-to-video API against its contract, and stands in for
+//! `image2video`: makes videos, checks servers of the image-to-video API against its contract, and stands in for
 //! one. The commands hold no logic of their own: they read arguments, call a library, and print.
 
 mod check;
 mod explain;
+mod generate;
 mod mock;
 mod output;
 mod plan;
@@ -17,7 +18,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// Check servers of the image-to-video API against its contract, and stand in for one.
+/// Make videos by the image-to-video API, check its servers against the contract, and stand in for one.
 #[derive(Debug, Parser)]
 #[command(name = "image2video", version, after_help = EXIT_STATUS)]
 struct Arguments {
@@ -30,6 +31,8 @@ enum Command {
     Check(check::Options),
     Plan(plan::Options),
     Mock(mock::Options),
+    Generate(generate::Options),
+    Resume(generate::ResumeOptions),
     Explain(explain::Options),
 }
 
@@ -56,6 +59,8 @@ fn main() -> ExitCode {
         Command::Check(options) => check::run(&options),
         Command::Plan(options) => plan::run(&options).map(|()| Exit::Fine),
         Command::Mock(options) => mock::run(&options).map(|()| Exit::Fine),
+        Command::Generate(options) => generate::run(&options),
+        Command::Resume(options) => generate::resume(&options),
         Command::Explain(options) => explain::run(&options).map(|()| Exit::Fine),
     };
     let exit = result.unwrap_or_else(|error| {

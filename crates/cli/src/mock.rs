@@ -28,12 +28,8 @@ pub(crate) struct Options {
     #[arg(long, value_name = "KEY")]
     api_key: Option<String>,
     /// Accept only keys that are JWTs, signed with this secret (HS256)
-    #[arg(
-        long,
-        value_name = "SECRET",
-        env = "IMAGE2VIDEO_JWT_SECRET",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "SECRET", env = "IMAGE2VIDEO_JWT_SECRET")]
+    #[arg(hide_env_values = true)]
     jwt_secret: Option<String>,
     /// How strictly requests are judged where the page leaves something open
     #[arg(long, default_value_t = Strictness::Decided, value_parser = strictness())]
@@ -47,17 +43,14 @@ pub(crate) struct Options {
     #[arg(long, value_name = "REPORT.json")]
     like: Option<PathBuf>,
     /// The seed of task ids; services of one seed know each other's tasks [default: at random]
-    #[arg(
-        long,
-        value_name = "N",
-        env = "IMAGE2VIDEO_MOCK_SEED",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "N", env = "IMAGE2VIDEO_MOCK_SEED")]
+    #[arg(hide_env_values = true)]
     seed: Option<u64>,
     /// How many times faster than the real service, where a task takes about a minute
     #[arg(long, value_name = "X", default_value_t = 1.0)]
     speed: f64,
-    /// The share of requests, from 0 to 1, that meets a transient fault
+    /// The share of requests, from 0 to 1, that meets a fault which passes: 5xx before or after a task is made, 429,
+    /// a reset, a late, broken or odd answer, a lost callback, a failing download
     #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
     chaos: f64,
     /// A host that callbacks may be sent to, besides this machine if --listen is loopback; may be given several

@@ -84,7 +84,7 @@ impl<W: Write> Progress<W> {
     }
 
     /// Clears the line of a terminal.
-    fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         if self.is_terminal {
             self.write("\r\u{1b}[K");
         }

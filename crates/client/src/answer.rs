@@ -15,8 +15,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
-    ApiError, ApiKey, Client, Error, PayloadError, ResponseValue, class::documented, mask::shorten,
-    salvage,
+    ApiError, ApiKey, Client, Credentials, Error, PayloadError, ResponseValue, class::documented,
+    mask::shorten, salvage,
 };
 
 /// How much of an answer is read, in bytes; and how much one that is compressed may grow to. A page of 500
@@ -39,7 +39,12 @@ struct Parts {
 }
 
 impl Answer {
-    pub(crate) fn new(status: StatusCode, headers: HeaderMap, body: Bytes, key: &ApiKey) -> Self {
+    pub(crate) fn new(
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+        key: &Credentials,
+    ) -> Self {
         let body = unpacked(body);
         let body = match std::str::from_utf8(&body).map(|text| key.redact(text)) {
             Ok(shown) if shown.len() != body.len() => Bytes::from(shown),
@@ -160,9 +165,9 @@ pub(crate) async fn received<T: DeserializeOwned>(
             Err(source) => break Err(source),
         }
     };
-    let answer = Answer::new(status, headers, body.freeze(), &client.inner.key);
+    let answer = Answer::new(status, headers, body.freeze(), &client.inner.credentials);
     let cut_off = match end {
-        Ok(true) => return typed(answer, &client.inner.key),
+        Ok(true) => return typed(answer, &client.inner.credentials),
         Ok(false) => Error::TooLarge(answer.clone()),
         Err(source) => Error::Interrupted {
             answer: answer.clone(),
@@ -172,7 +177,7 @@ pub(crate) async fn received<T: DeserializeOwned>(
     // The id of the task may have arrived.
     let read = status
         .is_success()
-        .then(|| typed(answer, &client.inner.key));
+        .then(|| typed(answer, &client.inner.credentials));
     read.and_then(Result::ok).ok_or(cut_off)
 }
 
@@ -189,8 +194,9 @@ pub fn read_answer<T: DeserializeOwned>(
     body: impl Into<Bytes>,
     key: &ApiKey,
 ) -> Result<T, Error> {
-    let answer = Answer::new(status, headers, body.into(), key);
-    typed(answer, key).map(ResponseValue::into_inner)
+    let key = key.clone().into();
+    let answer = Answer::new(status, headers, body.into(), &key);
+    typed(answer, &key).map(ResponseValue::into_inner)
 }
 
 /// Whether a request that was so answered may have been accepted. An answer that names a task says that it was.
@@ -211,7 +217,10 @@ pub(crate) fn may_have_been_accepted(answer: &Answer) -> bool {
     }
 }
 
-fn typed<T: DeserializeOwned>(answer: Answer, key: &ApiKey) -> Result<ResponseValue<T>, Error> {
+fn typed<T: DeserializeOwned>(
+    answer: Answer,
+    key: &Credentials,
+) -> Result<ResponseValue<T>, Error> {
     let status = answer.status();
     let is_error = status.is_client_error() || status.is_server_error();
     if let Some(error) = ApiError::of(&answer, key).filter(|it| it.code() != 0 || is_error) {

@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 use serde_json::Value;
 
 use crate::{
-    Answer, ApiKey, ErrorClass,
+    Answer, Credentials, ErrorClass,
     class::{Retry, classify, documented},
     mask::shorten,
     role::ErrorAnswer,
@@ -22,7 +22,7 @@ pub struct ApiError {
 
 impl ApiError {
     /// The error that an answer is, if its body is the envelope: an object with a code. Words may be missing.
-    pub(crate) fn of(answer: &Answer, key: &ApiKey) -> Option<Self> {
+    pub(crate) fn of(answer: &Answer, key: &Credentials) -> Option<Self> {
         let mut body = answer.json()?;
         let members = body.as_object_mut()?;
         for words in ["message", "request_id"] {

@@ -4,7 +4,9 @@ use std::{fmt, time::Duration};
 
 use reqwest::{Request, Response, Url, header::AUTHORIZATION, redirect, retry};
 
-use crate::{ApiKey, Client, extras::Extras};
+use crate::{Client, Credentials, Error, extras::Extras};
+
+const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
 
 pub(crate) const USER_AGENT: &str = concat!("image2video-client/", env!("CARGO_PKG_VERSION"));
 
@@ -14,12 +16,16 @@ const TIMEOUT: Duration = Duration::from_secs(120);
 impl Client {
     /// Begins a client for the gateway at `base_url`, such as `https://gateway.example`; the paths of the
     /// API are added to it.
-    pub fn builder(base_url: impl Into<String>, key: ApiKey) -> ClientBuilder {
+    pub fn builder(
+        base_url: impl Into<String>,
+        credentials: impl Into<Credentials>,
+    ) -> ClientBuilder {
         ClientBuilder {
             base_url: base_url.into(),
-            key,
+            credentials: credentials.into(),
             timeout: TIMEOUT,
             connect_timeout: Duration::from_secs(10),
+            configure: Vec::new(),
             http: None,
         }
     }
@@ -30,12 +36,21 @@ impl Client {
         &self.baseurl
     }
 
+    /// The HTTP client beneath, for requests that the contract does not have. What is sent with it has no
+    /// credentials.
+    #[must_use]
+    pub fn http(&self) -> &reqwest::Client {
+        &self.client
+    }
+
     /// Sends what a generated call has made.
-    pub(crate) async fn execute(&self, mut request: Request) -> reqwest::Result<Response> {
+    pub(crate) async fn execute(&self, mut request: Request) -> Result<Response, Error> {
+        let credentials = self.inner.credentials.header();
+        let credentials = credentials.map_err(|error| Error::request(error.to_string()))?;
         let headers = request.headers_mut();
         headers.extend(self.inner.extras.headers.clone());
-        headers.insert(AUTHORIZATION, self.inner.key.header().clone());
-        self.client.execute(request).await
+        headers.insert(AUTHORIZATION, credentials);
+        Ok(self.client.execute(request).await?)
     }
 }
 
@@ -51,7 +66,7 @@ impl fmt::Debug for Client {
 /// What a client adds to a request.
 #[derive(Clone)]
 pub(crate) struct Inner {
-    pub(crate) key: ApiKey,
+    pub(crate) credentials: Credentials,
     pub(crate) extras: Extras,
 }
 
@@ -59,11 +74,14 @@ pub(crate) struct Inner {
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     base_url: String,
-    key: ApiKey,
+    credentials: Credentials,
     timeout: Duration,
     connect_timeout: Duration,
+    configure: Vec<Configure>,
     http: Option<reqwest::Client>,
 }
+
+type Configure = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
 
 /// The name alone. The base URL may have a password in it until it is checked, and a caller's HTTP client
 /// may show its headers.
@@ -86,9 +104,23 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends with this HTTP client, for a proxy or certificates of one's own. Its settings count and the
-    /// timeouts of this builder do not, so it should follow no redirects and send nothing twice: both would
-    /// repeat a paid request.
+    /// Sends by way of a proxy. None is used unless set, whatever the environment says.
+    pub fn proxy(self, proxy: reqwest::Proxy) -> Self {
+        self.configure(|http| http.proxy(proxy))
+    }
+
+    /// Sets what else the HTTP client can do, such as certificates, a local address or the pool of connections. It
+    /// will follow no redirects and send nothing twice all the same, since both would repeat a paid request.
+    pub fn configure(
+        mut self,
+        configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+    ) -> Self {
+        self.configure.push(Box::new(configure));
+        self
+    }
+
+    /// Sends with this HTTP client. Its settings count and those of this builder do not, so it should follow no
+    /// redirects and send nothing twice: [`configure`](Self::configure) sees to that by itself.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self
@@ -104,20 +136,26 @@ impl ClientBuilder {
         let baseurl = base_url(&self.base_url)?;
         let client = match self.http {
             Some(http) => http,
-            None => secure(reqwest::Client::builder())?
-                .connect_timeout(self.connect_timeout)
-                .timeout(self.timeout)
-                .user_agent(USER_AGENT)
-                // Both would repeat a paid request behind the caller's back.
-                .redirect(redirect::Policy::none())
-                .retry(retry::never())
-                .build()?,
+            None if !HAS_TLS && baseurl.starts_with("https:") => return Err(BuildError::NoTls),
+            None => {
+                let http = secure(reqwest::Client::builder())?
+                    .connect_timeout(self.connect_timeout)
+                    .timeout(self.timeout)
+                    .user_agent(USER_AGENT);
+                let configured = self.configure.into_iter();
+                configured
+                    .fold(http, |http, configure| configure(http))
+                    // Both would repeat a paid request behind the caller's back.
+                    .redirect(redirect::Policy::none())
+                    .retry(retry::never())
+                    .build()?
+            }
         };
         Ok(Client {
             baseurl,
             client,
             inner: Inner {
-                key: self.key,
+                credentials: self.credentials,
                 extras: Extras::default(),
             },
         })
@@ -176,6 +214,9 @@ pub enum BuildError {
     /// The base URL cannot be one.
     #[error("the base URL cannot be used: {0}")]
     BaseUrl(&'static str),
+    /// The base URL is https, and the crate was built without TLS.
+    #[error("https needs TLS: enable the feature `rustls` or `native-tls` of image2video-client")]
+    NoTls,
     /// TLS could not be set up, most often for want of certificates.
     #[cfg(feature = "rustls")]
     #[error("TLS cannot be set up")]
@@ -188,7 +229,7 @@ pub enum BuildError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Error, ImageInput, role::CreateRequest};
+    use crate::{ApiKey, Error, ImageInput, role::CreateRequest};
 
     fn builder(base_url: &str) -> ClientBuilder {
         Client::builder(base_url, ApiKey::new("sk-secret").expect("a key"))
@@ -197,7 +238,7 @@ mod tests {
     #[test]
     fn a_base_url_is_checked_and_never_shown_before() {
         for (given, used) in [
-            ("https://gateway.example", "https://gateway.example"),
+            ("http://gateway.example", "http://gateway.example"),
             ("http://127.0.0.1:8080/api/", "http://127.0.0.1:8080/api"),
         ] {
             let client = builder(given).build().expect("a client");
@@ -220,11 +261,19 @@ mod tests {
         }
     }
 
+    #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+    #[test]
+    fn https_without_tls_is_refused_before_anything_is_sent() {
+        let error = builder("https://gateway.example")
+            .build()
+            .expect_err("no TLS");
+        assert!(matches!(error, BuildError::NoTls), "{error:?}");
+        assert!(builder("http://gateway.example").build().is_ok());
+    }
+
     #[test]
     fn nothing_shows_the_key() {
-        let client = builder("https://gateway.example")
-            .build()
-            .expect("a client");
+        let client = builder("http://gateway.example").build().expect("a client");
         let call = client.create_call();
         let shown = format!("{client:?} {call:?}");
         assert!(
@@ -237,9 +286,7 @@ mod tests {
     fn calls_and_errors_go_between_threads() {
         fn is_send<T: Send>(_: &T) {}
         fn is_error<T: std::error::Error + Send + Sync + 'static>() {}
-        let client = builder("https://gateway.example")
-            .build()
-            .expect("a client");
+        let client = builder("http://gateway.example").build().expect("a client");
         let image = ImageInput::from_url("https://images.example/harbour.jpg").expect("a URL");
         is_send(&client.create(CreateRequest::builder().image(image)));
         is_error::<Error>();

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 
 use crate::{
-    Answer, ApiError, ApiKey, DownloadError, ErrorClass, ImageError, Unknown,
+    Answer, ApiError, Credentials, DownloadError, ErrorClass, ImageError, Unknown,
     answer::may_have_been_accepted,
     class::{Retry, classify, documented},
     mask::{shorten, unquote},
@@ -85,10 +85,12 @@ pub enum Error {
     #[error(transparent)]
     Unknown(#[from] Box<Unknown>),
     /// The journal could not be read or written. Nothing was sent after that.
-    #[error("the journal of job `{job}` cannot be used")]
+    #[error("the journal of job `{job}` cannot be used{}", task_id.as_ref().map(|id| format!("; its task is {id}")).unwrap_or_default())]
     Journal {
         /// The name of the job.
         job: String,
+        /// The task, if it was made and its id could not be stored.
+        task_id: Option<String>,
         /// Why.
         source: io::Error,
     },
@@ -171,6 +173,7 @@ impl Error {
     pub fn task_id(&self) -> Option<&str> {
         match self {
             Self::TaskFailed { task_id, .. } | Self::Deadline { task_id, .. } => Some(task_id),
+            Self::Journal { task_id, .. } => task_id.as_deref(),
             _ => self.answer()?.task_id(),
         }
     }
@@ -200,12 +203,9 @@ impl Error {
     #[must_use]
     pub fn may_have_been_accepted(&self) -> bool {
         match self {
-            // Of a request that broke off for its image the end is missing.
-            Self::Request { .. }
-            | Self::Image(_)
-            | Self::Journal { .. }
-            | Self::Download(_)
-            | Self::Callback(_) => false,
+            // Of a request that broke off for its image the end is missing; what was paid for was not the download.
+            Self::Request { .. } | Self::Image(_) | Self::Download(_) | Self::Callback(_) => false,
+            Self::Journal { task_id, .. } => task_id.is_some(),
             Self::Connection(source) | Self::Timeout(source) => !source.is_connect(),
             Self::Interrupted { .. } | Self::TooLarge(_) => true,
             _ => self.answer().is_none_or(may_have_been_accepted),
@@ -268,6 +268,14 @@ impl Error {
         }
     }
 
+    /// The error, with the task whose id could not be stored.
+    pub(crate) fn with_task(mut self, id: &str) -> Self {
+        if let Self::Journal { task_id, .. } = &mut self {
+            *task_id = Some(id.to_owned());
+        }
+        self
+    }
+
     /// A request that is not sent, since a part of it was refused or is missing.
     pub(crate) fn request(reason: String) -> Self {
         Self::Request {
@@ -307,7 +315,7 @@ fn image_error(error: &reqwest::Error) -> Option<ImageError> {
 pub struct PayloadError(String);
 
 impl PayloadError {
-    pub(crate) fn new(error: &serde_json::Error, key: &ApiKey) -> Self {
+    pub(crate) fn new(error: &serde_json::Error, key: &Credentials) -> Self {
         Self(shorten(&key.redact(&unquote(&error.to_string()))))
     }
 

@@ -11,6 +11,7 @@ mod client;
 mod download;
 mod error;
 mod extras;
+mod generate;
 #[rustfmt::skip]
 #[allow(
     clippy::approx_constant,
@@ -45,12 +46,13 @@ mod wait;
 
 pub use answer::{Answer, read_answer};
 pub use api_error::ApiError;
-pub use auth::{ApiKey, ApiKeyError};
+pub use auth::{ApiKey, ApiKeyError, Credentials, KeyPair};
 pub use callback::{Callbacks, read_callback};
 pub use class::ErrorClass;
 pub use client::{BuildError, ClientBuilder};
 pub use download::{Download, DownloadError, Saved};
 pub use error::{Error, PayloadError};
+pub use generate::{Event, Generate};
 pub use generated::{Client, builder, role, types};
 pub use image::{ImageError, ImageInput};
 pub use journal::{Entry, FileJournal, Journal};

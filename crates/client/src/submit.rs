@@ -1,14 +1,14 @@
 //! Creating a task once, whatever becomes of the request on its way.
 
 use std::{
-    fmt, io,
+    fmt,
     pin::Pin,
     time::{Duration, SystemTime},
 };
 
 use serde_json::Value;
 
-use crate::journal::{Entry, Journal};
+use crate::journal::{Entry, Job, Journal, Place};
 use crate::lookup::{Evidence, Found, look_up};
 use crate::pause::Pauses;
 use crate::shape::Member;
@@ -43,9 +43,9 @@ impl Client {
 /// A task to be created, made by [`Client::submit`].
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Submit<'c> {
-    pub(crate) client: &'c Client,
+    client: &'c Client,
     request: Result<role::CreateRequest, String>,
-    journal: Option<(&'c dyn Journal, String)>,
+    journal: Place<'c>,
     external_id: bool,
     note: Value,
     pauses: Pauses,
@@ -152,68 +152,60 @@ impl<'c> Submit<'c> {
         self
     }
 
-    async fn outcome(self) -> Result<Outcome, Error> {
-        let _claim = self.kept(|journal, job| journal.claim(job))?;
-        let known = self.kept(|journal, job| journal.load(job))?.flatten();
-        let is_resumed = known.is_some();
-        let (request, mut entry) = self.begun(known)?;
-        if entry.gateway != self.client.base_url() {
-            let message = format!("the job was begun at {}", entry.gateway);
-            let wrong = io::Error::new(io::ErrorKind::InvalidInput, message);
-            self.kept::<()>(|_, _| Err(wrong))?;
-        }
-        if let Some(task_id) = entry.task_id {
-            let external_task_id = entry.external_task_id;
-            return Ok(Outcome::Accepted(Accepted {
-                task_id,
-                external_task_id,
-            }));
-        }
-        let mut evidence = Evidence::default();
-        let gateway = self.client.base_url();
-        let tells = self.kept(|journal, _| journal.tells_external_ids(gateway))?;
-        evidence.tells_external_ids = tells.unwrap_or_default();
-        self.kept(|journal, job| journal.store(job, &entry))?;
-        let found = self
-            .found(&request, &entry, &mut evidence, is_resumed)
-            .await;
-        if evidence.tells_external_ids {
-            self.kept(|journal, _| journal.remember_external_ids(gateway))?;
-        }
-        match &found {
-            Outcome::Accepted(accepted) => {
-                entry.task_id = Some(accepted.task_id.clone());
-                self.kept(|journal, job| journal.store(job, &entry))?;
-            }
-            Outcome::Refused(_) => {
-                self.kept(|journal, job| journal.remove(job))?;
-            }
-            Outcome::Unknown(_) => {}
-        }
-        Ok(found)
+    pub(crate) fn client(&self) -> &'c Client {
+        self.client
     }
 
-    /// The request and what the journal has of it, or shall have.
-    fn begun(&self, known: Option<Entry>) -> Result<(role::CreateRequest, Entry), Error> {
+    /// The length of the video that is asked for, if the request says it.
+    pub(crate) fn seconds(&self) -> Option<f64> {
+        role::seconds(self.request.as_ref().ok()?)
+    }
+
+    /// Claims the job in the journal.
+    pub(crate) fn job(&mut self) -> Result<Job<'c>, Error> {
+        Job::claim(self.journal.take())
+    }
+
+    /// Does what is left to do of a job until it is known what became of the request.
+    pub(crate) async fn outcome(&self, job: &Job<'_>) -> Result<Outcome, Error> {
         let request = self.request.clone();
-        let mut request = request.map_err(|reason| Error::Request {
-            reason,
-            source: None,
-        })?;
-        let entry = match known {
-            Some(entry) => entry,
-            None => Entry {
-                external_task_id: self.new_external_id(&request),
-                gateway: self.client.base_url().to_owned(),
-                begun_at: now(),
-                task_id: None,
-                note: self.note.clone(),
-            },
-        };
+        let mut request = request.map_err(Error::request)?;
+        let gateway = self.client.base_url();
+        job.check_gateway(gateway)?;
+        let is_begun = job.known().is_some();
+        let mut entry = job.known().cloned().unwrap_or_else(|| Entry {
+            external_task_id: self.new_external_id(&request),
+            gateway: gateway.to_owned(),
+            begun_at: now(),
+            task_id: None,
+            note: self.note.clone(),
+        });
+        if let Some(task_id) = &entry.task_id {
+            return Ok(accepted(task_id.clone(), &entry));
+        }
         if let Some(id) = &entry.external_task_id {
             role::set_external_id(&mut request, id);
         }
-        Ok((request, entry))
+        job.store(&entry)?;
+        let tells_external_ids = job.tells_external_ids(gateway)?;
+        let mut evidence = Evidence {
+            tells_external_ids,
+            ..Evidence::default()
+        };
+        let found = self.found(&request, &entry, &mut evidence, is_begun).await;
+        match &found {
+            Outcome::Accepted(accepted) => {
+                entry.task_id = Some(accepted.task_id.clone());
+                job.store(&entry)
+                    .map_err(|error| error.with_task(&accepted.task_id))?;
+            }
+            Outcome::Refused(_) => job.remove()?,
+            Outcome::Unknown(_) => {}
+        }
+        if evidence.tells_external_ids && !tells_external_ids {
+            job.remember_external_ids(gateway);
+        }
+        Ok(found)
     }
 
     fn new_external_id(&self, request: &role::CreateRequest) -> Option<String> {
@@ -225,21 +217,6 @@ impl<'c> Submit<'c> {
         })
     }
 
-    /// Does something with the journal, if there is one.
-    fn kept<T>(
-        &self,
-        with: impl FnOnce(&dyn Journal, &str) -> io::Result<T>,
-    ) -> Result<Option<T>, Error> {
-        let Some((journal, job)) = &self.journal else {
-            return Ok(None);
-        };
-        let done = with(*journal, job);
-        done.map(Some).map_err(|source| Error::Journal {
-            job: job.clone(),
-            source,
-        })
-    }
-
     /// Sends the request until it is known what became of it. A request that another run may have sent is
     /// looked for first.
     async fn found(
@@ -247,10 +224,10 @@ impl<'c> Submit<'c> {
         request: &role::CreateRequest,
         entry: &Entry,
         evidence: &mut Evidence,
-        is_resumed: bool,
+        is_begun: bool,
     ) -> Outcome {
         let mut doubt = None;
-        let mut is_open = is_resumed;
+        let mut is_open = is_begun;
         for _ in 0..ATTEMPTS {
             if is_open {
                 match look_up(self.client, self.pauses, entry, evidence).await {
@@ -322,7 +299,11 @@ impl<'c> IntoFuture for Submit<'c> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.outcome())
+        Box::pin(async move {
+            let mut submit = self;
+            let job = submit.job()?;
+            submit.outcome(&job).await
+        })
     }
 }
 

@@ -93,19 +93,18 @@ impl<'c> Wait<'c> {
             let task = poll.change().await?;
             match task.phase() {
                 Some(TaskPhase::Succeeded) => return Ok(task),
-                Some(TaskPhase::Failed) => {
-                    let message = task.text(Member::StatusMessage);
-                    let message =
-                        message.unwrap_or_else(|| "the service does not say why".to_owned());
-                    return Err(Error::TaskFailed {
-                        task_id: poll.wait.task_id,
-                        message,
-                    });
-                }
+                Some(TaskPhase::Failed) => return Err(failed(poll.wait.task_id, &task)),
                 _ => {}
             }
         }
     }
+}
+
+/// Why a task has no video.
+pub(crate) fn failed(task_id: String, task: &role::Task) -> Error {
+    let message = task.text(Member::StatusMessage);
+    let message = message.unwrap_or_else(|| "the service does not say why".to_owned());
+    Error::TaskFailed { task_id, message }
 }
 
 /// Awaits the end of the task.

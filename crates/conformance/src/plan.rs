@@ -20,7 +20,7 @@ use crate::case::{
 use crate::control::Variant;
 use crate::coverage::{NotExercised, not_exercised};
 use crate::recording::Purpose;
-use crate::search::{self, Searched};
+use crate::search::{ACCEPTANCES, Searched};
 
 /// Which requests are sent, in order.
 #[derive(Debug, Clone)]
@@ -117,7 +117,7 @@ impl Plan {
         let least: usize = self.charged.iter().map(Charged::cost).sum();
         let observed = self.charged.iter().flat_map(|it| &it.observations);
         let most = least + observed.filter(|trial| trial.may_cost).count();
-        (least, most + self.searches.len() * search::ACCEPTANCES)
+        (least, most + self.searches.len() * ACCEPTANCES)
     }
 
     /// Whether every server that keeps its promises accepts a request.

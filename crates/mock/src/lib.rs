@@ -8,8 +8,8 @@
 //! | room | what is in it |
 //! |---|---|
 //! | `builder` | how a service is set up, and why it could not be started |
-//! | `http` | HTTP: accepts connections (`server`, `connections`), serves one with hyper under limits (`connection`, `request_body`, `limits`), answers a request without a socket (`service`) |
-//! | `api` | the operations of the contract: which one a request is for (`routes`), what its head says (`head`), who may call it (`credentials`, `jwt`), what is refused and answered (`operations`, `refusal`, `reply`) |
+//! | `http` | HTTP: accepts connections (`server`, `connections`), serves one with hyper under limits (`connection`, `request_body`, `pieces`, `limits`), answers a request without a socket (`service`) |
+//! | `api` | the operations of the contract: which one a request is for (`routes`), what its head says (`head`), who may call it (`credentials`, `jwt`), what its body asks for (`asked`), what is refused and answered (`operations`, `refusal`, `reply`) |
 //! | `api/scenario` | what a request can ask to go wrong (`table`), and which scenario it meets (`choice`) |
 //! | `task` | what an id says (`id`, `outcome`), how a task goes on (`life`) |
 //! | `task/callback` | what is posted to a client, when, and to which hosts (`schedule`, `policy`, `dispatcher`) |

@@ -205,6 +205,24 @@ pub struct Saved {
     pub seconds: Option<f64>,
 }
 
+impl Saved {
+    /// The video that is in a file, if it is one.
+    pub(crate) async fn at(path: &Path) -> Option<Self> {
+        let path = path.to_owned();
+        let read = move || {
+            let file = fs::File::open(&path).ok()?;
+            let bytes = file.metadata().ok()?.len();
+            let seconds = mp4::seconds(file).ok()?;
+            Some(Self {
+                path,
+                bytes,
+                seconds,
+            })
+        };
+        spawn_blocking(read).await.ok()?
+    }
+}
+
 /// The length of a video that was fetched, if its file says so.
 async fn length(part: &Part, bytes: u64) -> Result<Option<f64>, DownloadError> {
     let file = fs::File::open(&part.file).map_err(part.failed())?;

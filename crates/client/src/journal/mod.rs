@@ -2,6 +2,7 @@
 //! moment.
 
 mod file;
+mod job;
 
 use std::{any::Any, io};
 
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use file::FileJournal;
+pub(crate) use job::{Job, Place};
 
 /// Where the state of jobs is kept. A job is what shall become one task; its name is the caller's, and the same
 /// name is the same job.

@@ -207,7 +207,7 @@ impl JsonBody {
             })
         };
         // Text that grows is copied, and is there twice while it is.
-        text.reserve_exact(large().map(ImageRecipe::longest_text).sum());
+        text.reserve_exact(large().map(ImageRecipe::room).sum());
         for recipe in large() {
             if let Some((before, after)) = text.split_once(&format!("<{recipe}>")) {
                 let (place, after) = (before.len(), after.to_owned());

@@ -29,6 +29,10 @@ const SEGMENT: u8 = 15;
 /// A segment's marker and length; its data has 65,533 bytes at most.
 const SEGMENT_OVERHEAD: u64 = 4;
 
+/// Room that is made for a text of megabytes, whatever its length. glibc maps what is larger than 32 MiB and gives it
+/// back when it is freed; what is smaller it keeps from then on, and cannot use for a larger text that comes later.
+const ROOM: usize = 33 << 20;
+
 /// Texts of small images that were made before: cases and judging ask for the same few again and again.
 static MADE: LazyLock<Mutex<HashMap<ImageRecipe, String>>> = LazyLock::new(Mutex::default);
 
@@ -71,16 +75,21 @@ impl ImageRecipe {
         }
     }
 
-    /// Bytes that the text takes at most.
-    pub(crate) fn longest_text(&self) -> usize {
+    /// Bytes that are set aside for the text, at least so many as it has.
+    pub(crate) fn room(&self) -> usize {
         let bytes = self.bytes.and_then(|bytes| usize::try_from(bytes).ok());
-        bytes.unwrap_or_default().div_ceil(3) * 4 + 1024
+        let most = bytes.unwrap_or_default().div_ceil(3) * 4 + 1024;
+        if self.is_large() {
+            most.max(ROOM)
+        } else {
+            most
+        }
     }
 
     /// Writing into memory cannot fail, and the measures are the generator's own; should an encoder
     /// refuse one all the same, the file is broken off and no server accepts it.
     fn write_base64(&self, engine: &impl Engine, text: &mut String) {
-        text.reserve_exact(self.longest_text());
+        text.reserve_exact(self.room());
         let mut encoder = EncoderStringWriter::from_consumer(text, engine);
         let _ = self.write_file(&mut encoder);
         encoder.into_inner();

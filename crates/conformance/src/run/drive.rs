@@ -12,6 +12,7 @@ use super::next::{Next, ended_early, next};
 use super::settings::{Progress, Settings};
 use super::situation::{Request, Situation, Wait};
 use super::sound;
+use crate::key::Key;
 use crate::plan::Plan;
 use crate::recording::{
     Answered, Begin, Callback, Content, End, Failed, Fault, Line, Mask, Outgoing, Recorder,
@@ -100,7 +101,7 @@ impl<T: Transport> Run<'_, T> {
             self.receive();
             let wait = match self.next() {
                 Next::Send(request) => {
-                    let http = HttpRequest::from_outgoing(&request, self.settings.key.as_ref());
+                    let http = to_http(&request, self.settings.key.as_ref());
                     let fault = sound::fault(self.contract, self.plan, &request, &http.body);
                     if let Some(what) = fault {
                         self.fault(what);
@@ -263,6 +264,14 @@ impl<T: Transport> Run<'_, T> {
             spent: history.spent(),
             waits_for: wait.why,
         }
+    }
+}
+
+fn to_http(request: &Request, key: Option<&Key>) -> HttpRequest {
+    let task_id = request.task_id.as_deref().unwrap_or_default();
+    match &request.outgoing {
+        Outgoing::Request(request) => HttpRequest::new(request, key, task_id),
+        Outgoing::Video { url, part } => HttpRequest::part_of(url, part),
     }
 }
 

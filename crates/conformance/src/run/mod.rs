@@ -23,4 +23,3 @@ pub(crate) use follow::is_web;
 pub(crate) use history::{Ended, Exchange, History};
 pub(crate) use lookups::{calls_back, is_absent};
 pub use settings::{CONCURRENCY, Follow, Progress, Settings};
-pub(crate) use situation::Request;

@@ -7,34 +7,19 @@
 //! nobody states is only found to a sixteenth of what is left.
 
 mod measure;
+mod searched;
 
-use image2video_contract::{Contract, QuestionAt, Reading, pointer};
+use image2video_contract::Reading;
 
-use crate::case::{Body, Case, CaseRequest, Change};
+use crate::case::{Body, CaseRequest, Change};
 use crate::recording::Purpose;
 use crate::run::{Exchange, History, Verdict};
 
 pub(crate) use measure::Measure;
-
-/// What finding one limit may cost, in accepted requests.
-pub(crate) const ACCEPTANCES: usize = 2;
+pub(crate) use searched::{ACCEPTANCES, Searched};
 
 /// What finding one limit may take, in requests of any kind.
 const REQUESTS: usize = 200;
-
-/// A limit that a run may search for.
-#[derive(Debug, Clone)]
-pub(crate) struct Searched {
-    /// Id of the question.
-    pub(crate) question: String,
-    pub(crate) operation: String,
-    measure: Measure,
-    /// What the readings state.
-    stated: Vec<u64>,
-    path: Vec<String>,
-    /// The cases that tell of it, with the sizes that they send.
-    cases: Vec<(usize, u64)>,
-}
 
 /// A search for the largest value that is accepted, as far as it has gone.
 #[derive(Debug, Clone)]
@@ -72,34 +57,6 @@ pub(crate) struct Limit {
 }
 
 impl Searched {
-    /// The limits that the cases let a run search for.
-    pub(crate) fn all(contract: &Contract, cases: &[Case]) -> Vec<Self> {
-        let searched = |asked: QuestionAt<'_>| {
-            let (measure, stated) = Measure::with_stated_limits(asked.question)?;
-            let of_member = cases.iter().enumerate().filter(|(_, case)| {
-                case.operation == asked.operation
-                    && case.pointer == asked.pointer
-                    && measure.applies_to(case)
-            });
-            let cases: Vec<_> = of_member
-                .filter_map(|(i, case)| Some((i, measure.size_in(case)?)))
-                .collect();
-            (!cases.is_empty()).then(|| Self {
-                question: asked.question.id.clone(),
-                operation: asked.operation.to_owned(),
-                measure,
-                stated,
-                path: pointer::tokens(&asked.pointer).collect(),
-                cases,
-            })
-        };
-        contract
-            .questions()
-            .into_iter()
-            .filter_map(searched)
-            .collect()
-    }
-
     /// The search as far as it has gone; `None` if no two cases bound it. `counts` is whether an exchange
     /// proves what it shows.
     pub(crate) fn search<'s>(
@@ -156,11 +113,6 @@ impl Searched {
         let mut accepted = told.filter(|(.., it)| verdict(it) == Some(Verdict::Accepted));
         let limit = self.measure.limit_in(reading).unwrap_or(u64::MAX);
         accepted.all(|(_, size, _)| size <= limit)
-    }
-
-    /// The unit of the limit, in the plural.
-    pub(crate) fn unit(&self) -> &'static str {
-        self.measure.unit()
     }
 }
 

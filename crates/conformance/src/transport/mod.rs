@@ -13,8 +13,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::{CaseRequest, Credentials};
 use crate::key::Key;
-use crate::recording::Outgoing;
-use crate::run;
 
 pub use self::http::{HttpTransport, SetupError};
 
@@ -46,14 +44,6 @@ pub enum Wanted {
 const LONGEST_ANSWER: usize = 8 << 20;
 
 impl HttpRequest {
-    pub(crate) fn from_outgoing(request: &run::Request, key: Option<&Key>) -> Self {
-        let task_id = request.task_id.as_deref().unwrap_or_default();
-        match &request.outgoing {
-            Outgoing::Request(request) => Self::new(request, key, task_id),
-            Outgoing::Video { url, part } => Self::part_of(url, part),
-        }
-    }
-
     /// The request of a case, with the user's key where the case asks for it, and the id of a task where
     /// its path is open.
     #[must_use]

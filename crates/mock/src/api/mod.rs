@@ -3,6 +3,7 @@
 //! [`operations`] admits a request by its head, judges its body, and answers; the others serve it.
 //! Nothing here reads or writes a socket.
 
+mod asked;
 pub(crate) mod credentials;
 mod form;
 mod head;

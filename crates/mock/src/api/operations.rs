@@ -12,14 +12,14 @@ use crate::api::form::{Form, Told};
 use crate::api::routes::{Endpoint, Routes};
 use crate::api::scenario::choice::{self, Choice, Choices};
 use crate::api::scenario::{Delivery, DownloadFault, Effect, Loss, Scenario, When, effect};
-use crate::api::tasks::{NAME_LENGTH, NameTaken, Task, Tasks};
-use crate::api::{Refusal, Reply, credentials::Authenticator, head, json};
+use crate::api::tasks::{NameTaken, Task, Tasks};
+use crate::api::{Refusal, Reply, asked, credentials::Authenticator, head, json};
 use crate::task::{
-    Change, Ending, IdGenerator, Length, Mode, Outcome, TaskId, Timeline,
+    Change, Ending, IdGenerator, TaskId, Timeline,
     callback::{Post, Schedule},
 };
 
-/// How much later a slow download comes.
+/// How long a slow download takes.
 const SLOW_DOWNLOAD: Duration = Duration::from_secs(5);
 
 /// The operations of a resolved contract: its strictnesses are the same, so it judges by the decided one. What it answers depends on the request and the time alone, and for new
@@ -155,7 +155,7 @@ impl Api {
             DownloadFault::Unavailable => Refusal::Unavailable,
             DownloadFault::Reset => return reply.delivery = Delivery::Reset,
             DownloadFault::Truncated => return reply.delivery = Delivery::Truncated,
-            DownloadFault::Slow => return reply.delivery = Delivery::After(SLOW_DOWNLOAD),
+            DownloadFault::Slow => return reply.delivery = Delivery::Slowly(SLOW_DOWNLOAD),
         };
         reply.response = Reply::plain_refusal(&refusal, now_ms).response;
     }
@@ -209,13 +209,7 @@ impl Api {
             (Some(OperationRole::List), Some(tasks)) => {
                 tasks.page(head::page(operation, head.uri.query().unwrap_or_default()))
             }
-            _ if operation.path.contains('{') => {
-                return Err(Refusal::NotImplemented(format!(
-                    "this stand-in does not know what the path of {} names",
-                    operation.name
-                )));
-            }
-            // It is about no task.
+            // It is about no task, and whatever its path names is taken to be there.
             _ => Vec::new(),
         };
         let request_id = self.ids.new_request_id(now_ms);
@@ -263,13 +257,13 @@ impl Api {
             Some(Effect::Callbacks(fault)) => (Ending::Succeeds, Some(*fault)),
             _ => (Ending::Succeeds, None),
         };
-        let outcome = outcome(endpoint, body, ending);
+        let outcome = asked::outcome(endpoint, body, ending);
         let task = Task {
             id: self.ids.new_task(&tasks.scope, now_ms, outcome),
-            name: external_task_id(endpoint, body)?,
+            name: asked::external_task_id(endpoint, body)?,
         };
         let pushed = tasks.push(task.clone());
-        pushed.map_err(|NameTaken| name_refused(endpoint, "another task has this id"))?;
+        pushed.map_err(|NameTaken| asked::name_refused(endpoint, "another task has this id"))?;
         self.tasks_made.fetch_add(1, Ordering::Relaxed);
         let timeline = Timeline::new(&tasks.life, &task.id, self.speed);
         let write = |form, change, out: &mut Vec<u8>| {
@@ -330,39 +324,4 @@ impl Api {
         };
         form.write_task(&told, out);
     }
-}
-
-/// What a request asks for, as far as there are videos for it.
-fn outcome(endpoint: &Endpoint, body: &Value, ending: Ending) -> Outcome {
-    let seconds = endpoint
-        .duration
-        .text(body)
-        .and_then(|text| text.parse().ok());
-    let is_long = seconds.is_some_and(|seconds: f64| seconds > 7.5);
-    let mode = endpoint.mode.text(body);
-    let is_best = mode.is_some() && mode == endpoint.best_mode.as_ref().and_then(Value::as_str);
-    Outcome {
-        length: if is_long { Length::Ten } else { Length::Five },
-        mode: if is_best {
-            Mode::Professional
-        } else {
-            Mode::Standard
-        },
-        ending,
-    }
-}
-
-/// What the caller calls the task.
-fn external_task_id(endpoint: &Endpoint, body: &Value) -> Result<Option<Arc<str>>, Refusal> {
-    match endpoint.external_task_id.text(body) {
-        Some(name) if name.len() > NAME_LENGTH => {
-            let message = format!("it has more than {NAME_LENGTH} bytes, the most that is kept");
-            Err(name_refused(endpoint, &message))
-        }
-        name => Ok(name.map(Arc::from)),
-    }
-}
-
-fn name_refused(endpoint: &Endpoint, why: &str) -> Refusal {
-    Refusal::Invalid(format!("{}: {why}", endpoint.external_task_id))
 }

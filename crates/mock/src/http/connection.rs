@@ -5,7 +5,7 @@ use std::{convert::Infallible, error::Error as _, io, sync::Arc};
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, EXPECT};
 use http::{HeaderMap, Request, Response, request::Parts};
-use http_body_util::{BodyExt as _, Either, Full, combinators::BoxBody};
+use http_body_util::{BodyExt as _, Either, Full, combinators::UnsyncBoxBody};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::sync::{Semaphore, watch};
@@ -14,7 +14,8 @@ use tokio_io_timeout::TimeoutStream;
 
 use crate::api::{Refusal, Reply, scenario::Delivery};
 use crate::http::{
-    Limits, Service, access_log::Entry, connections::Activity, request_body, service::Route,
+    Limits, Service, access_log::Entry, connections::Activity, pieces::Pieces, request_body,
+    service::Route,
 };
 use crate::task::{callback::Dispatcher, clock};
 
@@ -24,8 +25,8 @@ const LONG: usize = 256 << 10;
 /// Long bodies at most that are judged at a time: what is in one takes its length again, twice.
 pub(crate) const JUDGED_AT_ONCE: usize = 2;
 
-/// The body of an answer: whole, or broken off.
-type AnswerBody = Either<Full<Bytes>, BoxBody<Bytes, Infallible>>;
+/// The body of an answer: whole, or broken off or slow.
+type AnswerBody = Either<Full<Bytes>, UnsyncBoxBody<Bytes, Infallible>>;
 
 /// What the connections of a service share.
 #[derive(Debug)]
@@ -166,6 +167,12 @@ impl Shared {
                     () = self.stopped() => {}
                 }
             }
+            Delivery::Slowly(time) => {
+                let Service { clock, .. } = &self.service;
+                let (clock, now) = (Arc::clone(clock), self.service.now());
+                let slowly = |body| Pieces::new(body, time, clock, now).boxed_unsync();
+                return Ok(reply.response.map(|body| Either::Right(slowly(body))));
+            }
             Delivery::Never => {
                 // Either way it is over.
                 let _ = timeout(self.limits.hang_time, self.stopped()).await;
@@ -185,7 +192,7 @@ fn truncated(response: Response<Bytes>) -> Response<AnswerBody> {
     body.truncate(body.len() / 2);
     // What is mapped has no length of its own, which would have to be the one announced.
     let half = Full::new(body).map_frame(|frame| frame);
-    Response::from_parts(head, Either::Right(half.boxed()))
+    Response::from_parts(head, Either::Right(half.boxed_unsync()))
 }
 
 /// Whether the client sends its body only when told to, so that a refusal saves it the trouble.

@@ -9,6 +9,7 @@ mod connection;
 mod connections;
 mod cors;
 mod limits;
+mod pieces;
 mod request_body;
 pub(crate) mod server;
 mod service;

@@ -15,7 +15,7 @@ const NEVER: Duration = Duration::from_secs(24 * 3_600);
 /// Answers for a [`MockService`](crate::MockService) on a server of `wiremock`, which carries the
 /// connections. It shares everything with that service, callbacks included.
 ///
-/// A pause is one of the machine's clock here. A connection cannot be reset or an answer broken off in
+/// A pause is one of the machine's clock here, and a slow answer comes whole at its end. A connection cannot be reset or an answer broken off in
 /// this way: a scenario that asks for it is answered with 501 and says so.
 #[derive(Debug, Clone)]
 pub struct Responder(pub(crate) Arc<Shared>);
@@ -34,7 +34,7 @@ impl Respond for Responder {
         }
         match reply.delivery {
             Delivery::Whole => template(reply),
-            Delivery::After(pause) => template(reply).set_delay(pause),
+            Delivery::After(pause) | Delivery::Slowly(pause) => template(reply).set_delay(pause),
             Delivery::Never => template(reply).set_delay(NEVER),
             Delivery::Reset | Delivery::Truncated => {
                 let why =

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use image2video_contract::{Contract, Strictness};
-use image2video_mock::{Failure, ManualClock, MockBuilder, MockService, Scenario};
+use image2video_mock::{Failure, ManualClock, MockBuilder, MockService, Scenario, When};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -168,6 +168,20 @@ async fn a_failure_is_told_with_its_reason() {
         receiver.next().await["task_status_msg"],
         Failure::Content.message()
     );
+}
+
+#[tokio::test]
+async fn a_task_is_told_even_if_the_answer_was_lost() {
+    let (clock, builder) = builder();
+    let service = builder.record(1).start().await.expect("a service");
+    let mut receiver = Receiver::start(&[]).await;
+    service.next(Scenario::ServerError(When::After));
+    let mut body = least();
+    body["callback_url"] = json!(receiver.url());
+    assert_eq!(post(&service, body.to_string()).await.0, 500);
+    clock.advance(Duration::from_secs(101));
+    let told = receiver.next().await["task_id"].clone();
+    assert_eq!(told.as_str(), service.received()[0].task_id.as_deref());
 }
 
 #[tokio::test]

@@ -106,17 +106,29 @@ fn images_and_pages_may_have_other_names() {
 
 #[test]
 fn an_operation_without_a_role_is_answered_as_an_example_is() {
-    let contract = changed(|document| {
-        with_sibling(document, SIBLING, "put");
-        let sibling = document["paths"][SIBLING]["put"].as_object_mut();
-        sibling.expect("an operation").remove("x-role");
-    });
-    let service = still().contract(contract.clone()).build();
-    let service = service.expect("a service");
-    let mut request = at(SIBLING, &least());
-    *request.method_mut() = http::Method::PUT;
-    let body = judged(&service, &contract, "text", &request, NOW);
-    assert_eq!(body["data"]["task_status"], "submitted");
+    let by_id = format!("{SIBLING}/{{task_id}}");
+    for (path, asked) in [
+        (SIBLING, SIBLING.to_owned()),
+        (&by_id, format!("{SIBLING}/7")),
+    ] {
+        let contract = changed(|document| {
+            with_sibling(document, path, "put");
+            let get = &document["paths"][format!("{PATH}/{{task_id}}")]["get"];
+            let parameters = get["parameters"].clone();
+            let sibling = &mut document["paths"][path]["put"];
+            if path.contains('{') {
+                sibling["parameters"] = parameters;
+            }
+            let sibling = sibling.as_object_mut();
+            sibling.expect("an operation").remove("x-role");
+        });
+        let service = still().contract(contract.clone()).build();
+        let service = service.expect("a service");
+        let mut request = at(&asked, &least());
+        *request.method_mut() = http::Method::PUT;
+        let body = judged(&service, &contract, "text", &request, NOW);
+        assert_eq!(body["data"]["task_status"], "submitted", "{path}");
+    }
 }
 
 /// Answers, and holds the answer to the contract that the service has: its body.

@@ -152,7 +152,7 @@ fn a_download_fails_once_however_it_is_asked_for() {
         (DownloadFault::Unavailable, 503, Delivery::Whole),
         (DownloadFault::Reset, 200, Delivery::Reset),
         (DownloadFault::Truncated, 200, Delivery::Truncated),
-        (DownloadFault::Slow, 200, Delivery::After(SLOW)),
+        (DownloadFault::Slow, 200, Delivery::Slowly(SLOW)),
     ] {
         let scenario = Scenario::Download(fault);
         let (asked, queued) = (service(), service());

@@ -1,7 +1,9 @@
 //! The result video: a real file, whole and in parts.
 
+use std::time::Duration;
+
 use http::{Request, Response};
-use image2video_mock::{MockService, Scenario, Service};
+use image2video_mock::{DownloadFault, ManualClock, MockService, Scenario, Service};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -145,10 +147,7 @@ async fn a_head_request_has_the_length_and_no_body() {
         .start()
         .await
         .expect("a service");
-    let task = service.service().answer(&good());
-    let id = text(task.body(), "/data/task_id");
-    let got = service.service().answer(&get(&format!("{PATH}/{id}")));
-    let url = text(got.body(), "/data/task_result/videos/0/url");
+    let url = done(&service);
     assert!(url.starts_with(service.base_url()), "{url}");
     let path = &url[service.base_url().len()..];
     let mut stream = TcpStream::connect(service.address())
@@ -174,4 +173,59 @@ async fn a_head_request_has_the_length_and_no_body() {
         "{answer}"
     );
     assert!(answer.ends_with("\r\n\r\n"), "{answer}");
+}
+
+/// The URL of a video that is there.
+fn done(service: &MockService) -> String {
+    let task = service.service().answer(&good());
+    let id = text(task.body(), "/data/task_id");
+    let got = service.service().answer(&get(&format!("{PATH}/{id}")));
+    text(got.body(), "/data/task_result/videos/0/url")
+}
+
+#[tokio::test]
+async fn a_slow_download_comes_in_pieces_by_the_clock() {
+    let clock = ManualClock::at(NOW);
+    let builder = MockService::builder().speed(f64::MAX).clock(clock.clone());
+    let service = builder.start().await.expect("a service");
+    let url = done(&service);
+    service.next(Scenario::Download(DownloadFault::Slow));
+    let client = client().build().expect("a client");
+    let mut answer = client.get(&url).send().await.expect("a head");
+    let length = answer.content_length().expect("a length");
+    let piece = length.div_ceil(10);
+    let mut file = Vec::new();
+    for (pause, until) in [(500, piece), (4_500, length)] {
+        clock.advance(Duration::from_millis(pause));
+        while (file.len() as u64) < until {
+            let piece = answer.chunk().await.expect("no fault").expect("more");
+            file.extend_from_slice(&piece);
+        }
+        assert_eq!(file.len() as u64, until, "more than is due");
+    }
+    assert_eq!(answer.chunk().await.expect("an end"), None);
+    assert!(file == service.service().answer(&get(&url)).body()[..]);
+}
+
+#[tokio::test]
+async fn a_download_that_broke_off_can_be_resumed() {
+    let service = MockService::builder().speed(f64::MAX).start().await;
+    let service = service.expect("a service");
+    let url = done(&service);
+    let client = client().build().expect("a client");
+    service.next(Scenario::Download(DownloadFault::Truncated));
+    let mut answer = client.get(&url).send().await.expect("a head");
+    let length = answer.content_length().expect("a length");
+    let mut file = Vec::new();
+    while let Ok(Some(part)) = answer.chunk().await {
+        file.extend_from_slice(&part);
+    }
+    assert_eq!(file.len() as u64, length / 2);
+
+    let range = format!("bytes={}-", file.len());
+    let rest = client.get(&url).header("range", range).send().await;
+    let rest = rest.expect("an answer").bytes().await.expect("the rest");
+    file.extend_from_slice(&rest);
+    let whole = service.service().answer(&get(&url));
+    assert!(file == whole.body()[..], "{} bytes", file.len());
 }

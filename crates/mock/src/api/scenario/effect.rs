@@ -65,7 +65,7 @@ pub enum DownloadFault {
     Reset,
     /// The file breaks off in the middle.
     Truncated,
-    /// The file comes 5 seconds later, by the service's clock.
+    /// The file comes in pieces over 5 seconds, by the service's clock.
     Slow,
 }
 
@@ -77,6 +77,8 @@ pub enum Delivery {
     Whole,
     /// Whole, after a time by the service's clock.
     After(Duration),
+    /// Whole, in pieces over a time by the service's clock.
+    Slowly(Duration),
     /// Not at all: the connection stays open, and silent.
     Never,
     /// Not at all: the connection is reset.

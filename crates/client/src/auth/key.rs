@@ -1,12 +1,13 @@
-//! The key that pays.
+//! The key of a gateway.
 
-use std::fmt;
+use std::{env, fmt};
 
 use reqwest::header::HeaderValue;
 
+use super::{bearer, without_scheme};
+
 /// The environment variable that [`ApiKey::from_env`] reads.
 const VARIABLE: &str = "IMAGE2VIDEO_API_KEY";
-const SCHEME: &str = "Bearer ";
 
 /// The opaque key of a gateway, sent as `Authorization: Bearer <key>`.
 ///
@@ -23,16 +24,8 @@ impl ApiKey {
     ///
     /// When it is empty, or has a character that no key has: a space, a line end, anything outside ASCII.
     pub fn new(key: &str) -> Result<Self, ApiKeyError> {
-        if key.is_empty() {
-            return Err(ApiKeyError::Empty);
-        }
-        if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(ApiKeyError::Character);
-        }
-        let mut header =
-            HeaderValue::from_str(&format!("{SCHEME}{key}")).map_err(|_| ApiKeyError::Character)?;
-        header.set_sensitive(true);
-        Ok(Self(header))
+        check(key)?;
+        bearer(key).map(Self)
     }
 
     /// The key in the environment variable `IMAGE2VIDEO_API_KEY`.
@@ -41,27 +34,34 @@ impl ApiKey {
     ///
     /// When the variable is not set, or for the reasons of [`ApiKey::new`].
     pub fn from_env() -> Result<Self, ApiKeyError> {
-        match std::env::var(VARIABLE) {
-            Ok(key) => Self::new(&key),
-            Err(std::env::VarError::NotPresent) => Err(ApiKeyError::Missing),
-            // The error of the standard library would show the value.
-            Err(std::env::VarError::NotUnicode(_)) => Err(ApiKeyError::Character),
-        }
+        Self::new(&variable(VARIABLE, ApiKeyError::Missing)?)
     }
 
-    pub(crate) fn header(&self) -> &HeaderValue {
+    pub(super) fn header(&self) -> &HeaderValue {
         &self.0
     }
 
-    /// `text` without the key in it: a service may well say which key it did not like.
-    pub(crate) fn redact(&self, text: &str) -> String {
-        let header = self.0.to_str().unwrap_or_default();
-        match header.strip_prefix(SCHEME) {
-            // What is shorter is no secret, and may be a part of any word.
-            Some(key) if key.len() >= 8 => text.replace(key, "***"),
-            _ => text.to_owned(),
-        }
+    pub(super) fn secret(&self) -> &str {
+        without_scheme(self.0.to_str().unwrap_or_default())
     }
+}
+
+/// Whether it can be a key.
+pub(super) fn check(key: &str) -> Result<(), ApiKeyError> {
+    if key.is_empty() {
+        return Err(ApiKeyError::Empty);
+    }
+    let is_key = key.bytes().all(|byte| byte.is_ascii_graphic());
+    is_key.then_some(()).ok_or(ApiKeyError::Character)
+}
+
+/// The value of an environment variable.
+pub(super) fn variable(name: &str, missing: ApiKeyError) -> Result<String, ApiKeyError> {
+    env::var(name).map_err(|error| match error {
+        env::VarError::NotPresent => missing,
+        // The error of the standard library would show the value.
+        env::VarError::NotUnicode(_) => ApiKeyError::Character,
+    })
 }
 
 impl fmt::Debug for ApiKey {
@@ -70,13 +70,23 @@ impl fmt::Debug for ApiKey {
     }
 }
 
-/// Why a text is no key. The text itself is never in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+/// Why a text is no key. The text itself is never in it, and `Debug` shows the same sentence as `Display`, since
+/// that is what a `main` prints which returns it.
+#[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ApiKeyError {
     /// The environment variable is not set.
-    #[error("the environment variable {VARIABLE} is not set")]
+    #[error(
+        "the environment variable {VARIABLE} is not set; it takes the key that the gateway shows \
+         to its account, without `Bearer`"
+    )]
     Missing,
+    /// One of the two environment variables of a pair is not set.
+    #[error(
+        "the environment variable {0} is not set; a pair has an access key and a secret key, which \
+         the API owner shows to its account"
+    )]
+    MissingPair(&'static str),
     /// There is nothing in it.
     #[error("the API key is empty")]
     Empty,
@@ -85,6 +95,12 @@ pub enum ApiKeyError {
         "the API key has a space, a line end or another character that no key has; it goes without `Bearer`"
     )]
     Character,
+}
+
+impl fmt::Debug for ApiKeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 #[cfg(test)]
@@ -104,6 +120,14 @@ mod tests {
         let key = ApiKey::new("sk-secret").expect("valid");
         assert_eq!(format!("{key:?}"), "ApiKey(***)");
         assert_eq!(format!("{:?}", key.header()), "Sensitive");
-        assert_eq!(key.redact("no such key: sk-secret"), "no such key: ***");
+    }
+
+    #[test]
+    fn a_missing_key_is_a_sentence_for_whoever_runs_the_program() {
+        let shown = format!("Error: {:?}", ApiKeyError::Missing);
+        assert!(
+            shown.contains("IMAGE2VIDEO_API_KEY is not set; it takes"),
+            "{shown}"
+        );
     }
 }
