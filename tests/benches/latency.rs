@@ -3,6 +3,7 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measures")]
 
+#[path = "../suite/turns.rs"]
 mod turns;
 
 use std::future::pending;

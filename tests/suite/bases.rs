@@ -15,13 +15,15 @@ use image2video_contract::{Contract, Strictness};
 use image2video_mock::MockService;
 use serde_json::{Value, json};
 
+use crate::frozen::frozen;
 use crate::lookups::case;
 use crate::reports::{assert_valid, member, refuse};
 use crate::servers::{KEY, check_contract, serve};
+use crate::told::causes;
 
 /// The spec after an edit of the schema of the body of `create`.
 fn edited(edit: impl Fn(&mut Value)) -> Contract {
-    let mut document = Contract::embedded().document().clone();
+    let mut document = frozen().document().clone();
     edit(&mut document["components"]["schemas"]["CreateImage2VideoRequest"]);
     contract(&document)
 }
@@ -246,7 +248,7 @@ async fn what_no_case_exercises_is_told_as_that() {
 
 /// The spec with the operations and the callback of videos from texts beside those of videos from images.
 fn two_operations() -> Value {
-    let mut document = Contract::embedded().document().clone();
+    let mut document = frozen().document().clone();
     let paths = document["paths"].as_object_mut().expect("an object");
     for (path, item) in paths.clone() {
         let mut text = item.to_string();
@@ -332,4 +334,22 @@ async fn the_callbacks_of_two_operations_are_kept_apart() {
         let told: Vec<_> = told.map(|it| it.code.as_str()).collect();
         assert_eq!(told, findings);
     }
+}
+
+#[tokio::test]
+async fn one_cause_at_two_operations_is_told_of_each() {
+    let contract = contract(&two_operations());
+    let plan = Plan::selected(&contract, Environment::default(), |id| {
+        id.ends_with("/body/required/least")
+    });
+    let base_url = serve(|_| crate::servers::json(200, &json!({}))).await;
+    let report = check_contract(&contract, &plan, &base_url, None).await;
+    let told = causes(&report).into_iter();
+    let told: Vec<_> = told
+        .filter(|it| it["code"] == "answer-schema")
+        .map(|it| it["cases"].clone())
+        .collect();
+    let least =
+        ["create-text", "create"].map(|name| json!([format!("{name}/body/required/least")]));
+    assert_eq!(told, least);
 }

@@ -7,7 +7,6 @@ use image2video_conformance::{
     Environment, Finding, Follow, HttpRequest, Inbox, Outcome, Plan, Received, Settings, cases,
     judge,
 };
-use image2video_contract::Contract;
 use image2video_mock::Clock as _;
 use serde_json::{Value, json};
 
@@ -28,7 +27,7 @@ impl Inbox for Sent {
 
 #[test]
 fn callbacks_that_are_no_tasks_are_told() {
-    let document: Value = Contract::embedded().document().clone();
+    let document: Value = frozen().document().clone();
     let plan = plan("http://127.0.0.1:9/hook");
     let task = json!({
         "task_id": "somebody-else's",
@@ -62,7 +61,7 @@ fn callbacks_that_are_no_tasks_are_told() {
         ),
     ] {
         let inbox = Sent(sent.into_iter().collect());
-        let report = server::check_with(&document, None, &plan, Callee::Other(&inbox));
+        let report = server::check_by(frozen(), &document, None, &plan, Callee::Other(&inbox));
         let report = report.expect("a report");
         let case = case(&report, "callback/body/received");
         let named = |f: &Finding| format!("{} {}", f.code.as_str(), f.pointer) == finding;

@@ -1,4 +1,4 @@
-//! Changes that the spec may see: overlays in `tests/fixtures/spec`, which follow the spec when it is edited.
+//! Changes that the spec may see: overlays in `tests/fixtures/spec`, upon the spec that is frozen there.
 //!
 //! An overlay is a JSON merge patch (RFC 7396) written as YAML, with two additions for lists, whose items it does not
 //! know: `NAME+` adds items to the list `NAME`, and an object in place of a list patches the items of these `id`s.
@@ -6,21 +6,20 @@
 use std::fs;
 use std::path::Path;
 
-use image2video_contract::Contract;
 use serde_json::{Map, Value};
 
 /// The document of the spec after changes.
 #[track_caller]
 pub(crate) fn changed(names: &[&str]) -> Value {
-    let mut document = Contract::embedded().document().clone();
+    let mut document = file("frozen");
     for name in names {
-        merge(&mut document, overlay(name));
+        merge(&mut document, file(name));
     }
     document
 }
 
 #[track_caller]
-fn overlay(name: &str) -> Value {
+fn file(name: &str) -> Value {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR"))
         .ancestors()
         .map(|folder| folder.join("tests/fixtures/spec"))

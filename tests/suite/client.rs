@@ -6,6 +6,7 @@ mod credentials;
 mod download;
 mod examples;
 mod extras;
+mod generate;
 mod images;
 mod odd;
 mod paid;

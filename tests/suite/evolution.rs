@@ -10,8 +10,9 @@ use image2video_contract::{Contract, Strictness};
 use image2video_mock::{MockService, Service};
 
 use crate::changes::changed;
+use crate::frozen::frozen;
 use crate::reports::found;
-use crate::servers::{KEY, SPEC_PLAN, check_contract, plan_of, serve};
+use crate::servers::{KEY, PLAN, check_contract, plan_of, serve};
 
 /// A change of the spec.
 struct Change {
@@ -97,7 +98,7 @@ fn every_constraint_of_a_changed_contract_is_exercised_on_both_sides() {
         let rows = coverage(contract, &plan.cases);
         let missing: Vec<_> = rows.iter().filter(|row| !row.is_complete()).collect();
         assert!(missing.is_empty(), "{name}: {missing:#?}");
-        let before = coverage(Contract::embedded(), &SPEC_PLAN.cases).len();
+        let before = coverage(frozen(), &PLAN.cases).len();
         // A value of an enum is no constraint of its own.
         assert_eq!(rows.len() > before, *name != "enum-values", "{name}");
     }
@@ -122,11 +123,7 @@ fn what_is_new_has_cases_and_what_is_old_keeps_its_own() {
         assert_eq!(name, of);
         let all = plan.cases.iter();
         let all: Vec<_> = all.map(|case| (case.expect, case.id.as_str())).collect();
-        let old: Vec<_> = SPEC_PLAN
-            .cases
-            .iter()
-            .map(|case| case.id.as_str())
-            .collect();
+        let old: Vec<_> = PLAN.cases.iter().map(|case| case.id.as_str()).collect();
         for case in *new {
             assert!(all.contains(case), "{name}: no {case:?} in {all:#?}");
             assert!(!old.contains(&case.1), "{case:?} is not new");
@@ -182,10 +179,11 @@ async fn a_server_of_the_old_contract_is_found_out() {
         cases.retain(|case| !case.request.body.is_large());
         let plan = Plan::new(contract, Environment::default(), cases);
 
-        let old_one = MockService::builder().api_key(KEY).build();
+        let old_one = MockService::builder().contract(frozen().clone());
+        let old_one = old_one.api_key(KEY).build();
         let report = check(old_one.expect("a service"), contract, &plan).await;
 
-        let old = |id: &str| SPEC_PLAN.cases.iter().any(|case| case.id == id);
+        let old = |id: &str| PLAN.cases.iter().any(|case| case.id == id);
         let failed = report.cases.iter();
         let failed = failed.filter(|case| case.outcome == Outcome::Failed);
         let failed: Vec<_> = failed.map(|case| case.id.as_str()).collect();

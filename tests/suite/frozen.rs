@@ -1,6 +1,6 @@
-//! A spec that no edit of the real one changes, for the tests whose servers others wrote: what those take and refuse is
-//! written by hand. `tests/fixtures/spec/frozen.yaml` is a copy of `spec/image2video.yaml`, to be made anew when such
-//! tests shall know more of it.
+//! A spec that no edit of the real one changes, for the tests that have names and numbers of it written by hand, such as
+//! those of servers that others wrote. `tests/fixtures/spec/frozen.yaml` is a copy of `spec/image2video.yaml`, to be made
+//! anew when such tests shall know more of it.
 
 use std::sync::LazyLock;
 

@@ -11,17 +11,18 @@ use image2video_conformance::{
     CaseReport, Conclusion, Environment, Follow, HttpTransport, Key, Outcome, Plan, Receiver,
     Report, Settings, Target, TargetKind, cases, judge, run,
 };
-use image2video_contract::{Contract, Strictness};
+use image2video_contract::Strictness;
 use image2video_mock::MockService;
 use serde_json::{Value, json};
 
-use crate::mutants::server::{self, Fault, Part, Spoil};
+use crate::frozen::frozen;
+use crate::mutants::server::{self, Callee, Fault, Part, Spoil};
 use crate::reports::{assert_valid, found};
 use crate::servers::{KEY, with_body};
 
 /// The cases of the owner's operations, and the plainest that makes a task.
 pub(crate) fn plan(url: &str) -> Plan {
-    let contract = Contract::embedded();
+    let contract = frozen();
     let environment = Environment {
         callback_url: Some(url.to_owned()),
         ..Environment::default()
@@ -40,6 +41,7 @@ pub(crate) fn case<'r>(report: &'r Report, id: &str) -> &'r CaseReport {
 async fn the_stand_in_keeps_what_the_owner_says_in_each_reading() {
     for strictness in Strictness::ALL {
         let service = MockService::builder()
+            .contract(frozen().clone())
             .api_key(KEY)
             .strictness(strictness)
             .speed(500.0)
@@ -59,7 +61,7 @@ async fn the_stand_in_keeps_what_the_owner_says_in_each_reading() {
         };
         let transport = HttpTransport::new(service.base_url(), Duration::from_secs(20));
         let transport = transport.expect("a base URL");
-        let (contract, plan) = (Contract::embedded(), plan(&receiver.url()));
+        let (contract, plan) = (frozen(), plan(&receiver.url()));
         let mut ignored = |_| {};
         let recording = run(
             contract,
@@ -195,10 +197,11 @@ fn faults() -> Vec<(&'static str, Fault, &'static str, &'static str)> {
 
 #[test]
 fn each_fault_is_worth_knowing_and_no_failure() {
-    let document: Value = Contract::embedded().document().clone();
+    let document: Value = frozen().document().clone();
     let plan = plan("https://app.example/hook");
     for (name, fault, finding, id) in faults() {
-        let report = server::check(&document, Some(&fault), &plan).expect("a report");
+        let report = server::check_by(frozen(), &document, Some(&fault), &plan, Callee::Nobody)
+            .expect("a report");
         let case = case(&report, id);
         let named = |f: &image2video_conformance::Finding| {
             format!("{} {}", f.code.as_str(), f.pointer) == finding
@@ -215,7 +218,7 @@ fn each_fault_is_worth_knowing_and_no_failure() {
 
 #[test]
 fn a_server_without_the_operations_is_not_at_fault() {
-    let document: Value = Contract::embedded().document().clone();
+    let document: Value = frozen().document().clone();
     let mut create_only = document.clone();
     let paths = create_only["paths"].as_object_mut().expect("paths");
     paths.retain(|path, _| !path.contains('{'));
@@ -224,7 +227,8 @@ fn a_server_without_the_operations_is_not_at_fault() {
     }
     let plan = plan("https://app.example/hook");
     let fault = Fault::Document(create_only);
-    let report = server::check(&document, Some(&fault), &plan).expect("a report");
+    let report = server::check_by(frozen(), &document, Some(&fault), &plan, Callee::Nobody)
+        .expect("a report");
     assert_eq!(report.conclusion(), Conclusion::Conforms);
     assert_eq!(
         found(&report),

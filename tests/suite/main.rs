@@ -38,7 +38,6 @@ mod shapes;
 mod strictness;
 mod support;
 mod told;
-#[path = "../benches/turns.rs"]
 mod turns;
 mod verdicts;
 mod videos;

@@ -31,7 +31,9 @@ async fn a_run_takes_hardly_longer_than_its_requests_do() {
         latency: LATENCY,
         ..InProcess::new(|request: &HttpRequest| Ok(in_process::answer(&service, request)))
     };
-    for budget in [Some(10), None] {
+    // What is in flight has its place in the budget.
+    let few = u32::try_from(PLAN.cost().0 + 2).expect("a budget");
+    for budget in [Some(few), None] {
         let settings = in_process::settings(budget);
         let recording = server.check(&PLAN, &settings).await;
         let summary = judge(frozen(), &recording).summary;

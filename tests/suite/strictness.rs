@@ -3,7 +3,8 @@
 use image2video_conformance::{Environment, cases};
 use image2video_contract::{Constraint, Contract, Expectation, Keyword, QuestionAt, Strictness};
 
-use crate::support::{KINDS, create, message};
+use crate::frozen::frozen;
+use crate::support::{KINDS, create};
 
 #[test]
 fn narrow_is_within_decided_and_decided_within_wide() {
@@ -40,7 +41,8 @@ fn each_generated_body_agrees() {
 
 #[test]
 fn the_expectation_follows_from_the_readings() {
-    let request = create().request.as_ref().expect("a request body");
+    let create = frozen().operation("create").expect("create");
+    let request = create.request.as_ref().expect("a request body");
     let body = |prompt: usize| serde_json::json!({ "image": "https://images.example/a.png", "prompt": "海".repeat(prompt) });
     for (length, expected) in [
         (500, Expectation::Accept),
@@ -73,8 +75,11 @@ fn every_question_of_the_ledger_is_in_the_spec() {
 
 #[test]
 fn the_decided_prompt_limit_is_the_owners() {
-    let schema = &message("request").schema;
-    let limit = schema
+    let create = frozen().operation("create").expect("create");
+    let request = create.request.as_ref().expect("a request body");
+    let limit = request
+        .message
+        .schema
         .property("prompt")
         .and_then(|prompt| prompt.constraint(Strictness::Decided, Keyword::MaxLength));
     assert_eq!(limit, Some(&Constraint::MaxLength(2500)));

@@ -10,7 +10,7 @@
 mod support;
 
 use std::fs;
-use std::io::Read as _;
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::Stdio;
 
 use crate::support::{command, serve};
@@ -70,6 +70,7 @@ fn peaks(body: String) -> [u64; 2] {
 fn peak(arguments: &[&str]) -> u64 {
     let arguments = [arguments, &["--report", "json"]].concat();
     let mut check = command(&arguments)
+        .env("IMAGE2VIDEO_API_KEY", "any")
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -86,6 +87,27 @@ fn peak(arguments: &[&str]) -> u64 {
     let peak = lines.find_map(|line| line.strip_prefix("VmHWM:")?.strip_suffix("kB"));
     let kilobytes = peak.and_then(|peak| peak.trim().parse::<u64>().ok());
     kilobytes.expect("a peak") / 1000
+}
+
+/// The largest request has two images of 10 MB: its text is in memory once.
+#[test]
+fn no_request_makes_a_check_need_more_memory_than_this() {
+    const MOST: u64 = 60;
+    let mut mock = command(&["mock", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the command");
+    let mut line = String::new();
+    let out = mock.stdout.take().expect("a pipe");
+    let mut out = BufReader::new(out);
+    out.read_line(&mut line).expect("a line");
+    let base_url = line.trim().strip_prefix("listening on ").expect("a URL");
+    let peak = peak(&["check", "--base-url", base_url, "--budget", "1000"]);
+    mock.kill().expect("an end");
+    mock.wait().expect("an end");
+    println!("megabytes: {peak}");
+    assert!(peak <= MOST, "{peak}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use reqwest::{Request, Response, Url, header::AUTHORIZATION, redirect, retry};
 
-use crate::{Client, Credentials, Error, extras::Extras};
+use crate::{Client, Credentials, Error, extras::Extras, role::PATH_PREFIX};
 
 const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
 
@@ -15,7 +15,7 @@ const TIMEOUT: Duration = Duration::from_secs(120);
 
 impl Client {
     /// Begins a client for the gateway at `base_url`, such as `https://gateway.example`; the paths of the
-    /// API are added to it.
+    /// API are added to it, behind the gateway's [prefix](ClientBuilder::path_prefix).
     pub fn builder(
         base_url: impl Into<String>,
         credentials: impl Into<Credentials>,
@@ -25,15 +25,16 @@ impl Client {
             credentials: credentials.into(),
             timeout: TIMEOUT,
             connect_timeout: Duration::from_secs(10),
+            path_prefix: PATH_PREFIX.to_owned(),
             configure: Vec::new(),
             http: None,
         }
     }
 
-    /// The URL that the paths of the API are added to.
+    /// The URL that the client was made for.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.baseurl
+        &self.inner.base_url
     }
 
     /// The HTTP client beneath, for requests that the contract does not have. What is sent with it has no
@@ -58,7 +59,7 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.baseurl)
+            .field("base_url", &self.base_url())
             .finish_non_exhaustive()
     }
 }
@@ -66,6 +67,7 @@ impl fmt::Debug for Client {
 /// What a client adds to a request.
 #[derive(Clone)]
 pub(crate) struct Inner {
+    base_url: String,
     pub(crate) credentials: Credentials,
     pub(crate) extras: Extras,
 }
@@ -77,6 +79,7 @@ pub struct ClientBuilder {
     credentials: Credentials,
     timeout: Duration,
     connect_timeout: Duration,
+    path_prefix: String,
     configure: Vec<Configure>,
     http: Option<reqwest::Client>,
 }
@@ -101,6 +104,13 @@ impl ClientBuilder {
     /// How long a connection may take to be made, TLS included. 10 seconds unless set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
+        self
+    }
+
+    /// What stands before the paths of the API. `/kling` unless set, as the gateways of the contract have it; empty for
+    /// the API owner, whose paths begin with `/v1`.
+    pub fn path_prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.path_prefix = prefix.into();
         self
     }
 
@@ -133,7 +143,9 @@ impl ClientBuilder {
     /// When the base URL is no http or https URL, or has a part that it cannot have; when TLS cannot be
     /// set up.
     pub fn build(self) -> Result<Client, BuildError> {
-        let baseurl = base_url(&self.base_url)?;
+        let base = base_url(&self.base_url)?;
+        let prefix = self.path_prefix.trim_matches('/');
+        let baseurl = base_url(&format!("{base}/{prefix}"))?;
         let client = match self.http {
             Some(http) => http,
             None if !HAS_TLS && baseurl.starts_with("https:") => return Err(BuildError::NoTls),
@@ -155,6 +167,7 @@ impl ClientBuilder {
             baseurl,
             client,
             inner: Inner {
+                base_url: base,
                 credentials: self.credentials,
                 extras: Extras::default(),
             },

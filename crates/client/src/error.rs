@@ -260,7 +260,9 @@ impl Error {
             Self::Api(_) | Self::Undocumented(_) => {
                 let status = self.status().unwrap_or_default();
                 let may_be_sent_again = self.may_be_sent_again();
+                // A redirect of what is asked for is none of the contract's, and a fault of something in between.
                 status.is_server_error()
+                    || status.is_redirection()
                     || status == StatusCode::REQUEST_TIMEOUT
                     || may_be_sent_again
             }

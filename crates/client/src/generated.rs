@@ -571,7 +571,7 @@ pub mod builder {
             let Self { client, page_num, page_size } = self;
             let page_num = page_num.map_err(crate::Error::request)?;
             let page_size = page_size.map_err(crate::Error::request)?;
-            let url = format!("{}/kling/v1/videos/image2video", client.baseurl,);
+            let url = format!("{}/v1/videos/image2video", client.baseurl,);
             let request = client
                 .client
                 .get(url)
@@ -636,7 +636,7 @@ pub mod builder {
                         .map_err(|e| e.to_string())
                 })
                 .map_err(crate::Error::request)?;
-            let url = format!("{}/kling/v1/videos/image2video", client.baseurl,);
+            let url = format!("{}/v1/videos/image2video", client.baseurl,);
             let request = client
                 .client
                 .post(url)
@@ -691,8 +691,7 @@ pub mod builder {
             let Self { client, task_id } = self;
             let task_id = task_id.map_err(crate::Error::request)?;
             let url = format!(
-                "{}/kling/v1/videos/image2video/{}", client.baseurl, segment(& task_id)
-                ?,
+                "{}/v1/videos/image2video/{}", client.baseurl, segment(& task_id) ?,
             );
             let request = client
                 .client
@@ -724,6 +723,8 @@ pub mod role {
     /// Where an answer names the task that a request made, in the shape of the page and in those that
     /// other servers have: JSON pointers.
     pub(crate) const NAMED_TASKS: &[&str] = &["/data/task_id", "/id"];
+    /// What a gateway puts before the paths.
+    pub(crate) const PATH_PREFIX: &str = "/kling";
     impl Client {
         pub(crate) fn create_call(&self) -> CreateCall<'_> {
             CreateCall::new(self)

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, pin::Pin};
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::{
@@ -111,9 +112,14 @@ impl role::CreateRequest {
                 .keys()
                 .map(|name| (name.clone(), Value::String(String::new()))),
         );
-        let read = serde_json::from_value(Value::Object(members));
-        let mut request: Self =
-            read.map_err(|error| Error::request(unquote(&error.to_string())))?;
+        let read = serde_json::from_value(Value::Object(members.clone()));
+        let mut request: Self = read.map_err(|error| {
+            let reason = unquote(&error.to_string());
+            Error::request(match culprit::<Self>(&members) {
+                Some(name) => format!("`{name}`: {reason}"),
+                None => reason,
+            })
+        })?;
         for (name, place) in request.images_mut() {
             if let (Some(place), Some(image)) = (place, images.remove(name)) {
                 *place = image;
@@ -124,6 +130,15 @@ impl role::CreateRequest {
             None => Ok(request),
         }
     }
+}
+
+/// The member without which the others can be read.
+fn culprit<T: DeserializeOwned>(members: &Map<String, Value>) -> Option<&String> {
+    members.keys().find(|name| {
+        let mut others = members.clone();
+        others.remove(*name);
+        serde_json::from_value::<T>(Value::Object(others)).is_ok()
+    })
 }
 
 /// A page of tasks to be asked for, made by [`Client::list`].

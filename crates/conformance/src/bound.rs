@@ -1,7 +1,7 @@
 //! How few accepted requests could do: the least body goes alone, two values of one member do not share a request,
 //! nor do two combinations of what a rule speaks of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use image2video_contract::{ConstraintPart, Expectation, pointer};
 
@@ -39,17 +39,24 @@ impl Bound {
                     .entry(format!("combinations of {at}x-rules/{id}"))
                     .or_default() += 1;
             }
-            let (Some(member), Some(own)) = (
-                pointer::tokens(&case.pointer).next(),
-                case.request.body.json(),
-            ) else {
+            let Some(own) = case.request.body.json() else {
                 continue;
             };
-            let own = Body::Json(own.only(&member));
-            let known = values.entry(format!("values of /{member}")).or_default();
-            match known.iter_mut().find_map(|it| Some((it.merged(&own)?, it))) {
-                Some((merged, known)) => *known = merged,
-                None => known.push(own),
+            let of_example = own
+                .changes
+                .iter()
+                .filter(|it| case.is_example() && !it.is_open());
+            let mut members: BTreeSet<_> = of_example
+                .filter_map(|it| it.path.first().cloned())
+                .collect();
+            members.extend(pointer::tokens(&case.pointer).next());
+            for member in members {
+                let own = Body::Json(own.only(&member));
+                let known = values.entry(format!("values of /{member}")).or_default();
+                match known.iter_mut().find_map(|it| Some((it.merged(&own)?, it))) {
+                    Some((merged, known)) => *known = merged,
+                    None => known.push(own),
+                }
             }
         }
         let values = values.into_iter().map(|(of, values)| (values.len(), of));

@@ -30,6 +30,8 @@ pub struct Contract {
     pub schemas: BTreeMap<String, Schema>,
     /// Shapes that answers are known to have elsewhere.
     pub other_shapes: Vec<OtherShape>,
+    /// What a gateway puts before the paths of the API owner; every path begins with it. Often empty.
+    pub path_prefix: String,
     /// What is no mistake in the document, but likely not meant: what is declared and not used, say.
     pub notes: Vec<Defect>,
     pub(crate) error_codes: Vec<ErrorCode>,

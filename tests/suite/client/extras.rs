@@ -1,11 +1,45 @@
 //! What a caller adds to requests beyond the contract.
 
-use image2video_client::Error;
 use image2video_client::reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use image2video_client::{ApiKey, Client, Error};
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
 use super::{KEY, accepted, client, least, server};
+
+/// The paths of the page and those of the owner.
+#[tokio::test]
+async fn a_prefix_stands_before_each_path() {
+    let server = server(ResponseTemplate::new(200).set_body_json(accepted())).await;
+    let builder = || {
+        let key = ApiKey::new(KEY).expect("a key");
+        Client::builder(format!("{}/api/", server.uri()), key)
+    };
+    for (builder, path) in [
+        (builder(), "/api/kling/v1/videos/image2video"),
+        (builder().path_prefix(""), "/api/v1/videos/image2video"),
+        (builder().path_prefix("/"), "/api/v1/videos/image2video"),
+        (
+            builder().path_prefix("a/b"),
+            "/api/a/b/v1/videos/image2video",
+        ),
+    ] {
+        let client = builder.build().expect("a client");
+        assert_eq!(client.base_url(), format!("{}/api", server.uri()));
+        client.create(least()).await.expect("accepted");
+        // Whatever is made of the answer.
+        let _ = client.get("t").await;
+        let _ = client.list().await;
+        let sent = server.received_requests().await.expect("a recording");
+        let sent: Vec<_> = sent.iter().rev().take(3).map(|it| it.url.path()).collect();
+        assert_eq!(sent, [path, &format!("{path}/t"), path]);
+    }
+    let refused = builder()
+        .path_prefix("?key=secret")
+        .build()
+        .expect_err("no path");
+    assert!(!format!("{refused} {refused:?}").contains("secret"));
+}
 
 #[tokio::test]
 async fn headers_and_members_are_added_to_the_requests_of_the_derived_client_alone() {

@@ -8,7 +8,7 @@ use image2video_contract::{Contract, Keyword, OperationRole};
 
 use super::caught::caught;
 use super::documents::{Base, answering, bases, whole};
-use super::server::check_by;
+use super::server::{Callee, check_by};
 use super::table::{Mutant, of_keyword};
 use crate::changes::changed;
 use crate::support::{cores, each};
@@ -35,7 +35,8 @@ struct Subject<'s> {
 impl<'s> Subject<'s> {
     fn new(contract: &'s Contract, base: &'s Base, plans: [&'s Plan; 2]) -> Self {
         let honest = plans.map(|plan| {
-            let report = check_by(contract, &base.document, None, plan).expect("a server");
+            let report = check_by(contract, &base.document, None, plan, Callee::Nobody);
+            let report = report.expect("a server");
             assert_eq!(report.summary.failed, 0, "an honest server");
             report
         });
@@ -55,6 +56,7 @@ impl<'s> Subject<'s> {
                 &self.base.document,
                 Some(&mutant.fault),
                 plan,
+                Callee::Nobody,
             ) {
                 Ok(report) if caught(honest, &report, &mutant.member).is_some() => return None,
                 Ok(_) => {}

@@ -226,18 +226,18 @@ pub(crate) fn check_with(
     plan: &Plan,
     callee: Callee<'_>,
 ) -> Result<Report, String> {
-    let recording = record(document, fault, plan, callee)?;
-    Ok(judge(Contract::embedded(), &recording))
+    check_by(Contract::embedded(), document, fault, plan, callee)
 }
 
 /// The same by another contract than that of the spec.
-pub(super) fn check_by(
+pub(crate) fn check_by(
     contract: &Contract,
     document: &Value,
     fault: Option<&Fault>,
     plan: &Plan,
+    callee: Callee<'_>,
 ) -> Result<Report, String> {
-    let recording = record_by(contract, document, fault, plan, Callee::Nobody)?;
+    let recording = record_by(contract, document, fault, plan, callee)?;
     Ok(judge(contract, &recording))
 }
 

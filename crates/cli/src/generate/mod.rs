@@ -31,7 +31,7 @@ where it was, without paying twice. `image2video resume` goes on with every job 
 
 Exit status:
   0  each video is saved
-  1  a request was refused, or a task failed; nothing is left to be done
+  1  a request was refused or did not get through, or a task failed; nothing is left to be done
   2  an argument, a file or the journal cannot be used
   3  something is left: a task that is not done, a video that is not saved, or a request that may have made a task";
 
@@ -279,12 +279,13 @@ fn exit(result: &anyhow::Result<Saved>) -> Exit {
         return Exit::Usage;
     };
     match error {
-        Error::TaskFailed { .. } => Exit::Findings,
         Error::Request { .. } | Error::Image(_) | Error::Journal { task_id: None, .. } => {
             Exit::Usage
         }
         Error::Download(DownloadError::Exists(_)) => Exit::Usage,
-        Error::Api(_) | Error::Undocumented(_) if !error.may_have_been_accepted() => Exit::Findings,
-        _ => Exit::NotJudged,
+        Error::TaskFailed { .. } => Exit::Findings,
+        Error::Download(_) => Exit::NotJudged,
+        error if error.may_have_been_accepted() => Exit::NotJudged,
+        _ => Exit::Findings,
     }
 }

@@ -67,10 +67,10 @@ impl Screen {
                 let seconds = saved
                     .seconds
                     .map_or(String::new(), |seconds| format!("{seconds:.1} s, "));
-                let size = megabytes(saved.bytes);
+                let size = size(saved.bytes);
                 let _ = output::out(&format!("{}: {seconds}{size}\n", saved.path.display()));
             }
-            Err(error) => output::note(&format!("error: {}: {error:#}", job.image)),
+            Err(error) => output::note(&format!("error: {}: {error:#}", job.output.display())),
         }
     }
 
@@ -99,11 +99,14 @@ impl Screen {
 
 fn part(bytes: u64, total: Option<u64>) -> String {
     match total {
-        Some(total) => format!("{} of {}", megabytes(bytes), megabytes(total)),
-        None => megabytes(bytes),
+        Some(total) => format!("{} of {}", size(bytes), size(total)),
+        None => size(bytes),
     }
 }
 
-fn megabytes(bytes: u64) -> String {
-    format!("{:.1} MB", bytes as f64 / 1e6)
+fn size(bytes: u64) -> String {
+    match bytes {
+        ..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use crate::BuildError;
+use crate::{BuildError, TaskPhase};
 
 /// Why a video is not saved. No message has a URL in it, since who knows the URL has the video.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +20,8 @@ pub enum DownloadError {
     NoVideo {
         /// Where the task stands, in the word of the service.
         status: String,
+        /// How far it is, if the status is one of the contract's.
+        phase: Option<TaskPhase>,
         /// Why it failed, in the words of the service.
         message: Option<String>,
     },

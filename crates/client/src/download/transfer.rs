@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use crate::client::{USER_AGENT, secure};
 use crate::role::{self, Task};
-use crate::shape::Member;
+use crate::shape::{Member, TaskPhase};
 use crate::{BuildError, Client, Error};
 
 use super::answer::{Place, place, validator};
@@ -143,6 +143,7 @@ async fn in_time<T>(
 fn video_url(task: &Task) -> Result<Url, DownloadError> {
     let url = task.video_url().ok_or_else(|| DownloadError::NoVideo {
         status: task.text(Member::TaskStatus).unwrap_or_default(),
+        phase: task.phase(),
         message: task.text(Member::StatusMessage),
     })?;
     let url = Url::parse(&url).ok();
@@ -160,6 +161,8 @@ pub(super) fn may_go_on(error: &Error) -> bool {
         DownloadError::Status(status) => {
             status.is_server_error() || matches!(status.as_u16(), 408 | 425 | 429)
         }
+        // The answer left out what it says of the task at other times.
+        DownloadError::NoVideo { phase, .. } => matches!(phase, None | Some(TaskPhase::Succeeded)),
         DownloadError::Interrupted { .. } | DownloadError::Idle(_) | DownloadError::Range => true,
         _ => false,
     }

@@ -48,14 +48,18 @@ impl FileJournal {
 impl Journal for FileJournal {
     fn claim(&self, job: &str) -> io::Result<Box<dyn Any + Send + Sync>> {
         let path = self.file("jobs", job, "lock")?;
-        let lock = OpenOptions::new().create(true).append(true).open(path)?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Box::new(lock)),
-            Err(TryLockError::WouldBlock) => Err(io::Error::new(
-                io::ErrorKind::WouldBlock,
-                "another process works on it",
-            )),
-            Err(TryLockError::Error(error)) => Err(error),
+        loop {
+            let lock = OpenOptions::new().create(true).append(true).open(&path)?;
+            match lock.try_lock() {
+                // Whoever had it may have removed it since it was opened.
+                Ok(()) if !is_at(&lock, &path)? => {}
+                Ok(()) => return Ok(Box::new(lock)),
+                Err(TryLockError::WouldBlock) => {
+                    let message = "another process works on it";
+                    return Err(io::Error::new(io::ErrorKind::WouldBlock, message));
+                }
+                Err(TryLockError::Error(error)) => return Err(error),
+            }
         }
     }
 
@@ -69,11 +73,12 @@ impl Journal for FileJournal {
     }
 
     fn remove(&self, job: &str) -> io::Result<()> {
-        match fs::remove_file(self.file("jobs", job, "json")?) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            // The lock stays: whoever holds it still works on the job.
-            _ => Ok(()),
+        removed(&self.file("jobs", job, "json")?)?;
+        // Elsewhere a file that is open stays.
+        if cfg!(unix) {
+            removed(&self.file("jobs", job, "lock")?)?;
         }
+        Ok(())
     }
 
     fn unfinished(&self) -> io::Result<Vec<(String, Entry)>> {
@@ -106,6 +111,26 @@ impl Journal for FileJournal {
             write(&path, b"")
         }
     }
+}
+
+fn removed(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Whether an open file is still the one that a path names.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt as _;
+    let (open, named) = (file.metadata()?, fs::metadata(path));
+    Ok(named.is_ok_and(|named| (named.dev(), named.ino()) == (open.dev(), open.ino())))
+}
+
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> io::Result<bool> {
+    Ok(true)
 }
 
 fn read(path: &Path) -> io::Result<Option<Entry>> {

@@ -34,6 +34,10 @@ pub(super) enum Test {
     OneOf(Vec<String>),
     /// An optional member is not there, or is one of these texts.
     AbsentOrOneOf(Vec<String>),
+    /// A required member has this value.
+    Is(bool),
+    /// An optional member is not there, or has this value.
+    AbsentOrIs(bool),
 }
 
 impl Condition {
@@ -130,6 +134,16 @@ impl Test {
         match (self, expected) {
             (Self::Present, true) => quote!(self.#field.is_some()),
             (Self::Present, false) => quote!(self.#field.is_none()),
+            (Self::Is(value), _) if *value == expected => quote!(self.#field),
+            (Self::Is(_), _) => quote!(!self.#field),
+            (Self::AbsentOrIs(value), true) => {
+                let other = !value;
+                quote!(self.#field != Some(#other))
+            }
+            (Self::AbsentOrIs(value), false) => {
+                let other = !value;
+                quote!(self.#field == Some(#other))
+            }
             (Self::OneOf(texts), _) => is_one_of(&quote!(self.#field), texts, expected),
             (Self::AbsentOrOneOf(texts), _) => {
                 let is_one_of = is_one_of(&quote!(value), texts, expected);

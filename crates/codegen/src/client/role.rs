@@ -53,6 +53,7 @@ pub(super) fn role(contract: &Contract, view: &View) -> Result<Item, Defect> {
     let in_shapes = shapes.filter_map(|shape| shape.message.pointer_of(MemberRole::TaskId));
     let named_tasks: BTreeSet<_> = in_shapes.chain([create.named_task()?]).collect();
     let named_tasks = named_tasks.iter();
+    let path_prefix = &contract.path_prefix;
     Ok(parse_quote! {
         /// The types of `create`, `get` and `list`, by names that stay when the document has others.
         pub mod role {
@@ -62,6 +63,9 @@ pub(super) fn role(contract: &Contract, view: &View) -> Result<Item, Defect> {
             /// Where an answer names the task that a request made, in the shape of the page and in those that
             /// other servers have: JSON pointers.
             pub(crate) const NAMED_TASKS: &[&str] = &[#(#named_tasks),*];
+
+            /// What a gateway puts before the paths.
+            pub(crate) const PATH_PREFIX: &str = #path_prefix;
 
             impl Client {
                 pub(crate) fn create_call(&self) -> CreateCall<'_> {

@@ -1,7 +1,9 @@
 //! Rules across members (`x-rules`) as checks that a generated type makes of itself.
 //!
 //! A rule is a JSON Schema over the whole object. What a type can hold of it is whether members are
-//! there and which texts they are; a rule that asks for more is a mistake, never dropped.
+//! there and which texts or booleans they are; a rule that asks for more is a mistake, never dropped.
+
+use std::collections::BTreeSet;
 
 use image2video_contract::{Constraint, Defect, Keyword, Schema, Type, pointer};
 use serde_json::Value;
@@ -99,7 +101,7 @@ impl Object<'_> {
                 "oneOf" => one_of(&self.conditions(&node)?),
                 "required" => self.required(&node)?,
                 "properties" => self.properties(&node)?,
-                _ => return Err(lost(&node, keyword)),
+                _ => return Err(lost(&node, &format!("`{keyword}`"))),
             });
         }
         Ok(Condition::all(parts))
@@ -137,19 +139,52 @@ impl Object<'_> {
                 parts.push(self.is_present(name).negated());
             }
             for (keyword, node) in schema.members() {
-                let texts = texts(keyword, &node)?;
-                if member.type_() != Some(Type::String) || has(member, Keyword::Image) {
-                    return Err(lost(&node, "a text for a member that is none"));
-                }
-                let test = if self.0.requires(name) {
-                    Test::OneOf(texts)
-                } else {
-                    Test::AbsentOrOneOf(texts)
-                };
-                parts.push(Condition::member(name, test));
+                parts.push(self.listed(name, member, &listed(keyword, &node)?)?);
             }
         }
         Ok(Condition::all(parts))
+    }
+
+    /// A member is one of these values, or is not there.
+    fn listed(
+        &self,
+        name: &str,
+        member: &Schema,
+        values: &[Node<'_>],
+    ) -> Result<Condition, Defect> {
+        let is_required = self.0.requires(name);
+        let test = match member.type_() {
+            Some(Type::String) if !has(member, Keyword::Image) => {
+                let mut texts = each(values, Value::as_str, "a value that is no text")?;
+                let mut seen = BTreeSet::new();
+                texts.retain(|text| seen.insert(*text));
+                let texts = texts.into_iter().map(str::to_owned).collect();
+                if is_required {
+                    Test::OneOf(texts)
+                } else {
+                    Test::AbsentOrOneOf(texts)
+                }
+            }
+            Some(Type::Boolean) => {
+                let flags = each(values, Value::as_bool, "a value that is no boolean")?;
+                let first = flags[0];
+                if flags.contains(&!first) {
+                    return Ok(Condition::ALWAYS);
+                }
+                if is_required {
+                    Test::Is(first)
+                } else {
+                    Test::AbsentOrIs(first)
+                }
+            }
+            _ => {
+                return Err(lost(
+                    &values[0],
+                    "a member that is neither a text nor a boolean",
+                ));
+            }
+        };
+        Ok(Condition::member(name, test))
     }
 
     /// The schema of a member that a rule names at a place.
@@ -176,30 +211,32 @@ fn one_of(conditions: &[Condition]) -> Condition {
     Condition::all(others.chain([Condition::any(conditions.iter().cloned())]))
 }
 
-/// The texts that a member may be: `const` or `enum`.
-fn texts(keyword: &str, node: &Node<'_>) -> Result<Vec<String>, Defect> {
-    let values = match keyword {
+/// The values that a member may be, one or more: `const` or `enum`.
+fn listed<'r>(keyword: &str, node: &Node<'r>) -> Result<Vec<Node<'r>>, Defect> {
+    let values: Vec<_> = match keyword {
         "const" => vec![node.clone()],
         "enum" => node.items().collect(),
-        _ => return Err(lost(node, keyword)),
+        _ => return Err(lost(node, &format!("`{keyword}`"))),
     };
-    let mut texts = Vec::new();
-    for value in values {
-        let text = value.value.as_str();
-        let text = text.ok_or_else(|| lost(&value, "a value that is no text"))?;
-        if !texts.iter().any(|known| known == text) {
-            texts.push(text.to_owned());
-        }
-    }
-    if texts.is_empty() {
+    if values.is_empty() {
         return Err(node.error("an `enum` needs a list of values"));
     }
-    Ok(texts)
+    Ok(values)
+}
+
+/// Each value as what it has to be.
+fn each<'r, T>(
+    values: &[Node<'r>],
+    read: fn(&'r Value) -> Option<T>,
+    otherwise: &str,
+) -> Result<Vec<T>, Defect> {
+    let read = |it: &Node<'r>| read(it.value).ok_or_else(|| lost(it, otherwise));
+    values.iter().map(read).collect()
 }
 
 fn lost(node: &Node<'_>, what: &str) -> Defect {
     node.error(format!(
-        "`{what}` in a rule is nothing that a generated type can hold"
+        "{what} in a rule is nothing that a generated type can hold"
     ))
-    .help("use required, properties with const or enum of texts, if, then, else, not, allOf, anyOf, oneOf")
+    .help("use required, properties with const or enum of texts or booleans, if, then, else, not, allOf, anyOf, oneOf")
 }

@@ -27,6 +27,8 @@ pub(super) struct View {
     pub(super) operations: usize,
     /// How many of them have a body.
     pub(super) bodies: usize,
+    /// What each path begins with, which is a setting of the client.
+    pub(super) path_prefix: String,
     /// Their parameters that are parts of a path, as generated code names them.
     pub(super) segments: Vec<Ident>,
 }
@@ -51,6 +53,7 @@ pub(super) fn view(contract: &Contract) -> Result<View, Defect> {
     Ok(View {
         operations: contract.operations.len(),
         bodies: bodies.count(),
+        path_prefix: contract.path_prefix.clone(),
         segments: segments.map(|it| field(&it.name)).collect(),
         document: json!({
             "openapi": "3.0.3",

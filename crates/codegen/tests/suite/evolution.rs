@@ -7,7 +7,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::changes::changed;
-use crate::sandbox::{SPEC, Sandbox, real_spec, workspace};
+use crate::sandbox::{SPEC, Sandbox, frozen_spec, workspace};
 
 const CLIENT: &str = "crates/client/src/generated.rs";
 
@@ -128,7 +128,7 @@ const CHANGES: &[Change] = &[
     },
 ];
 
-/// The real spec with a change made to it. JSON is YAML too.
+/// The spec with a change made to it. JSON is YAML too.
 #[track_caller]
 fn edited(change: &Change) -> String {
     format!("{:#}", changed(&[change.name]))
@@ -145,7 +145,7 @@ fn has(found: Option<&Value>, expected: &str) -> bool {
 
 #[test]
 fn an_edit_of_the_spec_gives_types_calls_schemas_and_a_contract() {
-    let before = Sandbox::new(real_spec());
+    let before = Sandbox::new(frozen_spec());
     before.regen(&[]).expect(0);
     for change in CHANGES {
         let sandbox = Sandbox::new(edited(change));
@@ -170,14 +170,14 @@ fn an_edit_of_the_spec_gives_types_calls_schemas_and_a_contract() {
 
 #[test]
 fn one_after_the_other_they_leave_nothing_behind() {
-    let sandbox = Sandbox::new(real_spec());
+    let sandbox = Sandbox::new(frozen_spec());
     sandbox.regen(&[]).expect(0);
     let before = sandbox.files();
     for change in CHANGES {
         sandbox.write(SPEC, edited(change));
         sandbox.regen(&[]).expect(0);
     }
-    sandbox.write(SPEC, real_spec());
+    sandbox.write(SPEC, frozen_spec());
     sandbox.regen(&[]).expect(0);
     assert!(sandbox.files() == before, "not what it was before");
 }
@@ -193,7 +193,7 @@ fn a_change_of_names_needs_no_edit_of_the_client() {
         .map(|line| line.and_then(|it| it.split_once('/')).expect("a rename"))
         .map(|(old, new)| [old, new])
         .collect();
-    let spec = renames.iter().fold(real_spec(), |spec, [old, new]| {
+    let spec = renames.iter().fold(frozen_spec(), |spec, [old, new]| {
         assert!(spec.contains(old), "the spec has no {old:?}");
         spec.replace(old, new)
     });

@@ -6,9 +6,9 @@ mod table;
 
 use std::fs;
 
-use crate::sandbox::{SPEC, Sandbox, real_spec, workspace};
+use crate::sandbox::{SPEC, Sandbox, frozen_spec, workspace};
 
-/// An edit of the real spec, and what is said of it. In `replace`, `»` marks the place.
+/// An edit of the spec, and what is said of it. In `replace`, `»` marks the place.
 struct Edit {
     find: &'static str,
     replace: &'static str,
@@ -35,7 +35,7 @@ impl Edit {
     /// The edited spec, and the line and column of the mark.
     #[track_caller]
     fn made(&self) -> (String, usize, usize) {
-        let spec = real_spec();
+        let spec = frozen_spec();
         assert!(spec.contains(self.find), "the spec has no {:?}", self.find);
         let marked = spec.replacen(self.find, self.replace, 1);
         let (before, after) = marked.split_once('»').expect("a mark");
@@ -88,17 +88,17 @@ fn each_note_has_its_place() {
         edit.check(&run.stderr, "note: ");
         assert_eq!(run.stderr.matches("note: ").count(), 1, "{}", run.stderr);
     }
-    let run = Sandbox::new(real_spec()).regen(&[]).expect(0);
+    let run = Sandbox::new(frozen_spec()).regen(&[]).expect(0);
     assert_eq!(run.stderr, "");
 }
 
 #[test]
 fn each_edit_is_followed_by_the_files_that_it_touches() {
-    let sandbox = Sandbox::new(real_spec());
+    let sandbox = Sandbox::new(frozen_spec());
     for edit in files::EDITS {
-        sandbox.write(SPEC, real_spec());
+        sandbox.write(SPEC, frozen_spec());
         sandbox.regen(&[]).expect(0);
-        let spec = real_spec();
+        let spec = frozen_spec();
         assert!(spec.contains(edit.find), "the spec has no {:?}", edit.find);
         sandbox.write(SPEC, spec.replace(edit.find, edit.replace));
         let told = sandbox.regen(&[]).expect(0).stdout;
@@ -114,7 +114,7 @@ fn each_edit_is_followed_by_the_files_that_it_touches() {
 /// What follows a mistake of YAML that can be mended is read, and what is wrong with it told.
 #[test]
 fn a_mistake_of_syntax_hides_no_other() {
-    let spec = real_spec()
+    let spec = frozen_spec()
         .replacen("      maxLength: 2500", "      maxLength 2500", 1)
         .replacen("made by the service.", "a word: made by the service.", 1)
         .replacen("      type: number\n", "      type: nomber\n", 1);
@@ -149,7 +149,7 @@ fn more_schemas_than_can_be_read_are_refused() {
     }
     chain +=
         "\n    Level40:\n      type: boolean\n      description: The last.\n      x-source: page\n";
-    let said = refused(real_spec().replacen(
+    let said = refused(frozen_spec().replacen(
         "\n    ModelName:\n",
         &format!("{chain}\n    ModelName:\n"),
         1,

@@ -1,6 +1,6 @@
 //! `new-operation` adds to the document what its author goes on from.
 
-use crate::sandbox::{SPEC, Sandbox, real_spec};
+use crate::sandbox::{SPEC, Sandbox, frozen_spec};
 
 fn new_operation(sandbox: &Sandbox, name: &str, path: &str, status: i32) -> String {
     let run = sandbox.regen(&["new-operation", name, path]).expect(status);
@@ -14,7 +14,7 @@ fn a_skeleton_is_a_contract_and_touches_nothing_else() {
         ("getAccount", "/kling/v1/accounts/{account_id}"),
         ("cancelTask", "/kling/v1/videos/text2video/{task_id}/cancel"),
     ] {
-        let sandbox = Sandbox::new(real_spec());
+        let sandbox = Sandbox::new(frozen_spec());
         let told = new_operation(&sandbox, name, path, 0);
         assert!(
             told.starts_with(&format!("wrote `{name}` into {SPEC}: ")),
@@ -22,10 +22,10 @@ fn a_skeleton_is_a_contract_and_touches_nothing_else() {
         );
 
         let spec = sandbox.read(SPEC);
-        let real = real_spec();
-        let added = spec.lines().filter(|line| !real.contains(line)).count();
+        let before = frozen_spec();
+        let added = spec.lines().filter(|line| !before.contains(line)).count();
         assert!(added > 20, "{added}");
-        assert!(real.lines().all(|line| spec.contains(line)), "{spec}");
+        assert!(before.lines().all(|line| spec.contains(line)), "{spec}");
         let run = sandbox.regen(&[]).expect(0);
         assert_eq!(run.stderr, "");
         let schema = format!("wrote spec/schemas/{name}.200.json\n");
@@ -35,7 +35,7 @@ fn a_skeleton_is_a_contract_and_touches_nothing_else() {
 
 #[test]
 fn what_cannot_be_added_leaves_the_document_as_it_is() {
-    let sandbox = Sandbox::new(real_spec());
+    let sandbox = Sandbox::new(frozen_spec());
     for (name, path, message) in [
         (
             "makeThing",
@@ -49,6 +49,6 @@ fn what_cannot_be_added_leaves_the_document_as_it_is() {
     ] {
         let told = new_operation(&sandbox, name, path, 2);
         assert!(told.contains(message), "{told}");
-        assert_eq!(sandbox.read(SPEC), real_spec(), "{name} {path}");
+        assert_eq!(sandbox.read(SPEC), frozen_spec(), "{name} {path}");
     }
 }

@@ -196,3 +196,28 @@ pub(super) fn part(value: &Value, path: &[String]) -> Option<Source> {
     let found = pointer::select(value, &pointer).into_iter().next();
     found.map(|(_, value)| Source::Value(value.clone()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A case that has a member, with whatever value, is not sent without it.
+    #[test]
+    fn a_member_that_is_there_gives_way_to_a_value_and_not_to_its_absence() {
+        let path = ["end".to_owned()];
+        let with = |text: &str| Change::set(&path, Source::Value(json!(text)));
+        let (there, another, absent) = (
+            with("a").or_another_value(),
+            with("b"),
+            Change::set(&path, None),
+        );
+        for (a, b) in [(&there, &another), (&another, &there)] {
+            assert_eq!(a.insisting(b), Some(&another));
+        }
+        for (a, b) in [(&there, &absent), (&absent, &there)] {
+            assert_eq!(a.insisting(b), None);
+        }
+        let beside = with("a").or_another();
+        assert_eq!(beside.insisting(&absent), Some(&absent));
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use image2video_contract::{Expectation, Message, pointer};
+use image2video_contract::{Expectation, Keyword, Message, pointer};
 use serde_json::Value;
 
 use super::judgement::breaks;
@@ -71,6 +71,11 @@ impl Case {
     #[must_use]
     pub fn action(&self) -> Action {
         self.aspect.action()
+    }
+
+    /// Whether it is a body of which the members are its own: an example of the document.
+    pub(crate) fn is_example(&self) -> bool {
+        self.pointer.is_empty() && self.aspect == Aspect::keyword(Keyword::Type)
     }
 
     /// Whether the case asks for nothing but the operation itself, so that it tells whether a server

@@ -44,12 +44,16 @@ impl Environment {
         queries.map(str::to_owned)
     }
 
-    /// A URI for a member: where it tells the service where to send callbacks, the one that receives them.
+    /// A URI for a member.
     pub(super) fn uri(&self, operation: &Operation, pointer: &str) -> &str {
+        self.callback(operation, pointer).unwrap_or(EXAMPLE_URI)
+    }
+
+    /// Where callbacks are received, for the member that tells the service where to send them.
+    pub(super) fn callback(&self, operation: &Operation, pointer: &str) -> Option<&str> {
         let mut callbacks = operation.callbacks.iter();
         let is_callback_url = callbacks.any(|callback| callback.url == pointer);
-        let url = self.callback_url.as_deref().filter(|_| is_callback_url);
-        url.unwrap_or(EXAMPLE_URI)
+        self.callback_url.as_deref().filter(|_| is_callback_url)
     }
 }
 
@@ -69,6 +73,15 @@ impl ImageUrls {
         let needed =
             format!("needs an image that the server can fetch at an {scheme} URL {ending}");
         Source::Missing { example, needed }
+    }
+
+    /// What is sent in place of an image that the document shows; nothing if that will do.
+    pub(super) fn in_place_of(&self, text: &str) -> Option<Source> {
+        let shown: ImageUrl = match self {
+            Self::NotFetched => return None,
+            Self::Fetched(_) => text.parse().ok()?,
+        };
+        Some(self.with(shown.0.scheme(), shown.extension().as_deref()))
     }
 }
 
@@ -114,9 +127,12 @@ pub enum ImageUrlError {
 impl ImageUrl {
     /// Whether it has this scheme and file extension, by which the contract distinguishes URLs.
     fn is(&self, scheme: &str, extension: Option<&str>) -> bool {
-        let name = self.0.path().rsplit('/').next().unwrap_or_default();
-        let own = name.rsplit_once('.').map(|(_, end)| end.to_lowercase());
-        self.0.scheme() == scheme && own.as_deref() == extension
+        self.0.scheme() == scheme && self.extension().as_deref() == extension
+    }
+
+    fn extension(&self) -> Option<String> {
+        let name = self.0.path().rsplit('/').next()?;
+        name.rsplit_once('.').map(|(_, end)| end.to_lowercase())
     }
 }
 

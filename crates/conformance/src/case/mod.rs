@@ -120,6 +120,18 @@ mod tests {
                 true,
             ),
             (
+                "create/body/type/example-end-frame",
+                "image_tail",
+                image,
+                false,
+            ),
+            (
+                "create/body/type/example-everything",
+                "callback_url",
+                "http://127.0.0.1:9/hook",
+                false,
+            ),
+            (
                 "create/image/x-image/urlSchemes/ftp",
                 "image",
                 "ftp://images.example/harbour.jpg",

@@ -176,18 +176,26 @@ pub(super) fn combinations(
     let (bad, good): (Vec<_>, Vec<_>) = all.into_iter().partition(|it| breaks(&chosen(it)));
     let is_next_to =
         |a: &[usize], b: &[usize]| a.iter().zip(b).filter(|(a, b)| a != b).count() == 1;
+    // The first choice is to leave a member out. What has another value where its control has one proves more than what
+    // has a member that is new.
+    let is_change_of = |a: &[usize], b: &[usize]| {
+        is_next_to(a, b) && a.iter().zip(b).all(|(a, b)| a == b || *a != 0)
+    };
     let chosen_next_to = |kept: &[Vec<usize>]| {
         let next_to = bad
             .iter()
             .filter(|bad| kept.iter().any(|it| is_next_to(it, bad)));
-        kept.iter().chain(next_to).map(|it| chosen(it)).collect()
+        let (changed, others): (Vec<_>, Vec<_>) =
+            next_to.partition(|bad| kept.iter().any(|it| is_change_of(it, bad)));
+        let broken = if changed.is_empty() { others } else { changed };
+        kept.iter().chain(broken).map(|it| chosen(it)).collect()
     };
     if is_few {
         return chosen_next_to(&good);
     }
     let mut left: Vec<_> = good
         .into_iter()
-        .map(|it| (bad.iter().filter(|bad| is_next_to(bad, &it)).count(), it))
+        .map(|it| (bad.iter().filter(|bad| is_change_of(&it, bad)).count(), it))
         .collect();
     let (mut kept, mut had): (Vec<Vec<usize>>, BTreeSet<(usize, usize)>) = Default::default();
     loop {

@@ -5,7 +5,7 @@ use image2video_contract::{
     Constraint, ConstraintPart, Expectation, Keyword, Operation, QuestionAt, Request, Schema,
     Strictness, Type, Violation,
 };
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::base::{Fault, NoBase, base, beside, context};
 use super::change::{child, pointer_of};
@@ -34,6 +34,7 @@ pub(super) fn cases(
         cases: Vec::new(),
     };
     generator.least(schema);
+    generator.examples(schema);
     generator.schema(schema, &[]);
     generator.cases
 }
@@ -93,6 +94,40 @@ impl Generator<'_> {
         let exercise = Exercise::new(aspect, "least", "the least body");
         let body = self.body(unchanged.collect());
         self.add(&[], exercise, body, false);
+    }
+
+    /// The examples of the document, each with the URLs that the environment supplies, and without what the owner adds:
+    /// whether a server knows that is nothing that it owes.
+    fn examples(&mut self, schema: &Schema) {
+        let images = self.request.message.image_members();
+        for example in &self.request.message.examples {
+            let parts = Change::parts(&[], Source::Value(example.value.clone()));
+            let mut changes = Vec::new();
+            for mut part in parts {
+                let at = pointer_of(&part.path);
+                if schema.at(&at).is_some_and(|it| it.is_beyond(schema)) {
+                    continue;
+                }
+                if let Some(Source::Value(Value::String(text))) = &part.to {
+                    let callback = self.environment.callback(self.operation, &at);
+                    let supplied = match images.contains(&at) {
+                        true => self.environment.image_urls.in_place_of(text),
+                        false => callback.map(|url| Source::Value(json!(url))),
+                    };
+                    part.to = supplied.or(part.to);
+                }
+                changes.push(part);
+            }
+            let base = self.base.value();
+            let names = base.as_object().into_iter().flat_map(Map::keys);
+            let lacking = names.filter(|name| example.value.get(name).is_none());
+            let absent = lacking.map(|name| Change::set(&child(&[], name), None).or_another());
+            changes.extend(absent);
+            let label = format!("example-{}", example.name);
+            let summary = format!("the example `{}`: {}", example.name, example.summary);
+            let exercise = Exercise::new(Aspect::keyword(Keyword::Type), &label, summary);
+            self.add(&[], exercise, self.body(changes), false);
+        }
     }
 
     /// Each constraint of a schema and of those of its members, on both sides.

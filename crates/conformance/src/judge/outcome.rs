@@ -96,6 +96,7 @@ impl Judging<'_> {
         CaseReport {
             id: case.id.clone(),
             operation: case.operation.clone(),
+            maker: self.maker(case).to_owned(),
             expect: case.expect,
             outcome,
             status: shown.and_then(|it| it.facts()?.status),
@@ -190,6 +191,14 @@ impl Judging<'_> {
             ),
             _ => Finding::new(Code::Unproven, format!("refused with {status}, but {why}")),
         })
+    }
+
+    /// The operation that makes the tasks that a case is about; its own, if it is about none.
+    fn maker<'c>(&'c self, case: &'c Case) -> &'c str {
+        let tasks = self.tasks_path(case);
+        let mut families = self.contract.task_families();
+        let family = families.find(|it| it.create.tasks_path() == tasks);
+        family.map_or(&case.operation, |it| &it.create.name)
     }
 
     fn curl(&self, case: &Case, exchange: Option<&Exchange>) -> String {

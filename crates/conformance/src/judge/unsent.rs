@@ -130,7 +130,7 @@ impl Judging<'_> {
     }
 
     /// Where the tasks are made that a case is about.
-    fn tasks_path(&self, case: &Case) -> Option<&str> {
+    pub(super) fn tasks_path(&self, case: &Case) -> Option<&str> {
         let own = self.contract.operation(&case.operation);
         let of_callback = || Some(self.callback(&case.operation)?.0);
         own.or_else(of_callback)?.tasks_path()

@@ -48,16 +48,18 @@ pub(super) fn acceptances(
         !body.is_large() && body.value() == least_value
     };
     let (first, rest): (Vec<_>, Vec<_>) = accept.into_iter().partition(is_least);
-    // Combinations go first, as they leave the least choice of what goes with them. Large bodies share requests
+    // What sets most members goes first, as it leaves the least choice of what goes with it. Large bodies share requests
     // that have little else in them: the fuller ones are to be controls.
-    let (combinations, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|&index| {
-        let aspect = &cases[index].aspect;
-        matches!(aspect, Aspect::Constraint(ConstraintPart::Rule(_)))
+    let mut order = rest;
+    order.sort_by_key(|&index| {
+        let case = &cases[index];
+        let is_combination = matches!(case.aspect, Aspect::Constraint(ConstraintPart::Rule(_)));
+        (
+            case.request.body.is_large(),
+            !case.is_example(),
+            !is_combination,
+        )
     });
-    let rest = combinations.into_iter().chain(others);
-    let (large, small): (Vec<_>, Vec<_>) =
-        rest.partition(|&index| cases[index].request.body.is_large());
-    let order: Vec<_> = small.into_iter().chain(large).collect();
     let mut combined = combine(request, cases, &order);
     combined.sort_by_key(|it| Reverse(it.cases.len()));
     let first = Acceptance {

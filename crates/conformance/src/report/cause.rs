@@ -20,11 +20,11 @@ pub(crate) struct CauseReport<'r> {
 }
 
 impl<'r> CauseReport<'r> {
-    /// The case that it is shown with: one of a good request before others.
+    /// The case that it is shown with: one of a good request before others, and of those one that has a control.
     pub(crate) fn example(&self) -> &'r CaseReport {
-        let mut cases = self.cases.iter().copied();
-        let good = cases.find(|case| case.expect == Expectation::Accept);
-        good.unwrap_or(self.cases[0])
+        let cases = self.cases.iter().copied();
+        let best = cases.min_by_key(|it| (it.expect != Expectation::Accept, it.control.is_none()));
+        best.unwrap_or(self.cases[0])
     }
 
     /// Where it is seen, for people: the case that it is shown with, or the request that is none of a case.
@@ -77,14 +77,17 @@ impl Report {
         Assessment::within(limits.collect())
     }
 
-    /// The findings, each cause once, with the cases that have it in the order of the cases.
+    /// The findings, each cause once, with the cases that have it in the order of the cases. What makes tasks of its own
+    /// has causes of its own.
     pub(crate) fn causes(&self) -> Vec<CauseReport<'_>> {
         let mut causes: Vec<CauseReport<'_>> = Vec::new();
         let mut known = HashMap::new();
         let found = self.cases.iter();
         let found = found.flat_map(|case| case.findings.iter().map(move |it| (case, it)));
         for (case, finding) in found {
-            let place = *known.entry(finding.cause()).or_insert(causes.len());
+            let place = *known
+                .entry((&case.maker, finding.cause()))
+                .or_insert(causes.len());
             let Some(cause) = causes.get_mut(place) else {
                 causes.push(CauseReport {
                     finding: finding.clone(),

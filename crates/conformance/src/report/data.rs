@@ -123,6 +123,8 @@ pub struct CaseReport {
     pub id: String,
     /// Short name of its operation.
     pub operation: String,
+    /// Short name of the operation that makes the tasks that it is about; its own, if it is about none.
+    pub(crate) maker: String,
     /// What the server owed to the request.
     pub expect: Expectation,
     /// What came of it.

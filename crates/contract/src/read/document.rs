@@ -7,7 +7,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::cursor::{Node, Object};
-use super::dialect::{COMPONENTS, DOCUMENT, INFO, Kind, SERVER, TAG};
+use super::dialect::{COMPONENTS, DOCUMENT, INFO, Kind, PATH_PREFIX, SERVER, TAG};
 use super::reader::{Defect, OTHER, Reader};
 use super::{error_code, operation, other_shape, parameter, response, role, schema};
 use crate::{
@@ -42,6 +42,7 @@ fn read(root: &Node<'_>) -> Option<Contract> {
     described(&root, "tags", &TAG);
     let schemas = components(&root);
     let other_shapes = other_shape::list(&root);
+    let path_prefix = path_prefix(&root);
     root.require("paths");
     let security = root.get("security");
     let mut operations = Vec::new();
@@ -65,11 +66,39 @@ fn read(root: &Node<'_>) -> Option<Contract> {
         operations,
         schemas,
         other_shapes,
+        path_prefix,
         error_codes,
         sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
         document: root.value.clone(),
         notes: reader.notes(),
     })
+}
+
+/// What every path begins with, if a gateway puts something there.
+fn path_prefix(root: &Object<'_>) -> String {
+    let found = root
+        .get("x-path-prefix")
+        .and_then(|node| node.object(&PATH_PREFIX));
+    let Some(object) = found else {
+        return String::new();
+    };
+    object.text("description");
+    object.text("x-source");
+    let prefix = object.text("prefix");
+    if !prefix.is_empty() && (!prefix.starts_with('/') || prefix.ends_with('/')) {
+        let message = "a prefix begins with `/`, and does not end with it";
+        root.reader.defect(&object.path("prefix"), message);
+        return String::new();
+    }
+    for (path, node) in root.members("paths") {
+        let rest = path.strip_prefix(&*prefix);
+        if !rest.is_some_and(|rest| rest.starts_with('/')) {
+            node.defect(format!(
+                "a path begins with `{prefix}`, which `x-path-prefix` says"
+            ));
+        }
+    }
+    prefix
 }
 
 /// Notes what is declared and not used. That there are no credentials has to be said, by `security: []`.

@@ -20,7 +20,7 @@ use crate::task::{
 };
 
 /// How long a slow download takes.
-const SLOW_DOWNLOAD: Duration = Duration::from_secs(5);
+const SLOW_DOWNLOAD: Duration = Duration::from_secs(2);
 
 /// The operations of a resolved contract: its strictnesses are the same, so it judges by the decided one. What it answers depends on the request and the time alone, and for new
 /// ids and scenarios on how many requests came before.

@@ -2,11 +2,11 @@
 
 use bytes::Bytes;
 use http::Response;
-use image2video_contract::{Contract, Strictness};
+use image2video_contract::Strictness;
 use image2video_mock::Service;
 use serde_json::{Value, json};
 
-use crate::request::{NOW, good, json, least, post, still};
+use crate::request::{NOW, contract, good, json, least, post, still};
 
 /// Answers, and holds the answer to the contract.
 #[track_caller]
@@ -15,7 +15,7 @@ pub(crate) fn answer<B: AsRef<[u8]>>(
     request: &http::Request<B>,
 ) -> Response<Bytes> {
     let answer = service.answer_at(request, NOW);
-    let create = Contract::embedded().operation("create").expect("create");
+    let create = contract().operation("create").expect("create");
     let documented = create.response(answer.status().as_u16());
     let documented = documented.expect("a documented status");
     let violations = documented
@@ -70,7 +70,7 @@ fn a_create_is_answered_with_a_new_task() {
 #[test]
 fn every_example_of_the_contract_is_accepted() {
     let service = still().build().expect("a service");
-    let create = Contract::embedded().operation("create").expect("create");
+    let create = contract().operation("create").expect("create");
     let examples = &create.request.as_ref().expect("a body").message.examples;
     assert!(examples.len() >= 5);
     for example in examples {

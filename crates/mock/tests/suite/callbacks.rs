@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use image2video_contract::{Contract, Strictness};
+use image2video_contract::Strictness;
 use image2video_mock::{Failure, ManualClock, MockBuilder, MockService, Scenario, When};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use crate::request::{NOW, client, json, least};
+use crate::request::{NOW, client, contract, json, least, mock};
 use crate::socket::post;
 
 /// Far longer than anything takes here.
@@ -59,7 +59,7 @@ impl Receiver {
         assert!(!request.contains("authorization"), "{request}");
         let (_, body) = request.split_once("\r\n\r\n").expect("a body");
         let body = json(body.as_bytes());
-        let create = Contract::embedded().operation("create").expect("create");
+        let create = contract().operation("create").expect("create");
         let judge = create.callbacks[0]
             .request
             .message
@@ -100,7 +100,7 @@ async fn whole(stream: &mut TcpStream) -> String {
 
 fn builder() -> (ManualClock, MockBuilder) {
     let clock = ManualClock::at(NOW);
-    (clock.clone(), MockService::builder().clock(clock))
+    (clock.clone(), mock().clock(clock))
 }
 
 /// Makes a task that tells a URL: its id.

@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 
 use crate::answers::refused;
 use crate::images::png;
-use crate::request::{NOW, PATH, get, good, json, least, still};
+use crate::request::{NOW, PATH, contract, get, good, json, least, still};
 use crate::tasks::LATER;
 
 const SIBLING: &str = "/kling/v1/videos/text2video";
 
 /// The embedded contract with a change.
 fn changed(change: impl FnOnce(&mut Value)) -> Contract {
-    let mut document = Contract::embedded().document().clone();
+    let mut document = contract().document().clone();
     change(&mut document);
     Contract::from_document(&document).expect("a contract")
 }

@@ -11,7 +11,7 @@ use crate::request::{NOW, PATH, create, get, good, json, still, text};
 use crate::scenarios::by_header;
 use crate::tasks::LATER;
 
-const SLOW: Duration = Duration::from_secs(5);
+const SLOW: Duration = Duration::from_secs(2);
 
 fn service() -> Service {
     still().build().expect("a service")

@@ -2,11 +2,11 @@
 
 use http::Request;
 use http::request::Builder;
-use image2video_contract::{Contract, Strictness};
+use image2video_contract::Strictness;
 use image2video_mock::MockError;
 
 use crate::answers::{answer, refused};
-use crate::request::{NOW, PATH, least, post, still};
+use crate::request::{NOW, PATH, contract, least, post, still};
 
 type Row = (&'static str, fn() -> Builder, u16, i64, &'static str);
 
@@ -127,7 +127,7 @@ fn status_and_code_are_those_of_the_contract() {
     // The owner's table has no entry of its own for these, and HTTP has.
     const OF_HTTP: [u16; 4] = [405, 413, 415, 501];
     let service = still().api_key("sk-1").build().expect("a service");
-    let create = Contract::embedded().operation("create").expect("create");
+    let create = contract().operation("create").expect("create");
     let error = &create.response(400).expect("documented").message.schema;
     let documented = &error.property("code").expect("a code").error_codes;
     assert!(!documented.is_empty());

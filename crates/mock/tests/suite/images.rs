@@ -2,15 +2,14 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use image2video_contract::Contract;
 use serde_json::{Value, json};
 
 use crate::answers::{answer, refused};
-use crate::request::{post, still};
+use crate::request::{contract, post, still};
 
 /// Base64 of a PNG of this many bytes: a small one with a tail that readers ignore.
 pub(crate) fn png(bytes: usize) -> String {
-    let create = Contract::embedded().operation("create").expect("create");
+    let create = contract().operation("create").expect("create");
     let examples = &create.request.as_ref().expect("a body").message.examples;
     let example = examples
         .iter()

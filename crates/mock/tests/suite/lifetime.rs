@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::request::{client, json, least};
+use crate::request::{client, json, least, mock};
 use crate::socket::{head, post};
 
 /// Longer than any of this takes, shorter than the grace of a shutdown.
@@ -94,11 +94,7 @@ async fn a_shutdown_does_not_wait_for_idle_connections() {
 async fn an_address_in_use_is_an_error_that_names_it() {
     let service = MockService::start().await.expect("a service");
     let address = service.address();
-    let error = MockService::builder()
-        .listen(address)
-        .start()
-        .await
-        .expect_err("in use");
+    let error = mock().listen(address).start().await.expect_err("in use");
     assert_eq!(error.to_string(), format!("cannot listen on {address}"));
     assert!(
         matches!(error, MockError::Listen { source, .. } if source.kind() == ErrorKind::AddrInUse)
@@ -107,16 +103,8 @@ async fn an_address_in_use_is_an_error_that_names_it() {
 
 #[tokio::test]
 async fn services_side_by_side_do_not_mix() {
-    let one = MockService::builder()
-        .api_key("sk-1")
-        .start()
-        .await
-        .expect("a service");
-    let other = MockService::builder()
-        .api_key("sk-2")
-        .start()
-        .await
-        .expect("a service");
+    let one = mock().api_key("sk-1").start().await.expect("a service");
+    let other = mock().api_key("sk-2").start().await.expect("a service");
     assert_ne!(one.base_url(), other.base_url());
     assert_eq!(post(&one, least().to_string()).await.0, 200);
     assert_eq!(post(&other, least().to_string()).await.0, 401);
@@ -126,11 +114,7 @@ async fn services_side_by_side_do_not_mix() {
 async fn replicas_of_one_seed_never_give_the_same_id() {
     let mut ids = std::collections::HashSet::new();
     for _ in 0..4 {
-        let service = MockService::builder()
-            .seed(7)
-            .start()
-            .await
-            .expect("a service");
+        let service = mock().seed(7).start().await.expect("a service");
         for _ in 0..4 {
             let (status, body) = post(&service, least().to_string()).await;
             assert_eq!(status, 200);

@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::request::{PATH, json, least};
+use crate::request::{PATH, json, least, mock};
 use crate::socket::{head, post};
 
 /// Far longer than anything takes here.
@@ -18,7 +18,7 @@ const SOON: Duration = Duration::from_secs(20);
 const BRIEF: Duration = Duration::from_millis(30);
 
 async fn limited(limits: Limits) -> MockService {
-    let service = MockService::builder().limits(limits).start();
+    let service = mock().limits(limits).start();
     service.await.expect("a service")
 }
 

@@ -1,11 +1,10 @@
 //! Tasks that their callers have given an id of their own.
 
 use http::Request;
-use image2video_mock::MockService;
 use serde_json::{Value, json};
 
 use crate::answers::{answer, refused};
-use crate::request::{NOW, PATH, create, get, good, json, least, post, still};
+use crate::request::{NOW, PATH, contract, create, get, good, json, least, mock, post, still};
 use crate::tasks::{LATER, task};
 
 fn named(name: &str) -> Request<String> {
@@ -78,9 +77,9 @@ fn a_service_may_know_nothing_of_it() {
 
 #[test]
 fn a_server_of_the_page_need_not_know_it() {
-    use image2video_contract::{Contract, Expectation};
+    use image2video_contract::Expectation;
 
-    let create = Contract::embedded().operation("create").expect("create");
+    let create = contract().operation("create").expect("create");
     let message = &create.request.as_ref().expect("a body").message;
     let expect = |member: Value| {
         let mut body = least();
@@ -96,7 +95,7 @@ fn a_server_of_the_page_need_not_know_it() {
 fn ids_are_of_the_service_that_made_them_unless_a_seed_is_shared() {
     let read = |seed: Option<u64>| {
         let service = || {
-            let builder = MockService::builder();
+            let builder = mock();
             let builder = match seed {
                 Some(seed) => builder.seed(seed),
                 None => builder,

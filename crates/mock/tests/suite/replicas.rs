@@ -3,10 +3,10 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use image2video_mock::{Failure, ManualClock, MockService, Scenario};
+use image2video_mock::{Failure, ManualClock, Scenario};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::request::{NOW, PATH, client, create, good, json, least, still, text};
+use crate::request::{NOW, PATH, client, create, good, json, least, mock, still, text};
 use crate::tasks::{LATER, task};
 
 #[test]
@@ -45,7 +45,7 @@ async fn round_robin(addresses: [SocketAddr; 2]) -> SocketAddr {
 #[tokio::test]
 async fn two_replicas_behind_a_balancer_serve_a_whole_task() {
     let clock = ManualClock::at(NOW);
-    let replica = || MockService::builder().seed(7).clock(clock.clone()).start();
+    let replica = || mock().seed(7).clock(clock.clone()).start();
     let (one, other) = (
         replica().await.expect("a service"),
         replica().await.expect("a service"),

@@ -1,16 +1,34 @@
 //! Requests to send and answers to read; nothing here asserts.
 
+use std::sync::LazyLock;
+
 use http::Request;
 use http::request::Builder;
+use image2video_contract::Contract;
 use image2video_mock::{ManualClock, MockBuilder, MockService, Service};
 use serde_json::{Value, json};
 
 pub(crate) const PATH: &str = "/kling/v1/videos/image2video";
 pub(crate) const NOW: u64 = 1_722_769_557_708;
 
+/// The spec of the tests, which an edit of the real one does not change.
+pub(crate) fn contract() -> &'static Contract {
+    static FROZEN: LazyLock<Contract> = LazyLock::new(|| {
+        let text = include_str!("../../../../tests/fixtures/spec/frozen.yaml");
+        let document = yaml_serde::from_str(text).expect("YAML");
+        Contract::from_document(&document).expect("a contract")
+    });
+    &FROZEN
+}
+
+/// A service of that spec.
+pub(crate) fn mock() -> MockBuilder {
+    MockService::builder().contract(contract().clone())
+}
+
 /// A service whose clock stands still.
 pub(crate) fn still() -> MockBuilder {
-    MockService::builder().clock(ManualClock::at(NOW))
+    mock().clock(ManualClock::at(NOW))
 }
 
 pub(crate) fn least() -> Value {

@@ -14,7 +14,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::answers::refused;
-use crate::request::{NOW, PATH, client, get, good, json, least, post, still, text};
+use crate::request::{NOW, PATH, client, get, good, json, least, mock, post, still, text};
 use crate::socket::head;
 
 /// Longer than any of this takes.
@@ -231,7 +231,7 @@ async fn a_truncated_answer_ends_before_the_length_it_announced() {
 #[tokio::test]
 async fn a_slow_answer_comes_when_the_clock_is_moved() {
     let clock = ManualClock::at(NOW);
-    let service = MockService::builder()
+    let service = mock()
         .clock(clock.clone())
         .start()
         .await
@@ -277,10 +277,6 @@ async fn a_hung_connection_ends_at_its_limit() {
         hang_time: Duration::from_millis(20),
         ..Limits::default()
     };
-    let service = MockService::builder()
-        .limits(limits)
-        .start()
-        .await
-        .expect("a service");
+    let service = mock().limits(limits).start().await.expect("a service");
     assert_eq!(exchange(service.address(), "hang").await.0, "");
 }

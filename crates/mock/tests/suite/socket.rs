@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::images::png;
-use crate::request::{PATH, client, json, least};
+use crate::request::{PATH, client, json, least, mock};
 
 /// Far longer than any answer takes: a test ends even if the service waits for something.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -92,9 +92,9 @@ async fn one_connection_serves_many_requests_refused_ones_too() {
 
 #[tokio::test]
 async fn a_client_that_reads_only_after_writing_sees_why_its_body_was_not_wanted() {
-    let limited = MockService::builder().body_limit(1 << 20).start();
+    let limited = mock().body_limit(1 << 20).start();
     let limited = limited.await.expect("a service");
-    let keyed = MockService::builder().api_key("sk-2").start();
+    let keyed = mock().api_key("sk-2").start();
     let keyed = keyed.await.expect("a service");
     let body = " ".repeat(16 << 20);
     let length = format!("content-length: {}\r\nconnection: close\r\n", body.len());
@@ -111,7 +111,7 @@ async fn a_client_that_reads_only_after_writing_sees_why_its_body_was_not_wanted
 
 #[tokio::test]
 async fn a_common_client_sees_that_its_body_is_too_large() {
-    let service = MockService::builder().body_limit(1 << 20).start();
+    let service = mock().body_limit(1 << 20).start();
     let service = service.await.expect("a service");
     let (status, body) = post(&service, vec![b' '; 16 << 20]).await;
     assert_eq!((status, &json(&body)["code"]), (413, &1200.into()));
@@ -119,11 +119,7 @@ async fn a_common_client_sees_that_its_body_is_too_large() {
 
 #[tokio::test]
 async fn a_length_that_is_not_announced_is_limited_too() {
-    let service = MockService::builder()
-        .body_limit(64)
-        .start()
-        .await
-        .expect("a service");
+    let service = mock().body_limit(64).start().await.expect("a service");
     let chunked = |bytes: usize| {
         let head = head("transfer-encoding: chunked\r\nconnection: close\r\n");
         format!("{head}{bytes:x}\r\n{}\r\n0\r\n\r\n", " ".repeat(bytes))
@@ -136,10 +132,7 @@ async fn a_length_that_is_not_announced_is_limited_too() {
 
 #[tokio::test]
 async fn a_client_that_asks_first_is_refused_without_sending_its_body() {
-    let service = MockService::builder()
-        .api_key("sk-1")
-        .body_limit(1 << 20)
-        .start();
+    let service = mock().api_key("sk-1").body_limit(1 << 20).start();
     let service = service.await.expect("a service");
     let expect = "expect: 100-continue\r\ncontent-length: 14000000\r\n";
     let good = head(expect);
@@ -154,11 +147,7 @@ async fn a_client_that_asks_first_is_refused_without_sending_its_body() {
 
 #[tokio::test]
 async fn a_client_that_was_told_to_go_on_may_finish() {
-    let service = MockService::builder()
-        .body_limit(64)
-        .start()
-        .await
-        .expect("a service");
+    let service = mock().body_limit(64).start().await.expect("a service");
     let mut stream = TcpStream::connect(service.address())
         .await
         .expect("connected");

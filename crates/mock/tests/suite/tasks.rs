@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use http::Response;
-use image2video_contract::{Contract, Strictness};
+use image2video_contract::Strictness;
 use image2video_mock::{Clock, Failure, Scenario, Service};
 use serde_json::{Value, json};
 
 use crate::answers::refused;
-use crate::request::{NOW, PATH, create, get, good, json, least, post, still, text};
+use crate::request::{NOW, PATH, contract, create, get, good, json, least, post, still, text};
 
 /// Past the end of every task.
 pub(crate) const LATER: u64 = NOW + 101_000;
@@ -19,7 +19,7 @@ pub(crate) const LATER: u64 = NOW + 101_000;
 #[track_caller]
 fn ask(service: &Service, operation: &str, path: &str, now: u64) -> Response<Bytes> {
     let answer = service.answer_at(&get(path), now);
-    let operation = Contract::embedded().operation(operation).expect("offered");
+    let operation = contract().operation(operation).expect("offered");
     let documented = operation.response(answer.status().as_u16());
     let judge = documented
         .expect("a status of the contract")

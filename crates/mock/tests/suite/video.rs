@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::answers::refused;
-use crate::request::{NOW, PATH, client, create, get, good, least, post, still, text};
+use crate::request::{NOW, PATH, client, create, get, good, least, mock, post, still, text};
 
 const LATER: u64 = NOW + 101_000;
 
@@ -142,11 +142,7 @@ fn there_is_no_video_before_success_nor_of_a_task_that_has_none() {
 
 #[tokio::test]
 async fn a_head_request_has_the_length_and_no_body() {
-    let service = MockService::builder()
-        .speed(f64::MAX)
-        .start()
-        .await
-        .expect("a service");
+    let service = mock().speed(f64::MAX).start().await.expect("a service");
     let url = done(&service);
     assert!(url.starts_with(service.base_url()), "{url}");
     let path = &url[service.base_url().len()..];
@@ -195,7 +191,7 @@ async fn a_slow_download_comes_in_pieces_by_the_clock() {
     let length = answer.content_length().expect("a length");
     let piece = length.div_ceil(10);
     let mut file = Vec::new();
-    for (pause, until) in [(500, piece), (4_500, length)] {
+    for (pause, until) in [(200, piece), (1_800, length)] {
         clock.advance(Duration::from_millis(pause));
         while (file.len() as u64) < until {
             let piece = answer.chunk().await.expect("no fault").expect("more");

@@ -90,6 +90,7 @@ const DROPPED: [&str; 6] = [
     "let result",
     "client . post",
 ];
+
 /// Lets our code make the body of a `send`. Gives the number of bodies.
 fn rewrite_body(send: &mut ImplItemFn) -> Result<usize, Defect> {
     let code = send.to_token_stream().to_string();
@@ -138,6 +139,12 @@ fn rewrite_send(send: &mut ImplItemFn, view: &View) -> Result<usize, Defect> {
         }
         code = code.replace(&old, &new.to_string());
     }
+    // The client's own URL has the prefix of the paths.
+    let path = format!("\"{{}}{}/", view.path_prefix);
+    if !code.contains(&path) {
+        return Err(unknown(&format!("`{path}` in a `send`")));
+    }
+    code = code.replace(&path, "\"{}/");
     let invalid = quote!(Error::InvalidRequest).to_string();
     code = code.replace(&invalid, &quote!(crate::Error::request).to_string());
     let mut segments = 0;

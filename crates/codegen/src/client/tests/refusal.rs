@@ -133,13 +133,14 @@ fn rules_that_no_type_holds() {
         (json!({ "properties": { "member": { "maxLength": 2 } } }), "/properties/member/maxLength", "`maxLength` in a rule"),
         (json!({ "properties": { "member": { "const": 2 } } }), "/properties/member/const", "a value that is no text"),
         (json!({ "properties": { "member": { "enum": [] } } }), "/properties/member/enum", "needs a list of values"),
-        (json!({ "properties": { "flag": { "const": "yes" } } }), "/properties/flag/const", "a member that is none"),
+        (json!({ "properties": { "flag": { "const": "yes" } } }), "/properties/flag/const", "a value that is no boolean"),
+        (json!({ "properties": { "count": { "const": 5 } } }), "/properties/count/const", "neither a text nor a boolean"),
         (json!({ "not": {} }), "", "no value can meet this rule"),
         (json!({ "allOf": [{ "required": ["flag"] }, { "not": { "required": ["flag"] } }] }), "", "no value can meet this rule"),
     ];
     for (schema, place, message) in rules {
         let rule = json!([{ "id": "rule", "description": "A rule.", "x-source": "nowhere", "schema": schema }]);
-        let members = json!({ "member": { "type": "string" }, "flag": { "type": "boolean" } });
+        let members = json!({ "member": { "type": "string" }, "flag": { "type": "boolean" }, "count": { "type": "integer" } });
         let document = document(&members, &json!({}));
         let document = with(document, "/components/schemas/Request/x-rules", rule);
         refused(&document, &format!("{at}{place}"), message);

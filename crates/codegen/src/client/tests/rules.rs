@@ -7,13 +7,14 @@ use super::{contract, document, squeezed};
 use crate::client::condition::{Condition, Test};
 use crate::client::view::view;
 
-/// Optional members `a`, `b` and `c`, texts `text` and `must`, of which the last is required.
+/// Optional booleans `a`, `b` and `c`, texts `type` and `must` and the boolean `on`, of which the last two are required.
 fn spec(rule: &Value) -> Value {
     let flag = json!({ "type": "boolean" });
     let text = json!({ "type": "string" });
-    let members = json!({ "a": flag, "b": flag, "c": flag, "type": text, "must": text });
+    let members =
+        json!({ "a": flag, "b": flag, "c": flag, "type": text, "must": text, "on": flag });
     let mut spec = document(&members, &json!({}));
-    spec["components"]["schemas"]["Request"]["required"] = json!(["must"]);
+    spec["components"]["schemas"]["Request"]["required"] = json!(["must", "on"]);
     spec["components"]["schemas"]["Request"]["x-rules"] =
         json!([{ "id": "rule", "description": "A rule.", "x-source": "x", "schema": rule }]);
     spec
@@ -134,6 +135,17 @@ fn a_rule_is_refused_by_the_shortest_condition() {
             is("must", json!({ "const": "x", "enum": ["x"] })),
             "self.must.as_str() != \"x\"",
         ),
+        (is("a", json!({ "const": true })), "self.a == Some(false)"),
+        (is("a", json!({ "enum": [false] })), "self.a == Some(true)"),
+        (
+            json!({ "not": is("a", json!({ "const": true })) }),
+            "self.a != Some(false)",
+        ),
+        (is("on", json!({ "const": true })), "!self.on"),
+        (
+            json!({ "if": is("on", json!({ "const": false })), "then": b }),
+            "!self.on && self.b.is_none()",
+        ),
         (
             json!({ "if": a, "then": is("must", json!({ "const": "x" })) }),
             "self.a.is_some() && self.must.as_str() != \"x\"",
@@ -160,6 +172,7 @@ fn a_rule_that_every_value_meets_is_not_there() {
         json!({ "anyOf": [b, {}] }),
         json!({ "oneOf": [true, false] }),
         is("a", json!(true)),
+        is("a", json!({ "enum": [true, false] })),
     ] {
         assert_eq!(broken(&rule), None, "{rule}");
     }

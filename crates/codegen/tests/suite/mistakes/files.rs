@@ -1,6 +1,6 @@
 //! The files that follow an edit, and no other.
 
-/// An edit of the real spec, and what is told of it.
+/// An edit of the spec, and what is told of it.
 pub(super) struct Touching {
     pub(super) find: &'static str,
     pub(super) replace: &'static str,

@@ -71,6 +71,8 @@ const KEYS: &[(&str, &str)] = &[
     ("x-task-phases", "What each value of the status means: submitted, processing, succeeded or failed."),
     ("x-error-codes", "The documented error codes."),
     ("x-other-shapes", "Shapes that answers are known to have elsewhere; they bind nobody."),
+    ("x-path-prefix", "What a gateway puts before the paths of the API owner."),
+    ("prefix", "What each path begins with, such as /kling."),
     ("id", "A stable name, unique among its kind."),
     ("question", "What is open, for a person."),
     ("readings", "At least two statements that compete."),

@@ -65,6 +65,7 @@ kinds! {
         "paths": Map(&Object(&PATH)),
         "components": Object(&COMPONENTS),
         "x-other-shapes": List(&Object(&OTHER_SHAPE)),
+        "x-path-prefix": Object(&PATH_PREFIX),
     }
     INFO = "`info`", KNOWN, Absent => {
         "title": Text,
@@ -193,6 +194,7 @@ kinds! {
         "urlSchemes": List(&Text),
     }
     RULE = "a rule", KEYS, Absent => { "id": Name, "description": Text, "x-source": Text, "schema": Any, }
+    PATH_PREFIX = "`x-path-prefix`", KEYS, Absent => { "prefix": Text, "description": Text, "x-source": Text, }
     OTHER_SHAPE = "an entry of `x-other-shapes`", KEYS, Absent => {
         "id": Name,
         "description": Text,

@@ -65,7 +65,7 @@ pub enum DownloadFault {
     Reset,
     /// The file breaks off in the middle.
     Truncated,
-    /// The file comes in pieces over 5 seconds, by the service's clock.
+    /// The file comes in pieces over 2 seconds, by the service's clock.
     Slow,
 }
 
