@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 /// How far a task is; a task never goes back to an earlier phase. What a server calls them is in
-/// [`role::TaskStatus`](crate::role::TaskStatus).
+/// [`types::TaskStatus`](crate::types::TaskStatus).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TaskPhase {
     /// It waits.

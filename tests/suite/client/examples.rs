@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use image2video_client::Callbacks;
 use image2video_client::types::CreateImage2VideoRequest;
+use image2video_client::{Callbacks, FileJournal};
 use image2video_mock::MockService;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -35,7 +35,9 @@ async fn an_image_becomes_a_video() {
     let folder = folder("example");
     let (image, video) = (folder.join("cat.png"), folder.join("cat.mp4"));
     fs::write(&image, decode(&png(1000))).expect("a file");
-    let saved = generate::generate(&client(service.base_url()), &image, &video).await;
+    let client = client(service.base_url());
+    let journal = FileJournal::open(folder.join("journal")).expect("a journal");
+    let saved = generate::generate(&client, &journal, &image, &video).await;
     assert_eq!(saved.expect("saved").seconds, Some(5.1));
     assert!(
         fs::read(&video)
