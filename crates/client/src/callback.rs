@@ -70,7 +70,7 @@ impl Callbacks {
     /// if there is no such task. Answer the request with a failure then, and the service may post it again.
     pub async fn receive(&self, body: &[u8]) -> Result<Option<Task>, Error> {
         let named = read_callback(body).map_err(Error::Callback)?;
-        let id = named.text(Member::TaskId).unwrap_or_default();
+        let id = named.text(Member::Id).unwrap_or_default();
         if self.with(|told| told.has(&(id.clone(), status(&named)))) {
             return Ok(None);
         }
@@ -89,7 +89,7 @@ impl Callbacks {
 type Status = (String, String);
 
 fn status(task: &Task) -> String {
-    task.text(Member::TaskStatus).unwrap_or_default()
+    task.text(Member::Status).unwrap_or_default()
 }
 
 /// The last statuses that were told.

@@ -217,7 +217,7 @@ impl<'c> Generate<'c> {
             let task = task?;
             let (task_id, status) = (
                 task_id.to_owned(),
-                task.text(Member::TaskStatus).unwrap_or_default(),
+                task.text(Member::Status).unwrap_or_default(),
             );
             (self.report)(Event::Status {
                 task_id: task_id.clone(),

@@ -774,9 +774,9 @@ pub(crate) mod shapes {
     pub(crate) static CREATE: Shape = Shape {
         task: Some("/data"),
         members: &[
-            (Member::TaskId, "/task_id"),
-            (Member::TaskStatus, "/task_status"),
-            (Member::ExternalTaskId, "/task_info/external_task_id"),
+            (Member::Id, "/task_id"),
+            (Member::Status, "/task_status"),
+            (Member::ExternalId, "/task_info/external_task_id"),
             (Member::CreatedAt, "/created_at"),
             (Member::UpdatedAt, "/updated_at"),
         ],
@@ -792,15 +792,15 @@ pub(crate) mod shapes {
     pub(crate) static GET: Shape = Shape {
         task: Some("/data"),
         members: &[
-            (Member::TaskId, "/task_id"),
-            (Member::TaskStatus, "/task_status"),
-            (Member::StatusMessage, "/task_status_msg"),
-            (Member::ExternalTaskId, "/task_info/external_task_id"),
+            (Member::Id, "/task_id"),
+            (Member::Status, "/task_status"),
+            (Member::Message, "/task_status_msg"),
+            (Member::ExternalId, "/task_info/external_task_id"),
             (Member::CreatedAt, "/created_at"),
             (Member::UpdatedAt, "/updated_at"),
             (Member::VideoId, "/task_result/videos/*/id"),
             (Member::VideoUrl, "/task_result/videos/*/url"),
-            (Member::Duration, "/task_result/videos/*/duration"),
+            (Member::VideoSeconds, "/task_result/videos/*/duration"),
             (Member::Units, "/final_unit_deduction"),
         ],
         phases: &[
@@ -815,15 +815,15 @@ pub(crate) mod shapes {
     pub(crate) static LIST: Shape = Shape {
         task: Some("/data/*"),
         members: &[
-            (Member::TaskId, "/task_id"),
-            (Member::TaskStatus, "/task_status"),
-            (Member::StatusMessage, "/task_status_msg"),
-            (Member::ExternalTaskId, "/task_info/external_task_id"),
+            (Member::Id, "/task_id"),
+            (Member::Status, "/task_status"),
+            (Member::Message, "/task_status_msg"),
+            (Member::ExternalId, "/task_info/external_task_id"),
             (Member::CreatedAt, "/created_at"),
             (Member::UpdatedAt, "/updated_at"),
             (Member::VideoId, "/task_result/videos/*/id"),
             (Member::VideoUrl, "/task_result/videos/*/url"),
-            (Member::Duration, "/task_result/videos/*/duration"),
+            (Member::VideoSeconds, "/task_result/videos/*/duration"),
             (Member::Units, "/final_unit_deduction"),
         ],
         phases: &[
@@ -839,8 +839,8 @@ pub(crate) mod shapes {
         Shape {
             task: Some(""),
             members: &[
-                (Member::TaskId, "/id"),
-                (Member::TaskStatus, "/status"),
+                (Member::Id, "/id"),
+                (Member::Status, "/status"),
                 (Member::VideoUrl, "/metadata/url"),
             ],
             phases: &[
@@ -854,8 +854,8 @@ pub(crate) mod shapes {
         Shape {
             task: Some("/data"),
             members: &[
-                (Member::TaskId, "/task_id"),
-                (Member::TaskStatus, "/status"),
+                (Member::Id, "/task_id"),
+                (Member::Status, "/status"),
                 (Member::VideoUrl, "/result_url"),
             ],
             phases: &[

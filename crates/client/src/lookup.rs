@@ -67,7 +67,7 @@ async fn by_id(
         Ok(answer) => {
             let body = serde_json::to_value(role::task(answer)).unwrap_or_default();
             let task = TaskView::new(&body, &GET);
-            let told = task.text(Member::ExternalTaskId);
+            let told = task.text(Member::ExternalId);
             evidence.tells_external_ids |= told.as_deref() == Some(id);
             let is_ours = match told {
                 Some(told) => told == id,
@@ -118,7 +118,7 @@ async fn in_list(client: &Client, pauses: Pauses, entry: &Entry, evidence: &mut 
 /// The task of the job, if it is one of these.
 fn ours(tasks: &[TaskView<'_>], entry: &Entry, evidence: &mut Evidence) -> Option<String> {
     for task in tasks {
-        match task.text(Member::ExternalTaskId) {
+        match task.text(Member::ExternalId) {
             Some(told) => {
                 evidence.tells_external_ids = true;
                 if Some(&told) == entry.external_task_id.as_ref() {

@@ -30,7 +30,7 @@ pub(crate) fn named_task(body: &Value) -> Option<String> {
 
 /// The first value of the member that has the id.
 fn scanned(body: &[u8]) -> Option<String> {
-    let name = CREATE.place(Member::TaskId)?.rsplit('/').next()?;
+    let name = CREATE.place(Member::Id)?.rsplit('/').next()?;
     let (text, name) = (String::from_utf8_lossy(body), format!("\"{name}\""));
     let mut after = text.split(&name).skip(1);
     after.find_map(|rest| {
@@ -81,7 +81,7 @@ pub(crate) fn read<T: DeserializeOwned>(
     };
     let named = id.and_then(|id| {
         let mut task = json!({});
-        put(&mut task, CREATE.place(Member::TaskId)?, id.into());
+        put(&mut task, CREATE.place(Member::Id)?, id.into());
         told(CREATE.tasks(&task).first().copied()?)
     });
     let read = list(&body).or_else(|| told(tasks(&body).first().copied()?));
@@ -90,7 +90,7 @@ pub(crate) fn read<T: DeserializeOwned>(
 
 /// Whether the task is there, and nothing can be asked by its id.
 fn has_empty_id(body: &Value) -> bool {
-    let place = CREATE.task.zip(CREATE.place(Member::TaskId));
+    let place = CREATE.task.zip(CREATE.place(Member::Id));
     let id = place.and_then(|(task, id)| body.pointer(&format!("{task}{id}")));
     id.and_then(Value::as_str) == Some("")
 }

@@ -29,15 +29,15 @@ impl TaskPhase {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(dead_code, reason = "a contract need not have each of them")]
 pub(crate) enum Member {
-    TaskId,
-    TaskStatus,
-    StatusMessage,
-    ExternalTaskId,
+    Id,
+    Status,
+    Message,
+    ExternalId,
     CreatedAt,
     UpdatedAt,
     VideoId,
     VideoUrl,
-    Duration,
+    VideoSeconds,
     Units,
 }
 
@@ -104,11 +104,11 @@ impl<'v> TaskView<'v> {
     }
 
     pub(crate) fn id(&self) -> Option<String> {
-        self.text(Member::TaskId)
+        self.text(Member::Id)
     }
 
     pub(crate) fn phase(&self) -> Option<TaskPhase> {
-        let status = self.text(Member::TaskStatus)?;
+        let status = self.text(Member::Status)?;
         let found = self.shape.phases.iter().find(|(name, _)| *name == status);
         found.map(|(_, phase)| *phase)
     }
@@ -119,7 +119,7 @@ impl<'v> TaskView<'v> {
         let mut body = Value::Object(serde_json::Map::new());
         for (member, place) in other.members {
             let value = match member {
-                Member::TaskStatus => self.status_in(other),
+                Member::Status => self.status_in(other),
                 member => self.text(*member),
             };
             if let Some(value) = value {

@@ -276,7 +276,7 @@ fn created(answer: role::CreateAnswer, entry: &Entry, evidence: &mut Evidence) -
             source: None,
         });
     };
-    let told = task.text(Member::ExternalTaskId);
+    let told = task.text(Member::ExternalId);
     evidence.tells_external_ids |= told.is_some() && told == entry.external_task_id;
     accepted(task.id().unwrap_or_default(), entry)
 }

@@ -102,7 +102,7 @@ impl<'c> Wait<'c> {
 
 /// Why a task has no video.
 pub(crate) fn failed(task_id: String, task: &role::Task) -> Error {
-    let message = task.text(Member::StatusMessage);
+    let message = task.text(Member::Message);
     let message = message.unwrap_or_else(|| "the service does not say why".to_owned());
     Error::TaskFailed { task_id, message }
 }
@@ -155,7 +155,7 @@ impl<'c> Poll<'c> {
                 Err(error) => return Err(error),
             };
             let task = role::task(answer);
-            let status = task.text(Member::TaskStatus).unwrap_or_default();
+            let status = task.text(Member::Status).unwrap_or_default();
             if self.status.replace(status.clone()) != Some(status) {
                 return Ok(task);
             }

@@ -14,7 +14,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use futures_util::{StreamExt as _, stream};
 use image2video_client::{
-    ApiKey, Client, DownloadError, Entry, Error, Event, FileJournal, Journal as _, Saved,
+    Client, Credentials, DownloadError, Entry, Error, Event, FileJournal, Journal as _, Saved,
 };
 use tokio::sync::mpsc;
 use tokio::time::interval;
@@ -161,7 +161,7 @@ fn check_output(job: &Job, unfinished: &[(String, Entry)]) -> anyhow::Result<()>
 }
 
 fn client(base_url: &str) -> anyhow::Result<Client> {
-    Ok(Client::builder(base_url, ApiKey::from_env()?).build()?)
+    Ok(Client::builder(base_url, Credentials::from_env()?).build()?)
 }
 
 /// A job for each image, each with an output of its own.

@@ -142,9 +142,9 @@ async fn in_time<T>(
 /// Where the video of a task is.
 fn video_url(task: &Task) -> Result<Url, DownloadError> {
     let url = task.video_url().ok_or_else(|| DownloadError::NoVideo {
-        status: task.text(Member::TaskStatus).unwrap_or_default(),
+        status: task.text(Member::Status).unwrap_or_default(),
         phase: task.phase(),
-        message: task.text(Member::StatusMessage),
+        message: task.text(Member::Message),
     })?;
     let url = Url::parse(&url).ok();
     let url = url.filter(|url| matches!(url.scheme(), "http" | "https"));

@@ -21,12 +21,20 @@ pub(super) const METHODS: &[&str] = &[
     "builder",
     "create",
     "create_call",
+    "download",
     "execute",
+    "generate",
     "get",
     "get_call",
+    "http",
     "list",
     "list_call",
     "new",
+    "renewing",
+    "submit",
+    "wait",
+    "with_header",
+    "with_member",
 ];
 
 /// What a builder of a call already has: its own methods, and the variables of `send`.

@@ -8,18 +8,18 @@ use syn::{Item, parse_quote};
 
 use super::names::pascal;
 
-/// What is read of a task.
-const MEMBERS: [MemberRole; 10] = [
-    MemberRole::TaskId,
-    MemberRole::TaskStatus,
-    MemberRole::StatusMessage,
-    MemberRole::ExternalTaskId,
-    MemberRole::CreatedAt,
-    MemberRole::UpdatedAt,
-    MemberRole::VideoId,
-    MemberRole::VideoUrl,
-    MemberRole::Duration,
-    MemberRole::Units,
+/// What is read of a task, and the name of it in hand-written code.
+const MEMBERS: [(MemberRole, &str); 10] = [
+    (MemberRole::TaskId, "Id"),
+    (MemberRole::TaskStatus, "Status"),
+    (MemberRole::StatusMessage, "Message"),
+    (MemberRole::ExternalTaskId, "ExternalId"),
+    (MemberRole::CreatedAt, "CreatedAt"),
+    (MemberRole::UpdatedAt, "UpdatedAt"),
+    (MemberRole::VideoId, "VideoId"),
+    (MemberRole::VideoUrl, "VideoUrl"),
+    (MemberRole::Duration, "VideoSeconds"),
+    (MemberRole::Units, "Units"),
 ];
 
 /// The module that has the shapes of the answers, those of the page first.
@@ -57,9 +57,9 @@ pub(super) fn shapes(contract: &Contract) -> Item {
 
 fn shape(message: &Message) -> TokenStream {
     let task = message.pointer_of(MemberRole::Task);
-    let members = MEMBERS.iter().filter_map(|role| {
-        let place = message.pointer_of(*role)?.strip_prefix(task?)?;
-        let member = format_ident!("{}", pascal((*role).into()));
+    let members = MEMBERS.into_iter().filter_map(|(role, name)| {
+        let place = message.pointer_of(role)?.strip_prefix(task?)?;
+        let member = format_ident!("{name}");
         Some(quote!((Member::#member, #place)))
     });
     let status = message.schema_of(MemberRole::TaskStatus);

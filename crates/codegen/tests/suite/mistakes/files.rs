@@ -113,7 +113,7 @@ pub(super) const EDITS: &[Touching] = &[
         &[CONTRACT]),
     edit("        final_unit_deduction:\n          type: string\n          x-role: units\n",
         "        final_unit_deduction:\n          type: string\n",
-        &[CONTRACT]),
+        &[CLIENT, CONTRACT]),
     edit("        - name: pageNum\n",
         "        - name: page\n",
         &[CLIENT, CONTRACT]),
