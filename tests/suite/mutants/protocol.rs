@@ -29,9 +29,10 @@ pub(super) fn of(document: &Value, operation: &str) -> Vec<Mutant> {
     let content = format!("{operation}/requestBody/content");
     vec![
         changed("path with another name", &|d| {
-            at(d, "/paths", &moved(&path, "/elsewhere"));
+            let elsewhere = format!("{path}-elsewhere");
+            at(d, "/paths", &moved(&path, &elsewhere));
             // What gets a task is below what creates it.
-            let get = [path.as_str(), "/elsewhere"].map(|path| format!("{path}/{{task_id}}"));
+            let get = [&path, &elsewhere].map(|path| format!("{path}/{{task_id}}"));
             at(d, "/paths", &moved(&get[0], &get[1]));
         }),
         changed("method PUT", &|d| at(d, item, &moved(method, "put"))),
