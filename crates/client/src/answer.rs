@@ -22,6 +22,8 @@ use crate::{
 /// How much of an answer is read, in bytes; and how much one that is compressed may grow to. A page of 500
 /// tasks has less than 1 MB.
 const LIMIT: usize = 8 << 20;
+/// How much of an answer may be looked through member by member, in bytes.
+const EXAMINED: usize = 512 << 10;
 
 /// An answer as it was received, but for the key, which reads `***` wherever it stands. `Debug` and `Display`
 /// show its status, media type and size, and nothing of the body.
@@ -102,13 +104,17 @@ impl Answer {
     /// The id of the task that the answer names, in any shape that is known, or cut off behind it.
     #[must_use]
     pub fn task_id(&self) -> Option<&str> {
-        let found = self.0.task_id.get_or_init(|| salvage::task_id(self.body()));
+        let found = self
+            .0
+            .task_id
+            .get_or_init(|| salvage::task_id(self.body(), self.json().as_ref()));
         found.as_deref()
     }
 
-    /// The body, if it is JSON.
+    /// The body, if it is JSON and has no more than a page of tasks has: a value may be 40 times as large as its text.
     pub(crate) fn json(&self) -> Option<Value> {
-        serde_json::from_slice(self.body()).ok()
+        let is_read = self.body().len() <= EXAMINED;
+        is_read.then(|| serde_json::from_slice(self.body()).ok())?
     }
 }
 
@@ -203,10 +209,15 @@ pub fn read_answer<T: DeserializeOwned>(
 /// Otherwise 4XX says that it was not, but for 408, with which a request that took too long is given up at any
 /// point; and so does a success with a documented refusal.
 pub(crate) fn may_have_been_accepted(answer: &Answer) -> bool {
-    let body = answer.json().unwrap_or_default();
-    if salvage::named_task(&body).is_some() {
+    let body = answer.json();
+    let named = match &body {
+        Some(body) => salvage::named_task(body).is_some(),
+        None => answer.body().len() > EXAMINED && answer.task_id().is_some(),
+    };
+    if named {
         return true;
     }
+    let body = body.unwrap_or_default();
     // A code of another type is not the documented one.
     let refusal = || documented(body.get("code")?.as_i64()?).filter(|known| !known.may_be_paid);
     match answer.status() {
@@ -223,22 +234,17 @@ fn typed<T: DeserializeOwned>(
 ) -> Result<ResponseValue<T>, Error> {
     let status = answer.status();
     let is_error = status.is_client_error() || status.is_server_error();
-    if let Some(error) = ApiError::of(&answer, key).filter(|it| it.code() != 0 || is_error) {
+    let refused = ApiError::of(&answer, key);
+    if let Some(error) = refused.filter(|it| it.code() != 0 || is_error) {
         return Err(Error::Api(error));
     }
     if !status.is_success() {
         return Err(Error::Undocumented(answer));
     }
-    let body = answer.json();
-    let is_json = body.is_some();
-    match salvage::read(body.unwrap_or_default(), answer.task_id()) {
+    match salvage::read(answer.body(), answer.json(), answer.task_id()) {
         Ok(value) => Ok(ResponseValue::new(value, status, answer.0.headers)),
-        Err(_) if !is_json => Err(Error::NotJson(answer)),
+        Err(error) if error.is_syntax() || error.is_eof() => Err(Error::NotJson(answer)),
         Err(error) => {
-            // Of the text, which has lines.
-            let error = serde_json::from_slice::<T>(answer.body())
-                .err()
-                .unwrap_or(error);
             let source = PayloadError::new(&error, key);
             Err(Error::Payload { answer, source })
         }

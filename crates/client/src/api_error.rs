@@ -4,7 +4,8 @@ use std::{fmt, time::Duration};
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::{
     Answer, Credentials, ErrorClass,
@@ -23,15 +24,25 @@ pub struct ApiError {
 impl ApiError {
     /// The error that an answer is, if its body is the envelope: an object with a code. Words may be missing.
     pub(crate) fn of(answer: &Answer, key: &Credentials) -> Option<Self> {
-        let mut body = answer.json()?;
-        let members = body.as_object_mut()?;
-        for words in ["message", "request_id"] {
-            let said = members.entry(words).or_insert(Value::Null);
-            if !said.is_string() && !said.is_number() {
-                *said = "".into();
-            }
+        #[derive(Deserialize)]
+        struct Envelope {
+            code: Value,
+            #[serde(default)]
+            message: Value,
+            #[serde(default)]
+            request_id: Value,
         }
-        let mut envelope: ErrorAnswer = serde_json::from_value(body).ok()?;
+        let envelope: Envelope = serde_json::from_slice(answer.body()).ok()?;
+        let word = |said: Value| match said {
+            Value::String(_) | Value::Number(_) => said,
+            _ => "".into(),
+        };
+        let members = json!({
+            "code": envelope.code,
+            "message": word(envelope.message),
+            "request_id": word(envelope.request_id),
+        });
+        let mut envelope: ErrorAnswer = serde_json::from_value(members).ok()?;
         envelope.message = key.redact(&envelope.message);
         envelope.request_id = key.redact(&envelope.request_id);
         Some(Self {

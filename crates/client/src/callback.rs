@@ -21,10 +21,10 @@ const REMEMBERED: usize = 10_000;
 /// When it is not JSON, or names no task.
 pub fn read_callback(body: &[u8]) -> Result<Task, PayloadError> {
     let failed = |error| PayloadError::of_callback(&error);
-    let body: Value = serde_json::from_slice(body).map_err(failed)?;
-    Task::deserialize(&body).or_else(|error| {
+    let value: Value = serde_json::from_slice(body).map_err(failed)?;
+    Task::deserialize(&value).or_else(|error| {
         // Somebody may leave the task in an envelope, or have a shape of their own.
-        let answer = salvage::read::<GetAnswer>(body, None);
+        let answer = salvage::read::<GetAnswer>(body, Some(value), None);
         answer.map(role::task).map_err(|_| failed(error))
     })
 }

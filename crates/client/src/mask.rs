@@ -11,7 +11,7 @@ const PART: usize = 16;
 /// A text without secrets and parts of them, in whose place it reads `***`. What has fewer than 8 characters is no
 /// secret, and may be a part of any word.
 pub(crate) fn redact(text: &str, secrets: &[&str]) -> String {
-    let mut hidden = vec![false; text.len()];
+    let mut hidden = Vec::new();
     for secret in secrets.iter().filter(|secret| secret.len() >= 8) {
         let length = secret.len().min(PART);
         let parts: HashSet<_> = secret.as_bytes().windows(length).collect();
@@ -21,8 +21,13 @@ pub(crate) fn redact(text: &str, secrets: &[&str]) -> String {
         parts.iter().for_each(|part| starts[start(part)] = true);
         let found = text.as_bytes().windows(length).enumerate();
         for (at, _) in found.filter(|(_, part)| starts[start(part)] && parts.contains(part)) {
+            // Most texts have none.
+            hidden.resize(text.len(), false);
             hidden[at..at + length].fill(true);
         }
+    }
+    if hidden.is_empty() {
+        return text.to_owned();
     }
     let mut shown = String::new();
     for (at, c) in text.char_indices() {

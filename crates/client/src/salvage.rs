@@ -9,10 +9,9 @@ use crate::shape::{Member, TaskView, put, select};
 
 /// The id of the task that a body names: where a shape has it, or else the first member of its name, though the
 /// body be cut off behind it.
-pub(crate) fn task_id(body: &[u8]) -> Option<String> {
-    let read: Option<Value> = serde_json::from_slice(body).ok();
-    let named = read.as_ref().and_then(named_task);
-    let views = || read.as_ref().and_then(|body| tasks(body).first()?.id());
+pub(crate) fn task_id(body: &[u8], read: Option<&Value>) -> Option<String> {
+    let named = read.and_then(named_task);
+    let views = || read.and_then(|body| tasks(body).first()?.id());
     named.or_else(views).or_else(|| scanned(body))
 }
 
@@ -47,14 +46,17 @@ fn scanned(body: &[u8]) -> Option<String> {
 
 /// The tasks of a body, in the shape that knows most of it.
 fn tasks(body: &Value) -> Vec<TaskView<'_>> {
-    let shapes = [&GET, &LIST, &CREATE].into_iter().chain(OTHERS);
-    let found: Vec<_> = shapes
-        .map(|shape| shape.tasks(body))
-        .filter(|tasks| !tasks.is_empty())
-        .collect();
-    let knows_status = |tasks: &&Vec<TaskView<'_>>| tasks.iter().any(|task| task.phase().is_some());
-    let best = found.iter().find(knows_status).or(found.first());
-    best.cloned().unwrap_or_default()
+    let mut best = Vec::new();
+    for shape in [&GET, &LIST, &CREATE].into_iter().chain(OTHERS) {
+        let tasks = shape.tasks(body);
+        if tasks.iter().any(|task| task.phase().is_some()) {
+            return tasks;
+        }
+        if best.is_empty() {
+            best = tasks;
+        }
+    }
+    best
 }
 
 /// The answer that a body comes to, whatever its shape; if all else fails, with the id of a task alone.
@@ -63,19 +65,26 @@ fn tasks(body: &Value) -> Vec<TaskView<'_>> {
 ///
 /// Why its type cannot read it, if there is no task in it either.
 pub(crate) fn read<T: DeserializeOwned>(
-    body: Value,
+    body: &[u8],
+    value: Option<Value>,
     id: Option<&str>,
 ) -> Result<T, serde_json::Error> {
     // In another shape the members that the type has may be missing, and be read as their defaults.
-    let other = tasks(&body)
-        .first()
-        .filter(|task| task.is_of(OTHERS))
-        .and_then(|task| told(*task));
+    let (other, has_empty_id) = value.as_ref().map_or((None, false), |value| {
+        let task = tasks(value)
+            .first()
+            .filter(|task| task.is_of(OTHERS))
+            .copied();
+        (task.and_then(told), has_empty_id(value))
+    });
     if let Some(answer) = other {
         return Ok(answer);
     }
-    let error = match T::deserialize(&body) {
-        Ok(_) if has_empty_id(&body) => serde::de::Error::custom("the id of the task is empty"),
+    let is_looked_through = value.is_some();
+    // Not at the same time as what is read of it.
+    drop(value);
+    let error = match serde_json::from_slice(body) {
+        Ok(_) if has_empty_id => serde::de::Error::custom("the id of the task is empty"),
         Ok(answer) => return Ok(answer),
         Err(error) => error,
     };
@@ -84,7 +93,9 @@ pub(crate) fn read<T: DeserializeOwned>(
         put(&mut task, CREATE.place(Member::Id)?, id.into());
         told(CREATE.tasks(&task).first().copied()?)
     });
-    let read = list(&body).or_else(|| told(tasks(&body).first().copied()?));
+    let value = is_looked_through.then(|| serde_json::from_slice(body).ok());
+    let value = value.flatten().unwrap_or_default();
+    let read = list(&value).or_else(|| told(tasks(&value).first().copied()?));
     read.or(named).ok_or(error)
 }
 
@@ -112,6 +123,8 @@ fn list<T: DeserializeOwned>(body: &Value) -> Option<T> {
         put(&mut body, place, items.into());
         serde_json::from_value(body).ok()
     };
+    // Other types take no list.
+    page(Vec::new())?;
     let single = |item: &Value| page(vec![item.clone()]).map(|_| item.clone());
     let retold = |item: &Value| {
         let task = tasks(item).first()?.told_as(&LIST)?;
