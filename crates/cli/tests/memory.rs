@@ -20,7 +20,7 @@ const MOST: u64 = 100;
 
 /// Bytes of an answer that are kept, and values of it.
 const KEPT: usize = 1 << 20;
-const VALUES: usize = 24 << 10;
+const VALUES: usize = 12 << 10;
 
 const TASK: &str = r#"{"code":0,"message":"SUCCEED","request_id":"r","data":{"task_id":"t","task_status":"submitted"},"more":"#;
 const TASKS: &str = r#"{"code":0,"message":"SUCCEED","request_id":"r","data":"#;

@@ -23,7 +23,7 @@ use crate::{
 /// tasks has less than 1 MB.
 const LIMIT: usize = 8 << 20;
 /// How much of an answer may be looked through member by member, in bytes.
-const EXAMINED: usize = 512 << 10;
+const EXAMINED: usize = 256 << 10;
 
 /// An answer as it was received, but for the key, which reads `***` wherever it stands. `Debug` and `Display`
 /// show its status, media type and size, and nothing of the body.

@@ -217,7 +217,7 @@ To fix: see why the server refuses requests that it must accept. A larger `--bud
 The request was accepted, which is charged, and its task failed later. A server that finds a fault only then lets its clients pay for it, unless it pays back.
 See: the ledger of the report."),
             Self::AnswerTooLong => facts(Observation, Answer, "large-refusals", "\
-The answer is longer than what is kept of it, a megabyte, or has more than 24,576 values, so that its body was not judged."),
+The answer is longer than what is kept of it, a megabyte, or has more than 12,288 values, so that its body was not judged."),
             Self::RateLimited => facts(Observation, Answer, "rate-limit-seconds", "\
 The server answered 429, which says nothing about the case; the case is skipped.
 To fix: send fewer requests per second."),

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// Values of a body that are kept at most. Each takes up to 30 times the memory of its text; the longest page of
 /// a list has some ten thousand.
-const MOST_VALUES: usize = 24 << 10;
+const MOST_VALUES: usize = 12 << 10;
 
 /// The body of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -70,7 +70,7 @@ impl Content {
     pub(crate) fn why_left_out(&self) -> Option<&'static str> {
         match self {
             Self::Cut => Some("the body is longer than what is kept of it, 1 MiB"),
-            Self::Crowded => Some("the body has more values than are kept of it, 24,576"),
+            Self::Crowded => Some("the body has more values than are kept of it, 12,288"),
             Self::Json(_) | Self::Text(_) | Self::Bytes(_) => None,
         }
     }

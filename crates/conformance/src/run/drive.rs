@@ -23,7 +23,7 @@ use crate::transport::{Answer, HttpRequest, Transport, TransportError};
 
 /// Bytes of an answer that are kept; bytes of a recording that has no room for further ones.
 const KEPT: usize = 1 << 20;
-const KEPT_IN_ALL: usize = 32 << 20;
+const KEPT_IN_ALL: usize = 16 << 20;
 
 /// Bytes of an answer's headers that are kept.
 const KEPT_OF_HEADERS: usize = 16 << 10;
