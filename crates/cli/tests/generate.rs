@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use image2video_mock::MockService;
 use support::{assert_status, command};
@@ -48,7 +48,7 @@ struct Mock {
 impl Mock {
     fn start() -> Self {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        let mock = MockService::builder().api_key(KEY).speed(1000.0);
+        let mock = MockService::builder().api_key(KEY).speed(150.0);
         let service = runtime.block_on(mock.start()).expect("a free port");
         Self {
             service: Some(service),
@@ -117,11 +117,13 @@ fn a_run_that_is_killed_at_any_moment_is_finished_by_the_next_and_pays_once() {
     const RUNS: u64 = 100;
     const AT_A_TIME: u64 = 4;
     let (mock, folder) = (Mock::start(), Folder::new("killed"));
-    // From then on it is known that the gateway tells our ids.
+    // From then on it is known that the gateway tells our ids, and how long a run takes.
+    let begun = Instant::now();
     let first = generate(&mock, &folder.0, &folder.0.join("first.mp4"))
         .output()
         .expect("the command");
     assert_status(&first, 0);
+    let whole = begun.elapsed();
     thread::scope(|scope| {
         for worker in 0..AT_A_TIME {
             let (mock, folder) = (&mock, &folder);
@@ -134,7 +136,8 @@ fn a_run_that_is_killed_at_any_moment_is_finished_by_the_next_and_pays_once() {
                         .spawn()
                         .expect("the command");
                     // Spread over what a run takes: the process, the request, the task, the video.
-                    kill_after(child, Duration::from_millis(run * 5 / 2));
+                    let moment = whole * u32::try_from(run).expect("a small number") / RUNS as u32;
+                    kill_after(child, moment);
                     let finished = generate(mock, &folder.0, &output)
                         .output()
                         .expect("the command");
