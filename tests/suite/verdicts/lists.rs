@@ -43,10 +43,6 @@ pub(super) const NOT_SEEN_BY_DEFAULT: &[Listed] = &[
         ],
     ),
     (
-        "the page says nothing of the lengths of answers",
-        &["large-answer"],
-    ),
-    (
         "a path that it would change is not sent",
         &["task-id-parent"],
     ),

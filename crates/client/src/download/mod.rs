@@ -153,7 +153,7 @@ impl<'c> Download<'c> {
             idle_timeout: self.idle_timeout,
             part: part.clone(),
             url: None,
-            renewals: 2,
+            renewals: 5,
             progress: self.progress,
         };
         let attempt = async |mut transfer: Transfer<'c>| {
