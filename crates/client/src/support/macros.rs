@@ -279,7 +279,7 @@ macro_rules! builder {
             /// Begins to build one.
             #[must_use]
             pub fn builder() -> $builder {
-                $builder::default()
+                <$builder as std::default::Default>::default()
             }
         }
 
