@@ -59,13 +59,6 @@ impl Client {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
-    /// Something of the request was sent.
-    Uploading {
-        /// Bytes that were sent.
-        bytes: u64,
-        /// How many there are.
-        total: u64,
-    },
     /// There is a task, which is paid for.
     Accepted {
         /// Its id.

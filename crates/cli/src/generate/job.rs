@@ -81,9 +81,6 @@ pub(crate) async fn generate(
 /// What a script is told of an event.
 pub(crate) fn event(job: &Job, event: &Event) -> Value {
     let mut line = match event {
-        Event::Uploading { bytes, total } => {
-            json!({ "event": "uploading", "bytes": bytes, "total": total })
-        }
         Event::Accepted { task_id } => json!({ "event": "accepted", "task_id": task_id }),
         Event::Status { task_id, status } => {
             json!({ "event": "status", "task_id": task_id, "status": status })

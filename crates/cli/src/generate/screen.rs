@@ -38,15 +38,12 @@ impl Screen {
             return;
         }
         let state = match event {
-            Event::Uploading { bytes, total } => {
-                format!("uploading, {}", part(*bytes, Some(*total)))
-            }
             Event::Accepted { task_id } => format!("task {task_id}"),
             Event::Status { task_id, status } => format!("task {task_id} is {status}"),
             Event::Downloading { bytes, total } => format!("downloading, {}", part(*bytes, *total)),
             _ => return,
         };
-        let is_news = !matches!(event, Event::Uploading { .. } | Event::Downloading { .. });
+        let is_news = !matches!(event, Event::Downloading { .. });
         if is_news && !io::stderr().is_terminal() {
             output::note(&format!("{}: {state}", job.output.display()));
         }
