@@ -218,7 +218,7 @@ impl Error {
     /// twice; a timeout after the connection was made, or a failure of the service (5XX), is therefore not
     /// retryable. May help: no connection was made; or the service refused with a documented code that
     /// passes with time (too many requests, a key that is not valid yet); or the status is 429 and no code
-    /// says otherwise. This client itself never sends a request twice.
+    /// says otherwise. [`Client::create`](crate::Client::create) leaves that to the caller.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         if self.may_have_been_accepted() {
